@@ -1,0 +1,24 @@
+//! From a reply to words that can be used: cleaned, shortened to the profile, checked, put into the forms people copy.
+//!
+//! Pure functions. Knows no provider and no database.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is questionable about an alt text. A warning never blocks: a person has the last word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum Warning {
+    AltMissing,
+    AltTooLong,
+    AltShortened,
+    StartsWithImageOf,
+    LooksLikeFileName,
+    NoEndPunctuation,
+    RepeatsItself,
+    WrongLanguage,
+    QuotedTextNotFound,
+    SameAsAnother,
+}

@@ -1,0 +1,218 @@
+//! What can go wrong, as the two faces see it.
+//!
+//! Every module has its own `thiserror` enum; at the engine's edge each becomes a [`Failure`]: a [`Reason`] (the exact
+//! trouble, one sentence in the message files each) with the values that the sentence names. [`ErrorCode`] is the
+//! coarser, stable list that scripts rely on; it follows from the reason.
+//!
+//! No sentence is written here: `words` turns a failure into text in the person's language.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// The stable codes of `altsmith describe --json`. Scripts rely on them: add, never rename.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)] // the names are the documentation; each has its sentences in the message files
+pub enum ErrorCode {
+    FileNotFound,
+    Unreadable,
+    UnsupportedFormat,
+    ImageTooLarge,
+    CorruptImage,
+    KeyMissing,
+    KeyRejected,
+    KeyringUnavailable,
+    CreditsExhausted,
+    BudgetReached,
+    RateLimited,
+    ContentBlocked,
+    InvalidRequest,
+    ModelNotFound,
+    ProviderUnavailable,
+    BadResponse,
+    Timeout,
+    Network,
+    NeedsPublicUrl,
+    Cancelled,
+    Storage,
+    OutcomeUnknown,
+    Internal,
+}
+
+/// The exact trouble. Each has `error-<kebab-case name>` (what happened) and may have `.action` (what to do next) in the
+/// engine's message files; a test holds the two lists together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum Reason {
+    // ingest
+    FileGone,
+    PermissionDenied,
+    ReadFailed,
+    NotAFile,
+    EmptyFile,
+    FileTooLarge,
+    FolderEmpty,
+    FolderLimit,
+    NotAnImage,
+    UrlInvalid,
+    UrlNotHttps,
+    UrlNotPublic,
+    UrlStatus,
+    UrlUnreachable,
+    UrlTimeout,
+    ClipboardEmpty,
+    DropEmpty,
+    // imaging
+    FormatNotBuiltIn,
+    CutOff,
+    Corrupt,
+    TooManyPixels,
+    TooMuchMemory,
+    DecoderFailed,
+    // provider
+    KeyMissing,
+    KeyRejected,
+    KeyringUnavailable,
+    KeyringLocked,
+    CreditsExhausted,
+    BudgetReached,
+    RateLimited,
+    ContentBlocked,
+    InvalidRequest,
+    LanguageUnknown,
+    ModelNotFound,
+    ProviderUnknown,
+    ProviderUnavailable,
+    BadResponse,
+    Timeout,
+    Network,
+    TlsFailed,
+    NeedsPublicUrl,
+    LocalOnly,
+    EndpointInvalid,
+    ServiceRefusedImage,
+    // the engine
+    Cancelled,
+    OutcomeUnknown,
+    DiskFull,
+    DatabaseNewer,
+    DatabaseBusy,
+    StorageFailed,
+    NotFound,
+    SettingUnknown,
+    SettingInvalid,
+    Internal,
+}
+
+impl Reason {
+    /// The stable code that scripts see for this reason.
+    pub fn code(self) -> ErrorCode {
+        use ErrorCode as C;
+        match self {
+            Self::FileGone | Self::FolderEmpty | Self::ClipboardEmpty | Self::DropEmpty | Self::NotFound => C::FileNotFound,
+            Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
+            Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
+            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit => C::ImageTooLarge,
+            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed => C::CorruptImage,
+            Self::KeyMissing => C::KeyMissing,
+            Self::KeyRejected => C::KeyRejected,
+            Self::KeyringUnavailable | Self::KeyringLocked => C::KeyringUnavailable,
+            Self::CreditsExhausted => C::CreditsExhausted,
+            Self::BudgetReached => C::BudgetReached,
+            Self::RateLimited => C::RateLimited,
+            Self::ContentBlocked => C::ContentBlocked,
+            Self::UrlInvalid
+            | Self::UrlNotHttps
+            | Self::UrlNotPublic
+            | Self::InvalidRequest
+            | Self::LanguageUnknown
+            | Self::ProviderUnknown
+            | Self::LocalOnly
+            | Self::EndpointInvalid
+            | Self::ServiceRefusedImage
+            | Self::SettingUnknown
+            | Self::SettingInvalid => C::InvalidRequest,
+            Self::ModelNotFound => C::ModelNotFound,
+            Self::ProviderUnavailable => C::ProviderUnavailable,
+            Self::BadResponse => C::BadResponse,
+            Self::Timeout | Self::UrlTimeout => C::Timeout,
+            Self::Network | Self::TlsFailed | Self::UrlStatus | Self::UrlUnreachable => C::Network,
+            Self::NeedsPublicUrl => C::NeedsPublicUrl,
+            Self::Cancelled => C::Cancelled,
+            Self::OutcomeUnknown => C::OutcomeUnknown,
+            Self::DiskFull | Self::DatabaseNewer | Self::DatabaseBusy | Self::StorageFailed => C::Storage,
+            Self::Internal => C::Internal,
+        }
+    }
+}
+
+/// One trouble with one picture (or one request), ready to be stored and to be said in any language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The exact trouble.
+    pub reason: Reason,
+    /// Values that the sentence names: `name` (the picture's), `format`, `limit`, `status`, `languages`, … Never a key, never a full path.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub about: BTreeMap<String, String>,
+    /// The service's own code, as it sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_code: Option<String>,
+    /// The service's own sentence, cleaned of control characters and keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_message: Option<String>,
+    /// The service's id of the request, for its support.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// How long the service asks to wait, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+    /// What the service said of the credits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<crate::provider::Credits>,
+}
+
+impl Failure {
+    /// A failure with nothing more to say than its reason.
+    pub fn new(reason: Reason) -> Self {
+        Self {
+            reason,
+            about: BTreeMap::new(),
+            provider_code: None,
+            provider_message: None,
+            request_id: None,
+            retry_after_ms: None,
+            credits: None,
+        }
+    }
+
+    /// Adds a value that the sentence names.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.about.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// The stable code that scripts see.
+    pub fn code(&self) -> ErrorCode {
+        self.reason.code()
+    }
+}
+
+impl From<Reason> for Failure {
+    fn from(reason: Reason) -> Self {
+        Self::new(reason)
+    }
+}
+
+impl std::fmt::Display for Failure {
+    /// For logs only: the reason's name. People read `words::Speaker::failure`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.reason)
+    }
+}
+
+impl std::error::Error for Failure {}

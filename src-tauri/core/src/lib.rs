@@ -1,0 +1,13 @@
+//! Altsmith's engine: images in, words out, everything kept. Both faces (the window and the command line) call it; it
+//! knows neither.
+//!
+//! The way of one image is `ingest` → `imaging` → `provider` → `compose` → `library`; the arrow runs one way.
+
+pub mod compose;
+pub mod facts;
+pub mod failure;
+pub mod imaging;
+pub mod ingest;
+pub mod provider;
+pub mod view;
+pub mod words;

@@ -1,0 +1,176 @@
+//! What a provider is, as data. No words for people here: names of fields, notes and hints stand in the message files
+//! under `provider-<id>` (`.note`, `.privacy`, `.key-hint`, `.field-<name>`), so that they exist in every language.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Everything the rest of Altsmith needs to know of a provider.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Descriptor {
+    /// Stable id (`zakai`): settings, environment variables and the database use it.
+    pub id: &'static str,
+    /// The product's own name, the same in every language.
+    pub name: &'static str,
+    /// Home page, where there is one.
+    pub home: Option<&'static str>,
+    /// The page on which a key is got.
+    pub key_page: Option<&'static str>,
+    /// The page on which credits are bought.
+    pub top_up_page: Option<&'static str>,
+    /// Scheme, host and path prefix of the service; `providers.<id>.endpoint` overrides it. None: nothing is called.
+    pub endpoint: Option<&'static str>,
+    /// Secrets, kept in the keyring: `api_key`, `secret`, …
+    pub secrets: &'static [Field],
+    /// Settings of this provider (`providers.<id>.<name>`).
+    pub settings: &'static [Field],
+    /// Models or operations; the first is the default.
+    pub models: &'static [Model],
+    /// What pictures it takes.
+    pub accepts: Accepts,
+    /// What else it takes.
+    pub takes: Takes,
+    /// What it gives.
+    pub returns: Offers,
+    /// Languages it can answer in (BCP 47 primary tags); empty: any.
+    pub languages: &'static [&'static str],
+    /// Documented limits.
+    pub rate_limits: &'static [RateLimit],
+    /// What a request costs, where that is documented.
+    pub price: Option<Price>,
+    /// What happens to a picture that is sent.
+    pub privacy: Privacy,
+}
+
+/// A field of the settings form.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Field {
+    /// Its name in settings, environment variables and the keyring.
+    pub name: &'static str,
+    /// How it is typed in.
+    pub kind: FieldKind,
+    /// Whether nothing works without it.
+    pub required: bool,
+}
+
+/// How a field is typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum FieldKind {
+    Secret,
+    Text,
+    Url,
+    Number,
+    Switch,
+}
+
+/// A model or an operation of a service.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Model {
+    /// The service's own name for it.
+    pub id: &'static str,
+    /// What it gives, where that differs from the provider's.
+    pub returns: Option<Offers>,
+    /// Languages, where they differ from the provider's.
+    pub languages: Option<&'static [&'static str]>,
+}
+
+/// What pictures a provider takes. The image is prepared to fit all of it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Accepts {
+    /// Whether the picture's bytes, a URL of it, or both can be sent.
+    pub by: ImageBy,
+    /// MIME types, the preferred first.
+    pub formats: &'static [&'static str],
+    /// Longest edge that is sent, in pixels.
+    pub max_edge: u32,
+    /// Largest file that is sent, in bytes.
+    pub max_bytes: usize,
+    /// Largest base64 text that is sent, in bytes.
+    pub max_base64: Option<usize>,
+}
+
+/// How a provider gets a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum ImageBy {
+    Bytes,
+    Url,
+    BytesOrUrl,
+}
+
+/// What a provider takes beside the picture.
+#[derive(Clone, Copy, Debug, Default, Serialize, TS)]
+#[ts(export)]
+pub struct Takes {
+    /// An instruction.
+    pub prompt: bool,
+    /// What the person knows: people, place, purpose.
+    pub context: bool,
+    /// Earlier turns: follow-up questions.
+    pub conversation: bool,
+    /// A text-only request, to shorten words.
+    pub text_only: bool,
+}
+
+/// What a provider gives.
+#[derive(Clone, Copy, Debug, Default, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Offers {
+    pub alt: bool,
+    pub description: bool,
+    pub title: bool,
+    pub tags: bool,
+    pub credits: bool,
+    pub tokens: bool,
+}
+
+/// So many requests in so many seconds.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct RateLimit {
+    /// Requests.
+    pub requests: u32,
+    /// In this many seconds.
+    pub seconds: u32,
+}
+
+/// What one request costs.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Price {
+    /// In `unit`.
+    pub amount: f64,
+    /// Credits or US dollars.
+    pub unit: PriceUnit,
+}
+
+/// What a price is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum PriceUnit {
+    Credits,
+    Usd,
+}
+
+/// Where a picture goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum Privacy {
+    /// Nothing leaves the computer.
+    Local,
+    /// The prepared picture goes to the service.
+    Sent,
+}

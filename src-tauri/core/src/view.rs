@@ -1,0 +1,450 @@
+//! What the two faces see: plain data, serialised for the page and generated as TypeScript (`cargo xtask types`).
+//!
+//! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
+
+use crate::compose::Warning;
+use crate::failure::{ErrorCode, Reason};
+use crate::imaging::Format;
+use crate::provider::{Credits, Descriptor, Tokens};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A card on the Describe view: one picture of this sitting.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Card {
+    /// Unique while the program runs.
+    pub id: u64,
+    /// What to call it: file name, last part of an address, "Pasted picture".
+    pub name: String,
+    /// Where it stands.
+    pub state: CardState,
+    /// Known once it was read.
+    pub picture: Option<Picture>,
+    /// Known once it was described.
+    pub words: Option<Words>,
+    /// Known once something went wrong.
+    pub trouble: Option<Trouble>,
+}
+
+/// Where a card stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case", tag = "is")]
+#[ts(export)]
+pub enum CardState {
+    /// Waits for its turn.
+    Queued,
+    /// Being read, decoded and prepared.
+    Reading,
+    /// The provider is at work.
+    Describing,
+    /// Waits for a limit or for the service.
+    Waiting {
+        /// Until when, in milliseconds since 1970.
+        until_ms: u64,
+    },
+    /// Has words.
+    Done,
+    /// Has trouble.
+    Failed,
+    /// Was cancelled by the person.
+    Cancelled,
+}
+
+/// A picture that is known to the library.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Picture {
+    /// Row in `images`.
+    pub id: i64,
+    /// SHA-256 of the file, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
+    pub hash: String,
+    /// File name or address, for display.
+    pub name: String,
+    /// What the file is.
+    pub format: Format,
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Marked by the person.
+    pub favourite: bool,
+    /// Tags of the picture, the person's own and the described ones.
+    pub tags: Vec<String>,
+}
+
+/// One version of a picture's words.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Words {
+    /// Row in `descriptions`.
+    pub id: i64,
+    /// The picture's row.
+    pub image_id: i64,
+    /// The version that this one was edited from.
+    pub parent_id: Option<i64>,
+    /// Who wrote it.
+    pub author: Author,
+    /// Provider's id.
+    pub provider: String,
+    /// Provider's product name.
+    pub provider_name: String,
+    /// Model or operation.
+    pub model: String,
+    /// Language, a primary tag.
+    pub language: String,
+    /// Plain text, always.
+    pub alt: Option<String>,
+    /// Long text, may be Markdown.
+    pub description: Option<String>,
+    /// `description` as sanitised HTML, for the page; made by the engine.
+    pub description_html: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Tags of this version.
+    pub tags: Vec<String>,
+    /// Draft, edited or approved.
+    pub state: WordsState,
+    /// When, in milliseconds since 1970.
+    pub created_ms: i64,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+    /// Answered from the history, nothing was sent.
+    pub cached: bool,
+    /// What left the computer; none where nothing did.
+    pub receipt: Option<Receipt>,
+    /// What the service said of credits.
+    pub credits: Option<Credits>,
+    /// What the model counted.
+    pub tokens: Option<Tokens>,
+    /// What is questionable about the alt text; never blocks.
+    pub warnings: Vec<WarningView>,
+}
+
+/// A warning with its sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WarningView {
+    /// Stable code (`alt_too_long`).
+    pub code: Warning,
+    /// The sentence, in the person's language.
+    pub message: String,
+}
+
+/// Who wrote a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Author {
+    /// The built-in describer.
+    Computed,
+    /// A model or a service.
+    Model,
+    /// The person.
+    Person,
+}
+
+/// How far a version is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum WordsState {
+    Draft,
+    Edited,
+    Approved,
+}
+
+/// What left the computer for one description.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Receipt {
+    /// Host that got it.
+    pub host: String,
+    /// MIME type.
+    pub mime: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// EXIF, GPS, XMP and comments were left out.
+    pub metadata_removed: bool,
+}
+
+/// Trouble with one picture, said in the person's language.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Trouble {
+    /// Stable code.
+    pub code: ErrorCode,
+    /// The exact reason; the page chooses the button that helps by it.
+    pub reason: Reason,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub action: Option<String>,
+    /// The service's own code.
+    pub provider_code: Option<String>,
+    /// The service's id of the request.
+    pub request_id: Option<String>,
+    /// How long the service asks to wait, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+}
+
+/// One entry of the history: a picture and its newest words.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Entry {
+    /// The picture.
+    pub picture: Picture,
+    /// Its newest words.
+    pub words: Words,
+    /// How many versions there are.
+    pub versions: u32,
+}
+
+/// A page of the history, newest first.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct HistoryPage {
+    /// How many entries match.
+    pub total: u32,
+    /// The entries from `offset` on.
+    pub entries: Vec<Entry>,
+}
+
+/// What to look for in the history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct HistoryQuery {
+    /// Words, parts of words, `tag:…`, `provider:…`, `lang:…`; empty: everything.
+    pub text: String,
+    /// Only favourites.
+    pub favourites: bool,
+    /// First entry wanted.
+    pub offset: u32,
+    /// How many entries wanted, at most 500.
+    pub limit: u32,
+}
+
+/// A picture opened in the inspector.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct EntryDetail {
+    /// The picture.
+    pub picture: Picture,
+    /// Where it came from, for display (file name with its folder's name, or address).
+    pub origin: String,
+    /// All versions, newest first.
+    pub versions: Vec<Words>,
+    /// What was computed of the picture, label and value in the person's language.
+    pub facts: Vec<FactLine>,
+}
+
+/// One computed fact.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct FactLine {
+    pub label: String,
+    pub value: String,
+}
+
+/// What the person changed in the words. `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct WordsEdit {
+    pub alt: Option<String>,
+    pub description: Option<String>,
+    pub title: Option<String>,
+    pub tags: Option<Vec<String>>,
+}
+
+/// Forms in which words are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum CopyForm {
+    /// The alt text alone.
+    Alt,
+    /// `alt="…"`.
+    AltAttribute,
+    /// `<img src alt>`.
+    Img,
+    /// `<figure>` with caption.
+    Figure,
+    /// Markdown image.
+    Markdown,
+    /// JSON object.
+    Json,
+    /// The long description.
+    Description,
+    /// The title.
+    Title,
+    /// Tags, comma-separated.
+    Tags,
+}
+
+/// Settings that the page shows. Everything else is `altsmith config`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Settings {
+    /// Provider's id.
+    pub provider: String,
+    /// Language of the window: `system`, `en`, `de`, `zh`.
+    pub ui_language: String,
+    /// Language of the descriptions, a primary tag, or `ui` for the window's.
+    pub language: String,
+    /// Preset.
+    pub style: String,
+    /// Length profile: `web`, `x`, `mastodon`, `bluesky`, `own`.
+    pub length_profile: String,
+    /// Length of the profile `own`, in graphemes.
+    pub own_length: u32,
+    /// `system`, `light`, `dark`.
+    pub appearance: String,
+    /// Form that one key copies.
+    pub copy_form: CopyForm,
+    /// Read text in pictures with Tesseract.
+    pub read_text: bool,
+    /// Name the town from a picture's coordinates (offline).
+    pub name_places: bool,
+    /// Refuse every host that is not this computer.
+    pub local_only: bool,
+    /// View shown last: `describe`, `history`, `usage`, `settings`.
+    pub view: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            provider: "builtin".into(),
+            ui_language: "system".into(),
+            language: "ui".into(),
+            style: "alt".into(),
+            length_profile: "web".into(),
+            own_length: 250,
+            appearance: "system".into(),
+            copy_form: CopyForm::Alt,
+            read_text: true,
+            name_places: false,
+            local_only: false,
+            view: "describe".into(),
+        }
+    }
+}
+
+/// A length profile.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct LengthProfile {
+    /// Stable id.
+    pub id: String,
+    /// Limit in graphemes.
+    pub limit: u32,
+}
+
+/// What the window needs to draw its first view; one call at start.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Start {
+    /// Program version.
+    pub version: String,
+    /// `linux`, `macos`, `windows`.
+    pub platform: String,
+    /// The system's language, a primary tag.
+    pub system_language: String,
+    /// Settings as they stand.
+    pub settings: Settings,
+    /// Providers that can be chosen.
+    pub providers: Vec<Descriptor>,
+    /// Length profiles, in order.
+    pub profiles: Vec<LengthProfile>,
+    /// The languages of the descriptions that can be chosen.
+    pub languages: Vec<String>,
+    /// Cards that already exist (pictures given as arguments).
+    pub cards: Vec<Card>,
+    /// Folder in which everything lies.
+    pub data_folder: String,
+    /// Something that happened to the data at start (a damaged database was moved aside), in the person's language.
+    pub notice: Option<String>,
+    /// Tesseract's languages, empty where it is not installed.
+    pub text_languages: Vec<String>,
+}
+
+/// What was used.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+#[ts(export)]
+pub struct Usage {
+    /// One line a provider that was ever used.
+    pub providers: Vec<ProviderUsage>,
+}
+
+/// What one provider was used for.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ProviderUsage {
+    /// Provider's id.
+    pub provider: String,
+    /// Its product name.
+    pub name: String,
+    /// Pictures described, ever.
+    pub pictures: u32,
+    /// Answers that came from the history.
+    pub from_history: u32,
+    /// What was spent, where something was.
+    pub spent: Option<f64>,
+    /// Last known balance.
+    pub balance: Option<Credits>,
+}
+
+/// What the page is told while it runs; one ordered channel.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case", tag = "event")]
+#[ts(export)]
+pub enum Event {
+    /// New cards, in order, at the end of the list.
+    Added {
+        /// The cards.
+        cards: Vec<Card>,
+    },
+    /// A card changed.
+    Changed {
+        /// The card as it is now.
+        card: Card,
+    },
+    /// Cards went away.
+    Removed {
+        /// Their ids.
+        ids: Vec<u64>,
+    },
+    /// How far the batch is; also for the window's title.
+    Progress {
+        /// Finished, whatever came of it.
+        done: u32,
+        /// Of these.
+        total: u32,
+    },
+    /// Something is dragged over the window.
+    DragOver {
+        /// How many things, where the system says so.
+        count: u32,
+    },
+    /// It left, or was dropped.
+    DragEnd,
+    /// The history changed (also by the command line).
+    HistoryChanged,
+    /// Something that concerns no card, in the person's language: an empty clipboard, a drop without files.
+    Notice {
+        /// The trouble.
+        trouble: Trouble,
+    },
+}
