@@ -1,0 +1,47 @@
+/** The shell behind the page: the only file that knows Tauri. */
+import { Channel, convertFileSrc, invoke } from '@tauri-apps/api/core';
+import type { Event } from '$lib/types/Event';
+import type { Backend } from './backend';
+
+/** Where pictures are served: `thumb://localhost/`, on Windows `http://thumb.localhost/`. */
+const pictures = convertFileSrc('', 'thumb');
+
+export const tauri: Backend = {
+  start(onEvent) {
+    const events = new Channel<Event>();
+    events.onmessage = onEvent;
+    return invoke('start', { events });
+  },
+  ready: () => invoke('ready'),
+  setTitle: (text) => invoke('set_title', { text }),
+
+  addFiles: () => invoke('add_files'),
+  addFolder: () => invoke('add_folder'),
+  addUrl: (url) => invoke('add_url', { url }),
+  paste: () => invoke('paste'),
+  addSample: () => invoke('add_sample'),
+  describeAgain: (ids) => invoke('describe_again', { ids }),
+  cancel: (ids) => invoke('cancel', { ids }),
+  removeCards: (ids) => invoke('remove_cards', { ids }),
+  restoreCards: (ids) => invoke('restore_cards', { ids }),
+
+  history: (query) => invoke('history', { query }),
+  entry: (imageId) => invoke('entry', { imageId }),
+  describeEntry: (imageId) => invoke('describe_entry', { imageId }),
+  editWords: (id, edit) => invoke('edit_words', { id, edit }),
+  restoreVersion: (id) => invoke('restore_version', { id }),
+  setFavourite: (imageId, on) => invoke('set_favourite', { imageId, on }),
+  setTags: (imageId, tags) => invoke('set_tags', { imageId, tags }),
+  deleteEntries: (imageIds) => invoke('delete_entries', { imageIds }),
+  undoDelete: (imageIds) => invoke('undo_delete', { imageIds }),
+
+  copyWords: (ids, form) => invoke('copy_words', { ids, form }),
+  copyText: (text) => invoke('copy_text', { text }),
+  usage: () => invoke('usage'),
+  saveSettings: (settings) => invoke('save_settings', { settings }),
+  openDataFolder: () => invoke('open_data_folder'),
+  openPage: (provider, page) => invoke('open_page', { provider, page }),
+
+  thumbnail: (hash) => `${pictures}${hash}`,
+  preview: (hash) => `${pictures}preview/${hash}`,
+};
