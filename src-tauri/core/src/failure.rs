@@ -113,7 +113,9 @@ impl Reason {
     pub fn code(self) -> ErrorCode {
         use ErrorCode as C;
         match self {
-            Self::FileGone | Self::FolderEmpty | Self::ClipboardEmpty | Self::DropEmpty | Self::NotFound => C::FileNotFound,
+            Self::FileGone | Self::FolderEmpty | Self::ClipboardEmpty | Self::DropEmpty | Self::NotFound => {
+                C::FileNotFound
+            }
             Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
             Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
             Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit => C::ImageTooLarge,

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod failure;
 pub mod imaging;
 pub mod ingest;
+pub mod library;
 pub mod provider;
 pub mod view;
 pub mod words;

@@ -1,0 +1,97 @@
+//! The history: one entry a picture, with its newest words, newest first.
+
+use super::descriptions::{self, DescriptionRow};
+use super::error::Error;
+use super::images::{self, ImageRow};
+use super::query::Filter;
+use super::{Library, tags};
+use crate::failure::Failure;
+use crate::view::HistoryQuery;
+use rusqlite::{Connection, params_from_iter};
+
+/// Most entries that one call answers.
+const MOST: u32 = 500;
+
+/// A picture, its tags and its newest words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryRow {
+    /// The picture.
+    pub image: ImageRow,
+    /// Its tags as the person sees them.
+    pub tags: Vec<String>,
+    /// Its newest words.
+    pub words: DescriptionRow,
+    /// How many versions there are.
+    pub versions: u32,
+}
+
+impl Library {
+    /// How many entries match, and those that were asked for (at most 500), newest first. No text is a wrong query.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn history(&self, query: &HistoryQuery) -> Result<(u32, Vec<EntryRow>), Failure> {
+        self.read(|tx| {
+            let ids = matching(tx, query)?;
+            let first = (query.offset as usize).min(ids.len());
+            let last = first.saturating_add(query.limit.min(MOST) as usize).min(ids.len());
+            let page = ids[first..last].iter().map(|id| entry(tx, *id)).collect::<Result<_, _>>()?;
+            Ok((u32::try_from(ids.len()).unwrap_or(u32::MAX), page))
+        })
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// `NotFound` where the picture has no words or was deleted; `StorageFailed`.
+    pub fn entry(&self, image_id: i64) -> Result<EntryRow, Failure> {
+        self.read(|tx| entry(tx, image_id))
+    }
+
+    /// Gives every entry that matches to `take`, newest first, one after the other; offset and limit are left out of
+    /// account. The entries are those of the moment of the call; what is deleted while it runs is left out.
+    ///
+    /// # Errors
+    /// `take`'s own; `StorageFailed`.
+    pub fn each_entry(
+        &self,
+        query: &HistoryQuery,
+        mut take: impl FnMut(EntryRow) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        for id in self.read(|tx| matching(tx, query))? {
+            match self.entry(id) {
+                Ok(entry) => take(entry)?,
+                Err(failure) if failure.reason == crate::failure::Reason::NotFound => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The pictures that match, newest words first.
+fn matching(connection: &Connection, query: &HistoryQuery) -> Result<Vec<i64>, Error> {
+    let filter = Filter::new(&query.text, query.favourites);
+    let mut sql = "SELECT i.id FROM images i WHERE i.deleted_at IS NULL AND i.newest_id IS NOT NULL".to_owned();
+    for condition in &filter.conditions {
+        sql.push_str(" AND ");
+        sql.push_str(condition);
+    }
+    sql.push_str(" ORDER BY i.newest_id DESC");
+    let mut statement = connection.prepare(&sql)?;
+    let ids = statement.query_map(params_from_iter(&filter.values), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+fn entry(connection: &Connection, image_id: i64) -> Result<EntryRow, Error> {
+    let sql = format!(
+        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id)
+         FROM images i JOIN descriptions d ON d.id = i.newest_id WHERE i.id = ? AND i.deleted_at IS NULL",
+        images::COLUMNS,
+        descriptions::COLUMNS,
+    );
+    let (image, words, versions) = connection
+        .prepare_cached(&sql)?
+        .query_row([image_id], |row| Ok((images::row(row)?, descriptions::row_from(row, 11)?, row.get(33)?)))?;
+    Ok(EntryRow { image, tags: tags::visible(connection, image_id)?, words, versions })
+}

@@ -1,0 +1,91 @@
+//! The library: everything that was ever described, in one SQLite file. One file here per table, with its row type and its
+//! queries; `search` and `history` read across them.
+//!
+//! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
+//! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
+
+mod deletion;
+mod descriptions;
+mod error;
+mod history;
+mod images;
+mod ledger;
+mod open;
+mod prompts;
+mod query;
+mod requests;
+mod search;
+mod settings;
+mod tags;
+
+pub use descriptions::{DescriptionRow, NewDescription};
+pub use history::EntryRow;
+pub use images::{ImageRow, NewImage, Origin};
+pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow};
+pub use open::Opened;
+pub use prompts::PromptRow;
+pub use requests::{RequestKind, RequestLine, UsageRow};
+
+use crate::failure::Failure;
+use error::Error;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The open database. Cheap to clone; shared between threads.
+#[derive(Clone)]
+pub struct Library {
+    connections: Arc<Connections>,
+}
+
+/// Two connections, so that a long search never holds up the saving of an answer.
+struct Connections {
+    write: Mutex<Connection>,
+    read: Mutex<Connection>,
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Library")
+    }
+}
+
+impl Library {
+    /// A number that differs from the one before when another process changed the database in between (the command line
+    /// while the window is open, or the reverse). Changes made through this library and its clones do not count.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn data_version(&self) -> Result<i64, Failure> {
+        let connection = locked(&self.connections.write);
+        let version = connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(Error::from)?;
+        Ok(version)
+    }
+
+    /// One transaction that writes. It takes the write lock at its start, so it never fails halfway because another
+    /// process wrote first.
+    fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Failure> {
+        let mut connection = locked(&self.connections.write);
+        let done = || -> Result<T, Error> {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        }();
+        Ok(done?)
+    }
+
+    /// One transaction that only reads: everything it sees is of one moment.
+    fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Failure> {
+        let mut connection = locked(&self.connections.read);
+        let done = || -> Result<T, Error> {
+            let transaction = connection.transaction()?;
+            work(&transaction)
+        }();
+        Ok(done?)
+    }
+}
+
+/// A panic in another thread rolled its transaction back; the connection itself is sound.
+fn locked(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}

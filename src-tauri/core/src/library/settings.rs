@@ -1,0 +1,51 @@
+//! Settings: texts by key. What they mean, and what they are where they are not set, the engine knows.
+
+use super::Library;
+use crate::failure::Failure;
+use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
+
+impl Library {
+    /// All settings that are set.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn settings(&self) -> Result<BTreeMap<String, String>, Failure> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached("SELECT key, value FROM settings")?;
+            Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// One setting, where it is set.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, Failure> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached("SELECT value FROM settings WHERE key = ?")?;
+            Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// Sets settings, all at once or none; `None` takes one back.
+    ///
+    /// # Errors
+    /// `DiskFull`, `DatabaseBusy`, `StorageFailed`.
+    pub fn put_settings(&self, changes: &[(String, Option<String>)]) -> Result<(), Failure> {
+        self.write(|tx| {
+            for (key, value) in changes {
+                match value {
+                    Some(value) => tx
+                        .prepare_cached(
+                            "INSERT INTO settings (key, value) VALUES (?, ?)
+                             ON CONFLICT DO UPDATE SET value = excluded.value",
+                        )?
+                        .execute([key, value])?,
+                    None => tx.prepare_cached("DELETE FROM settings WHERE key = ?")?.execute([key])?,
+                };
+            }
+            Ok(())
+        })
+    }
+}
