@@ -1,5 +1,7 @@
 //! What is asked of a provider and what comes back, the same for all of them.
 
+use super::service::Charge;
+use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -65,6 +67,12 @@ pub struct Reply {
     pub raw: Option<String>,
     /// The picture needs no words (`alt=""`), with the reason.
     pub decorative: Option<String>,
+    /// Every call that the service counted; empty where nothing was paid for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
+    /// Why the words are fewer than asked for: a later call failed after earlier ones were paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Failure>,
 }
 
 /// A reading of a balance.

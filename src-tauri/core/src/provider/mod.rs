@@ -3,14 +3,25 @@
 //! A provider knows nothing of the database or the window. Everything else (the settings form, the preparation of the
 //! image, the limiter, the estimate, `altsmith providers`, the table in the docs) reads the descriptor.
 
+pub mod answer;
 pub mod builtin;
 mod descriptor;
+pub mod endpoint;
+pub mod error;
 mod exchange;
+pub mod http;
+mod imagedescriber;
+pub mod prompt;
+pub mod retry;
+mod secrets;
+pub mod service;
 
 pub use descriptor::{
     Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
 };
 pub use exchange::{Credits, Reply, Request, Tokens, Turn, TurnRole};
+pub use secrets::Secrets;
+pub use service::{Ask, Charge, Inquiry, Knowledge, Progress, Service};
 
 use crate::facts::Facts;
 
@@ -18,6 +29,8 @@ use crate::facts::Facts;
 pub enum Means {
     /// Computed here from the picture's facts; nothing leaves the computer.
     Computed(fn(&Facts, &Request) -> Reply),
+    /// Asked of a service over HTTP; `http` makes the calls.
+    Http(&'static dyn Service),
 }
 
 /// A service, a model server or the built-in describer.
@@ -31,7 +44,7 @@ pub struct Provider {
 /// All providers, in the order in which the window offers them.
 pub fn registry() -> &'static [Provider] {
     static REGISTRY: std::sync::OnceLock<Vec<Provider>> = std::sync::OnceLock::new();
-    REGISTRY.get_or_init(|| vec![builtin::provider()])
+    REGISTRY.get_or_init(|| vec![builtin::provider(), imagedescriber::provider()])
 }
 
 /// The provider with this id.

@@ -1,0 +1,270 @@
+//! Image Describer (imagedescriber.app): a description in Markdown, tags with title and description, or an alt text, each
+//! an operation of its own. Its operations are the models here; `everything` makes all three calls.
+
+use super::service::{Charge, Header, HttpCall, HttpResponse, Knowledge, Step};
+use super::{
+    Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress,
+    Provider, RateLimit, Reply, Request, Service, Takes, answer, endpoint, error, prompt,
+};
+use crate::failure::{Failure, Reason};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use serde_json::Value;
+
+const CONTENT: &str = "generate_content";
+const TAGS: &str = "generate_tags";
+const ALT: &str = "generate_alt_text";
+const EVERYTHING: &str = "everything";
+
+/// The documents say at most 4 MB and not of what: with the base64 text, its `data:` prefix included, within this many
+/// bytes, both readings hold.
+const IMAGE_TEXT: usize = 4_000_000;
+
+/// Longest `data:` prefix (`data:image/jpeg;base64,`).
+const PREFIX: usize = 23;
+
+const LANGUAGES: &[&str] = &["en", "zh", "fr", "de", "es", "ja", "ko"];
+const ALT_LANGUAGES: &[&str] = &["en", "zh", "fr", "de", "es", "ja", "ko", "it", "pt", "ar", "nl", "pl"];
+
+const NOTHING: Offers =
+    Offers { alt: false, description: false, title: false, tags: false, credits: false, tokens: false };
+
+/// The registry's entry.
+pub fn provider() -> Provider {
+    Provider { descriptor: descriptor(), means: Means::Http(&ImageDescriber) }
+}
+
+fn descriptor() -> Descriptor {
+    let content = Offers { alt: true, description: true, ..NOTHING };
+    let tags = Offers { description: true, title: true, tags: true, credits: true, ..NOTHING };
+    let everything = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
+    Descriptor {
+        id: "imagedescriber",
+        name: "Image Describer",
+        home: Some("https://imagedescriber.app"),
+        key_page: Some("https://imagedescriber.app"),
+        top_up_page: Some("https://imagedescriber.app"),
+        endpoint: Some("https://api.imagedescriber.app"),
+        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
+        settings: &[],
+        models: Box::leak(Box::new([
+            Model { id: CONTENT, returns: Some(content), languages: None },
+            Model { id: TAGS, returns: Some(tags), languages: None },
+            Model { id: ALT, returns: Some(Offers { alt: true, ..NOTHING }), languages: Some(ALT_LANGUAGES) },
+            Model { id: EVERYTHING, returns: Some(everything), languages: None },
+        ])),
+        accepts: Accepts {
+            by: ImageBy::Bytes,
+            formats: &["image/jpeg", "image/png", "image/webp"],
+            max_edge: 1024,
+            max_bytes: (IMAGE_TEXT - PREFIX) / 4 * 3,
+            max_base64: Some(IMAGE_TEXT - PREFIX),
+        },
+        takes: Takes { prompt: true, context: true, conversation: false, text_only: false },
+        returns: everything,
+        languages: LANGUAGES,
+        rate_limits: &[RateLimit { requests: 30, seconds: 60 }, RateLimit { requests: 1800, seconds: 3600 }],
+        price: None,
+        privacy: Privacy::Sent,
+    }
+}
+
+struct ImageDescriber;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prompt: Option<String>,
+    lang: &'a str,
+}
+
+/// The operations of a model, in the order in which they are called.
+fn operations(model: &str) -> Result<&'static [&'static str], Failure> {
+    match model {
+        "" | CONTENT => Ok(&[CONTENT]),
+        TAGS => Ok(&[TAGS]),
+        ALT => Ok(&[ALT]),
+        EVERYTHING => Ok(&[CONTENT, TAGS, ALT]),
+        other => Err(Failure::new(Reason::ModelNotFound).with("model", other)),
+    }
+}
+
+fn call(ask: &Ask<'_>, operation: &'static str) -> Result<HttpCall, Failure> {
+    let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
+    let image = format!("data:{};base64,{}", image.mime, BASE64_STANDARD.encode(&image.bytes));
+    if image.len() > IMAGE_TEXT {
+        return Err(Failure::new(Reason::ServiceRefusedImage).with("limit", IMAGE_TEXT));
+    }
+    let body = Body { image: Some(image), prompt: None, lang: lang(ask.request) };
+    let body = match operation {
+        // The English page calls the prompt optional, the Chinese one required.
+        CONTENT => Body { prompt: Some(prompt::instruction(&wanted(ask.request))), ..body },
+        _ => body,
+    };
+    Ok(HttpCall::post(operation, url(ask, operation), &body)?.header(key(ask)?))
+}
+
+/// With an alt text from its own operation, the content is the long description.
+fn wanted(request: &Request) -> Request {
+    let mut wanted = request.clone();
+    if request.model == EVERYTHING && request.prompt.is_none() {
+        wanted.style = "long".into();
+        wanted.max_chars = None;
+    }
+    wanted
+}
+
+fn url(ask: &Ask<'_>, operation: &str) -> url::Url {
+    endpoint::join(ask.endpoint, &format!("/api/v1/{operation}"))
+}
+
+fn key(ask: &Ask<'_>) -> Result<Header, Failure> {
+    ask.secrets.bearer("api_key")
+}
+
+fn lang(request: &Request) -> &str {
+    let primary = request.language.split(['-', '_']).next().unwrap_or_default();
+    if primary.is_empty() { "en" } else { primary }
+}
+
+impl Service for ImageDescriber {
+    fn start(&self, ask: &Ask<'_>) -> Result<HttpCall, Failure> {
+        let first = operations(&ask.request.model)?.first().ok_or_else(|| Failure::new(Reason::Internal))?;
+        call(ask, first)
+    }
+
+    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+        let envelope = envelope(response)?;
+        let said = read(response.operation, &envelope["data"])
+            .map_err(|failure| Failure { request_id: answer::label(&envelope["request_id"]), ..failure })?;
+        merge(&mut progress.reply, said, response, &envelope);
+        let wanted = operations(&ask.request.model)?;
+        match wanted.get(progress.reply.charges.len()) {
+            Some(operation) => Ok(Step::Call(call(ask, operation)?)),
+            None => Ok(Step::Done(Box::new(progress.reply.clone()))),
+        }
+    }
+
+    /// The documents name no free call. A request without a picture is refused for its parameter (1005) once the key
+    /// has been accepted, or for the key (1002, 1003); nothing is described and nothing counted.
+    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+        let probe = || {
+            let body = Body { image: None, prompt: None, lang: "en" };
+            Ok(HttpCall::post(TAGS, url(ask, TAGS), &body)?.header(key(ask)?).free())
+        };
+        (inquiry == Inquiry::Key).then(probe)
+    }
+
+    fn learn(&self, _ask: &Ask<'_>, _: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+        match envelope(response) {
+            Ok(_) => Ok(Knowledge { key_confirmed: true, ..Knowledge::default() }),
+            Err(failure) => match failure.reason {
+                // It read past the key; whether it looked at the key first is not documented.
+                Reason::InvalidRequest | Reason::ServiceRefusedImage => Ok(Knowledge::default()),
+                _ => Err(failure),
+            },
+        }
+    }
+}
+
+/// The envelope of a success. Failures come as another HTTP status, or as 200 with a code that is not 0: the vendor's
+/// samples look at the status only, other clients at the code.
+fn envelope(response: &HttpResponse) -> Result<Value, Failure> {
+    let envelope = answer::object(response)?;
+    let code = answer::integer(&envelope["code"]);
+    match (response.status, code) {
+        (200..=299, Some(0)) => Ok(envelope),
+        // An envelope without a code is judged by what it carries.
+        (200..=299, None) if !envelope["data"].is_null() => Ok(envelope),
+        (_, Some(code)) if code != 0 => Err(refusal(code, &envelope)),
+        (200..=299, _) => Err(answer::bad("code")),
+        _ => {
+            let failure = error::from_status(response);
+            Err(Failure {
+                provider_message: answer::text(&envelope["message"]),
+                request_id: answer::label(&envelope["request_id"]),
+                ..failure
+            })
+        }
+    }
+}
+
+/// The nine documented codes.
+fn refusal(code: i64, envelope: &Value) -> Failure {
+    let reason = match code {
+        1002 | 1003 => Reason::KeyRejected,
+        1004 => Reason::RateLimited,
+        1005 => Reason::InvalidRequest,
+        2002 => Reason::CreditsExhausted,
+        2003 => Reason::ContentBlocked,
+        2004 | 2005 => Reason::ServiceRefusedImage,
+        5000..=5999 => Reason::ProviderUnavailable,
+        _ => Reason::InvalidRequest,
+    };
+    let mut failure = error::refused(reason, Some(code.to_string()), answer::text(&envelope["message"]));
+    failure.request_id = answer::label(&envelope["request_id"]);
+    failure.credits = credits(&envelope["data"]["credits"]);
+    failure
+}
+
+/// What an operation's `data` says.
+fn read(operation: &str, data: &Value) -> Result<Reply, Failure> {
+    let mut reply = Reply { credits: credits(&data["credits"]), ..Reply::default() };
+    match operation {
+        CONTENT => {
+            reply.description = Some(answer::text(&data["content"]).ok_or_else(|| answer::bad("data.content"))?);
+        }
+        TAGS => {
+            let tags = &data["tags"];
+            reply.tags = answer::list(&tags["tags"]);
+            reply.title = answer::text(&tags["title"]);
+            reply.description = answer::text(&tags["description"]);
+            if reply.tags.is_empty() && reply.title.is_none() && reply.description.is_none() {
+                return Err(answer::bad("data.tags"));
+            }
+        }
+        _ => {
+            // The shape of this answer is not documented anywhere that could be found: every likely place is read.
+            let places = [&data["alt_text"], &data["altText"], &data["content"], &data["alt"], data];
+            reply.alt = Some(places.into_iter().find_map(answer::text).ok_or_else(|| answer::bad("data.alt_text"))?);
+        }
+    }
+    Ok(reply)
+}
+
+fn credits(said: &Value) -> Option<Credits> {
+    let (used, remaining) = (answer::number(&said["amount"]), answer::number(&said["remaining"]));
+    (used.is_some() || remaining.is_some()).then(|| Credits {
+        used,
+        remaining,
+        unit: "credits".into(),
+        ..Credits::default()
+    })
+}
+
+/// Adds one operation's answer to those before it: a description in Markdown is not replaced by the one of the tags.
+fn merge(reply: &mut Reply, said: Reply, response: &HttpResponse, envelope: &Value) {
+    let request_id = answer::label(&envelope["request_id"]);
+    reply.charges.push(Charge {
+        operation: response.operation.to_owned(),
+        request_id: request_id.clone(),
+        credits: said.credits.clone(),
+    });
+    reply.alt = reply.alt.take().or(said.alt);
+    reply.description = reply.description.take().or(said.description);
+    reply.title = reply.title.take().or(said.title);
+    if reply.tags.is_empty() {
+        reply.tags = said.tags;
+    }
+    reply.request_id = request_id.or_else(|| reply.request_id.take());
+    if let Some(now) = said.credits {
+        let before = reply.credits.take().and_then(|credits| credits.used);
+        let used = now.used.map(|used| used + before.unwrap_or_default()).or(before);
+        reply.credits = Some(Credits { used, ..now });
+    }
+    let raw = String::from_utf8_lossy(&response.body);
+    reply.raw = Some(reply.raw.take().map_or_else(|| raw.to_string(), |before| format!("{before}\n{raw}")));
+}

@@ -1,0 +1,259 @@
+//! What a service over HTTP is to Altsmith: pure functions, request → HTTP and HTTP → reply. One request of the person
+//! may take several calls (each perhaps a charge) or one call and then questions after its outcome.
+//!
+//! Nothing here opens a connection, sleeps or tries again: that is `http` and `retry`.
+
+use super::{Credits, Reply, Request, Secrets};
+use crate::failure::{Failure, Reason};
+use crate::imaging::Prepared;
+use reqwest::header::HeaderValue;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use url::Url;
+
+/// A service over HTTP.
+pub trait Service: Send + Sync {
+    /// The first call of a request.
+    ///
+    /// # Errors
+    /// What can be refused before anything is sent: a key that is missing, a picture that the service cannot take.
+    fn start(&self, ask: &Ask<'_>) -> Result<HttpCall, Failure>;
+
+    /// What the answer to a call means. `progress` is changed only where the answer was a success, so that the same call
+    /// may be made again after a failure.
+    ///
+    /// # Errors
+    /// The service's own error, or `BadResponse` where the answer has not the documented shape.
+    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure>;
+
+    /// The call once more, after a failure that cost nothing. A service whose calls hold something that must be fresh
+    /// (a nonce, a task name) makes it anew.
+    ///
+    /// # Errors
+    /// As [`Service::start`].
+    fn again(&self, _ask: &Ask<'_>, _progress: &Progress, call: HttpCall) -> Result<HttpCall, Failure> {
+        Ok(call)
+    }
+
+    /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
+    /// the service has no such question and the outcome stays unknown.
+    fn resume(&self, _ask: &Ask<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
+        None
+    }
+
+    /// The free call that answers this question. None: the service has none.
+    fn inquire(&self, _ask: &Ask<'_>, _inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+        None
+    }
+
+    /// What the answer to [`Service::inquire`] says.
+    ///
+    /// # Errors
+    /// As [`Service::next`].
+    fn learn(&self, _ask: &Ask<'_>, _inquiry: Inquiry, _response: &HttpResponse) -> Result<Knowledge, Failure> {
+        Err(Reason::Internal.into())
+    }
+}
+
+/// Everything that a call is made of.
+pub struct Ask<'a> {
+    /// The question.
+    pub request: &'a Request,
+    /// The picture as it is sent, where bytes are sent.
+    pub image: Option<&'a Prepared>,
+    /// The picture's public address, where it has one.
+    pub image_url: Option<&'a str>,
+    /// Where the service may deliver the result, where this computer can be reached.
+    pub callback_url: Option<&'a str>,
+    /// The provider's secrets.
+    pub secrets: &'a Secrets,
+    /// Where the service is, see `endpoint`.
+    pub endpoint: &'a Url,
+    /// The provider's settings, by the names of its descriptor.
+    pub settings: &'a BTreeMap<String, String>,
+    /// Refuse every host that is not this computer.
+    pub local_only: bool,
+}
+
+/// One HTTP request, ready to be sent. Its `Debug` shows neither body nor header values: both may hold secrets.
+pub struct HttpCall {
+    /// Which of the service's operations it is; stands in the log and in the charge.
+    pub operation: &'static str,
+    /// `GET` without a body, `POST` with one.
+    pub method: Method,
+    /// The whole address.
+    pub url: Url,
+    /// Headers beside the content type.
+    pub headers: Vec<Header>,
+    /// A JSON text.
+    pub body: Option<Vec<u8>>,
+    /// Whether sending it may cost something.
+    pub cost: Cost,
+}
+
+/// HTTP method of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// A header of a call; secret values are marked sensitive.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Lower-case name.
+    pub name: &'static str,
+    /// Value.
+    pub value: HeaderValue,
+}
+
+/// Whether a call may cost something once its first byte has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// A question after a balance, a list or an outcome.
+    Free,
+    /// Counts against credits or money.
+    MayCharge,
+}
+
+impl HttpCall {
+    /// A `POST` of a JSON value that may cost something.
+    ///
+    /// # Errors
+    /// `Internal` where the value cannot be written as JSON.
+    pub fn post(operation: &'static str, url: Url, body: &impl Serialize) -> Result<Self, Failure> {
+        let body = serde_json::to_vec(body).map_err(|_| Failure::new(Reason::Internal))?;
+        Ok(Self {
+            operation,
+            method: Method::Post,
+            url,
+            headers: Vec::new(),
+            body: Some(body),
+            cost: Cost::MayCharge,
+        })
+    }
+
+    /// A `GET`, free.
+    pub fn get(operation: &'static str, url: Url) -> Self {
+        Self { operation, method: Method::Get, url, headers: Vec::new(), body: None, cost: Cost::Free }
+    }
+
+    /// With one header more.
+    #[must_use]
+    pub fn header(mut self, header: Header) -> Self {
+        self.headers.push(header);
+        self
+    }
+
+    /// The same call as one that costs nothing.
+    #[must_use]
+    pub fn free(mut self) -> Self {
+        self.cost = Cost::Free;
+        self
+    }
+}
+
+impl std::fmt::Debug for HttpCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpCall")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("host", &self.url.host_str())
+            .field("path", &self.url.path())
+            .field("body_bytes", &self.body.as_ref().map(Vec::len))
+            .field("cost", &self.cost)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer, whole and within the cap.
+#[derive(Clone)]
+pub struct HttpResponse {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// Whether the call may have cost something.
+    pub cost: Cost,
+    /// HTTP status.
+    pub status: u16,
+    /// Wait that the headers ask for, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl std::fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HttpResponse({}, {}, {} bytes)", self.operation, self.status, self.body.len())
+    }
+}
+
+/// What comes after an answer.
+#[derive(Debug)]
+pub enum Step {
+    /// All is said.
+    Done(Box<Reply>),
+    /// Another call at once.
+    Call(HttpCall),
+    /// Another call after a pause; a delivered result ends the pause early.
+    Wait {
+        /// Length of the pause in milliseconds.
+        ms: u64,
+        /// The call after it.
+        then: HttpCall,
+    },
+}
+
+/// What is known between the calls of one request. It is stored with the job, so that a free question can find out after
+/// a crash what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What the answers so far said, merged.
+    pub reply: Reply,
+    /// Our name for the task at the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// Questions after the outcome so far.
+    #[serde(default)]
+    pub polls: u32,
+    /// Time spent waiting for the outcome, in milliseconds.
+    #[serde(default)]
+    pub waited_ms: u64,
+}
+
+/// One call that the service counted. What it cost is unknown where `credits` says nothing of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Charge {
+    /// The operation that was called.
+    pub operation: String,
+    /// The service's id of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// What the service said of the credits after this call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Credits>,
+}
+
+/// A free question to a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inquiry {
+    /// Does the key work, does the host answer? No picture is sent.
+    Key,
+    /// Which models are there?
+    Models,
+    /// How many credits are left?
+    Balance,
+}
+
+/// What a free question brought to light.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Knowledge {
+    /// Models that can be named in a request; empty: the service did not say.
+    pub models: Vec<String>,
+    /// The balance, where the service told it.
+    pub credits: Option<Credits>,
+    /// What a request costs in credits, by operation or model, where the service told it.
+    pub costs: BTreeMap<String, f64>,
+    /// The service has said that it knows the key. False: it answered and did not complain of the key.
+    pub key_confirmed: bool,
+}
