@@ -39,7 +39,8 @@ pub fn refused(reason: Reason, code: Option<String>, message: Option<String>) ->
 
 /// A foreign text on one line, without control and direction characters, not longer than is of use.
 pub fn clean(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
+    let visible: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
     let mut line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = line.char_indices().nth(LONGEST) {
         line.truncate(end);
@@ -82,7 +83,8 @@ mod tests {
     #[test]
     fn a_failure_never_echoes_a_key() {
         let secrets = Secrets::none().with("api_key", "sk-very-secret");
-        let mut failure = refused(Reason::KeyRejected, Some("sk-very-secret".into()), Some("no: sk-very-secret".into()));
+        let mut failure =
+            refused(Reason::KeyRejected, Some("sk-very-secret".into()), Some("no: sk-very-secret".into()));
         failure.request_id = Some("id sk-very-secret".into());
         let washed = wash(failure.with("status", "sk-very-secret"), &secrets);
         assert!(!format!("{washed:?}").contains("very"), "{washed:?}");

@@ -475,10 +475,7 @@ impl Http {
     }
 
     async fn read(&self, mut response: reqwest::Response, call: &HttpCall) -> Result<Vec<u8>, Lost> {
-        let too_large = || Lost {
-            failure: super::answer::bad("size").with("limit", self.limits.body),
-            sent: true,
-        };
+        let too_large = || Lost { failure: super::answer::bad("size").with("limit", self.limits.body), sent: true };
         if response.content_length().is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());
         }

@@ -124,14 +124,7 @@ impl HttpCall {
     /// `Internal` where the value cannot be written as JSON.
     pub fn post(operation: &'static str, url: Url, body: &impl Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_vec(body).map_err(|_| Failure::new(Reason::Internal))?;
-        Ok(Self {
-            operation,
-            method: Method::Post,
-            url,
-            headers: Vec::new(),
-            body: Some(body),
-            cost: Cost::MayCharge,
-        })
+        Ok(Self { operation, method: Method::Post, url, headers: Vec::new(), body: Some(body), cost: Cost::MayCharge })
     }
 
     /// A `GET`, free.
