@@ -9,6 +9,7 @@ pub mod failure;
 pub mod imaging;
 pub mod ingest;
 pub mod library;
+mod messages;
 pub mod provider;
 pub mod view;
 pub mod words;

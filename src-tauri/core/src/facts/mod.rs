@@ -1,13 +1,25 @@
 //! What can be computed of a picture: kind, colours and where they lie, text, codes, date, camera, place.
 //!
 //! The built-in describer makes sentences of these facts; models get them as context, and quoted words are checked
-//! against them. No words for people here.
+//! against them. No words for people here, but for [`view_lines`], which reads the inspector's message files.
+//! Nothing here fails: what cannot be found is left out.
+
+mod colour;
+mod exif;
+mod kind;
+mod sight;
+
+pub use colour::{Colour, ColourShare};
+pub use exif::{Coordinates, Moment};
+pub use kind::{Direction, Gradient, Kind};
+pub use sight::Where;
 
 use crate::imaging::{Decoded, Format};
 use serde::{Deserialize, Serialize};
 
-/// Everything found in one picture.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// Everything found in one picture. Stored as JSON with the picture; a field that an older version did not know is read
+/// as "not found".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// What the file is.
     pub format: Format,
@@ -15,6 +27,135 @@ pub struct Facts {
     pub width: u32,
     /// Height of the original in pixels, upright.
     pub height: u32,
+    /// Kind of picture, [`Kind::Picture`] where it is not clear.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Some pixel is not fully opaque.
+    #[serde(default)]
+    pub transparent: bool,
+    /// More than one frame; everything here is of the first.
+    #[serde(default)]
+    pub animated: bool,
+    /// Only greys: a black-and-white picture.
+    #[serde(default)]
+    pub monochrome: bool,
+    /// How light the picture is as a whole.
+    #[serde(default)]
+    pub light: Light,
+    /// Main colours, the largest first; empty where every pixel is transparent.
+    #[serde(default)]
+    pub colours: Vec<ColourShare>,
+    /// Ends and direction, where the kind is [`Kind::Gradient`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gradient: Option<Gradient>,
+    /// Text that was read in the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// QR codes and bar codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Code>,
+    /// When it was taken, by the camera's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Moment>,
+    /// The camera, maker and model without repetition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub camera: Option<String>,
+    /// Where it was taken. Only with the person's consent ([`Wanted::place`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
+    /// The nearest town. Only with the person's consent ([`Wanted::place`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// How light a picture is as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Light {
+    Dark,
+    #[default]
+    Normal,
+    Bright,
+}
+
+/// The shape of a picture's outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Orientation {
+    Landscape,
+    Portrait,
+    Square,
+    Panorama,
+}
+
+/// Text that was read in a picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// Lines, in reading order.
+    pub lines: Vec<TextLine>,
+    /// Mean confidence of its words, 0 to 100.
+    pub confidence: f32,
+}
+
+/// One line of text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TextLine {
+    /// Its words, joined as the script does it.
+    pub text: String,
+    /// Number of words (in Chinese and Japanese: pieces that were recognised as one).
+    pub words: u32,
+    /// Mean confidence of its words, 0 to 100.
+    pub confidence: f32,
+    /// Height of the line in the picture, 0 to 1: a heading is taller than its text.
+    pub height: f32,
+}
+
+impl Text {
+    /// All words, a line each.
+    pub fn joined(&self) -> String {
+        self.lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Number of words.
+    pub fn words(&self) -> u32 {
+        self.lines.iter().map(|l| l.words).sum()
+    }
+}
+
+/// A QR code or bar code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// What sort of code.
+    pub kind: CodeKind,
+    /// Its standard's name (`EAN-13`, `Code 128`), the same in every language.
+    pub standard: String,
+    /// What it says: one line, no control characters.
+    pub content: String,
+}
+
+/// Sorts of codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeKind {
+    /// QR code, of any size.
+    Qr,
+    /// Stripes.
+    Bar,
+    /// Any other sort of matrix.
+    Matrix,
+}
+
+/// The nearest town to where a picture was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The town's name in Latin letters.
+    pub town: String,
+    /// ISO 3166-1 code of the country, upper case.
+    pub country: String,
+    /// From the picture's coordinates to the town's centre, in kilometres.
+    pub distance_km: f32,
 }
 
 /// What may be computed beyond the pixels.
@@ -28,8 +169,74 @@ pub struct Wanted {
     pub languages: Vec<String>,
 }
 
+impl Facts {
+    /// What is known before a pixel is looked at.
+    pub fn new(format: Format, width: u32, height: u32) -> Self {
+        Self {
+            format,
+            width,
+            height,
+            kind: Kind::Picture,
+            transparent: false,
+            animated: false,
+            monochrome: false,
+            light: Light::Normal,
+            colours: Vec::new(),
+            gradient: None,
+            text: None,
+            codes: Vec::new(),
+            taken: None,
+            camera: None,
+            coordinates: None,
+            place: None,
+        }
+    }
+
+    /// The shape of the outline.
+    pub fn orientation(&self) -> Orientation {
+        let (w, h) = (f64::from(self.width.max(1)), f64::from(self.height.max(1)));
+        if w / h >= 2.2 || h / w >= 2.8 && w >= 1000.0 {
+            Orientation::Panorama
+        } else if (w / h - 1.0).abs() <= 0.02 {
+            Orientation::Square
+        } else if w > h {
+            Orientation::Landscape
+        } else {
+            Orientation::Portrait
+        }
+    }
+}
+
 /// Computes the facts. Runs on a blocking thread; never fails: what cannot be found is left out.
 pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
-    let _ = wanted;
-    Facts { format: decoded.format, width: decoded.width, height: decoded.height }
+    let mut facts = Facts::new(decoded.format, decoded.width, decoded.height);
+    facts.transparent = decoded.transparent;
+    facts.animated = decoded.animated;
+    let recorded = decoded.exif.as_deref().map(exif::read).unwrap_or_default();
+    let Some(sight) = sight::Sight::of(&decoded.pixels) else { return facts };
+    facts.colours = colour::main_colours(&sight);
+    facts.monochrome = sight.monochrome();
+    facts.light = sight.light();
+    let verdict = kind::judge(&sight, decoded, recorded.camera.is_some());
+    facts.kind = verdict.kind;
+    facts.gradient = verdict.gradient;
+    facts.taken = recorded.taken;
+    facts.camera = recorded.camera;
+    if wanted.place {
+        facts.coordinates = recorded.coordinates;
+    }
+    facts
+}
+
+/// One line of plain text: no control characters, no invisible ones that turn or hide text, single spaces, no longer than
+/// `limit` characters.
+fn plain_line(text: &str, limit: usize) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    plain.chars().take(limit).collect::<String>().trim_end().to_owned()
+}
+
+/// Direction marks, zero-width characters and their like.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }

@@ -1,7 +1,19 @@
 //! The built-in describer: sentences, a title and tags from computed facts, in seven languages. Computed, never AI.
+//!
+//! `speech` turns facts into a language's words, the other modules decide what is worth saying and in which order. It says
+//! only what is known: of a photo that is light, colours, text and what the camera wrote, not what is in it.
+
+mod alt;
+mod long;
+mod speech;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod title;
 
 use super::{Accepts, Descriptor, ImageBy, Means, Model, Offers, Privacy, Provider, Reply, Request, Takes};
 use crate::facts::Facts;
+use speech::Speech;
 
 /// Languages that the describer speaks.
 pub const LANGUAGES: &[&str] = &["en", "zh", "fr", "de", "es", "ja", "ko"];
@@ -26,7 +38,7 @@ pub fn provider() -> Provider {
                 max_bytes: usize::MAX,
                 max_base64: None,
             },
-            takes: Takes::default(),
+            takes: Takes { context: true, ..Takes::default() },
             returns: Offers { alt: true, description: true, title: true, tags: true, credits: false, tokens: false },
             languages: LANGUAGES,
             rate_limits: &[],
@@ -37,8 +49,14 @@ pub fn provider() -> Provider {
     }
 }
 
-/// Puts the facts into words.
+/// Puts the facts into words. A language that it does not speak is answered in English.
 pub fn describe(facts: &Facts, request: &Request) -> Reply {
-    let _ = (facts, request);
-    Reply::default()
+    let speech = Speech::of(&request.language);
+    Reply {
+        alt: Some(alt::alt(facts, request, speech)),
+        description: Some(long::description(facts, request, speech)),
+        title: Some(title::title(facts, request, speech)),
+        tags: tags::tags(facts, request, speech),
+        ..Reply::default()
+    }
 }
