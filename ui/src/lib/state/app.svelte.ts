@@ -1,0 +1,228 @@
+/**
+ * The page's state, put together: one object for each concern, and what concerns several of them (an event, a new
+ * version, a removal that can be taken back). Components read it and call it; they decide nothing.
+ */
+import { getContext, setContext } from 'svelte';
+import type { Backend } from '$lib/backend/backend';
+import type { Card } from '$lib/types/Card';
+import type { CopyForm } from '$lib/types/CopyForm';
+import type { Event } from '$lib/types/Event';
+import type { Start } from '$lib/types/Start';
+import type { Trouble } from '$lib/types/Trouble';
+import type { Words } from '$lib/types/Words';
+import { locale, localeFor, speak, t } from '$lib/words.svelte';
+import { Announcer } from './announcer.svelte';
+import { Cards } from './cards.svelte';
+import { Copying } from './copying.svelte';
+import { Drafts } from './drafts.svelte';
+import { History } from './history.svelte';
+import { Inspector } from './inspector.svelte';
+import { Navigation, type Sheet, type View } from './navigation.svelte';
+import { SettingsState } from './settings.svelte';
+import { troubleOf } from './trouble';
+import { Undo } from './undo.svelte';
+
+export class App {
+  readonly announcer = new Announcer();
+  readonly undo = new Undo();
+  readonly settings: SettingsState;
+  readonly navigation: Navigation;
+  readonly drafts: Drafts;
+  readonly cards: Cards;
+  readonly history: History;
+  readonly inspector: Inspector;
+  readonly copying: Copying;
+  /** Something is dragged over the window; how many things, 0 where the system does not say. */
+  dragging = $state<number | null>(null);
+  /** Something that concerns no picture. */
+  notice = $state.raw<{ message: string; trouble: Trouble | null } | null>(null);
+  /** Counts what happened to the history, so that views can follow. */
+  historyChanges = $state(0);
+
+  constructor(
+    readonly backend: Backend,
+    readonly start: Start,
+  ) {
+    this.settings = new SettingsState(backend, start.settings);
+    this.navigation = new Navigation(start.settings.view);
+    this.drafts = new Drafts(backend, (words) => this.takeWords(words));
+    this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
+    this.history = new History(backend);
+    this.inspector = new Inspector(backend);
+    this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
+    if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
+  }
+
+  /** Takes one event of the engine. */
+  readonly on = (event: Event): void => {
+    switch (event.event) {
+      case 'added':
+        this.cards.add(event.cards);
+        if (this.navigation.view !== 'describe' && event.cards.length > 0) this.go('describe');
+        break;
+      case 'changed':
+        this.cards.change(event.card);
+        break;
+      case 'removed':
+        this.cards.drop(event.ids);
+        break;
+      case 'progress':
+        this.cards.progress = event.total > 0 && event.done < event.total ? { done: event.done, total: event.total } : null;
+        break;
+      case 'drag_over':
+        this.dragging = event.count;
+        break;
+      case 'drag_end':
+        this.dragging = null;
+        break;
+      case 'history_changed':
+        this.historyChanges += 1;
+        break;
+      case 'notice':
+        this.#say(event.trouble);
+        break;
+    }
+  };
+
+  get provider() {
+    return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
+  }
+
+  /** The length that alt texts should keep, in graphemes. */
+  get limit(): number {
+    const { length_profile: profile, own_length: own } = this.settings.current;
+    if (profile === 'own') return own;
+    return this.start.profiles.find((known) => known.id === profile)?.limit ?? own;
+  }
+
+  go(view: View, section: string | null = null): void {
+    this.navigation.section = section;
+    if (this.navigation.view === view) return;
+    void this.drafts.saveAll();
+    this.navigation.view = view;
+    void this.settings.change('view', view);
+  }
+
+  open(sheet: Sheet): void {
+    this.navigation.sheet = sheet;
+  }
+
+  close(): void {
+    this.navigation.sheet = null;
+  }
+
+  async speakAsSet(): Promise<void> {
+    await speak(localeFor(this.settings.current.ui_language, this.start.system_language));
+  }
+
+  /** Runs a command whose trouble concerns no picture; false where it was refused. */
+  async attempt(command: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await command();
+      return true;
+    } catch (rejection) {
+      this.#say(troubleOf(rejection));
+      return false;
+    }
+  }
+
+  /** The picture that keys act on, in the view that shows it. */
+  get currentWords(): Words | null {
+    if (this.navigation.view === 'describe') return this.cards.current?.words ?? null;
+    if (this.navigation.view === 'history') return this.history.current?.words ?? null;
+    return null;
+  }
+
+  get currentPicture() {
+    if (this.navigation.view === 'describe') return this.cards.current?.picture ?? null;
+    if (this.navigation.view === 'history') return this.history.current?.picture ?? null;
+    return null;
+  }
+
+  /** Copies the newest words; what is being typed is saved first. */
+  async copy(button: string, imageIds: number[], ids: () => number[], form: CopyForm): Promise<void> {
+    await Promise.all(imageIds.map((imageId) => this.drafts.save(imageId)));
+    await this.copying.copy(button, ids(), form);
+  }
+
+  takeWords(words: Words): void {
+    this.cards.takeWords(words);
+    this.history.takeWords(words);
+    this.inspector.takeWords(words);
+  }
+
+  async setFavourite(imageId: number, on: boolean): Promise<void> {
+    this.#takePicture(imageId, { favourite: on });
+    const kept = await this.attempt(() => this.backend.setFavourite(imageId, on));
+    if (!kept) this.#takePicture(imageId, { favourite: !on });
+  }
+
+  async setTags(imageId: number, before: string[], tags: string[]): Promise<void> {
+    this.#takePicture(imageId, { tags });
+    const kept = await this.attempt(() => this.backend.setTags(imageId, tags));
+    if (!kept) this.#takePicture(imageId, { tags: before });
+  }
+
+  async restoreVersion(id: number): Promise<void> {
+    await this.attempt(async () => this.takeWords(await this.backend.restoreVersion(id)));
+  }
+
+  async removeCards(ids: number[]): Promise<void> {
+    const removed = await this.attempt(() => this.cards.remove(ids));
+    if (!removed) return;
+    this.#offerUndo(t('undo-removed', { count: ids.length }), () => this.cards.restore(ids));
+  }
+
+  async deleteEntry(imageId: number): Promise<void> {
+    this.drafts.discard(imageId);
+    const removed = await this.attempt(() => this.history.remove(imageId));
+    if (!removed) return;
+    this.#offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId));
+  }
+
+  async takeBack(id?: number): Promise<void> {
+    if (await this.undo.take(id)) this.announcer.say(t('undo-done'));
+  }
+
+  #offerUndo(text: string, back: () => Promise<void>): void {
+    this.undo.offer(text, async () => void (await this.attempt(back)));
+    this.announcer.say(text);
+  }
+
+  #takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
+    this.cards.takePicture(imageId, change);
+    this.history.takePicture(imageId, change);
+    this.inspector.takePicture(imageId, change);
+  }
+
+  #finished(card: Card): void {
+    const text =
+      card.state.is === 'done'
+        ? t('announce-done', { name: card.name, words: card.words?.alt ?? '' })
+        : t('announce-failed', { name: card.name, trouble: card.trouble?.message ?? '' });
+    this.announcer.say(text);
+  }
+
+  #copied(form: CopyForm, count: number): void {
+    this.announcer.say(t('announce-copied', { form: t(`copy-form-${form}`), count }));
+  }
+
+  #say(trouble: Trouble): void {
+    this.notice = { message: trouble.message, trouble };
+    this.announcer.say(trouble.message);
+  }
+
+  get locale() {
+    return locale();
+  }
+}
+
+const KEY = Symbol('app');
+
+export function provideApp(app: App): void {
+  setContext(KEY, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

@@ -1,0 +1,103 @@
+/** The cards of the Describe view as the engine tells of them. Decides nothing about a picture; knows which card is current. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { Backend } from '$lib/backend/backend';
+import type { Card } from '$lib/types/Card';
+import type { Words } from '$lib/types/Words';
+
+export class Cards {
+  order = $state.raw<number[]>([]);
+  /** The card that keys act on. */
+  currentId = $state<number | null>(null);
+  progress = $state.raw<{ done: number; total: number } | null>(null);
+  #byId = new SvelteMap<number, Card>();
+  #backend: Backend;
+  #finished: (card: Card) => void;
+
+  constructor(backend: Backend, cards: Card[], finished: (card: Card) => void) {
+    this.#backend = backend;
+    this.#finished = finished;
+    this.add(cards);
+  }
+
+  get(id: number): Card | undefined {
+    return this.#byId.get(id);
+  }
+
+  get current(): Card | undefined {
+    return this.currentId === null ? undefined : this.#byId.get(this.currentId);
+  }
+
+  get currentIndex(): number {
+    return this.currentId === null ? -1 : this.order.indexOf(this.currentId);
+  }
+
+  /** Versions that can be copied, in the order of the cards. */
+  get wordsIds(): number[] {
+    return this.order.flatMap((id) => this.#byId.get(id)?.words?.id ?? []);
+  }
+
+  /** Cards on which something is still happening. */
+  get busyIds(): number[] {
+    return this.order.filter((id) => isBusy(this.#byId.get(id)!));
+  }
+
+  add(cards: Card[]): void {
+    const fresh = cards.filter((card) => !this.#byId.has(card.id));
+    for (const card of cards) this.#byId.set(card.id, card);
+    this.order = [...this.order, ...fresh.map((card) => card.id)].sort((a, b) => a - b);
+    this.currentId ??= this.order[0] ?? null;
+  }
+
+  change(card: Card): void {
+    const before = this.#byId.get(card.id);
+    if (!before) return;
+    this.#byId.set(card.id, card);
+    if (isBusy(before) && (card.state.is === 'done' || card.state.is === 'failed')) this.#finished(card);
+  }
+
+  drop(ids: number[]): void {
+    const gone = new Set(ids);
+    const index = this.currentIndex;
+    this.order = this.order.filter((id) => !gone.has(id));
+    for (const id of ids) this.#byId.delete(id);
+    if (this.currentId !== null && gone.has(this.currentId)) {
+      this.currentId = this.order[Math.min(index, this.order.length - 1)] ?? null;
+    }
+  }
+
+  /** A new version of a picture's words, wherever the picture is shown. */
+  takeWords(words: Words): void {
+    this.#eachOf(words.image_id, (card) => ({ ...card, words }));
+  }
+
+  takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
+    this.#eachOf(imageId, (card) => ({ ...card, picture: { ...card.picture!, ...change } }));
+  }
+
+  async describeAgain(ids: number[]): Promise<void> {
+    await this.#backend.describeAgain(ids);
+  }
+
+  async cancel(ids: number[]): Promise<void> {
+    await this.#backend.cancel(ids);
+  }
+
+  async remove(ids: number[]): Promise<void> {
+    await this.#backend.removeCards(ids);
+    this.drop(ids);
+  }
+
+  async restore(ids: number[]): Promise<void> {
+    await this.#backend.restoreCards(ids);
+  }
+
+  #eachOf(imageId: number, changed: (card: Card) => Card): void {
+    for (const [id, card] of this.#byId) {
+      if (card.picture?.id === imageId) this.#byId.set(id, changed(card));
+    }
+  }
+}
+
+export function isBusy(card: Card): boolean {
+  return ['queued', 'reading', 'describing', 'waiting'].includes(card.state.is);
+}

@@ -1,0 +1,50 @@
+/** Copying: the engine puts the text on the clipboard, the button that was used says so for a moment. */
+import type { Backend } from '$lib/backend/backend';
+import type { CopyForm } from '$lib/types/CopyForm';
+import type { Trouble } from '$lib/types/Trouble';
+import { troubleOf } from './trouble';
+
+/** How long a button says "Copied", in milliseconds. */
+export const SAYS_COPIED = 2000;
+
+/** Forms in the order of the menu. */
+export const COPY_FORMS: readonly CopyForm[] = [
+  'alt',
+  'alt_attribute',
+  'img',
+  'figure',
+  'markdown',
+  'json',
+  'description',
+  'title',
+  'tags',
+];
+
+export class Copying {
+  /** The button that says "Copied" now. */
+  done = $state<string | null>(null);
+  failed = $state.raw<{ button: string; trouble: Trouble } | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #backend: Backend;
+  #copied: (form: CopyForm, count: number) => void;
+
+  constructor(backend: Backend, copied: (form: CopyForm, count: number) => void) {
+    this.#backend = backend;
+    this.#copied = copied;
+  }
+
+  async copy(button: string, ids: number[], form: CopyForm): Promise<void> {
+    if (ids.length === 0) return;
+    this.failed = null;
+    try {
+      await this.#backend.copyWords(ids, form);
+    } catch (rejection) {
+      this.failed = { button, trouble: troubleOf(rejection) };
+      return;
+    }
+    this.done = button;
+    this.#copied(form, ids.length);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.done = null), SAYS_COPIED);
+  }
+}

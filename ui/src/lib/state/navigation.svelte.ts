@@ -1,0 +1,18 @@
+/** Where in the window a person is: the view, and what is open above it. */
+
+export const VIEWS = ['describe', 'history', 'usage', 'settings'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What can be open above a view; one at a time. */
+export type Sheet = 'url' | 'keys' | 'preview' | 'inspector';
+
+export class Navigation {
+  view = $state<View>('describe');
+  sheet = $state<Sheet | null>(null);
+  /** The section of the settings to go to, once. */
+  section = $state<string | null>(null);
+
+  constructor(view: string) {
+    this.view = VIEWS.find((known) => known === view) ?? 'describe';
+  }
+}

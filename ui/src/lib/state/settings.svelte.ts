@@ -1,0 +1,40 @@
+/** The settings: shown at once as the person chose them, kept by the engine, taken back where it refuses. */
+import type { Backend } from '$lib/backend/backend';
+import type { Settings } from '$lib/types/Settings';
+import type { Trouble } from '$lib/types/Trouble';
+import { troubleOf } from './trouble';
+
+export class SettingsState {
+  current = $state.raw<Settings>()!;
+  /** Which setting was refused, and why. */
+  refused = $state.raw<{ setting: keyof Settings; trouble: Trouble } | null>(null);
+  #backend: Backend;
+  #kept: Settings;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(backend: Backend, settings: Settings) {
+    this.#backend = backend;
+    this.current = settings;
+    this.#kept = settings;
+  }
+
+  /** Changes one setting. Saves run one after the other, so the last choice wins. */
+  change<K extends keyof Settings>(setting: K, value: Settings[K]): Promise<void> {
+    if (this.current[setting] === value) return this.#saving;
+    this.current = { ...this.current, [setting]: value };
+    this.refused = null;
+    this.#saving = this.#saving.then(() => this.#save(setting));
+    return this.#saving;
+  }
+
+  async #save(setting: keyof Settings): Promise<void> {
+    const wanted = this.current;
+    try {
+      this.#kept = await this.#backend.saveSettings(wanted);
+      if (this.current === wanted) this.current = this.#kept;
+    } catch (rejection) {
+      this.current = { ...this.current, [setting]: this.#kept[setting] };
+      this.refused = { setting, trouble: troubleOf(rejection) };
+    }
+  }
+}
