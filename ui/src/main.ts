@@ -1,9 +1,34 @@
-/** Chooses the backend, waits for what the first view needs, and draws it. */
+/** Starts the page: asks the engine for what the first view needs, draws it, and has the window shown. */
+import './styles/tokens.css';
+import './styles/base.css';
 import { mount } from 'svelte';
-import App from './App.svelte';
+import AppFrame from './App.svelte';
+import StartFailed from './components/StartFailed.svelte';
 import { backendHere } from '$lib/backend/here';
+import { App } from '$lib/state/app.svelte';
+import { troubleOf } from '$lib/state/trouble';
+import type { Event } from '$lib/types/Event';
+import { localeFor, speak } from '$lib/words.svelte';
 
+const target = document.getElementById('page')!;
 const backend = await backendHere();
-const start = await backend.start(() => {});
-mount(App, { target: document.getElementById('page')!, props: { start } });
+
+/** Events may come before the page stands; they are kept in order. */
+let early: Event[] = [];
+let take = (event: Event): void => void early.push(event);
+
+try {
+  const start = await backend.start((event) => take(event));
+  const app = new App(backend, start);
+  await app.speakAsSet();
+  take = app.on;
+  early.forEach(app.on);
+  early = [];
+  mount(AppFrame, { target, props: { app } });
+} catch (rejection) {
+  await speak(localeFor('system', navigator.language));
+  mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });
+}
+
+// Two frames: the first is drawn when the second is asked for.
 requestAnimationFrame(() => requestAnimationFrame(() => void backend.ready()));

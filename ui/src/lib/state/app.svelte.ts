@@ -163,6 +163,28 @@ export class App {
     if (!kept) this.#takePicture(imageId, { tags: before });
   }
 
+  /** Describes an entry of the history again, from its origin. */
+  async describeEntryAgain(imageId: number): Promise<void> {
+    await this.attempt(async () => {
+      const detail = this.inspector.imageId === imageId ? await this.inspector.describeAgain() : await this.backend.describeEntry(imageId);
+      const newest = detail?.versions[0];
+      if (!detail || !newest) return;
+      this.takeWords(newest);
+      this.announcer.say(t('announce-done', { name: detail.picture.name, words: newest.alt ?? '' }));
+    });
+  }
+
+  /** Makes the next or the previous picture the current one. */
+  step(by: 1 | -1): void {
+    if (this.navigation.view === 'describe') {
+      const id = this.cards.order[this.cards.currentIndex + by];
+      if (id !== undefined) this.cards.currentId = id;
+    } else {
+      const index = this.history.currentIndex + by;
+      if (this.history.at(index)) this.history.choose(index);
+    }
+  }
+
   async restoreVersion(id: number): Promise<void> {
     await this.attempt(async () => this.takeWords(await this.backend.restoreVersion(id)));
   }

@@ -36,6 +36,11 @@ export class Cards {
     return this.order.flatMap((id) => this.#byId.get(id)?.words?.id ?? []);
   }
 
+  /** Pictures whose words can be copied. */
+  get imageIds(): number[] {
+    return this.order.flatMap((id) => this.#byId.get(id)?.words?.image_id ?? []);
+  }
+
   /** Cards on which something is still happening. */
   get busyIds(): number[] {
     return this.order.filter((id) => isBusy(this.#byId.get(id)!));

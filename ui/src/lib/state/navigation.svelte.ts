@@ -9,6 +9,8 @@ export type Sheet = 'url' | 'keys' | 'preview' | 'inspector';
 export class Navigation {
   view = $state<View>('describe');
   sheet = $state<Sheet | null>(null);
+  /** The copy button whose menu is open. */
+  copyMenu = $state<string | null>(null);
   /** The section of the settings to go to, once. */
   section = $state<string | null>(null);
 

@@ -1,0 +1,605 @@
+/**
+ * A backend in memory, for development in a browser and for tests: deterministic, and driven from outside where a test
+ * wants to say what happens when. It is in no build that ships.
+ */
+import type { Card } from '$lib/types/Card';
+import type { CopyForm } from '$lib/types/CopyForm';
+import type { Descriptor } from '$lib/types/Descriptor';
+import type { Entry } from '$lib/types/Entry';
+import type { Event } from '$lib/types/Event';
+import type { Picture } from '$lib/types/Picture';
+import type { Reason } from '$lib/types/Reason';
+import type { Settings } from '$lib/types/Settings';
+import type { Start } from '$lib/types/Start';
+import type { Trouble } from '$lib/types/Trouble';
+import type { Words } from '$lib/types/Words';
+import type { WordsEdit } from '$lib/types/WordsEdit';
+import type { Backend } from './backend';
+import { addressOf, hashOf, sceneOf } from './fake-pictures';
+
+export interface FakeOptions {
+  /** Entries in the history. */
+  history: number;
+  systemLanguage: string;
+  platform: string;
+  settings: Partial<Settings>;
+  /** Milliseconds between two states of a card; 0: the test moves it. */
+  pace: number;
+  /** Pictures given at start. */
+  cards: number;
+  notice: string | null;
+}
+
+const DEFAULTS: FakeOptions = {
+  history: 1240,
+  systemLanguage: 'en',
+  platform: 'linux',
+  settings: {},
+  pace: 350,
+  cards: 0,
+  notice: null,
+};
+
+/** Row ids of pictures: the history's are its positions from the end, the sitting's follow. */
+const BORN = Date.UTC(2026, 5, 1, 9, 0);
+
+const builtin: Descriptor = {
+  id: 'builtin',
+  name: 'Altsmith',
+  home: null,
+  key_page: null,
+  top_up_page: null,
+  endpoint: null,
+  secrets: [],
+  settings: [],
+  models: [{ id: 'facts-1', returns: null, languages: null }],
+  accepts: { by: 'bytes', formats: ['image/png', 'image/jpeg'], max_edge: 768, max_bytes: 50_000_000, max_base64: null },
+  takes: { prompt: false, context: false, conversation: false, text_only: false },
+  returns: { alt: true, description: true, title: true, tags: true, credits: false, tokens: false },
+  languages: ['en', 'zh', 'fr', 'de', 'es', 'ja', 'ko'],
+  rate_limits: [],
+  price: null,
+  privacy: 'local',
+};
+
+/** A service with everything that a descriptor can say, so that every part of the page has something to draw. */
+const service: Descriptor = {
+  ...builtin,
+  id: 'example',
+  name: 'Example Vision',
+  home: 'https://vision.example',
+  key_page: 'https://vision.example/keys',
+  top_up_page: 'https://vision.example/credits',
+  endpoint: 'https://api.vision.example',
+  secrets: [{ name: 'api_key', kind: 'secret', required: true }],
+  settings: [],
+  models: [{ id: 'vision-small', returns: null, languages: null }],
+  accepts: { ...builtin.accepts, max_edge: 1568, max_bytes: 4_000_000 },
+  returns: { ...builtin.returns, credits: true },
+  languages: [],
+  rate_limits: [{ requests: 30, seconds: 60 }],
+  price: { amount: 1, unit: 'credits' },
+  privacy: 'sent',
+};
+
+export class FakeBackend implements Backend {
+  /** Every call, for tests: name and arguments. */
+  readonly calls: { name: string; args: unknown[] }[] = [];
+  clipboard = '';
+  title = '';
+  #options: FakeOptions;
+  #tell: (event: Event) => void = () => {};
+  #settings: Settings;
+  #cards = new Map<number, Card>();
+  #removedCards = new Map<number, Card>();
+  #entries: Entry[] = [];
+  #deleted = new Map<number, Entry>();
+  #versions = new Map<number, Words[]>();
+  #nextCard = 1;
+  #nextWords = 1_000_000;
+  #nextPicture: number;
+  #refusals = new Map<string, Trouble[]>();
+  #finishedInBatch = 0;
+  #batch = 0;
+
+  constructor(options: Partial<FakeOptions> = {}) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#settings = {
+      provider: 'builtin',
+      ui_language: 'system',
+      language: 'ui',
+      style: 'alt',
+      length_profile: 'web',
+      own_length: 250,
+      appearance: 'system',
+      copy_form: 'alt',
+      read_text: true,
+      name_places: false,
+      local_only: false,
+      view: 'describe',
+      ...this.#options.settings,
+    };
+    for (let age = 0; age < this.#options.history; age += 1) this.#entries.push(this.#pastEntry(this.#options.history - age));
+    this.#nextPicture = this.#options.history + 1;
+  }
+
+  // What a test drives
+
+  /** The next call of a command is refused. */
+  refuseNext(command: keyof Backend, reason: Reason, more: Partial<Trouble> = {}): void {
+    this.#refusals.set(command, [...(this.#refusals.get(command) ?? []), trouble(reason, more)]);
+  }
+
+  emit(event: Event): void {
+    this.#tell(event);
+  }
+
+  /** New pictures, as a drop would bring them; they stand still where `pace` is 0. */
+  drop(count: number): number[] {
+    const cards = Array.from({ length: count }, () => this.#newCard());
+    this.#tell({ event: 'added', cards });
+    this.#batch += count;
+    this.#tellProgress();
+    if (this.#options.pace > 0) for (const [place, card] of cards.entries()) this.#walk(card.id, place);
+    return cards.map((card) => card.id);
+  }
+
+  /** Moves a card on to a state. */
+  move(id: number, is: 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled'): void {
+    const card = this.#cards.get(id);
+    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + 12_000 } : { is }, trouble: null });
+  }
+
+  finish(id: number, change: Partial<Words> = {}): void {
+    const card = this.#cards.get(id);
+    if (!card) return;
+    const picture = card.picture ?? this.#pictureOf(this.#nextPicture++);
+    const words = { ...this.#wordsOf(picture, this.#language(), this.#nextWords++, Date.now()), ...change };
+    this.#keepVersion(words);
+    this.#entries = [
+      { picture, words, versions: this.#versions.get(picture.id)!.length },
+      ...this.#entries.filter((entry) => entry.picture.id !== picture.id),
+    ];
+    this.#change({ ...card, picture, words, state: { is: 'done' }, trouble: null });
+    this.#count();
+    this.#tell({ event: 'history_changed' });
+  }
+
+  fail(id: number, reason: Reason, more: Partial<Trouble> = {}): void {
+    const card = this.#cards.get(id);
+    if (!card) return;
+    this.#change({ ...card, state: { is: 'failed' }, trouble: trouble(reason, more) });
+    this.#count();
+  }
+
+  // What the page calls
+
+  async start(onEvent: (event: Event) => void): Promise<Start> {
+    this.#called('start');
+    this.#tell = onEvent;
+    for (let made = 0; made < this.#options.cards; made += 1) {
+      const card = this.#newCard();
+      const picture = this.#pictureOf(this.#nextPicture++);
+      const words = this.#wordsOf(picture, this.#language(), this.#nextWords++, BORN);
+      this.#keepVersion(words);
+      this.#entries.unshift({ picture, words, versions: 1 });
+      this.#cards.set(card.id, { ...card, picture, words, state: { is: 'done' } });
+    }
+    return {
+      version: '0.1.0',
+      platform: this.#options.platform,
+      system_language: this.#options.systemLanguage,
+      settings: this.#settings,
+      providers: [builtin, service],
+      profiles: [
+        { id: 'web', limit: 125 },
+        { id: 'x', limit: 1000 },
+        { id: 'mastodon', limit: 1500 },
+        { id: 'bluesky', limit: 2000 },
+      ],
+      languages: builtin.languages,
+      cards: [...this.#cards.values()],
+      data_folder: '~/.local/share/altsmith',
+      notice: this.#options.notice,
+      text_languages: ['eng', 'deu'],
+    };
+  }
+
+  async ready(): Promise<void> {
+    this.#called('ready');
+  }
+
+  async setTitle(text: string): Promise<void> {
+    this.#called('setTitle', text);
+    this.title = text;
+  }
+
+  async addFiles(): Promise<number> {
+    this.#called('addFiles');
+    return this.drop(2).length;
+  }
+
+  async addFolder(): Promise<number> {
+    this.#called('addFolder');
+    return this.drop(5).length;
+  }
+
+  async addUrl(url: string): Promise<void> {
+    this.#called('addUrl', url);
+    if (!url.startsWith('https://')) throw trouble('url_not_https', {});
+    this.drop(1);
+  }
+
+  async paste(): Promise<void> {
+    this.#called('paste');
+    this.drop(1);
+  }
+
+  async addSample(): Promise<void> {
+    this.#called('addSample');
+    this.drop(1);
+  }
+
+  async describeAgain(ids: number[]): Promise<void> {
+    this.#called('describeAgain', ids);
+    for (const [place, id] of ids.entries()) {
+      this.move(id, 'queued');
+      this.#batch += 1;
+      if (this.#options.pace > 0) this.#walk(id, place);
+    }
+    this.#tellProgress();
+  }
+
+  async cancel(ids: number[]): Promise<void> {
+    this.#called('cancel', ids);
+    for (const id of ids) {
+      this.move(id, 'cancelled');
+      this.#count();
+    }
+  }
+
+  async removeCards(ids: number[]): Promise<void> {
+    this.#called('removeCards', ids);
+    for (const id of ids) {
+      const card = this.#cards.get(id);
+      if (card) this.#removedCards.set(id, card);
+      this.#cards.delete(id);
+    }
+    this.#tell({ event: 'removed', ids });
+  }
+
+  async restoreCards(ids: number[]): Promise<void> {
+    this.#called('restoreCards', ids);
+    const cards = ids.flatMap((id) => this.#removedCards.get(id) ?? []);
+    for (const card of cards) this.#cards.set(card.id, card);
+    this.#tell({ event: 'added', cards });
+  }
+
+  async history(query: { text: string; favourites: boolean; offset: number; limit: number }) {
+    this.#called('history', query);
+    const text = query.text.trim().toLocaleLowerCase();
+    const found =
+      text === '' && !query.favourites
+        ? this.#entries
+        : this.#entries.filter(
+            (entry) =>
+              (!query.favourites || entry.picture.favourite) &&
+              [entry.words.alt, entry.words.title, entry.picture.name, ...entry.picture.tags].some((field) =>
+                field?.toLocaleLowerCase().includes(text),
+              ),
+          );
+    return { total: found.length, entries: found.slice(query.offset, query.offset + query.limit) };
+  }
+
+  async entry(imageId: number) {
+    this.#called('entry', imageId);
+    const entry = this.#find(imageId);
+    return {
+      picture: entry.picture,
+      origin: `Pictures/${entry.picture.name}`,
+      versions: this.#versionsOf(entry),
+      facts: [
+        { label: 'Kind', value: 'Photo' },
+        { label: 'Colours', value: 'Yellow, brown, red' },
+        { label: 'Taken', value: '14 May 2026, 17:42' },
+        { label: 'Camera', value: 'Fairphone 5' },
+      ],
+    };
+  }
+
+  async describeEntry(imageId: number) {
+    this.#called('describeEntry', imageId);
+    const entry = this.#find(imageId);
+    const words = this.#wordsOf(entry.picture, this.#language(), this.#nextWords++, Date.now());
+    this.#newVersion(words);
+    return this.entry(imageId);
+  }
+
+  async editWords(id: number, edit: WordsEdit): Promise<Words> {
+    this.#called('editWords', id, edit);
+    const before = this.#findWords(id);
+    const words: Words = {
+      ...before,
+      id: this.#nextWords++,
+      parent_id: id,
+      author: 'person',
+      state: 'edited',
+      alt: edit.alt ?? before.alt,
+      title: edit.title ?? before.title,
+      description: edit.description ?? before.description,
+      description_html: edit.description ?? before.description_html,
+      created_ms: Date.now(),
+      receipt: null,
+    };
+    this.#newVersion(words);
+    return words;
+  }
+
+  async restoreVersion(id: number): Promise<Words> {
+    this.#called('restoreVersion', id);
+    const words = { ...this.#findWords(id), id: this.#nextWords++, parent_id: id, created_ms: Date.now() };
+    this.#newVersion(words);
+    return words;
+  }
+
+  async setFavourite(imageId: number, on: boolean): Promise<void> {
+    this.#called('setFavourite', imageId, on);
+    this.#changePicture(imageId, { favourite: on });
+  }
+
+  async setTags(imageId: number, tags: string[]): Promise<void> {
+    this.#called('setTags', imageId, tags);
+    this.#changePicture(imageId, { tags });
+  }
+
+  async deleteEntries(imageIds: number[]): Promise<void> {
+    this.#called('deleteEntries', imageIds);
+    for (const imageId of imageIds) this.#deleted.set(imageId, this.#find(imageId));
+    this.#entries = this.#entries.filter((entry) => !imageIds.includes(entry.picture.id));
+  }
+
+  async undoDelete(imageIds: number[]): Promise<void> {
+    this.#called('undoDelete', imageIds);
+    const back = imageIds.flatMap((imageId) => this.#deleted.get(imageId) ?? []);
+    this.#entries = [...this.#entries, ...back].sort((a, b) => b.words.created_ms - a.words.created_ms);
+  }
+
+  async copyWords(ids: number[], form: CopyForm): Promise<string> {
+    this.#called('copyWords', ids, form);
+    this.clipboard = ids.map((id) => formatted(this.#findWords(id), form)).join('\n');
+    return this.clipboard;
+  }
+
+  async copyText(text: string): Promise<void> {
+    this.#called('copyText', text);
+    this.clipboard = text;
+  }
+
+  async usage() {
+    this.#called('usage');
+    if (this.#entries.length === 0) return { providers: [] };
+    return {
+      providers: [{ provider: 'builtin', name: 'Altsmith', pictures: this.#entries.length, from_history: 12, spent: null, balance: null }],
+    };
+  }
+
+  async saveSettings(settings: Settings): Promise<Settings> {
+    this.#called('saveSettings', settings);
+    this.#settings = settings;
+    return settings;
+  }
+
+  async openDataFolder(): Promise<void> {
+    this.#called('openDataFolder');
+  }
+
+  async openPage(provider: string, page: string): Promise<void> {
+    this.#called('openPage', provider, page);
+  }
+
+  thumbnail(hash: string): string {
+    return addressOf(hash);
+  }
+
+  preview(hash: string): string {
+    return addressOf(hash);
+  }
+
+  // How it works
+
+  #called(name: string, ...args: unknown[]): void {
+    this.calls.push({ name, args });
+    const refusal = this.#refusals.get(name)?.shift();
+    if (refusal) throw refusal;
+  }
+
+  #language(): string {
+    const { language, ui_language: ui } = this.#settings;
+    if (language !== 'ui') return language;
+    return ui === 'system' ? this.#options.systemLanguage : ui;
+  }
+
+  #newCard(): Card {
+    const id = this.#nextCard++;
+    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null };
+    this.#cards.set(id, card);
+    return card;
+  }
+
+  #walk(id: number, place: number): void {
+    const { pace } = this.#options;
+    const steps = [() => this.move(id, 'reading'), () => this.move(id, 'describing'), () => this.finish(id)];
+    steps.forEach((step, index) => setTimeout(step, pace * (index + 1 + place)));
+  }
+
+  #count(): void {
+    this.#finishedInBatch += 1;
+    this.#tellProgress();
+    if (this.#finishedInBatch >= this.#batch) {
+      this.#batch = 0;
+      this.#finishedInBatch = 0;
+    }
+  }
+
+  #tellProgress(): void {
+    this.#tell({ event: 'progress', done: this.#finishedInBatch, total: this.#batch });
+  }
+
+  #change(card: Card): void {
+    this.#cards.set(card.id, card);
+    this.#tell({ event: 'changed', card });
+  }
+
+  #pictureOf(id: number): Picture {
+    const number = id > this.#options.history ? id - this.#options.history - 1 : id;
+    const scene = sceneOf(number);
+    return {
+      id,
+      hash: hashOf(number),
+      name: scene.name,
+      format: scene.format,
+      width: scene.width,
+      height: scene.height,
+      bytes: 2_400_000 + ((id * 7919) % 900_000),
+      favourite: id % 17 === 0,
+      tags: (scene.words[this.#language()] ?? scene.words.en!).tags,
+    };
+  }
+
+  #wordsOf(picture: Picture, language: string, id: number, created: number): Words {
+    const scene = sceneOf(Number.parseInt(picture.hash, 16));
+    const words = scene.words[language] ?? scene.words.en!;
+    return {
+      id,
+      image_id: picture.id,
+      parent_id: null,
+      author: 'computed',
+      provider: 'builtin',
+      provider_name: 'Altsmith',
+      model: 'facts-1',
+      language: scene.words[language] ? language : 'en',
+      alt: words.alt,
+      description: words.alt,
+      description_html: `<p>${words.alt}</p>`,
+      title: words.title,
+      tags: words.tags,
+      state: 'draft',
+      created_ms: created,
+      duration_ms: 84,
+      cached: false,
+      receipt: null,
+      credits: null,
+      tokens: null,
+      warnings: [],
+    };
+  }
+
+  #pastEntry(id: number): Entry {
+    const picture = this.#pictureOf(id);
+    const words = this.#wordsOf(picture, id % 5 === 0 ? 'de' : this.#language(), id, BORN - (this.#options.history - id) * 5_400_000);
+    if (id % 7 === 0) words.receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 768, height: 576, bytes: 48_213, metadata_removed: true };
+    return { picture, words, versions: 1 };
+  }
+
+  #find(imageId: number): Entry {
+    const entry = this.#entries.find((candidate) => candidate.picture.id === imageId);
+    if (!entry) throw trouble('not_found', {});
+    return entry;
+  }
+
+  #versionsOf(entry: Entry): Words[] {
+    return this.#versions.get(entry.picture.id) ?? [entry.words];
+  }
+
+  #findWords(id: number): Words {
+    for (const versions of this.#versions.values()) {
+      const words = versions.find((version) => version.id === id);
+      if (words) return words;
+    }
+    const entry = this.#entries.find((candidate) => candidate.words.id === id);
+    if (!entry) throw trouble('not_found', {});
+    return entry.words;
+  }
+
+  #keepVersion(words: Words): void {
+    const entry = this.#entries.find((candidate) => candidate.picture.id === words.image_id);
+    const before = this.#versions.get(words.image_id) ?? (entry ? [entry.words] : []);
+    this.#versions.set(words.image_id, [words, ...before]);
+  }
+
+  #newVersion(words: Words): void {
+    this.#keepVersion(words);
+    this.#entries = this.#entries.map((entry) =>
+      entry.picture.id === words.image_id ? { ...entry, words, versions: this.#versions.get(words.image_id)!.length } : entry,
+    );
+    for (const card of this.#cards.values()) {
+      if (card.picture?.id === words.image_id) this.#change({ ...card, words });
+    }
+  }
+
+  #changePicture(imageId: number, change: Partial<Picture>): void {
+    this.#entries = this.#entries.map((entry) =>
+      entry.picture.id === imageId ? { ...entry, picture: { ...entry.picture, ...change } } : entry,
+    );
+  }
+}
+
+function formatted(words: Words, form: CopyForm): string {
+  const alt = words.alt ?? '';
+  switch (form) {
+    case 'alt':
+      return alt;
+    case 'alt_attribute':
+      return `alt="${alt}"`;
+    case 'img':
+      return `<img src="" alt="${alt}">`;
+    case 'figure':
+      return `<figure><img src="" alt="${alt}"><figcaption>${words.title}</figcaption></figure>`;
+    case 'markdown':
+      return `![${alt}]()`;
+    case 'json':
+      return JSON.stringify({ alt, title: words.title, tags: words.tags });
+    case 'description':
+      return words.description ?? '';
+    case 'title':
+      return words.title ?? '';
+    case 'tags':
+      return words.tags.join(', ');
+  }
+}
+
+const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
+  not_an_image: ['This file is not a picture.', 'Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC and AVIF.'],
+  cut_off: ['The file ends in the middle of the picture.', 'Copy it again from where it came.'],
+  file_gone: ['The file is no longer there.', null],
+  clipboard_empty: ['There is no picture on the clipboard.', 'Copy a picture, then paste again.'],
+  drop_empty: ['What was dropped holds no file.', 'Copy the picture and paste it, or add it from its address.'],
+  url_not_https: ['The address must begin with https.', null],
+  rate_limited: ['Example Vision asks to wait.', null],
+  credits_exhausted: ['The credits at Example Vision are used up.', null],
+  key_rejected: ['Example Vision does not accept the key.', null],
+  disk_full: ['The disk is full.', 'Make room, then save again.'],
+  not_found: ['This entry is gone.', null],
+};
+
+function trouble(reason: Reason, more: Partial<Trouble>): Trouble {
+  const [message, action] = SENTENCES[reason] ?? ['Something went wrong.', null];
+  return { code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, ...more };
+}
+
+/** The backend of a page in a browser: set up by the address (`?history=100000&pace=0`), driven through `window.altsmith`. */
+export function fake(): FakeBackend {
+  const asked = new URLSearchParams(location.search);
+  const number = (name: keyof FakeOptions) => (asked.has(name) ? { [name]: Number(asked.get(name)) } : {});
+  const backend = new FakeBackend({
+    ...number('history'),
+    ...number('pace'),
+    ...number('cards'),
+    ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
+    ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),
+    ...(asked.has('notice') ? { notice: asked.get('notice') } : {}),
+    settings: JSON.parse(asked.get('settings') ?? '{}') as Partial<Settings>,
+  });
+  (window as unknown as { altsmith: FakeBackend }).altsmith = backend;
+  return backend;
+}
