@@ -2,7 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { CONTENT_SECURITY_POLICY } from './tests/policy';
+import { CONTENT_SECURITY_POLICY } from './tests/policy.ts';
 
 export default defineConfig({
   plugins: [svelte()],

@@ -4,7 +4,7 @@ import type { Event } from '$lib/types/Event';
 import type { Backend } from './backend';
 
 /** Where pictures are served: `thumb://localhost/`, on Windows `http://thumb.localhost/`. */
-const pictures = convertFileSrc('', 'thumb');
+const pictures = () => convertFileSrc('', 'thumb');
 
 export const tauri: Backend = {
   start(onEvent) {
@@ -42,6 +42,6 @@ export const tauri: Backend = {
   openDataFolder: () => invoke('open_data_folder'),
   openPage: (provider, page) => invoke('open_page', { provider, page }),
 
-  thumbnail: (hash) => `${pictures}${hash}`,
-  preview: (hash) => `${pictures}preview/${hash}`,
+  thumbnail: (hash) => `${pictures()}${hash}`,
+  preview: (hash) => `${pictures()}preview/${hash}`,
 };
