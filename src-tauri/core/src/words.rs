@@ -1,2 +1,213 @@
-//! The engine's sentences, from the Fluent message files in `messages/`: troubles, warnings, facts. In the window's
+//! The engine's sentences, from the Fluent message files in `messages/`: troubles, warnings, notices. In the window's
 //! languages (en, de, zh). The page has message files of its own; the describer's seven languages are in its folder.
+//!
+//! A sentence never shows a hole: a value that a failure does not bring is either said in general words (`this picture`)
+//! or the message's `.plain` form is used.
+
+use crate::compose::Warning;
+use crate::failure::{Failure, Reason};
+use crate::view::Trouble;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The languages that the engine speaks; the first where no other fits.
+pub const LANGUAGES: &[&str] = &["en", "de", "zh"];
+
+const SOURCES: &[&str] =
+    &[include_str!("../messages/en.ftl"), include_str!("../messages/de.ftl"), include_str!("../messages/zh.ftl")];
+
+/// Longest name or sentence of somebody else that is repeated, in graphemes.
+const LONGEST_QUOTE: usize = 200;
+
+/// Says things in one language. Cheap to make and to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker {
+    language: usize,
+}
+
+impl Speaker {
+    /// A speaker of the language that fits best: `system`, or a tag such as `de`, `de-AT`, `zh_CN.UTF-8`.
+    pub fn new(language: &str) -> Self {
+        let system;
+        let wanted = if language == "system" {
+            system = system_language();
+            system.as_str()
+        } else {
+            language
+        };
+        Self { language: LANGUAGES.iter().position(|known| *known == primary(wanted)).unwrap_or(0) }
+    }
+
+    /// The language that it speaks, one of [`LANGUAGES`].
+    pub fn language(self) -> &'static str {
+        LANGUAGES[self.language]
+    }
+
+    /// What happened and what to do next.
+    pub fn failure(self, failure: &Failure) -> Trouble {
+        let id = format!("error-{}", kebab(failure.reason));
+        let args = self.arguments(failure);
+        let mut message = self.sentence(&id, &args);
+        if let Some(said) = failure.provider_message.as_deref().map(plain).filter(|said| !said.is_empty()) {
+            let mut said_args = FluentArgs::new();
+            said_args.set("provider", args.get("provider").cloned().unwrap_or(FluentValue::None));
+            said_args.set("text", said);
+            let _ = write!(message, " {}", self.sentence("service-said", &said_args));
+        }
+        Trouble {
+            code: failure.code(),
+            reason: failure.reason,
+            message,
+            action: self.formatted(&id, Some("action"), &args).map(|text| capital(&text)),
+            provider_code: failure.provider_code.clone(),
+            request_id: failure.request_id.clone(),
+            retry_after_ms: failure.retry_after_ms,
+        }
+    }
+
+    /// What is questionable about an alt text. Values: `length` and `limit`, or `text`.
+    pub fn warning(self, warning: Warning, values: &[(&str, &str)]) -> String {
+        self.text(&format!("warning-{}", kebab(warning)), values)
+    }
+
+    /// Any other text of the message files; the key itself where there is none (a test keeps that from happening).
+    pub fn text(self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set(*name, argument(&plain(value)));
+        }
+        self.sentence(key, &args)
+    }
+
+    /// The message, in its `.plain` form where a value is missing.
+    fn sentence(self, id: &str, args: &FluentArgs<'_>) -> String {
+        let text = self.formatted(id, None, args).or_else(|| self.formatted(id, Some("plain"), args));
+        text.map_or_else(|| id.to_owned(), |text| capital(&text))
+    }
+
+    /// The message or one of its attributes; none where it does not exist or a value is missing.
+    fn formatted(self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
+        let bundle = bundle(self.language);
+        let message = bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+        errors.is_empty().then_some(text)
+    }
+
+    fn arguments(self, failure: &Failure) -> FluentArgs<'static> {
+        let mut args = FluentArgs::new();
+        for (name, value) in &failure.about {
+            args.set(name.clone(), argument(&plain(value)));
+        }
+        let about = |name: &str| failure.about.get(name).map(|value| plain(value)).filter(|value| !value.is_empty());
+        args.set(
+            "name",
+            about("name").map_or_else(|| self.phrase("this-picture", ""), |name| self.phrase("quoted", &name)),
+        );
+        args.set("provider", about("provider").unwrap_or_else(|| self.phrase("the-service", "")));
+        args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
+        args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
+        if let Some(key) = about("key").or_else(|| about("name")) {
+            args.set("key", key);
+        }
+        if let Some(limit) = failure.about.get("limit").and_then(|limit| limit.parse().ok()) {
+            args.set("limit", limit_in_words(failure.reason, limit));
+        }
+        args
+    }
+
+    /// A part of a sentence.
+    fn phrase(self, id: &str, text: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("text", text.to_owned());
+        self.formatted(id, None, &args).unwrap_or_else(|| text.to_owned())
+    }
+}
+
+/// The system's language, a primary tag (`de`); `en` where it does not say.
+pub fn system_language() -> String {
+    let language = sys_locale::get_locale().map(|locale| primary(&locale)).unwrap_or_default();
+    if language.is_empty() || language == "c" || language == "posix" { "en".to_owned() } else { language }
+}
+
+/// The first part of a language tag, in lower case.
+fn primary(tag: &str) -> String {
+    tag.split(['-', '_', '.', '@']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// One bundle a language, made when it is first needed.
+fn bundle(language: usize) -> &'static FluentBundle<FluentResource> {
+    static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; 3] = [const { OnceLock::new() }; 3];
+    BUNDLES[language].get_or_init(|| {
+        let tag = LANGUAGES[language].parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // Sentences also go to terminals and logs of scripts, where isolation marks are noise; values are cleaned of
+        // direction marks instead.
+        bundle.set_use_isolating(false);
+        // What does not parse is missing, and a test reads all keys.
+        let resource = FluentResource::try_new(SOURCES[language].to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+        bundle
+    })
+}
+
+/// `error-file-gone` from `FileGone`: the name in the message files.
+fn kebab(value: impl Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|name| name.as_str().map(|name| name.replace('_', "-")))
+        .unwrap_or_default()
+}
+
+/// Whole numbers are numbers, so that a sentence can tell one from many.
+fn argument(value: &str) -> FluentValue<'static> {
+    match value.parse::<u32>() {
+        Ok(number) if number.to_string() == value => number.into(),
+        _ => value.to_owned().into(),
+    }
+}
+
+/// Limits are counted in bytes, pixels or pieces; people read megabytes and millions.
+fn limit_in_words(reason: Reason, limit: u64) -> FluentValue<'static> {
+    match reason {
+        Reason::FileTooLarge | Reason::TooMuchMemory | Reason::ServiceRefusedImage | Reason::BadResponse => {
+            bytes(limit).into()
+        }
+        Reason::TooManyPixels => limit.div_ceil(1_000_000).into(),
+        _ => limit.into(),
+    }
+}
+
+fn bytes(count: u64) -> String {
+    match count {
+        1_000_000.. if count % (1 << 20) == 0 => format!("{} MB", count >> 20),
+        1_000_000.. => format!("{} MB", count / 1_000_000),
+        1_000.. => format!("{} kB", count / 1_000),
+        _ => format!("{count} B"),
+    }
+}
+
+/// Somebody else's words within a sentence: one line, nothing that a terminal obeys or that turns the writing round, not
+/// endless.
+fn plain(text: &str) -> String {
+    let line = crate::compose::one_line(text);
+    let mut graphemes = line.graphemes(true);
+    let mut short: String = graphemes.by_ref().take(LONGEST_QUOTE).collect();
+    if graphemes.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

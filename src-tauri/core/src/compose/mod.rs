@@ -2,6 +2,22 @@
 //!
 //! Pure functions. Knows no provider and no database.
 
+mod check;
+mod clean;
+mod form;
+mod length;
+mod markdown;
+mod refusal;
+mod text;
+
+pub use check::{Context, check};
+pub use clean::clean;
+pub use form::{Copied, escape, form};
+pub use length::{Shortened, length, limit, profiles, shorten};
+pub use markdown::{plain_from_markdown, safe_html};
+pub use refusal::refusal;
+pub use text::{one_line, sentence_end, visible};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -1,0 +1,158 @@
+# Die Sätze des Programmkerns: Fehler, Hinweise, Meldungen. Aufbau wie in en.ftl.
+
+this-picture = dieses Bild
+the-service = der Dienst
+quoted = „{ $text }“
+service-said = { $provider } meldet: „{ $text }“
+
+# Bilder lesen
+error-file-gone = { $name } ist nicht mehr da, wo es war.
+    .action = Legen Sie die Datei zurück oder fügen Sie sie von ihrem neuen Ort hinzu.
+error-permission-denied = { $name } darf von Altsmith nicht gelesen werden.
+    .action = Ändern Sie die Zugriffsrechte, oder kopieren Sie die Datei in einen eigenen Ordner und fügen Sie die Kopie hinzu.
+error-read-failed = { $name } ließ sich nicht lesen.
+    .action = Prüfen Sie das Laufwerk oder die Verbindung dorthin und versuchen Sie es noch einmal.
+error-not-a-file = { $name } ist keine Datei.
+    .action = Fügen Sie eine Bilddatei oder einen Ordner mit Bildern hinzu.
+error-empty-file = { $name } ist leer: Die Datei hat keinen Inhalt.
+    .action = Vielleicht ist das Kopieren misslungen. Holen Sie das Bild noch einmal von der Quelle.
+error-file-too-large = { $name } ist zu groß: mehr als { $limit }.
+    .plain = { $name } ist zu groß.
+    .action = Speichern Sie eine kleinere Kopie und fügen Sie diese hinzu.
+error-folder-empty = { $name } enthält keine Bilder.
+    .action = Fügen Sie einen anderen Ordner hinzu.
+error-folder-limit = { $name } wurde ausgelassen: Mehr als { $limit } Dateien auf einmal werden nicht aufgenommen.
+    .plain = { $name } wurde ausgelassen: Das sind zu viele Dateien auf einmal.
+    .action = Fügen Sie den Rest hinzu, wenn diese fertig sind.
+error-not-an-image = { $name } ist kein Bild, das Altsmith kennt.
+    .action = Altsmith liest JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC, AVIF und ICO.
+error-url-invalid = { $name } ist keine Webadresse.
+    .action = Prüfen Sie die Adresse; sie beginnt mit https://.
+error-url-not-https = { $name } wurde nicht geöffnet: Die Adresse beginnt nicht mit https://.
+    .action = Versuchen Sie dieselbe Adresse mit https://, oder speichern Sie das Bild und fügen Sie die Datei hinzu.
+error-url-not-public = { $name } wurde nicht geöffnet: Die Adresse führt in ein privates Netz.
+    .action = Speichern Sie das Bild und fügen Sie die Datei hinzu.
+error-url-status = { $name } wurde nicht herausgegeben; der Server antwortete mit { $status }.
+    .plain = { $name } wurde vom Server nicht herausgegeben.
+    .action = Öffnen Sie die Adresse in einem Browser und sehen Sie nach, ob das Bild dort ist.
+error-url-unreachable = { $name } konnte nicht geladen werden: Der Server ist nicht erreichbar.
+    .action = Prüfen Sie die Adresse und Ihre Verbindung und versuchen Sie es noch einmal.
+error-url-timeout = { $name } hat zu lange zum Laden gebraucht.
+    .action = Versuchen Sie es noch einmal, oder speichern Sie das Bild und fügen Sie die Datei hinzu.
+error-clipboard-empty = In der Zwischenablage ist kein Bild.
+    .action = Kopieren Sie ein Bild oder eine Bilddatei und fügen Sie es noch einmal ein.
+error-drop-empty = Unter dem Abgelegten war keine Datei und keine Webadresse.
+    .action = Legen Sie Bilddateien, Ordner oder ein Bild aus einer Webseite hier ab.
+
+# Bilder öffnen
+error-format-not-built-in = { $name } ist ein { $format }-Bild, das diese Ausgabe von Altsmith nicht öffnen kann.
+    .plain = { $name } hat ein Format, das diese Ausgabe von Altsmith nicht öffnen kann.
+    .action = Speichern Sie es als JPEG oder PNG und fügen Sie das hinzu.
+error-cut-off = { $name } ist abgeschnitten: Das Ende fehlt.
+    .action = Holen Sie das Bild noch einmal von der Quelle.
+error-corrupt = { $name } ist beschädigt und lässt sich nicht öffnen.
+    .action = Öffnen Sie es in einem anderen Programm und speichern Sie es neu, oder holen Sie es noch einmal von der Quelle.
+error-too-many-pixels = { $name } hat zu viele Bildpunkte: mehr als { $limit } Millionen.
+    .plain = { $name } hat zu viele Bildpunkte.
+    .action = Speichern Sie eine kleinere Kopie und fügen Sie diese hinzu.
+error-too-much-memory = { $name } würde zum Öffnen zu viel Arbeitsspeicher brauchen.
+    .action = Speichern Sie eine kleinere Kopie und fügen Sie diese hinzu.
+error-decoder-failed = { $name } ließ sich nicht öffnen: Der Inhalt verletzt die Regeln seines Formats.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+
+# Dienste
+error-key-missing = { $provider } braucht einen Schlüssel.
+    .action = Tragen Sie ihn in den Einstellungen ein.
+error-key-rejected = { $provider } nimmt den Schlüssel nicht an.
+    .action = Prüfen Sie den Schlüssel in den Einstellungen und tragen Sie ihn neu ein.
+error-keyring-unavailable = Auf diesem System gibt es keinen Schlüsselbund für Ihre Schlüssel.
+    .action = Wählen Sie in den Einstellungen, wie Ihre Schlüssel aufbewahrt werden.
+error-keyring-locked = Der Schlüsselbund dieses Systems ist gesperrt.
+    .action = Entsperren Sie ihn und versuchen Sie es noch einmal.
+error-credits-exhausted = { $provider } hat kein Guthaben mehr für Sie.
+    .action = Kaufen Sie Guthaben und versuchen Sie es noch einmal. Es ging nichts verloren.
+error-budget-reached = { $provider } wurde nicht gefragt: Das Budget, das Sie gesetzt haben, ist erreicht.
+    .action = Erhöhen Sie das Budget in den Einstellungen, oder machen Sie weiter, wenn es neu beginnt.
+error-rate-limited = { $provider } nimmt im Augenblick keine weiteren Anfragen an.
+    .action = { $seconds ->
+        [0] Versuchen Sie es gleich noch einmal.
+        [one] Versuchen Sie es in einer Sekunde noch einmal.
+       *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
+    }
+error-content-blocked = { $provider } hat es abgelehnt, { $name } zu beschreiben.
+    .action = Versuchen Sie es mit einem anderen Dienst oder dem eingebauten Beschreiber.
+error-invalid-request = { $provider } hat die Anfrage nicht angenommen.
+    .action = Prüfen Sie die Einstellungen dieses Dienstes: Modell, Sprache und Anweisung.
+error-language-unknown = { $provider } schreibt nicht in der Sprache „{ $language }“. Bekannt sind: { $languages }.
+    .plain = { $provider } schreibt nicht in dieser Sprache.
+    .action = Wählen Sie eine andere Sprache oder einen anderen Dienst.
+error-model-not-found = { $provider } hat kein Modell „{ $model }“.
+    .plain = { $provider } hat dieses Modell nicht.
+    .action = Wählen Sie in den Einstellungen ein anderes Modell.
+error-provider-unknown = Einen Dienst „{ $provider }“ gibt es nicht.
+    .action = Wählen Sie einen in den Einstellungen; „altsmith providers“ listet sie auf.
+error-provider-unavailable = { $provider } ist im Augenblick nicht verfügbar.
+    .action = Versuchen Sie es später noch einmal, oder wählen Sie einen anderen Dienst.
+error-bad-response = { $provider } hat eine Antwort gegeben, die sich nicht lesen lässt.
+    .action = Versuchen Sie es noch einmal. Kommt es wieder vor, hat sich der Dienst vielleicht geändert.
+error-timeout = { $provider } hat nicht rechtzeitig geantwortet.
+    .action = Versuchen Sie es noch einmal. Wenn Sie pro Bild zahlen, sehen Sie zuerst nach, ob dieses berechnet wurde.
+error-network = { $provider } ist nicht erreichbar.
+    .action = Prüfen Sie Ihre Verbindung und die Adresse in den Einstellungen und versuchen Sie es noch einmal.
+error-tls-failed = { $provider } ist nicht über eine sichere Verbindung erreichbar.
+    .action = Prüfen Sie Datum und Uhrzeit dieses Rechners und Ihr Netz und versuchen Sie es noch einmal.
+error-needs-public-url = { $provider } nimmt nur Bilder an, die eine öffentliche Webadresse haben.
+    .action = Fügen Sie das Bild über seine Adresse hinzu, oder richten Sie in den Einstellungen ein, wie Altsmith ihm eine gibt.
+error-local-only = { $provider } wurde nicht gefragt: Nur dieser Rechner darf benutzt werden.
+    .action = Wählen Sie den eingebauten Beschreiber oder ein Modell auf diesem Rechner, oder erlauben Sie Dienste in den Einstellungen.
+error-endpoint-invalid = { $value } ist keine Adresse, die ein Dienst haben kann.
+    .plain = Das ist keine Adresse, die ein Dienst haben kann.
+    .action = Geben Sie eine ein, die mit https:// beginnt; http:// führt nur zu diesem Rechner.
+error-service-refused-image = { $provider } hat { $name } nicht angenommen.
+    .action = Speichern Sie es kleiner als JPEG oder PNG und fügen Sie das hinzu, oder versuchen Sie es mit einem anderen Dienst.
+
+# Der Kern
+error-cancelled = { $name } wurde abgebrochen.
+    .action = Sie können es jederzeit neu beschreiben lassen.
+error-outcome-unknown = { $provider } hat { $name } erhalten, aber es kam keine Antwort zurück. Vielleicht wurde es berechnet.
+    .action = Sehen Sie dort in Ihrem Konto nach. Es wird nur dann noch einmal gesendet, wenn Sie es sagen.
+error-disk-full = Der Datenträger ist voll, deshalb lässt sich nichts mehr speichern.
+    .action = Schaffen Sie Platz und versuchen Sie es noch einmal.
+error-database-newer = Ihr Verlauf wurde von einem neueren Altsmith geschrieben. Er wurde nicht angerührt.
+    .action = Aktualisieren Sie Altsmith, um ihn zu öffnen.
+error-database-busy = Ein anderes Programm benutzt gerade Ihren Verlauf.
+    .action = Versuchen Sie es gleich noch einmal.
+error-storage-failed = Ihr Verlauf ließ sich nicht lesen oder schreiben.
+    .action = Prüfen Sie den Datenträger und die Zugriffsrechte des Datenordners.
+error-not-found = Das ist nicht mehr da.
+    .action = Vielleicht wurde es in einem anderen Fenster oder auf der Befehlszeile gelöscht.
+error-setting-unknown = Eine Einstellung „{ $key }“ gibt es nicht.
+    .plain = Diese Einstellung gibt es nicht.
+    .action = „altsmith config list“ zeigt alle.
+error-setting-invalid = Die Einstellung „{ $key }“ kann nicht „{ $value }“ sein.
+    .plain = Die Einstellung kann diesen Wert nicht haben.
+    .action = { $expected ->
+        [none] Wählen Sie einen anderen Wert.
+       *[other] Möglich ist: { $expected }.
+    }
+error-internal = In Altsmith ist etwas schiefgegangen.
+    .action = Versuchen Sie es noch einmal. Kommt es wieder vor, melden Sie es bitte.
+
+# Hinweise zum Alternativtext
+warning-alt-missing = Es gibt keinen Alternativtext.
+warning-alt-too-long = Der Alternativtext hat { $length } Zeichen, die Grenze liegt bei { $limit }.
+    .plain = Der Alternativtext ist länger als die Grenze.
+warning-alt-shortened = Der Alternativtext war zu lang und wurde gekürzt. Der ganze Text steht in der Beschreibung.
+warning-starts-with-image-of = Er beginnt mit „{ $text }“. Dass es ein Bild ist, sagt der Screenreader schon.
+    .plain = Er beginnt damit, dass es ein Bild ist. Das sagt der Screenreader schon.
+warning-looks-like-file-name = Das sieht nach einem Dateinamen aus.
+warning-no-end-punctuation = Ein Punkt am Ende lässt Screenreader eine Pause machen.
+warning-repeats-itself = Er wiederholt sich.
+warning-wrong-language = Das scheint nicht die gewünschte Sprache zu sein.
+warning-quoted-text-not-found = „{ $text }“ wurde im Bild nicht gefunden.
+    .plain = Zitierter Text wurde im Bild nicht gefunden.
+warning-same-as-another = Ein anderes Bild hat denselben Alternativtext.
+
+# Meldungen
+notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.
+name-pasted = Eingefügtes Bild

@@ -1,0 +1,162 @@
+# The engine's sentences: troubles, warnings, notices. The page has message files of its own.
+#
+# error-<reason> says what happened, .action what to do next, .plain the same without the values that may be missing.
+# $name is the picture's name in quotation marks, or this-picture; $provider a product name, or the-service. Both are
+# subjects or plain objects, never with a preposition that changes them.
+
+this-picture = this picture
+the-service = the service
+quoted = “{ $text }”
+service-said = { $provider } says: “{ $text }”
+
+# Reading pictures
+error-file-gone = { $name } is no longer where it was.
+    .action = Put it back, or add it again from where it is now.
+error-permission-denied = { $name } may not be read by Altsmith.
+    .action = Change the permissions of the file, or copy it to a folder of your own and add the copy.
+error-read-failed = { $name } could not be read.
+    .action = Check the disk or the connection to it, then try again.
+error-not-a-file = { $name } is not a file.
+    .action = Add a picture file or a folder with pictures.
+error-empty-file = { $name } is empty: the file has no content.
+    .action = The copy may have failed. Get the picture from its source again.
+error-file-too-large = { $name } is too large: more than { $limit }.
+    .plain = { $name } is too large.
+    .action = Save a smaller copy and add that.
+error-folder-empty = { $name } holds no pictures.
+    .action = Add another folder.
+error-folder-limit = { $name } was left out: no more than { $limit } files are taken at once.
+    .plain = { $name } was left out: these are too many files at once.
+    .action = Add the rest when these are done.
+error-not-an-image = { $name } is not a picture that Altsmith knows.
+    .action = Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC, AVIF and ICO.
+error-url-invalid = { $name } is not a web address.
+    .action = Check the address; it begins with https://.
+error-url-not-https = { $name } was not opened: the address does not begin with https://.
+    .action = Try the same address with https://, or save the picture and add the file.
+error-url-not-public = { $name } was not opened: the address leads into a private network.
+    .action = Save the picture and add the file.
+error-url-status = { $name } was not handed out; the server answered { $status }.
+    .plain = { $name } was not handed out by the server.
+    .action = Open the address in a browser to see whether the picture is there.
+error-url-unreachable = { $name } could not be fetched: the server cannot be reached.
+    .action = Check the address and your connection, then try again.
+error-url-timeout = { $name } took too long to load.
+    .action = Try again, or save the picture and add the file.
+error-clipboard-empty = There is no picture on the clipboard.
+    .action = Copy a picture or a picture file, then paste again.
+error-drop-empty = There was no file and no web address in what you dropped.
+    .action = Drop picture files, folders, or a picture from a web page.
+
+# Opening pictures
+error-format-not-built-in = { $name } is a { $format } picture, which this build of Altsmith cannot open.
+    .plain = { $name } is in a format that this build of Altsmith cannot open.
+    .action = Save it as JPEG or PNG and add that.
+error-cut-off = { $name } is cut off: its end is missing.
+    .action = Get the picture from its source again.
+error-corrupt = { $name } is damaged and cannot be opened.
+    .action = Try to open it in another program and save it again, or get it from its source once more.
+error-too-many-pixels = { $name } has too many pixels: more than { $limit } million.
+    .plain = { $name } has too many pixels.
+    .action = Save a smaller copy and add that.
+error-too-much-memory = { $name } would need too much memory to open.
+    .action = Save a smaller copy and add that.
+error-decoder-failed = { $name } could not be opened: its content breaks the rules of its format.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+
+# Services
+error-key-missing = { $provider } needs a key.
+    .action = Enter it in Settings.
+error-key-rejected = { $provider } does not accept the key.
+    .action = Check the key in Settings and enter it anew.
+error-keyring-unavailable = There is no keyring on this system to keep keys in.
+    .action = Choose in Settings how your keys are kept.
+error-keyring-locked = The keyring of this system is locked.
+    .action = Unlock it and try again.
+error-credits-exhausted = { $provider } has no credits left for you.
+    .action = Buy credits, then try again. Nothing was lost.
+error-budget-reached = { $provider } was not asked: the budget that you set is reached.
+    .action = Raise the budget in Settings, or go on when it begins anew.
+error-rate-limited = { $provider } takes no more requests for the moment.
+    .action = { $seconds ->
+        [0] Try again in a moment.
+        [one] Try again in one second.
+       *[other] Try again in { $seconds } seconds.
+    }
+error-content-blocked = { $provider } declined to describe { $name }.
+    .action = Try another service or the built-in describer.
+error-invalid-request = { $provider } did not accept the request.
+    .action = Check the settings of this service: model, language and instruction.
+error-language-unknown = { $provider } does not write in the language “{ $language }”. It knows: { $languages }.
+    .plain = { $provider } does not write in this language.
+    .action = Choose another language or another service.
+error-model-not-found = { $provider } has no model “{ $model }”.
+    .plain = { $provider } does not have this model.
+    .action = Choose another model in Settings.
+error-provider-unknown = There is no service “{ $provider }”.
+    .action = Choose one in Settings; “altsmith providers” lists them.
+error-provider-unavailable = { $provider } is not available at the moment.
+    .action = Try again later, or choose another service.
+error-bad-response = { $provider } gave an answer that cannot be read.
+    .action = Try again. If it happens again, the service may have changed.
+error-timeout = { $provider } did not answer in time.
+    .action = Try again. If you pay for each picture, look first whether this one was charged.
+error-network = { $provider } cannot be reached.
+    .action = Check your connection and the address in Settings, then try again.
+error-tls-failed = { $provider } cannot be reached securely.
+    .action = Check the date and time of this computer and your network, then try again.
+error-needs-public-url = { $provider } only takes pictures that have a public web address.
+    .action = Add the picture by its address, or set up in Settings how Altsmith gives it one.
+error-local-only = { $provider } was not asked: only this computer may be used.
+    .action = Choose the built-in describer or a local model, or allow services in Settings.
+error-endpoint-invalid = { $value } is not an address that a service can have.
+    .plain = This is not an address that a service can have.
+    .action = Enter one that begins with https://; http:// only leads to this computer.
+error-service-refused-image = { $provider } did not accept { $name }.
+    .action = Save it as JPEG or PNG in a smaller size and add that, or try another service.
+
+# The engine
+error-cancelled = { $name } was cancelled.
+    .action = Describe it again whenever you like.
+error-outcome-unknown = { $provider } got { $name }, but no answer came back. It may have been charged.
+    .action = Look into your account there. It is only sent again if you say so.
+error-disk-full = The disk is full, so nothing more can be saved.
+    .action = Make room and try again.
+error-database-newer = Your history was written by a newer Altsmith. It was not touched.
+    .action = Update Altsmith to open it.
+error-database-busy = Another program is using your history.
+    .action = Try again in a moment.
+error-storage-failed = Your history could not be read or written.
+    .action = Check the disk and the permissions of the data folder.
+error-not-found = This is no longer there.
+    .action = It may have been deleted in another window or on the command line.
+error-setting-unknown = There is no setting “{ $key }”.
+    .plain = There is no such setting.
+    .action = “altsmith config list” shows them all.
+error-setting-invalid = The setting “{ $key }” cannot be “{ $value }”.
+    .plain = The setting cannot have this value.
+    .action = { $expected ->
+        [none] Choose another value.
+       *[other] It can be: { $expected }.
+    }
+error-internal = Something went wrong inside Altsmith.
+    .action = Try again. If it happens again, please report it.
+
+# Warnings about alt text
+warning-alt-missing = There is no alt text.
+warning-alt-too-long = The alt text has { $length } characters, { $limit } are the limit.
+    .plain = The alt text is longer than the limit.
+warning-alt-shortened = The alt text was too long and was shortened. The full text is in the description.
+warning-starts-with-image-of = It begins with “{ $text }”. Screen readers already say that it is a picture.
+    .plain = It begins by saying that it is a picture. Screen readers already say that.
+warning-looks-like-file-name = This looks like a file name.
+warning-no-end-punctuation = A full stop at the end makes a screen reader pause.
+warning-repeats-itself = It repeats itself.
+warning-wrong-language = This does not seem to be the language that was asked for.
+warning-quoted-text-not-found = “{ $text }” was not found in the picture.
+    .plain = Quoted text was not found in the picture.
+warning-same-as-another = Another picture has the same alt text.
+
+# Notices
+notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.
+name-pasted = Pasted picture

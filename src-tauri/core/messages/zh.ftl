@@ -1,0 +1,157 @@
+# 引擎的语句：问题、提示、通知。结构同 en.ftl。
+
+this-picture = 这张图片
+the-service = 该服务
+quoted = “{ $text }”
+service-said = { $provider } 的答复：“{ $text }”
+
+# 读取图片
+error-file-gone = { $name } 已不在原来的位置。
+    .action = 请把文件放回原处，或从新的位置重新添加。
+error-permission-denied = { $name } 不允许 Altsmith 读取。
+    .action = 请修改文件权限，或把它复制到您自己的文件夹后再添加。
+error-read-failed = { $name } 无法读取。
+    .action = 请检查磁盘或其连接，然后重试。
+error-not-a-file = { $name } 不是文件。
+    .action = 请添加图片文件或含有图片的文件夹。
+error-empty-file = { $name } 是空文件，没有内容。
+    .action = 可能是复制失败了，请从来源处重新获取图片。
+error-file-too-large = { $name } 太大，超过了 { $limit }。
+    .plain = { $name } 太大。
+    .action = 请保存一个较小的副本，然后添加它。
+error-folder-empty = { $name } 中没有图片。
+    .action = 请添加其他文件夹。
+error-folder-limit = { $name } 未被添加：一次最多添加 { $limit } 个文件。
+    .plain = { $name } 未被添加：一次添加的文件太多。
+    .action = 请在这些完成后再添加其余的文件。
+error-not-an-image = { $name } 不是 Altsmith 认识的图片。
+    .action = Altsmith 可以读取 JPEG、PNG、WebP、GIF、BMP、TIFF、SVG、HEIC、AVIF 和 ICO。
+error-url-invalid = { $name } 不是网址。
+    .action = 请检查网址，它应以 https:// 开头。
+error-url-not-https = { $name } 未打开：网址不是以 https:// 开头。
+    .action = 请用 https:// 试试同一网址，或保存图片后添加文件。
+error-url-not-public = { $name } 未打开：该网址指向内部网络。
+    .action = 请保存图片后添加文件。
+error-url-status = { $name } 未能取得，服务器的答复是 { $status }。
+    .plain = { $name } 未能从服务器取得。
+    .action = 请在浏览器中打开该网址，看看图片是否存在。
+error-url-unreachable = { $name } 未能取得：无法连接服务器。
+    .action = 请检查网址和网络连接，然后重试。
+error-url-timeout = { $name } 加载时间过长。
+    .action = 请重试，或保存图片后添加文件。
+error-clipboard-empty = 剪贴板中没有图片。
+    .action = 请复制图片或图片文件，然后再次粘贴。
+error-drop-empty = 拖放的内容中没有文件，也没有网址。
+    .action = 请拖放图片文件、文件夹或网页中的图片。
+
+# 打开图片
+error-format-not-built-in = { $name } 是 { $format } 图片，此版本的 Altsmith 无法打开。
+    .plain = { $name } 的格式是此版本的 Altsmith 无法打开的。
+    .action = 请将它保存为 JPEG 或 PNG 后再添加。
+error-cut-off = { $name } 不完整，缺少结尾部分。
+    .action = 请从来源处重新获取图片。
+error-corrupt = { $name } 已损坏，无法打开。
+    .action = 请用其他程序打开并重新保存，或从来源处重新获取。
+error-too-many-pixels = { $name } 的像素太多，超过了 { $limit } 百万。
+    .plain = { $name } 的像素太多。
+    .action = 请保存一个较小的副本，然后添加它。
+error-too-much-memory = { $name } 打开时需要的内存太多。
+    .action = 请保存一个较小的副本，然后添加它。
+error-decoder-failed = { $name } 无法打开：其内容不符合格式规则。
+    .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
+
+# 服务
+error-key-missing = { $provider } 需要密钥。
+    .action = 请在“设置”中填写。
+error-key-rejected = { $provider } 不接受该密钥。
+    .action = 请在“设置”中检查并重新填写密钥。
+error-keyring-unavailable = 此系统没有可保存密钥的密钥环。
+    .action = 请在“设置”中选择保存密钥的方式。
+error-keyring-locked = 此系统的密钥环已锁定。
+    .action = 请解锁后重试。
+error-credits-exhausted = { $provider } 的额度已用完。
+    .action = 请购买额度后重试。没有丢失任何内容。
+error-budget-reached = { $provider } 未收到请求：已达到您设定的预算。
+    .action = 请在“设置”中提高预算，或等预算重新开始后再继续。
+error-rate-limited = { $provider } 暂时不再接受请求。
+    .action = { $seconds ->
+        [0] 请稍后重试。
+       *[other] 请在 { $seconds } 秒后重试。
+    }
+error-content-blocked = { $provider } 拒绝描述{ $name }。
+    .action = 请试试其他服务或内置的描述功能。
+error-invalid-request = { $provider } 不接受该请求。
+    .action = 请检查该服务的设置：模型、语言和指令。
+error-language-unknown = { $provider } 不支持语言“{ $language }”。支持的语言：{ $languages }。
+    .plain = { $provider } 不支持这种语言。
+    .action = 请选择其他语言或其他服务。
+error-model-not-found = { $provider } 没有模型“{ $model }”。
+    .plain = { $provider } 没有这个模型。
+    .action = 请在“设置”中选择其他模型。
+error-provider-unknown = 没有名为“{ $provider }”的服务。
+    .action = 请在“设置”中选择；“altsmith providers”会列出所有服务。
+error-provider-unavailable = { $provider } 目前不可用。
+    .action = 请稍后重试，或选择其他服务。
+error-bad-response = { $provider } 的答复无法读取。
+    .action = 请重试。如果再次出现，可能是该服务有了变化。
+error-timeout = { $provider } 没有及时答复。
+    .action = 请重试。如果按图片付费，请先查看这张是否已经扣费。
+error-network = { $provider } 无法连接。
+    .action = 请检查网络连接和“设置”中的地址，然后重试。
+error-tls-failed = { $provider } 无法建立安全连接。
+    .action = 请检查此电脑的日期、时间和网络，然后重试。
+error-needs-public-url = { $provider } 只接受有公开网址的图片。
+    .action = 请通过网址添加图片，或在“设置”中设定 Altsmith 如何为它提供网址。
+error-local-only = { $provider } 未收到请求：目前只允许使用此电脑。
+    .action = 请选择内置的描述功能或本地模型，或在“设置”中允许使用服务。
+error-endpoint-invalid = { $value } 不是服务可以使用的地址。
+    .plain = 这不是服务可以使用的地址。
+    .action = 请填写以 https:// 开头的地址；http:// 只能指向此电脑。
+error-service-refused-image = { $provider } 不接受{ $name }。
+    .action = 请将它缩小并保存为 JPEG 或 PNG 后再添加，或试试其他服务。
+
+# 引擎
+error-cancelled = { $name } 已取消。
+    .action = 您可以随时重新描述。
+error-outcome-unknown = { $provider } 收到了{ $name }，但没有答复返回，可能已经扣费。
+    .action = 请查看您在该服务的账户。只有您要求时才会再次发送。
+error-disk-full = 磁盘已满，无法再保存任何内容。
+    .action = 请腾出空间后重试。
+error-database-newer = 您的历史记录是由更新版本的 Altsmith 写入的，未作任何改动。
+    .action = 请更新 Altsmith 后再打开。
+error-database-busy = 另一个程序正在使用您的历史记录。
+    .action = 请稍后重试。
+error-storage-failed = 无法读取或写入您的历史记录。
+    .action = 请检查磁盘和数据文件夹的权限。
+error-not-found = 该内容已不存在。
+    .action = 它可能已在另一个窗口或命令行中被删除。
+error-setting-unknown = 没有名为“{ $key }”的设置。
+    .plain = 没有这个设置。
+    .action = “altsmith config list”会列出所有设置。
+error-setting-invalid = 设置“{ $key }”不能是“{ $value }”。
+    .plain = 该设置不能使用这个值。
+    .action = { $expected ->
+        [none] 请选择其他值。
+       *[other] 可以是：{ $expected }。
+    }
+error-internal = Altsmith 内部出了问题。
+    .action = 请重试。如果再次出现，请报告此问题。
+
+# 对替代文本的提示
+warning-alt-missing = 没有替代文本。
+warning-alt-too-long = 替代文本有 { $length } 个字符，上限是 { $limit }。
+    .plain = 替代文本超过了上限。
+warning-alt-shortened = 替代文本过长，已被缩短。完整内容在描述中。
+warning-starts-with-image-of = 开头是“{ $text }”。屏幕阅读器已经会说明这是图片。
+    .plain = 开头说明了这是图片。屏幕阅读器已经会说明。
+warning-looks-like-file-name = 这看起来像文件名。
+warning-no-end-punctuation = 在结尾加上句号，屏幕阅读器会停顿一下。
+warning-repeats-itself = 内容有重复。
+warning-wrong-language = 这似乎不是所要求的语言。
+warning-quoted-text-not-found = 在图片中没有找到“{ $text }”。
+    .plain = 在图片中没有找到所引用的文字。
+warning-same-as-another = 另一张图片有相同的替代文本。
+
+# 通知
+notice-database-moved-aside = 您的历史记录已损坏，无法打开。它已另存为“{ $name }”，并新建了历史记录。
+name-pasted = 粘贴的图片
