@@ -3,8 +3,34 @@
 //!
 //! Decoded once: [`decode`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made.
 
-use crate::failure::Failure;
+mod colour;
+mod encode;
+mod exif;
+mod format;
+mod frames;
+mod gate;
+#[cfg(feature = "heif")]
+mod heif;
+#[cfg(not(feature = "heif"))]
+#[path = "heif_absent.rs"]
+mod heif;
+mod jpeg;
+mod orient;
+mod prepare;
+mod raster;
+mod resize;
+mod svg;
+mod thumbnail;
+
+pub use format::{SNIFF_BYTES, sniff, unread};
+pub use gate::{Gate, Pass};
+
+use crate::failure::{Failure, Reason};
+use colour::Profile;
+use image::metadata::Orientation;
+use image::{ImageError, RgbaImage};
 use serde::{Deserialize, Serialize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use ts_rs::TS;
 
 /// Bounds that hold before a pixel is decoded.
@@ -46,7 +72,7 @@ pub enum Format {
 #[derive(Clone, Debug)]
 pub struct Decoded {
     /// Pixels, RGBA, row after row. May be smaller than the original (scaled while decoding).
-    pub pixels: image::RgbaImage,
+    pub pixels: RgbaImage,
     /// What the file is.
     pub format: Format,
     /// Width of the original in pixels, upright.
@@ -85,14 +111,94 @@ pub struct Prepared {
     pub height: u32,
 }
 
+/// What is known before a pixel is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// What the file is.
+    pub format: Format,
+    /// Width in pixels, as stored (not yet upright).
+    pub width: u32,
+    /// Height in pixels, as stored.
+    pub height: u32,
+    /// Bytes that decoding takes for each pixel that comes out.
+    pixel_cost: u64,
+    /// Bytes that it takes for each pixel of the original, however small it comes out.
+    fixed_pixel_cost: u64,
+    /// The decoder can scale.
+    scalable: bool,
+}
+
+impl Header {
+    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`Gate::enter`].
+    pub fn memory(&self, wanted_edge: u32) -> u64 {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        let divisor = if self.scalable { jpeg::divisor(self.width.max(self.height), wanted_edge) } else { 1 };
+        let out = u64::from(self.width.div_ceil(divisor)) * u64::from(self.height.div_ceil(divisor));
+        out.saturating_mul(self.pixel_cost).saturating_add(pixels.saturating_mul(self.fixed_pixel_cost))
+    }
+
+    /// Refuses what is beyond the limits.
+    fn check(&self, wanted_edge: u32, limits: &Limits) -> Result<(), Failure> {
+        let refuse = |reason: Reason| {
+            let failure = Failure::new(reason).with("format", self.format.name());
+            Err(failure.with("width", self.width).with("height", self.height))
+        };
+        if self.width == 0 || self.height == 0 {
+            refuse(Reason::Corrupt)
+        } else if self.format == Format::Svg {
+            // Its size is a wish: it is rendered as large as is wanted.
+            Ok(())
+        } else if self.width.max(self.height) > limits.max_edge
+            || u64::from(self.width) * u64::from(self.height) > limits.max_pixels
+        {
+            refuse(Reason::TooManyPixels)
+        } else if self.memory(wanted_edge) > limits.max_memory {
+            refuse(Reason::TooMuchMemory)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What a decoder gives: pixels as they are stored, and what is to be done with them.
+struct Undecoded {
+    pixels: RgbaImage,
+    /// Of the original, as stored.
+    width: u32,
+    /// Of the original, as stored.
+    height: u32,
+    profile: Option<Profile>,
+    orientation: Option<Orientation>,
+    exif: Option<Vec<u8>>,
+    animated: bool,
+}
+
+/// Reads only a file's header, within the default limits.
+///
+/// # Errors
+/// `FormatNotBuiltIn`, `CutOff`, `Corrupt`, `TooManyPixels`, `TooMuchMemory`, `DecoderFailed` (a panic in a decoder, caught).
+pub fn probe(bytes: &[u8], format: Format) -> Result<Header, Failure> {
+    guarded(format, || probe_within(bytes, format, &Limits::default()))
+}
+
 /// Decodes a file's bytes. `wanted_edge` is the longest edge that will be needed: a decoder that can scale while
 /// decoding stays at or above it; the rest is not resized here.
 ///
 /// # Errors
 /// `FormatNotBuiltIn`, `CutOff`, `Corrupt`, `TooManyPixels`, `TooMuchMemory`, `DecoderFailed` (a panic in a decoder, caught).
 pub fn decode(bytes: &[u8], format: Format, wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
-    let _ = (bytes, format, wanted_edge, limits);
-    Err(crate::failure::Reason::FormatNotBuiltIn.into())
+    guarded(format, || {
+        if format == Format::Svg {
+            return svg::decode(bytes, wanted_edge, limits);
+        }
+        probe_within(bytes, format, limits)?.check(wanted_edge, limits)?;
+        let undecoded = match format {
+            Format::Jpeg => jpeg::decode(bytes, wanted_edge),
+            Format::Heic | Format::Avif => heif::decode(bytes, format, limits),
+            _ => raster::decode(bytes, format, limits),
+        }?;
+        Ok(undecoded.finish(format))
+    })
 }
 
 impl Decoded {
@@ -100,9 +206,8 @@ impl Decoded {
     ///
     /// # Errors
     /// `TooMuchMemory` where the picture cannot be made small enough for the target; `Internal` where the encoder fails.
-    pub fn prepare(&self, target: &Target) -> Result<Prepared, Failure> {
-        let _ = target;
-        Err(crate::failure::Reason::Internal.into())
+    pub fn prepare(&self, target: &Target<'_>) -> Result<Prepared, Failure> {
+        prepare::prepare(self, target)
     }
 
     /// The thumbnail, a JPEG on white of at most `edge` pixels.
@@ -110,7 +215,81 @@ impl Decoded {
     /// # Errors
     /// `Internal` where the encoder fails.
     pub fn thumbnail(&self, edge: u32) -> Result<Vec<u8>, Failure> {
-        let _ = edge;
-        Err(crate::failure::Reason::Internal.into())
+        thumbnail::thumbnail(self, edge)
+    }
+}
+
+impl Undecoded {
+    /// To sRGB and upright.
+    fn finish(mut self, format: Format) -> Decoded {
+        if let Some(profile) = &self.profile {
+            colour::to_srgb(&mut self.pixels, profile);
+        }
+        let orientation = self.orientation.unwrap_or(Orientation::NoTransforms);
+        let (width, height) =
+            if orient::swaps_sides(orientation) { (self.height, self.width) } else { (self.width, self.height) };
+        let pixels = orient::upright(self.pixels, orientation);
+        let transparent = is_transparent(&pixels);
+        Decoded { pixels, format, width, height, transparent, animated: self.animated, exif: self.exif }
+    }
+}
+
+fn probe_within(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Failure> {
+    match format {
+        Format::Jpeg => jpeg::probe(bytes),
+        Format::Svg => svg::probe(bytes, limits),
+        Format::Heic | Format::Avif => heif::probe(bytes, format, limits),
+        _ => raster::probe(bytes, format, limits),
+    }
+}
+
+/// Some pixel is not fully opaque.
+fn is_transparent(pixels: &RgbaImage) -> bool {
+    pixels.as_raw().iter().skip(3).step_by(4).any(|alpha| *alpha != 255)
+}
+
+/// A decoder that panics over a hostile file ends that picture, not the program.
+fn guarded<T>(format: Format, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Failure::new(Reason::DecoderFailed).with("format", format.name())))
+}
+
+/// What an error of the `image` crate says of the file.
+fn failed(error: &ImageError, bytes: &[u8], format: Format) -> Failure {
+    let reason = match error {
+        ImageError::Limits(limit) => match limit.kind() {
+            image::error::LimitErrorKind::DimensionError => Reason::TooManyPixels,
+            _ => Reason::TooMuchMemory,
+        },
+        ImageError::Unsupported(_) => Reason::FormatNotBuiltIn,
+        _ if ends_early(error) || is_shorter_than_it_says(bytes, format) => Reason::CutOff,
+        _ => Reason::Corrupt,
+    };
+    Failure::new(reason).with("format", format.name())
+}
+
+/// Some error beneath is the end of the data.
+fn ends_early(error: &ImageError) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(current) = cause {
+        let io = current.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof) {
+            return true;
+        }
+        cause = current.source();
+    }
+    false
+}
+
+/// The container says that there is more than there is.
+fn is_shorter_than_it_says(bytes: &[u8], format: Format) -> bool {
+    let number = |at: usize| bytes.get(at..at + 4).map(|n| u64::from(u32::from_le_bytes([n[0], n[1], n[2], n[3]])));
+    let length = bytes.len() as u64;
+    match format {
+        Format::WebP => number(4).is_some_and(|size| size + 8 > length),
+        Format::Bmp => number(2).is_some_and(|size| size > length),
+        Format::Png => !bytes.windows(4).any(|window| window == b"IEND"),
+        Format::Gif => bytes.last() != Some(&0x3B),
+        _ => false,
     }
 }
