@@ -2,6 +2,18 @@
 //!
 //! Paths come from trusted places only (a drop event, a dialog opened in Rust, arguments); the page never names one.
 
+mod address;
+mod dropped;
+mod fetch;
+mod natural;
+mod read;
+mod walk;
+
+pub use dropped::{classify_argument, classify_drop};
+pub use fetch::fetch;
+pub use read::read;
+pub use walk::walk;
+
 use crate::failure::Failure;
 use crate::imaging::Format;
 use std::path::PathBuf;

@@ -1,0 +1,139 @@
+//! From what was given to the pictures to be read: folders are walked, everything else is passed on.
+//!
+//! A thing that was given by itself is always judged, and refused with its reason. Inside a folder, what is plainly no
+//! picture is passed over: nobody wants a line for each text file of a project. Hidden entries are passed over too.
+
+use super::read::{open_regular, refuse};
+use super::{Incoming, Item, Limits, Walk, natural};
+use crate::failure::{Failure, Reason};
+use crate::imaging::{SNIFF_BYTES, sniff, unread};
+use std::collections::HashSet;
+use std::fs::{DirEntry, FileType};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Walks what came in. Runs on a blocking thread: folders are listed and the first bytes of their files are read.
+pub fn walk(incoming: Vec<Incoming>, limits: &Limits) -> Walk {
+    let mut walker = Walker { limits, walk: Walk::default(), from_folders: 0, seen: HashSet::new(), full: false };
+    for from in incoming {
+        walker.take(from);
+    }
+    walker.walk
+}
+
+struct Walker<'a> {
+    limits: &'a Limits,
+    walk: Walk,
+    from_folders: usize,
+    /// Folders already walked, by their true path: links may lead in circles.
+    seen: HashSet<PathBuf>,
+    /// The limit of files was reached and said.
+    full: bool,
+}
+
+impl Walker<'_> {
+    fn take(&mut self, from: Incoming) {
+        let item = describe(from);
+        match &item.from {
+            Incoming::Path(path) if path.is_dir() => {
+                let before = (self.walk.items.len(), self.walk.refused.len());
+                let path = path.clone();
+                self.folder(&path, &item, 0);
+                if before == (self.walk.items.len(), self.walk.refused.len()) {
+                    self.refuse(item, Reason::FolderEmpty.into());
+                }
+            }
+            _ => self.walk.items.push(item),
+        }
+    }
+
+    fn folder(&mut self, path: &Path, item: &Item, depth: usize) {
+        if depth > self.limits.max_depth {
+            return self.refuse(item.clone(), Failure::new(Reason::FolderLimit).with("limit", self.limits.max_depth));
+        }
+        let fresh = path.canonicalize().is_ok_and(|path| self.seen.insert(path));
+        if !fresh {
+            return;
+        }
+        let entries = match list(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.refuse(item.clone(), refuse(&error)),
+        };
+        for (name, kind) in entries {
+            if self.full {
+                return;
+            }
+            self.entry(&path.join(&name), &name, kind, item, depth);
+        }
+    }
+
+    fn entry(&mut self, path: &Path, name: &str, kind: FileType, folder: &Item, depth: usize) {
+        let source = Path::new(&folder.source).join(name).to_string_lossy().into_owned();
+        let item = Item { from: Incoming::Path(path.to_path_buf()), name: name.to_owned(), source };
+        let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+        if is_folder {
+            self.folder(path, &item, depth + 1);
+        } else if !is_picture(path) {
+            // Passed over: text files, broken links, pipes.
+        } else if self.from_folders == self.limits.max_files {
+            self.full = true;
+            self.refuse(folder.clone(), Failure::new(Reason::FolderLimit).with("limit", self.limits.max_files));
+        } else {
+            self.from_folders += 1;
+            self.walk.items.push(item);
+        }
+    }
+
+    fn refuse(&mut self, item: Item, failure: Failure) {
+        let failure = failure.with("name", &item.name);
+        self.walk.refused.push((item, failure));
+    }
+}
+
+/// The entries that are not hidden, in natural order. Names that are no text are kept as near as they can be shown.
+fn list(folder: &Path) -> std::io::Result<Vec<(String, FileType)>> {
+    let visible = |entry: DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let kind = entry.file_type().ok()?;
+        (!name.starts_with('.')).then_some((name, kind))
+    };
+    let mut entries: Vec<_> = std::fs::read_dir(folder)?.filter_map(|entry| visible(entry.ok()?)).collect();
+    entries.sort_by(|(a, _), (b, _)| natural::compare(a, b));
+    Ok(entries)
+}
+
+/// By the first bytes. A file that cannot be opened is judged by its name: if it looks like a picture, its refusal is said.
+fn is_picture(path: &Path) -> bool {
+    let mut head = Vec::with_capacity(SNIFF_BYTES);
+    match open_regular(path) {
+        Ok((file, _)) => match file.take(SNIFF_BYTES as u64).read_to_end(&mut head) {
+            Ok(0) => named_like_picture(path),
+            Ok(_) => sniff(&head).is_some() || unread(&head).is_some(),
+            Err(_) => named_like_picture(path),
+        },
+        Err(failure) => failure.reason == Reason::PermissionDenied && named_like_picture(path),
+    }
+}
+
+fn named_like_picture(path: &Path) -> bool {
+    const NAMES: &[&str] =
+        &["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "svg", "heic", "heif", "avif", "ico"];
+    path.extension().and_then(|e| e.to_str()).is_some_and(|e| NAMES.contains(&e.to_ascii_lowercase().as_str()))
+}
+
+/// The name to show and the source as it was given.
+fn describe(from: Incoming) -> Item {
+    let (name, source) = match &from {
+        Incoming::Path(path) => (name_of_path(path), path.to_string_lossy().into_owned()),
+        Incoming::Url { url, .. } => (super::address::name(url), url.clone()),
+        Incoming::Bytes { name, .. } => (name.clone(), name.clone()),
+    };
+    Item { from, name, source }
+}
+
+/// The last part of a path. `.` and `..` have none: the folder that they stand for is named.
+fn name_of_path(path: &Path) -> String {
+    let named = path.file_name().map(std::ffi::OsStr::to_os_string);
+    let named = named.or_else(|| path.canonicalize().ok()?.file_name().map(std::ffi::OsStr::to_os_string));
+    named.map_or_else(|| path.to_string_lossy().into_owned(), |name| name.to_string_lossy().into_owned())
+}
