@@ -65,10 +65,33 @@ error-key-missing = { $provider } braucht einen Schlüssel.
     .action = Tragen Sie ihn in den Einstellungen ein.
 error-key-rejected = { $provider } nimmt den Schlüssel nicht an.
     .action = Prüfen Sie den Schlüssel in den Einstellungen und tragen Sie ihn neu ein.
-error-keyring-unavailable = Auf diesem System gibt es keinen Schlüsselbund für Ihre Schlüssel.
-    .action = Wählen Sie in den Einstellungen, wie Ihre Schlüssel aufbewahrt werden.
-error-keyring-locked = Der Schlüsselbund dieses Systems ist gesperrt.
-    .action = Entsperren Sie ihn und versuchen Sie es noch einmal.
+error-keyring-unavailable = { $why ->
+        [no_bus] Hier gibt es keinen Schlüsselbund: Dieses Programm wurde ohne Desktop-Sitzung gestartet.
+        [no_service] Auf diesem System gibt es keinen Schlüsselbund für Ihre Schlüssel.
+        [no_collection] Der Schlüsselbund dieses Systems ist noch nicht eingerichtet.
+        [timed_out] Der Schlüsselbund dieses Systems antwortet nicht.
+        [ambiguous] Der Schlüsselbund dieses Systems enthält diesen Schlüssel mehrmals.
+       *[failed] Der Schlüsselbund dieses Systems meldet einen Fehler.
+    }
+    .plain = Auf diesem System gibt es keinen Schlüsselbund für Ihre Schlüssel.
+    .action = Wählen Sie in den Einstellungen, wie Ihre Schlüssel aufbewahrt werden: bis Altsmith geschlossen wird, oder in einer Datei mit Passphrase.
+error-keyring-locked = { $why ->
+        [dismissed] Der Schlüsselbund dieses Systems ist gesperrt, und seine Frage wurde ohne Antwort geschlossen.
+        [denied] Der Schlüsselbund dieses Systems lässt Altsmith die Schlüssel nicht lesen.
+       *[locked] Der Schlüsselbund dieses Systems ist gesperrt.
+    }
+    .plain = Der Schlüsselbund dieses Systems ist gesperrt.
+    .action = Entsperren Sie ihn und versuchen Sie es noch einmal, oder wählen Sie in den Einstellungen einen anderen Ort für Ihre Schlüssel.
+error-vault-locked = Die Datei mit Ihren Schlüsseln ist gesperrt.
+    .action = Geben Sie die Passphrase ein.
+error-passphrase-wrong = Das ist nicht die Passphrase der Datei mit Ihren Schlüsseln.
+    .action = Versuchen Sie es noch einmal. Ohne die Passphrase sind die Schlüssel darin nicht lesbar und müssen neu eingegeben werden.
+error-vault-damaged = Die Datei mit Ihren Schlüsseln ist beschädigt oder wurde von einem anderen Programm verändert. Sie wurde nicht angerührt.
+    .action = Holen Sie sie aus einer Sicherung zurück, oder entfernen Sie sie und geben Sie Ihre Schlüssel neu ein.
+error-vault-newer = Die Datei mit Ihren Schlüsseln wurde von einem neueren Altsmith geschrieben. Sie wurde nicht angerührt.
+    .action = Aktualisieren Sie Altsmith, um sie zu öffnen.
+error-vault-failed = Die Datei mit Ihren Schlüsseln ließ sich nicht lesen oder schreiben.
+    .action = Prüfen Sie den Datenträger und die Rechte des Datenordners.
 error-credits-exhausted = { $provider } hat kein Guthaben mehr für Sie.
     .action = Kaufen Sie Guthaben und versuchen Sie es noch einmal. Es ging nichts verloren.
 error-budget-reached = { $provider } wurde nicht gefragt: Das Budget, das Sie gesetzt haben, ist erreicht.

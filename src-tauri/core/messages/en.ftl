@@ -69,10 +69,33 @@ error-key-missing = { $provider } needs a key.
     .action = Enter it in Settings.
 error-key-rejected = { $provider } does not accept the key.
     .action = Check the key in Settings and enter it anew.
-error-keyring-unavailable = There is no keyring on this system to keep keys in.
-    .action = Choose in Settings how your keys are kept.
-error-keyring-locked = The keyring of this system is locked.
-    .action = Unlock it and try again.
+error-keyring-unavailable = { $why ->
+        [no_bus] There is no keyring here: this program was started without a desktop session.
+        [no_service] There is no keyring on this system to keep keys in.
+        [no_collection] The keyring of this system has not been set up yet.
+        [timed_out] The keyring of this system does not answer.
+        [ambiguous] The keyring of this system holds this key more than once.
+       *[failed] The keyring of this system failed.
+    }
+    .plain = There is no keyring on this system to keep keys in.
+    .action = Choose in Settings how your keys are kept: until Altsmith is closed, or in a file with a passphrase.
+error-keyring-locked = { $why ->
+        [dismissed] The keyring of this system is locked, and its question was closed without an answer.
+        [denied] The keyring of this system does not let Altsmith read its keys.
+       *[locked] The keyring of this system is locked.
+    }
+    .plain = The keyring of this system is locked.
+    .action = Unlock it and try again, or choose in Settings another way to keep your keys.
+error-vault-locked = The file with your keys is locked.
+    .action = Enter its passphrase.
+error-passphrase-wrong = This is not the passphrase of the file with your keys.
+    .action = Try again. Without the passphrase the keys in it cannot be read, and can only be entered anew.
+error-vault-damaged = The file with your keys is damaged or was changed by another program. It was not touched.
+    .action = Put it back from a backup, or take it away and enter your keys anew.
+error-vault-newer = The file with your keys was written by a newer Altsmith. It was not touched.
+    .action = Update Altsmith to open it.
+error-vault-failed = The file with your keys could not be read or written.
+    .action = Check the disk and the permissions of the data folder.
 error-credits-exhausted = { $provider } has no credits left for you.
     .action = Buy credits, then try again. Nothing was lost.
 error-budget-reached = { $provider } was not asked: the budget that you set is reached.

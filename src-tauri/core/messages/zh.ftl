@@ -65,10 +65,33 @@ error-key-missing = { $provider } 需要密钥。
     .action = 请在“设置”中填写。
 error-key-rejected = { $provider } 不接受该密钥。
     .action = 请在“设置”中检查并重新填写密钥。
-error-keyring-unavailable = 此系统没有可保存密钥的密钥环。
-    .action = 请在“设置”中选择保存密钥的方式。
-error-keyring-locked = 此系统的密钥环已锁定。
-    .action = 请解锁后重试。
+error-keyring-unavailable = { $why ->
+        [no_bus] 这里没有密钥环：本程序不是在桌面会话中启动的。
+        [no_service] 此系统没有可保存密钥的密钥环。
+        [no_collection] 此系统的密钥环尚未设置。
+        [timed_out] 此系统的密钥环没有响应。
+        [ambiguous] 此系统的密钥环中有多个同名密钥。
+       *[failed] 此系统的密钥环出错。
+    }
+    .plain = 此系统没有可保存密钥的密钥环。
+    .action = 请在“设置”中选择保存密钥的方式：仅保存到关闭 Altsmith 为止，或保存在带密码短语的文件中。
+error-keyring-locked = { $why ->
+        [dismissed] 此系统的密钥环已锁定，其询问未得到回答就被关闭。
+        [denied] 此系统的密钥环不允许 Altsmith 读取密钥。
+       *[locked] 此系统的密钥环已锁定。
+    }
+    .plain = 此系统的密钥环已锁定。
+    .action = 请解锁后重试，或在“设置”中选择其他保存密钥的方式。
+error-vault-locked = 保存密钥的文件已锁定。
+    .action = 请输入其密码短语。
+error-passphrase-wrong = 这不是密钥文件的密码短语。
+    .action = 请重试。没有密码短语就无法读取其中的密钥，只能重新输入密钥。
+error-vault-damaged = 保存密钥的文件已损坏，或被其他程序更改。未作任何改动。
+    .action = 请从备份中恢复该文件，或将其移走后重新输入密钥。
+error-vault-newer = 保存密钥的文件是由更新版本的 Altsmith 写入的，未作任何改动。
+    .action = 请更新 Altsmith 后再打开。
+error-vault-failed = 无法读取或写入保存密钥的文件。
+    .action = 请检查磁盘和数据文件夹的权限。
 error-credits-exhausted = { $provider } 的额度已用完。
     .action = 请购买额度后重试。没有丢失任何内容。
 error-budget-reached = { $provider } 未收到请求：已达到您设定的预算。

@@ -78,6 +78,11 @@ pub enum Reason {
     KeyRejected,
     KeyringUnavailable,
     KeyringLocked,
+    VaultLocked,
+    VaultDamaged,
+    VaultNewer,
+    VaultFailed,
+    PassphraseWrong,
     CreditsExhausted,
     BudgetReached,
     RateLimited,
@@ -122,7 +127,13 @@ impl Reason {
             Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed => C::CorruptImage,
             Self::KeyMissing => C::KeyMissing,
             Self::KeyRejected => C::KeyRejected,
-            Self::KeyringUnavailable | Self::KeyringLocked => C::KeyringUnavailable,
+            Self::KeyringUnavailable
+            | Self::KeyringLocked
+            | Self::VaultLocked
+            | Self::VaultDamaged
+            | Self::VaultNewer
+            | Self::VaultFailed
+            | Self::PassphraseWrong => C::KeyringUnavailable,
             Self::CreditsExhausted => C::CreditsExhausted,
             Self::BudgetReached => C::BudgetReached,
             Self::RateLimited => C::RateLimited,

@@ -11,5 +11,6 @@ pub mod ingest;
 pub mod library;
 mod messages;
 pub mod provider;
+pub mod secrets;
 pub mod view;
 pub mod words;

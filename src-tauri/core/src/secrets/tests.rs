@@ -1,0 +1,214 @@
+//! The façade over a keyring that does what the test says.
+
+use super::*;
+use crate::failure::{Failure, Reason};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Holds callers until it is opened.
+#[derive(Default)]
+struct Gate {
+    open: Mutex<bool>,
+    opened: std::sync::Condvar,
+}
+
+impl Gate {
+    fn pass(&self) {
+        drop(self.opened.wait_while(self.open.lock().unwrap(), |open| !*open).unwrap());
+    }
+
+    fn open(&self) {
+        *self.open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+}
+
+/// A keyring in memory that can be missing, refuse or hang.
+#[derive(Default)]
+struct Fake {
+    kept: session::Session,
+    calls: AtomicU32,
+    refusal: Option<fn() -> Error>,
+    gate: Option<Arc<Gate>>,
+    forgotten: AtomicU32,
+}
+
+impl Fake {
+    fn call(&self) -> Result<(), Error> {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        if let Some(gate) = &self.gate {
+            gate.pass();
+        }
+        self.refusal.map_or(Ok(()), |refusal| Err(refusal()))
+    }
+}
+
+impl Store for Fake {
+    fn source(&self) -> KeySource {
+        KeySource::Keyring
+    }
+    fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+    }
+    fn get(&self, name: &KeyName) -> Result<Option<Secret>, Error> {
+        self.call()?;
+        self.kept.get(name)
+    }
+    fn set(&self, name: &KeyName, value: &Secret) -> Result<(), Error> {
+        self.call()?;
+        self.kept.set(name, value)
+    }
+    fn delete(&self, name: &KeyName) -> Result<bool, Error> {
+        self.call()?;
+        self.kept.delete(name)
+    }
+    fn list(&self) -> Result<Vec<KeyName>, Error> {
+        self.call()?;
+        self.kept.list()
+    }
+}
+
+struct Set {
+    secrets: Secrets,
+    keyring: Arc<Fake>,
+    _folder: tempfile::TempDir,
+}
+
+fn set_up(place: KeyPlace, fake: Fake) -> Set {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(fake);
+    let mut secrets = Secrets::new(folder.path(), place).with_keyring(keyring.clone());
+    secrets.environment = |_| None;
+    Set { secrets, keyring, _folder: folder }
+}
+
+#[tokio::test]
+async fn the_environment_wins_and_the_keyring_is_not_even_asked() {
+    let mut set = set_up(KeyPlace::Keyring, Fake::default());
+    set.secrets.environment = |name| match name {
+        "ALTSMITH_ZAKAI_API_KEY" => Some(" from-the-environment\n".into()),
+        "ALTSMITH_OPENAI_API_KEY" => Some(String::new()),
+        _ => None,
+    };
+    set.keyring.kept.set(&KeyName::new("zakai", "api_key"), &Secret::new("kept")).unwrap();
+    set.keyring.kept.set(&KeyName::new("openai", "api_key"), &Secret::new("kept")).unwrap();
+    let status = set.secrets.status("zakai", "api_key").await.unwrap();
+    assert_eq!(status, KeyStatus { set: true, from: Some(KeySource::Environment), last4: Some("ment".into()) });
+    assert_eq!(set.secrets.get("zakai", "api_key").await.unwrap().unwrap().expose(), "from-the-environment");
+    assert_eq!(set.keyring.calls.load(Ordering::SeqCst), 0);
+    assert_eq!(
+        set.secrets.get("openai", "api_key").await.unwrap().unwrap().expose(),
+        "kept",
+        "an empty variable is none"
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_touched_before_a_key_is_asked_for() {
+    let set = set_up(KeyPlace::Keyring, Fake::default());
+    set.secrets.choose(KeyPlace::Session);
+    set.secrets.set("zakai", "api_key", Secret::new("in memory")).await.unwrap();
+    assert_eq!(set.secrets.get("zakai", "api_key").await.unwrap().unwrap().expose(), "in memory");
+    assert!(set.secrets.get("zakai", "secret").await.unwrap().is_none());
+    assert_eq!(set.keyring.calls.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn keys_are_set_replaced_listed_and_deleted() {
+    let set = set_up(KeyPlace::Keyring, Fake::default());
+    assert_eq!(set.secrets.status("zakai", "api_key").await.unwrap(), KeyStatus::default());
+    for value in ["first-first-first", " second-second-second\n"] {
+        set.secrets.set("zakai", "api_key", Secret::new(value)).await.unwrap();
+    }
+    let status = set.secrets.status("zakai", "api_key").await.unwrap();
+    assert_eq!(status, KeyStatus { set: true, from: Some(KeySource::Keyring), last4: Some("cond".into()) });
+    assert_eq!(set.secrets.list().await.unwrap(), [KeyName::new("zakai", "api_key")]);
+    assert!(set.secrets.delete("zakai", "api_key").await.unwrap());
+    assert!(!set.secrets.delete("zakai", "api_key").await.unwrap());
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_key_is_refused() {
+    let set = set_up(KeyPlace::Keyring, Fake::default());
+    for value in ["", "  \n", "two\nlines", "nul\0"] {
+        let refused = set.secrets.set("zakai", "api_key", Secret::new(value)).await;
+        assert!(matches!(refused, Err(Error::NotAKey)), "{value:?}");
+    }
+    assert_eq!(set.keyring.calls.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn each_refusal_keeps_its_reason_and_nothing_is_kept_elsewhere() {
+    for (refusal, reason, why) in [
+        ((|| Error::NoBus) as fn() -> Error, Reason::KeyringUnavailable, "no_bus"),
+        (|| Error::NoService, Reason::KeyringUnavailable, "no_service"),
+        (|| Error::NoCollection, Reason::KeyringUnavailable, "no_collection"),
+        (|| Error::Locked, Reason::KeyringLocked, "locked"),
+        (|| Error::Dismissed, Reason::KeyringLocked, "dismissed"),
+        (|| Error::Denied, Reason::KeyringLocked, "denied"),
+        (|| Error::Keyring("x".into()), Reason::KeyringUnavailable, "failed"),
+    ] {
+        let set = set_up(KeyPlace::Keyring, Fake { refusal: Some(refusal), ..Fake::default() });
+        let error = set.secrets.set("zakai", "api_key", Secret::new("value")).await.unwrap_err();
+        let failure = Failure::from(error);
+        assert_eq!((failure.reason, failure.about["why"].as_str()), (reason, why));
+        set.secrets.choose(KeyPlace::Session);
+        assert!(set.secrets.get("zakai", "api_key").await.unwrap().is_none(), "{why}: fell back by itself");
+        set.secrets.choose(KeyPlace::Vault);
+        assert!(!set.secrets.vault_state().await.unwrap().exists);
+    }
+}
+
+#[tokio::test]
+async fn a_hanging_keyring_is_given_up_and_left_alone_for_a_while() {
+    let gate = Arc::new(Gate::default());
+    let mut set = set_up(KeyPlace::Keyring, Fake { gate: Some(gate.clone()), ..Fake::default() });
+    set.secrets.limits = Limits { connect: Duration::from_millis(20), ask: Duration::from_millis(20), rest: REST };
+    for _ in 0..3 {
+        let error = set.secrets.get("zakai", "api_key").await.unwrap_err();
+        assert!(matches!(error, Error::TimedOut));
+    }
+    gate.open();
+    assert_eq!(set.keyring.calls.load(Ordering::SeqCst), 1, "asked again although it hangs");
+    assert_eq!(set.keyring.forgotten.load(Ordering::SeqCst), 1);
+    set.secrets.limits.rest = Duration::ZERO;
+    set.secrets.limits.ask = ASK;
+    assert!(set.secrets.get("zakai", "api_key").await.unwrap().is_none(), "it answers again");
+}
+
+#[tokio::test]
+async fn a_key_of_this_session_gives_way_to_one_that_is_kept() {
+    let set = set_up(KeyPlace::Session, Fake::default());
+    set.secrets.set("zakai", "api_key", Secret::new("for now")).await.unwrap();
+    set.secrets.choose(KeyPlace::Keyring);
+    assert_eq!(set.secrets.status("zakai", "api_key").await.unwrap().from, Some(KeySource::Session));
+    set.secrets.set("zakai", "api_key", Secret::new("for good")).await.unwrap();
+    let status = set.secrets.status("zakai", "api_key").await.unwrap();
+    assert_eq!(status.from, Some(KeySource::Keyring));
+}
+
+#[tokio::test]
+async fn the_vault_asks_for_its_passphrase_and_takes_it_from_the_environment() {
+    let mut set = set_up(KeyPlace::Vault, Fake::default());
+    set.secrets.vault = Arc::new(vault::Vault::cheap(set._folder.path()));
+    let refused = set.secrets.set("zakai", "api_key", Secret::new("value")).await.unwrap_err();
+    assert_eq!(Failure::from(refused).reason, Reason::VaultLocked);
+    set.secrets.unlock_vault(Secret::new("open sesame")).await.unwrap();
+    set.secrets.set("zakai", "api_key", Secret::new("value")).await.unwrap();
+    set.secrets.lock_vault();
+    assert!(matches!(set.secrets.get("zakai", "api_key").await, Err(Error::VaultLocked)));
+    set.secrets.environment = |name| (name == "ALTSMITH_VAULT_PASSPHRASE").then(|| "wrong".into());
+    assert!(matches!(set.secrets.get("zakai", "api_key").await, Err(Error::WrongPassphrase)));
+    set.secrets.environment = |name| (name == "ALTSMITH_VAULT_PASSPHRASE").then(|| "open sesame".into());
+    assert_eq!(set.secrets.get("zakai", "api_key").await.unwrap().unwrap().expose(), "value");
+    assert_eq!(set.secrets.status("zakai", "api_key").await.unwrap().from, Some(KeySource::Vault));
+    assert_eq!(set.keyring.calls.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_provider_gets_the_keys_that_are_there() {
+    let set = set_up(KeyPlace::Session, Fake::default());
+    let descriptor = &provider::find("imagedescriber").unwrap().descriptor;
+    assert!(!set.secrets.of(descriptor).await.unwrap().has("api_key"));
+    set.secrets.set("imagedescriber", "api_key", Secret::new("k-1")).await.unwrap();
+    assert_eq!(set.secrets.of(descriptor).await.unwrap().expose("api_key").unwrap(), "k-1");
+}
