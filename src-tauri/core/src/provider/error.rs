@@ -29,6 +29,15 @@ pub fn from_status(response: &HttpResponse) -> Failure {
     Failure::new(reason).with("status", response.status)
 }
 
+/// What the HTTP status says, for an error in the service's own form whose words are not known: it has answered, so its
+/// outcome is not unknown. With status 200 it is a refusal of the request.
+pub fn spoken(response: &HttpResponse) -> Failure {
+    match response.status {
+        200..=299 => Failure::new(Reason::InvalidRequest).with("status", response.status),
+        _ => from_status(&HttpResponse { cost: Cost::Free, ..response.clone() }),
+    }
+}
+
 /// The service's own error.
 pub fn refused(reason: Reason, code: Option<String>, message: Option<String>) -> Failure {
     let mut failure = Failure::new(reason);

@@ -9,6 +9,7 @@ use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, en
 use crate::failure::{Failure, Reason};
 use futures::future::BoxFuture;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use std::io::ErrorKind;
 use std::time::{Duration, Instant, SystemTime};
 use tokio_util::sync::CancellationToken;
 
@@ -151,11 +152,12 @@ impl Http {
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let first = preflight(provider, ask).and_then(|service| Ok((service, service.start(ask)?)));
+        let mut progress = Progress::default();
+        let first = preflight(provider, ask).and_then(|service| Ok((service, service.start(ask, &mut progress)?)));
         let result = match first {
             Ok((service, call)) => {
                 let run = Run { http: self, service, ask, cancel, observer };
-                run.drive(Progress::default(), call).await
+                run.drive(progress, call).await
             }
             Err(failure) => Err(failure),
         };
@@ -194,10 +196,10 @@ impl Http {
         cancel: &CancellationToken,
     ) -> Option<Result<Knowledge, Failure>> {
         let Means::Http(service) = provider.means else { return None };
-        let learned = match secrets_present(provider, ask).and_then(|()| service.inquire(ask, inquiry).transpose()) {
+        let learned = match service.inquire(ask, inquiry)? {
             Ok(call) => {
                 let run = Run { http: self, service, ask, cancel, observer: &Unwatched };
-                run.learn(inquiry, call?).await
+                run.learn(inquiry, call).await
             }
             Err(failure) => Err(failure),
         };
@@ -279,22 +281,46 @@ impl Run<'_> {
                 Ok(Step::Wait { ms, then }) => {
                     (call, tries) = (then, 1);
                     progress.waited_ms += ms;
-                    match self.sleep(ms, Pause::Working).await {
-                        Ok(()) => continue,
+                    match self.outcome(ms, &mut progress).await {
+                        Ok(None) => continue,
+                        Ok(Some(reply)) => return Ok(reply),
                         Err(failure) => return kept(progress, failure),
                     }
                 }
+                Ok(Step::Failed(failure)) => return kept(progress, failure),
                 Err(failure) => failure,
             };
             let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
                 Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
-                _ => Err(failure),
+                _ => Err(unsettled(failure, &call, &progress)),
             };
-            call = match again.and_then(|()| self.service.again(self.ask, &progress, call)) {
+            call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
                 Ok(call) => call,
                 Err(failure) => return kept(progress, failure),
             };
             tries += 1;
+        }
+    }
+
+    /// Waits, unless the service delivers the outcome before the time is up. A delivery that says nothing new (the service
+    /// repeats itself) or that cannot be read does not end the wait.
+    async fn outcome(&self, ms: u64, progress: &mut Progress) -> Result<Option<Reply>, Failure> {
+        let pause = self.sleep(ms, Pause::Working);
+        tokio::pin!(pause);
+        loop {
+            let Some(mailbox) = self.ask.mailbox else { return pause.await.map(|()| None) };
+            let body = tokio::select! {
+                biased;
+                waited = &mut pause => return waited.map(|()| None),
+                body = mailbox.next() => body,
+            };
+            let response =
+                HttpResponse { operation: "callback", cost: Cost::Free, status: 200, retry_after_ms: None, body };
+            match self.service.next(self.ask, &mut progress.clone(), &response) {
+                Ok(Step::Done(reply)) => return Ok(Some(*reply)),
+                Ok(Step::Failed(failure)) => return Err(failure),
+                _ => {}
+            }
         }
     }
 
@@ -407,6 +433,15 @@ fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
     Ok(Reply { incomplete: Some(failure), ..progress.reply })
 }
 
+/// Where only the question after the outcome of a sent task failed, the task itself may well have been done.
+fn unsettled(failure: Failure, call: &HttpCall, progress: &Progress) -> Failure {
+    let lost = matches!(failure.reason, Reason::Network | Reason::ProviderUnavailable | Reason::RateLimited);
+    if call.cost == Cost::Free && progress.task.is_some() && lost {
+        return Failure { reason: Reason::OutcomeUnknown, ..failure };
+    }
+    failure
+}
+
 /// The wait that the answer asks for, added to what its reader found wrong.
 fn timed(mut failure: Failure, response: &HttpResponse) -> Failure {
     if matches!(failure.reason, Reason::RateLimited | Reason::ProviderUnavailable) {
@@ -458,6 +493,7 @@ impl Http {
         let method = match call.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
         };
         let mut request = self.client(call).request(method, call.url.clone());
         for header in &call.headers {
@@ -514,14 +550,16 @@ fn lost(error: &reqwest::Error, cost: Cost) -> Lost {
 
 /// Whether a connection failed on its certificate or its handshake.
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<std::io::Error>();
         // rustls reports its own errors as invalid data, and a peer that hangs up in the handshake as an early end.
-        if matches!(io, Some(std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof)) {
+        if io.is_some_and(|io| matches!(io.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)) {
             return true;
         }
-        source = cause.source();
+        // The source of an `io::Error` is not the error that it wraps but what lies behind that.
+        let wrapped = io.and_then(std::io::Error::get_ref).map(|inner| inner as &(dyn std::error::Error + 'static));
+        cause = wrapped.or_else(|| error.source());
     }
     false
 }

@@ -30,15 +30,21 @@ const ALT_LANGUAGES: &[&str] = &["en", "zh", "fr", "de", "es", "ja", "ko", "it",
 const NOTHING: Offers =
     Offers { alt: false, description: false, title: false, tags: false, credits: false, tokens: false };
 
+const ALL: Offers = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
+
+const MODELS: &[Model] = &[
+    Model { id: CONTENT, returns: Some(Offers { alt: true, description: true, ..NOTHING }), languages: None },
+    Model { id: TAGS, returns: Some(Offers { alt: false, ..ALL }), languages: None },
+    Model { id: ALT, returns: Some(Offers { alt: true, ..NOTHING }), languages: Some(ALT_LANGUAGES) },
+    Model { id: EVERYTHING, returns: Some(ALL), languages: None },
+];
+
 /// The registry's entry.
 pub fn provider() -> Provider {
     Provider { descriptor: descriptor(), means: Means::Http(&ImageDescriber) }
 }
 
 fn descriptor() -> Descriptor {
-    let content = Offers { alt: true, description: true, ..NOTHING };
-    let tags = Offers { description: true, title: true, tags: true, credits: true, ..NOTHING };
-    let everything = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
     Descriptor {
         id: "imagedescriber",
         name: "Image Describer",
@@ -48,12 +54,7 @@ fn descriptor() -> Descriptor {
         endpoint: Some("https://api.imagedescriber.app"),
         secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
         settings: &[],
-        models: Box::leak(Box::new([
-            Model { id: CONTENT, returns: Some(content), languages: None },
-            Model { id: TAGS, returns: Some(tags), languages: None },
-            Model { id: ALT, returns: Some(Offers { alt: true, ..NOTHING }), languages: Some(ALT_LANGUAGES) },
-            Model { id: EVERYTHING, returns: Some(everything), languages: None },
-        ])),
+        models: MODELS,
         accepts: Accepts {
             by: ImageBy::Bytes,
             formats: &["image/jpeg", "image/png", "image/webp"],
@@ -62,7 +63,7 @@ fn descriptor() -> Descriptor {
             max_base64: Some(IMAGE_TEXT - PREFIX),
         },
         takes: Takes { prompt: true, context: true, conversation: false, text_only: false },
-        returns: everything,
+        returns: ALL,
         languages: LANGUAGES,
         rate_limits: &[RateLimit { requests: 30, seconds: 60 }, RateLimit { requests: 1800, seconds: 3600 }],
         price: None,
@@ -131,7 +132,7 @@ fn lang(request: &Request) -> &str {
 }
 
 impl Service for ImageDescriber {
-    fn start(&self, ask: &Ask<'_>) -> Result<HttpCall, Failure> {
+    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
         let first = operations(&ask.request.model)?.first().ok_or_else(|| Failure::new(Reason::Internal))?;
         call(ask, first)
     }

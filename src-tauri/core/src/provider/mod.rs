@@ -5,23 +5,26 @@
 
 pub mod answer;
 pub mod builtin;
+mod describepicture;
 mod descriptor;
 pub mod endpoint;
 pub mod error;
 mod exchange;
 pub mod http;
 mod imagedescriber;
+mod imgopen;
 pub mod prompt;
 pub mod retry;
 mod secrets;
 pub mod service;
+mod zakai;
 
 pub use descriptor::{
     Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
 };
 pub use exchange::{Credits, Reply, Request, Tokens, Turn, TurnRole};
 pub use secrets::Secrets;
-pub use service::{Ask, Charge, Inquiry, Knowledge, Progress, Service};
+pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
 
 use crate::facts::Facts;
 
@@ -44,7 +47,15 @@ pub struct Provider {
 /// All providers, in the order in which the window offers them.
 pub fn registry() -> &'static [Provider] {
     static REGISTRY: std::sync::OnceLock<Vec<Provider>> = std::sync::OnceLock::new();
-    REGISTRY.get_or_init(|| vec![builtin::provider(), imagedescriber::provider()])
+    REGISTRY.get_or_init(|| 
+        vec![
+            builtin::provider(),
+            imagedescriber::provider(),
+            describepicture::provider(),
+            imgopen::provider(),
+            zakai::provider(),
+        ]
+    )
 }
 
 /// The provider with this id.

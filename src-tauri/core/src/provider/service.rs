@@ -9,15 +9,16 @@ use crate::imaging::Prepared;
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use tokio::sync::{Mutex, mpsc};
 use url::Url;
 
 /// A service over HTTP.
 pub trait Service: Send + Sync {
-    /// The first call of a request.
+    /// The first call of a request. What must be known of it after a crash goes into `progress`.
     ///
     /// # Errors
     /// What can be refused before anything is sent: a key that is missing, a picture that the service cannot take.
-    fn start(&self, ask: &Ask<'_>) -> Result<HttpCall, Failure>;
+    fn start(&self, ask: &Ask<'_>, progress: &mut Progress) -> Result<HttpCall, Failure>;
 
     /// What the answer to a call means. `progress` is changed only where the answer was a success, so that the same call
     /// may be made again after a failure.
@@ -31,7 +32,7 @@ pub trait Service: Send + Sync {
     ///
     /// # Errors
     /// As [`Service::start`].
-    fn again(&self, _ask: &Ask<'_>, _progress: &Progress, call: HttpCall) -> Result<HttpCall, Failure> {
+    fn again(&self, _ask: &Ask<'_>, _progress: &mut Progress, call: HttpCall) -> Result<HttpCall, Failure> {
         Ok(call)
     }
 
@@ -63,8 +64,8 @@ pub struct Ask<'a> {
     pub image: Option<&'a Prepared>,
     /// The picture's public address, where it has one.
     pub image_url: Option<&'a str>,
-    /// Where the service may deliver the result, where this computer can be reached.
-    pub callback_url: Option<&'a str>,
+    /// Where the service delivers the result, where this computer can be reached.
+    pub mailbox: Option<&'a Mailbox>,
     /// The provider's secrets.
     pub secrets: &'a Secrets,
     /// Where the service is, see `endpoint`.
@@ -79,7 +80,7 @@ pub struct Ask<'a> {
 pub struct HttpCall {
     /// Which of the service's operations it is; stands in the log and in the charge.
     pub operation: &'static str,
-    /// `GET` without a body, `POST` with one.
+    /// `GET` without a body, `POST` and `PUT` with one.
     pub method: Method,
     /// The whole address.
     pub url: Url,
@@ -97,6 +98,7 @@ pub struct HttpCall {
 pub enum Method {
     Get,
     Post,
+    Put,
 }
 
 /// A header of a call; secret values are marked sensitive.
@@ -195,6 +197,35 @@ pub enum Step {
         /// The call after it.
         then: HttpCall,
     },
+    /// The end without words; the call is not made again.
+    Failed(Failure),
+}
+
+/// An address at which a service delivers a result, and what has come there. A service may deliver several times.
+pub struct Mailbox {
+    url: String,
+    letters: Mutex<mpsc::Receiver<Vec<u8>>>,
+}
+
+impl Mailbox {
+    /// A mailbox at this address, and its slot.
+    pub fn new(url: String) -> (Self, mpsc::Sender<Vec<u8>>) {
+        let (slot, letters) = mpsc::channel(16);
+        (Self { url, letters: Mutex::new(letters) }, slot)
+    }
+
+    /// The public address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The next delivered body; waits for ever where none comes.
+    pub async fn next(&self) -> Vec<u8> {
+        match self.letters.lock().await.recv().await {
+            Some(letter) => letter,
+            None => std::future::pending().await,
+        }
+    }
 }
 
 /// What is known between the calls of one request. It is stored with the job, so that a free question can find out after
@@ -227,7 +258,7 @@ pub struct Charge {
     pub credits: Option<Credits>,
 }
 
-/// A free question to a service.
+/// A free question to a service, or an errand that the account needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inquiry {
     /// Does the key work, does the host answer? No picture is sent.
@@ -236,6 +267,12 @@ pub enum Inquiry {
     Models,
     /// How many credits are left?
     Balance,
+    /// What does a request cost?
+    Costs,
+    /// Make an account; its key comes by e-mail (to the setting `email`).
+    CreateAccount,
+    /// Switch on an account whose key has come.
+    ActivateAccount,
 }
 
 /// What a free question brought to light.

@@ -1,0 +1,242 @@
+//! DescribePicture (describepicture.org): one sealed request with a picture (bytes or address) and a conversation about it.
+//!
+//! The seal is AES-256-GCM under a constant that the vendor prints in its public document. It hides nothing from anybody
+//! who reads that document: it is a form that the service demands, not a protection. What protects the picture and the
+//! app id on the way is TLS; the app id is the person's only credential.
+
+use super::service::{Charge, HttpCall, HttpResponse, Knowledge, Step};
+use super::{
+    Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Price, PriceUnit,
+    Privacy, Progress, Provider, RateLimit, Reply, Service, Takes, TurnRole, answer, endpoint, error, prompt,
+};
+use crate::failure::{Failure, Reason};
+use aes_gcm::aead::{Aead, KeyInit};
+use aes_gcm::{Aes256Gcm, Nonce};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use serde_json::Value;
+
+/// The constant of the vendor's document, section 4.
+const KEY: [u8; 32] = [
+    0x69, 0x0c, 0x9d, 0x8f, 0x65, 0xf0, 0xd8, 0xa8, 0x57, 0x2f, 0x1c, 0x29, 0xe9, 0xa3, 0x0b, 0x1d, 0x67, 0x32, 0x62,
+    0x81, 0xf3, 0x95, 0xb3, 0xb6, 0x49, 0xf3, 0xbb, 0x0a, 0xfb, 0xf1, 0x9d, 0x4b,
+];
+
+const OPERATION: &str = "describe_picture_api";
+
+/// The registry's entry.
+pub fn provider() -> Provider {
+    Provider { descriptor: descriptor(), means: Means::Http(&DescribePicture) }
+}
+
+fn descriptor() -> Descriptor {
+    Descriptor {
+        id: "describepicture",
+        name: "DescribePicture",
+        home: Some("https://describepicture.org"),
+        key_page: Some("https://describepicture.org/api"),
+        top_up_page: Some("https://describepicture.org/api"),
+        endpoint: Some("https://us-central1-describepicture.cloudfunctions.net"),
+        secrets: &[Field { name: "app_id", kind: FieldKind::Secret, required: true }],
+        settings: &[],
+        models: &[Model { id: OPERATION, returns: None, languages: None }],
+        accepts: Accepts {
+            by: ImageBy::BytesOrUrl,
+            formats: &["image/jpeg", "image/png"],
+            max_edge: 1024,
+            // No limit is documented; a cloud function takes ten megabytes, and both layers of base64 count.
+            max_bytes: 4_000_000,
+            max_base64: None,
+        },
+        takes: Takes { prompt: true, context: true, conversation: true, text_only: false },
+        returns: Offers { alt: true, description: true, title: false, tags: false, credits: true, tokens: false },
+        languages: &[],
+        rate_limits: &[RateLimit { requests: 100, seconds: 3600 }],
+        price: Some(Price { amount: 0.01, unit: PriceUnit::Usd }),
+        privacy: Privacy::Sent,
+    }
+}
+
+struct DescribePicture;
+
+/// What is sealed. An address wins over bytes where both are given, so the other is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Plain<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_base64: Option<String>,
+    prompt: Vec<Line<'a>>,
+    mime_type: &'a str,
+    app_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    role: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope {
+    iv: String,
+    encrypted_data: String,
+}
+
+/// Seals a text under a fresh nonce: ciphertext, then the tag.
+fn seal(plain: &[u8], nonce: [u8; 12]) -> Result<Envelope, Failure> {
+    let cipher = Aes256Gcm::new(&KEY.into());
+    let sealed = cipher.encrypt(&Nonce::from(nonce), plain).map_err(|_| Failure::new(Reason::Internal))?;
+    Ok(Envelope { iv: BASE64_STANDARD.encode(nonce), encrypted_data: BASE64_STANDARD.encode(sealed) })
+}
+
+fn call(ask: &Ask<'_>, plain: &Plain<'_>) -> Result<HttpCall, Failure> {
+    let plain = serde_json::to_vec(plain).map_err(|_| Failure::new(Reason::Internal))?;
+    let mut nonce = [0; 12];
+    getrandom::fill(&mut nonce).map_err(|_| Failure::new(Reason::Internal))?;
+    let url = endpoint::join(ask.endpoint, "/describe_picture_api");
+    HttpCall::post(OPERATION, url, &seal(&plain, nonce)?)
+}
+
+impl Service for DescribePicture {
+    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let (url, bytes, mime) = match (ask.image, ask.image_url) {
+            (Some(image), _) => (None, Some(BASE64_STANDARD.encode(&image.bytes)), image.mime),
+            (None, Some(url)) => (Some(url), None, mime_of(url)),
+            (None, None) => return Err(Reason::Internal.into()),
+        };
+        let instruction = prompt::instruction(ask.request);
+        let turns = ask.request.turns.iter().map(|turn| Line {
+            role: match turn.role {
+                TurnRole::User => "user",
+                TurnRole::Model => "model",
+            },
+            text: &turn.text,
+        });
+        let question = std::iter::once(Line { role: "user", text: &instruction });
+        let app_id = ask.secrets.expose("app_id")?;
+        let prompt = turns.chain(question).collect();
+        call(ask, &Plain { image_url: url, image_base64: bytes, prompt, mime_type: mime, app_id })
+    }
+
+    fn again(&self, ask: &Ask<'_>, progress: &mut Progress, _call: HttpCall) -> Result<HttpCall, Failure> {
+        self.start(ask, progress)
+    }
+
+    fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+        let said = success(response)?;
+        let text = answer::text(&said["answer"]).ok_or_else(|| answer::bad("answer"))?;
+        let credits = answer::number(&said["lastCredits"]).map(|remaining| Credits {
+            used: Some(1.0),
+            remaining: Some(remaining),
+            unit: "requests".into(),
+            ..Credits::default()
+        });
+        let charge = Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone() };
+        progress.reply = Reply {
+            description: Some(text),
+            credits,
+            charges: vec![charge],
+            raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
+            ..Reply::default()
+        };
+        Ok(Step::Done(Box::new(progress.reply.clone())))
+    }
+
+    /// No free call is documented. A request without a picture is refused for the picture once the app id is known; what
+    /// it says of the app id is all that can be learnt without paying.
+    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+        let probe = || {
+            let app_id = ask.secrets.expose("app_id")?;
+            let plain = Plain { image_url: None, image_base64: None, prompt: Vec::new(), mime_type: "image/jpeg", app_id };
+            Ok(call(ask, &plain)?.free())
+        };
+        (inquiry == Inquiry::Key).then(probe)
+    }
+
+    fn learn(&self, _ask: &Ask<'_>, _: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+        match success(response) {
+            Ok(_) => Ok(Knowledge { key_confirmed: true, ..Knowledge::default() }),
+            Err(failure) => {
+                let field = failure.about.get("field").map_or("", String::as_str);
+                if failure.reason == Reason::InvalidRequest && matches!(field, "imageUrl" | "imageBase64" | "prompt") {
+                    return Ok(Knowledge::default());
+                }
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// The type of a picture by its address, which is all that is known of it. The service looks at the picture itself.
+fn mime_of(url: &str) -> &'static str {
+    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    match path.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("webp") => "image/webp",
+        Some("gif") => "image/gif",
+        _ => "image/jpeg",
+    }
+}
+
+/// The body of a success. An `error` object is a failure whatever the status.
+fn success(response: &HttpResponse) -> Result<Value, Failure> {
+    let said = answer::object(response)?;
+    let wrong = &said["error"];
+    if wrong.is_object() || wrong.is_string() {
+        return Err(refusal(wrong, response));
+    }
+    match response.status {
+        200..=299 => Ok(said),
+        _ => Err(error::from_status(response)),
+    }
+}
+
+/// `INVALID_REQUEST` with `FIELD_REQUIRED` is the one documented error. The others are only described (quota, limit, app
+/// id, credits), so their codes and messages are read by the words in them.
+fn refusal(wrong: &Value, response: &HttpResponse) -> Failure {
+    let code = answer::label(&wrong["code"]);
+    let message = answer::text(&wrong["message"]).or_else(|| answer::text(wrong));
+    let field = answer::text(&wrong["details"]["field"]);
+    let why = answer::text(&wrong["details"]["reason"]);
+    let words = [&code, &message, &why].into_iter().flatten().map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    let names_key = field.as_deref() == Some("appId") || has(&["app_id", "appid", "app id"]);
+    let reason = if has(&["credit", "balance", "额度不足", "payment"]) {
+        Reason::CreditsExhausted
+    } else if has(&["rate_limit", "rate limit", "too many", "limit exceeded", "limit_exceeded", "请求限制", "quota"]) {
+        Reason::RateLimited
+    } else if names_key || has(&["unauthorized", "unauthenticated", "permission_denied", "forbidden"]) {
+        Reason::KeyRejected
+    } else if has(&["safety", "blocked", "content_filter", "prohibited"]) {
+        Reason::ContentBlocked
+    } else if has(&["invalid_request", "field_required", "invalid_argument"]) {
+        Reason::InvalidRequest
+    } else {
+        error::spoken(response).reason
+    };
+    let mut failure = error::refused(reason, code, message);
+    if let Some(field) = field {
+        failure = failure.with("field", field);
+    }
+    if let Some(why) = why {
+        failure = failure.with("problem", why);
+    }
+    failure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seal_is_that_of_the_document() {
+        // Made with the library of the document's sample, PyCryptodome.
+        let envelope = seal(b"{\"appId\":\"a\"}", [7; 12]).expect("sealed");
+        assert_eq!(envelope.iv, "BwcHBwcHBwcHBwcH");
+        assert_eq!(envelope.encrypted_data, "533n0jIm/ugpSOAOlptrwKDeVseuv00uYwKJ31A=");
+    }
+}

@@ -1,0 +1,243 @@
+//! ZAK-AI (zak-ai.com, by wegewerk): alt texts in German and English from a small picture and a caption that names people
+//! and places; credits with a first and a last day. HTTP Basic: the user is the secret that the person chose when the
+//! account was made, the password is the key that came by e-mail.
+
+use super::service::{Charge, HttpCall, HttpResponse, Knowledge, Method, Step};
+use super::{
+    Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress,
+    Provider, Reply, Request, Service, Takes, answer, endpoint, error,
+};
+use crate::failure::{Failure, Reason};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The model of the vendor's own client, for where the list of models cannot be read.
+const MODEL: &str = "mistral-small3.2:latest";
+
+/// The registry's entry.
+pub fn provider() -> Provider {
+    Provider { descriptor: descriptor(), means: Means::Http(&ZakAi) }
+}
+
+fn descriptor() -> Descriptor {
+    Descriptor {
+        id: "zakai",
+        name: "ZAK-AI",
+        home: Some("https://www.zak-ai.com"),
+        key_page: Some("https://www.zak-ai.com"),
+        top_up_page: Some("https://www.zak-ai.com"),
+        endpoint: Some("https://www.zak-ai.com"),
+        secrets: &[
+            Field { name: "secret", kind: FieldKind::Secret, required: true },
+            Field { name: "api_key", kind: FieldKind::Secret, required: true },
+        ],
+        settings: &[Field { name: "email", kind: FieldKind::Text, required: false }],
+        models: &[Model { id: MODEL, returns: None, languages: None }],
+        accepts: Accepts {
+            by: ImageBy::Bytes,
+            // Larger edges are refused by the service itself; which formats it takes is not documented beyond these.
+            formats: &["image/jpeg", "image/png"],
+            max_edge: 512,
+            max_bytes: 4 << 20,
+            max_base64: None,
+        },
+        takes: Takes { prompt: false, context: true, conversation: false, text_only: false },
+        returns: Offers { alt: true, description: false, title: false, tags: false, credits: true, tokens: false },
+        languages: &["de", "en"],
+        rate_limits: &[],
+        price: None,
+        privacy: Privacy::Sent,
+    }
+}
+
+struct ZakAi;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    model: &'a str,
+    image: String,
+    language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    email: &'a str,
+    secret: &'a str,
+}
+
+impl Service for ZakAi {
+    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
+        let edge = image.width.max(image.height);
+        if edge > 512 {
+            return Err(Failure::new(Reason::ServiceRefusedImage).with("limit", 512));
+        }
+        let body = Body {
+            model: if ask.request.model.is_empty() { MODEL } else { &ask.request.model },
+            image: BASE64_STANDARD.encode(&image.bytes),
+            language: language(ask.request),
+            caption: ask.request.context.as_deref().map(str::trim).filter(|context| !context.is_empty()),
+        };
+        let call = HttpCall::post("alttexts", url(ask, "alttexts"), &body)?;
+        Ok(call.header(ask.secrets.basic("secret", "api_key")?))
+    }
+
+    fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+        let said = success(response)?;
+        let alt = answer::text(&said["alttext"]).ok_or_else(|| answer::bad("alttext"))?;
+        let credits = credits(&said["credits"]);
+        let charge = Charge { operation: response.operation.to_owned(), request_id: None, credits: credits.clone() };
+        progress.reply = Reply {
+            alt: Some(alt),
+            credits,
+            charges: vec![charge],
+            raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
+            ..Reply::default()
+        };
+        Ok(Step::Done(Box::new(progress.reply.clone())))
+    }
+
+    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+        let with_key = |call: HttpCall| Ok(call.header(ask.secrets.basic("secret", "api_key")?));
+        let get = |operation| with_key(HttpCall::get(operation, url(ask, operation)));
+        Some(match inquiry {
+            Inquiry::Key | Inquiry::Balance => get("accounts"),
+            Inquiry::Models => get("models"),
+            Inquiry::Costs => get("credits"),
+            Inquiry::CreateAccount => create(ask),
+            Inquiry::ActivateAccount => {
+                let url = url(ask, "accounts");
+                // The vendor's client sends an empty list as the body.
+                let empty: [u8; 0] = [];
+                let put = HttpCall::post("accounts", url, &empty).map(|call| HttpCall { method: Method::Put, ..call });
+                put.and_then(|call| with_key(call.free()))
+            }
+        })
+    }
+
+    fn learn(&self, _ask: &Ask<'_>, inquiry: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+        let mut knowledge = Knowledge { key_confirmed: inquiry != Inquiry::CreateAccount, ..Knowledge::default() };
+        if inquiry == Inquiry::Models {
+            knowledge.models = models(response)?;
+            return Ok(knowledge);
+        }
+        let said = success(response)?;
+        knowledge.credits = credits(&said["credits"]).or_else(|| credits(&said));
+        let costs = [&said["credit_costs"], &said["credits"]["credit_costs"]];
+        knowledge.costs = costs.into_iter().find_map(Value::as_object).map(read_costs).unwrap_or_default();
+        Ok(knowledge)
+    }
+}
+
+/// Makes an account: anonymous, with the e-mail address and the secret that the person chose.
+fn create(ask: &Ask<'_>) -> Result<HttpCall, Failure> {
+    let email = ask.settings.get("email").map(|email| email.trim()).filter(|email| email.contains('@'));
+    let email = email.ok_or_else(|| Failure::new(Reason::SettingInvalid).with("setting", "email"))?;
+    let body = Account { email, secret: ask.secrets.expose("secret")? };
+    Ok(HttpCall::post("accounts", url(ask, "accounts"), &body)?.free())
+}
+
+fn url(ask: &Ask<'_>, operation: &str) -> url::Url {
+    endpoint::join(ask.endpoint, &format!("/api/v1/{operation}"))
+}
+
+/// German is the service's own default.
+fn language(request: &Request) -> &str {
+    let primary = request.language.split(['-', '_']).next().unwrap_or_default();
+    if primary.is_empty() { "de" } else { primary }
+}
+
+/// The body of a success: `status` says OK. HTTP numbers are not documented, so the message decides first.
+fn success(response: &HttpResponse) -> Result<Value, Failure> {
+    let said = answer::object(response)?;
+    let status = answer::text(&said["status"]).unwrap_or_default();
+    if status.eq_ignore_ascii_case("ok") && (200..300).contains(&response.status) {
+        return Ok(said);
+    }
+    match answer::text(&said["message"]) {
+        Some(message) => Err(refusal(&message, &said, response)),
+        None if status.eq_ignore_ascii_case("error") => Err(error::spoken(response)),
+        None if (200..300).contains(&response.status) => Err(answer::bad("status")),
+        None => Err(error::from_status(response)),
+    }
+}
+
+/// The documented messages.
+fn refusal(message: &str, said: &Value, response: &HttpResponse) -> Failure {
+    let known = message.to_lowercase();
+    let has = |part: &str| known.contains(part);
+    let reason = if has("not enough credits") {
+        Reason::CreditsExhausted
+    } else if has("unauthorized") || has("authentication required") || has("authorization malformatted") {
+        Reason::KeyRejected
+    } else if has("image too large") || has("unsupported image type") {
+        Reason::ServiceRefusedImage
+    } else if has("[language] must be one of") {
+        Reason::LanguageUnknown
+    } else if has("[model] must be one of") {
+        Reason::ModelNotFound
+    } else if has("too many requests") {
+        Reason::RateLimited
+    } else if has("missing parameter") || has("not valid json") || has("invalid email") {
+        Reason::InvalidRequest
+    } else {
+        error::spoken(response).reason
+    };
+    let mut failure = error::refused(reason, None, Some(message.to_owned()));
+    failure.credits = credits(&said["credits"]);
+    if reason == Reason::LanguageUnknown {
+        failure = failure.with("languages", between(message, '{', '}').unwrap_or("de,en"));
+    }
+    if has("image too large") {
+        failure = failure.with("limit", 512);
+    }
+    failure
+}
+
+fn between(text: &str, open: char, close: char) -> Option<&str> {
+    Some(text.split_once(open)?.1.split_once(close)?.0)
+}
+
+/// A balance with its days; the numbers come as text.
+fn credits(said: &Value) -> Option<Credits> {
+    let (total, remaining) = (answer::number(&said["total"]), answer::number(&said["remaining"]));
+    (total.is_some() || remaining.is_some()).then(|| Credits {
+        used: None,
+        remaining,
+        total,
+        unit: "credits".into(),
+        valid_from: answer::text(&said["valid_from"]),
+        valid_until: answer::text(&said["valid_until"]),
+    })
+}
+
+fn read_costs(costs: &serde_json::Map<String, Value>) -> BTreeMap<String, f64> {
+    costs.iter().filter_map(|(name, cost)| Some((name.clone(), answer::number(cost)?))).collect()
+}
+
+/// The shape of the list is not documented: an array of names or of objects that hold one, or an object with such an
+/// array in it. One that names nothing leaves the vendor's own model.
+fn models(response: &HttpResponse) -> Result<Vec<String>, Failure> {
+    let said = answer::json(response)?;
+    if said.is_object() && (said["status"].is_string() || !(200..300).contains(&response.status)) {
+        success(response)?;
+    }
+    let array = said.as_array().or_else(|| said.as_object()?.values().find_map(Value::as_array));
+    let keyed = || said["models"].as_object().map(|models| models.keys().cloned().collect::<Vec<_>>());
+    let named = |model: &Value| {
+        let places = [model, &model["name"], &model["id"], &model["model"]];
+        places.into_iter().find_map(answer::text)
+    };
+    let mut names: Vec<String> = array.map_or_else(|| keyed().unwrap_or_default(), |models| {
+        models.iter().filter_map(named).collect()
+    });
+    if names.is_empty() {
+        names.push(MODEL.to_owned());
+    }
+    Ok(names)
+}

@@ -1,0 +1,164 @@
+//! What each test needs: a picture as `imaging` would prepare it, an ask, quick limits, and somebody who watches.
+
+use altsmith_core::failure::Failure;
+use altsmith_core::imaging::Prepared;
+use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
+use altsmith_core::provider::{self, Ask, Inquiry, Knowledge, Provider, Reply, Request, Secrets, endpoint};
+use futures::future::BoxFuture;
+use image::ImageFormat;
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// A red picture, encoded without metadata.
+pub fn picture(mime: &'static str, width: u32, height: u32) -> Prepared {
+    let format = ImageFormat::from_mime_type(mime).expect("a known type");
+    let pixels = image::RgbImage::from_pixel(width, height, image::Rgb([200, 30, 30]));
+    let mut bytes = Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, format).expect("encodes");
+    Prepared { bytes: bytes.into_inner(), mime, width, height }
+}
+
+/// Short limits: what takes minutes for a person takes moments here.
+pub fn limits() -> Limits {
+    Limits {
+        connect: Duration::from_secs(5),
+        silence: Duration::from_millis(400),
+        call: Duration::from_millis(1_500),
+        body: 1 << 20,
+        pace: 0.002,
+    }
+}
+
+/// What was seen of a request, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    Sending(&'static str),
+    NotSent(&'static str),
+    Answered(u16, String),
+    Waiting(u64, Pause),
+}
+
+/// Notes everything; cancels or fails where it is told to.
+#[derive(Default)]
+pub struct Watch {
+    pub seen: Mutex<Vec<Seen>>,
+    pub progress: Mutex<Option<provider::Progress>>,
+    pub refuse_to_store: Option<Failure>,
+    pub cancel_while_waiting: Option<CancellationToken>,
+}
+
+impl Watch {
+    fn note(&self, seen: Seen) {
+        self.seen.lock().expect("not poisoned").push(seen);
+    }
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().expect("not poisoned").clone()
+    }
+    /// How often something left this computer.
+    pub fn sent(&self) -> usize {
+        let seen = self.seen();
+        let count = |wanted: fn(&Seen) -> bool| seen.iter().filter(|seen| wanted(seen)).count();
+        count(|seen| matches!(seen, Seen::Sending(_))) - count(|seen| matches!(seen, Seen::NotSent(_)))
+    }
+    pub fn waits(&self) -> Vec<(u64, Pause)> {
+        let waiting = |seen: Seen| if let Seen::Waiting(ms, why) = seen { Some((ms, why)) } else { None };
+        self.seen().into_iter().filter_map(waiting).collect()
+    }
+}
+
+impl Observer for Watch {
+    fn before_send<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
+        self.note(Seen::Sending(call.operation));
+        *self.progress.lock().expect("not poisoned") = Some(call.progress.clone());
+        let refused = self.refuse_to_store.clone();
+        Box::pin(async move { refused.map_or(Ok(()), Err) })
+    }
+    fn not_sent<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
+        self.note(Seen::NotSent(call.operation));
+        Box::pin(async { Ok(()) })
+    }
+    fn answered<'a>(&'a self, _: &'a Outgoing, answer: &'a Answered) -> BoxFuture<'a, Result<(), Failure>> {
+        self.note(Seen::Answered(answer.status, answer.body.clone()));
+        Box::pin(async { Ok(()) })
+    }
+    fn waiting(&self, ms: u64, why: Pause) {
+        self.note(Seen::Waiting(ms, why));
+        if let Some(cancel) = &self.cancel_while_waiting {
+            cancel.cancel();
+        }
+    }
+}
+
+/// Everything for one request.
+pub struct Bench {
+    pub provider: &'static Provider,
+    pub endpoint: String,
+    pub request: Request,
+    pub image: Option<Prepared>,
+    pub image_url: Option<String>,
+    pub mailbox: Option<provider::service::Mailbox>,
+    pub secrets: Secrets,
+    pub settings: BTreeMap<String, String>,
+    pub local_only: bool,
+    pub limits: Limits,
+    pub watch: Watch,
+    pub cancel: CancellationToken,
+}
+
+impl Bench {
+    pub fn new(id: &str, endpoint: &str) -> Self {
+        Self {
+            provider: provider::find(id).expect("in the registry"),
+            endpoint: endpoint.to_owned(),
+            request: Request { language: "en".into(), style: "alt".into(), ..Request::default() },
+            image: Some(picture("image/jpeg", 64, 48)),
+            image_url: None,
+            mailbox: None,
+            secrets: Secrets::none(),
+            settings: BTreeMap::new(),
+            local_only: false,
+            limits: limits(),
+            watch: Watch::default(),
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    pub fn model(mut self, model: &str) -> Self {
+        self.request.model = model.into();
+        self
+    }
+
+    pub async fn run(&self) -> Result<Reply, Failure> {
+        let http = Http::new(self.limits).expect("connections");
+        let endpoint = endpoint::parse(&self.endpoint)?;
+        http.run(self.provider, &self.ask(&endpoint), &self.cancel, &self.watch).await
+    }
+
+    pub async fn resume(&self, progress: provider::Progress) -> Option<Result<Reply, Failure>> {
+        let http = Http::new(self.limits).expect("connections");
+        let endpoint = endpoint::parse(&self.endpoint).expect("an address");
+        http.resume(self.provider, &self.ask(&endpoint), progress, &self.cancel, &self.watch).await
+    }
+
+    pub async fn inquire(&self, inquiry: Inquiry) -> Option<Result<Knowledge, Failure>> {
+        let http = Http::new(self.limits).expect("connections");
+        let endpoint = endpoint::parse(&self.endpoint).expect("an address");
+        http.inquire(self.provider, &self.ask(&endpoint), inquiry, &self.cancel).await
+    }
+
+    fn ask<'a>(&'a self, endpoint: &'a url::Url) -> Ask<'a> {
+        Ask {
+            request: &self.request,
+            image: self.image.as_ref(),
+            image_url: self.image_url.as_deref(),
+            mailbox: self.mailbox.as_ref(),
+            secrets: &self.secrets,
+            endpoint,
+            settings: &self.settings,
+            local_only: self.local_only,
+        }
+    }
+}

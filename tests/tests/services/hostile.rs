@@ -1,0 +1,204 @@
+//! Servers that misbehave, for every service: a clear error, nothing sent twice, nothing leaked, nothing hangs.
+
+use crate::bench::Bench;
+use altsmith_core::failure::Reason;
+use altsmith_core::provider::Secrets;
+use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::{Answer, Fault, Simulator};
+use serde_json::json;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+/// A bench for each service whose adapter exists, with a simulator that it gets on well with.
+struct Case {
+    name: &'static str,
+    bench: fn(&str) -> Bench,
+}
+
+const CASES: [Case; 1] = [Case { name: "imagedescriber", bench: imagedescriber }];
+
+fn imagedescriber(url: &str) -> Bench {
+    let mut bench = Bench::new("imagedescriber", url).model("generate_tags");
+    bench.secrets = Secrets::none().with("api_key", "test-key-0123456789");
+    bench
+}
+
+/// Runs `check` with a running simulator of each service.
+macro_rules! for_each_service {
+    ($fault:expr, |$case:ident, $simulator:ident, $bench:ident| $check:block) => {
+        for $case in &CASES {
+            match $case.name {
+                _ => {
+                    let $simulator = Simulator::start(ImageDescriber::default());
+                    $simulator.always($fault);
+                    let $bench = ($case.bench)(&$simulator.url);
+                    $check
+                }
+            }
+        }
+    };
+}
+
+#[tokio::test]
+async fn answers_that_are_none_are_bad_responses_and_not_asked_for_again() {
+    let wrong_types = Answer::json(200, &json!({"code": [], "data": 7, "answer": {}, "status": 3, "alttext": []}));
+    let nulls = Answer::json(200, &json!({"code": 0, "data": null, "answer": null, "status": "OK", "alttext": null}));
+    for fault in [
+        Fault::Html,
+        Fault::Empty,
+        Fault::CutOff,
+        Fault::InvalidUtf8,
+        Fault::Huge { announced: true },
+        Fault::Huge { announced: false },
+        Fault::Spoilt(wrong_types),
+        Fault::Spoilt(nulls),
+        Fault::Spoilt(Answer::json(200, &json!([]))),
+        Fault::Spoilt(Answer::json(200, &json!(null))),
+        Fault::Spoilt(Answer::json(200, &json!({}))),
+    ] {
+        for_each_service!(fault.clone(), |case, simulator, bench| {
+            let failure = bench.run().await.expect_err("no words");
+            assert_eq!(failure.reason, Reason::BadResponse, "{}: {fault:?}", case.name);
+            assert_eq!(simulator.received().len(), 1, "{}: {fault:?}", case.name);
+        });
+    }
+}
+
+#[tokio::test]
+async fn a_broken_connection_after_sending_is_an_unknown_outcome_and_never_sent_again() {
+    for fault in [Fault::Reset, Fault::ResetInBody, Fault::Close] {
+        for_each_service!(fault.clone(), |case, simulator, bench| {
+            let failure = bench.run().await.expect_err("lost");
+            assert_eq!(failure.reason, Reason::OutcomeUnknown, "{}: {fault:?}", case.name);
+            assert_eq!((simulator.received().len(), bench.watch.sent()), (1, 1), "{}: {fault:?}", case.name);
+        });
+    }
+}
+
+#[tokio::test]
+async fn silence_and_slow_drips_end_in_time_and_are_never_sent_again() {
+    for fault in [Fault::Silence, Fault::SilentBody, Fault::Drip] {
+        for_each_service!(fault.clone(), |case, simulator, bench| {
+            let mut bench = bench;
+            bench.limits.connect = Duration::from_millis(200);
+            let begun = Instant::now();
+            let failure = bench.run().await.expect_err("lost");
+            assert_eq!(failure.reason, Reason::Timeout, "{}: {fault:?}", case.name);
+            assert_eq!(simulator.received().len(), 1);
+            assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        });
+    }
+}
+
+#[tokio::test]
+async fn cancelling_works_at_once_while_nothing_comes() {
+    for_each_service!(Fault::Silence, |case, simulator, bench| {
+        let mut bench = bench;
+        bench.limits.silence = Duration::from_secs(600);
+        bench.limits.call = Duration::from_secs(600);
+        let cancel = async {
+            simulator.until_received(1).await;
+            bench.cancel.cancel();
+        };
+        let (result, ()) = tokio::join!(bench.run(), cancel);
+        assert_eq!(result.expect_err("cancelled").reason, Reason::Cancelled, "{}", case.name);
+        assert_eq!(bench.watch.sent(), 1, "it had been sent: {}", case.name);
+    });
+}
+
+#[tokio::test]
+async fn cancelling_works_at_once_while_waiting_to_try_again() {
+    for_each_service!(Fault::Instead(Answer::json(429, &json!({})).header("retry-after", "60")), |case, simulator, bench| {
+        let mut bench = bench;
+        bench.limits.pace = 1.0;
+        bench.watch.cancel_while_waiting = Some(bench.cancel.clone());
+        assert_eq!(bench.run().await.expect_err("cancelled").reason, Reason::Cancelled, "{}", case.name);
+        assert_eq!(simulator.received().len(), 1);
+    });
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_with_a_key() {
+    let elsewhere = Simulator::start(ImageDescriber::default());
+    let target = format!("{}/api/v1/generate_tags", elsewhere.url);
+    for_each_service!(Fault::Redirect(target.clone()), |case, simulator, bench| {
+        let failure = bench.run().await.expect_err("not followed");
+        assert_eq!((failure.reason, failure.about["status"].as_str()), (Reason::BadResponse, "307"), "{}", case.name);
+        assert_eq!(simulator.received().len(), 1);
+    });
+    assert!(elsewhere.received().is_empty());
+}
+
+#[tokio::test]
+async fn status_codes_without_the_services_own_words() {
+    for (status, reason, calls) in [
+        (401, Reason::KeyRejected, 1),
+        (402, Reason::CreditsExhausted, 1),
+        (404, Reason::EndpointInvalid, 1),
+        (413, Reason::ServiceRefusedImage, 1),
+        (429, Reason::RateLimited, 3),
+        (500, Reason::OutcomeUnknown, 1),
+        (502, Reason::OutcomeUnknown, 1),
+        (503, Reason::ProviderUnavailable, 3),
+        (504, Reason::OutcomeUnknown, 1),
+    ] {
+        let page = Answer { status, headers: vec![], kind: "text/html", body: b"<h1>sorry</h1>".to_vec() };
+        for_each_service!(Fault::Spoilt(page.clone()), |case, simulator, bench| {
+            let failure = bench.run().await.expect_err("refused");
+            assert_eq!((failure.reason, simulator.received().len()), (reason, calls), "{}: {status}", case.name);
+            assert_eq!(failure.about["status"], status.to_string());
+        });
+    }
+}
+
+#[tokio::test]
+async fn what_never_left_this_computer_is_taken_back_and_is_a_network_error() {
+    for case in &CASES {
+        let port = {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+            listener.local_addr().expect("bound").port()
+        };
+        let bench = (case.bench)(&format!("http://127.0.0.1:{port}"));
+        let failure = bench.run().await.expect_err("nobody there");
+        assert_eq!((failure.reason, bench.watch.sent()), (Reason::Network, 0), "{}", case.name);
+        let bench = (case.bench)("https://no-such-host.invalid");
+        let failure = bench.run().await.expect_err("no such name");
+        assert_eq!((failure.reason, bench.watch.sent()), (Reason::Network, 0), "{}", case.name);
+        assert_eq!(bench.watch.waits().len(), 2, "tried again, for nothing was charged");
+    }
+}
+
+#[tokio::test]
+async fn local_only_refuses_every_other_host_before_a_connection() {
+    for case in &CASES {
+        let mut bench = (case.bench)("https://api.example.org");
+        bench.local_only = true;
+        let failure = bench.run().await.expect_err("refused");
+        assert_eq!((failure.reason, failure.about["host"].as_str()), (Reason::LocalOnly, "api.example.org"));
+        assert!(bench.watch.seen().is_empty(), "{}", case.name);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_a_tls_failure_and_got_nothing() {
+    for_each_service!(Fault::Html, |case, simulator, bench| {
+        let mut bench = bench;
+        bench.endpoint = simulator.url.replace("http:", "https:");
+        let failure = bench.run().await.expect_err("no TLS");
+        assert_eq!((failure.reason, bench.watch.sent()), (Reason::TlsFailed, 0), "{}", case.name);
+        assert!(simulator.received().is_empty());
+    });
+}
+
+#[tokio::test]
+async fn a_path_prefix_of_the_endpoint_is_kept() {
+    for_each_service!(Fault::Empty, |case, simulator, bench| {
+        let mut bench = bench;
+        let plain = simulator.received().len();
+        bench.run().await.expect_err("empty");
+        bench.endpoint = format!("{}/behind/a/gate/", simulator.url);
+        bench.run().await.expect_err("empty");
+        let paths: Vec<_> = simulator.received()[plain..].iter().map(|request| request.path.clone()).collect();
+        assert_eq!(paths[1], format!("/behind/a/gate{}", paths[0]), "{}", case.name);
+    });
+}

@@ -1,0 +1,6 @@
+//! Every service's adapter over real HTTP against its simulator: every documented success and error, and every way in
+//! which a server can misbehave.
+
+mod bench;
+mod hostile;
+mod imagedescriber;
