@@ -1,1 +1,63 @@
-fn main() {}
+//! Set-up and chores: `cargo xtask run`, `test`, `bench`, `types`, `icons`, `package`.
+//!
+//! Owns what turns a bare machine into one that can build Altsmith, and the order of the checks. It uses the standard
+//! library only, so that it builds in seconds before anything else is there. It knows nothing of pictures.
+
+mod arguments;
+mod bench;
+mod checks;
+mod console;
+mod count;
+mod follow;
+mod guard;
+mod icons;
+mod install;
+mod machine;
+mod needs;
+mod package;
+mod page;
+mod run;
+mod stamp;
+mod tools;
+mod types;
+mod workspace;
+
+use arguments::{Chore, HELP};
+use std::process::ExitCode;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    let chore = match arguments::parse(std::env::args().skip(1)) {
+        Ok(chore) => chore,
+        Err(wrong) => {
+            console::say(&format!("{wrong}\n\n{HELP}"));
+            return ExitCode::from(2);
+        }
+    };
+    let workspace = Workspace::here();
+    let outcome = match chore {
+        Chore::Help => {
+            console::say(HELP);
+            Ok(())
+        }
+        Chore::Run { check: true, .. } => run::list(&workspace),
+        Chore::Run { check: false, images } => run::run(&workspace, &images),
+        Chore::Test { list: true, .. } => {
+            checks::list();
+            Ok(())
+        }
+        Chore::Test { list: false, steps } => checks::run(&workspace, &steps),
+        Chore::Bench { name } => bench::run(&workspace, name.as_deref()),
+        Chore::Types { check: true } => types::check(&workspace),
+        Chore::Types { check: false } => types::write(&workspace),
+        Chore::Icons => icons::run(&workspace),
+        Chore::Package => package::run(&workspace),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            console::say(&trouble);
+            ExitCode::FAILURE
+        }
+    }
+}
