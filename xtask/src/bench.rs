@@ -4,7 +4,7 @@ use crate::console::{self, Steps};
 use crate::machine::Machine;
 use crate::needs::Purpose;
 use crate::workspace::Workspace;
-use crate::{install, page};
+use crate::{install, page, run};
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -70,9 +70,7 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> Result<(), String> {
         steps.next("The page");
         page::build(workspace)?;
         steps.next("The window");
-        let mut cargo = workspace.cargo();
-        let status = cargo.args(["build", "--release", "--locked", "--package", "altsmith-desktop"]).status();
-        status.map_err(|error| format!("cargo did not start: {error}"))?;
+        run::build(workspace, &["altsmith-desktop"])?;
     }
     steps.next(bench.what);
     let status = workspace

@@ -53,6 +53,8 @@ pub fn follow(command: &mut Command, log: &Path, limit: Duration) -> Result<Foll
     let mut file = File::create(log).map_err(|error| format!("{} cannot be written: {error}", log.display()))?;
     let _ = writeln!(file, "$ {}", shown(command));
     let mut child = command
+        // Logs are read as plain text, and the lines that are shown are cut.
+        .envs([("NO_COLOR", "1"), ("CARGO_TERM_COLOR", "never")])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -115,7 +117,7 @@ fn forward(pipe: impl Read + Send + 'static, to: Sender<String>) {
         let mut reader = BufReader::new(pipe);
         let mut bytes = Vec::new();
         while matches!(reader.read_until(b'\n', &mut bytes), Ok(1..)) {
-            let line = String::from_utf8_lossy(&bytes).trim_end().to_string();
+            let line = without_escapes(String::from_utf8_lossy(&bytes).trim_end());
             bytes.clear();
             if to.send(line).is_err() {
                 return;
@@ -138,7 +140,6 @@ impl Progress {
     }
 
     fn saw(&mut self, line: &str) {
-        let line = without_escapes(line);
         let line = line.trim();
         if line.starts_with("Compiling ") || line.starts_with("Checking ") {
             self.built += 1;
@@ -182,16 +183,19 @@ pub fn telling_part(lines: &[String]) -> Vec<&str> {
 }
 
 /// The line without colours and cursor movements.
-pub fn without_escapes(line: &str) -> String {
+fn without_escapes(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {
         if character == '\x1b' {
-            // `ESC [ parameters letter`; other sequences have one character.
-            if characters.next() == Some('[') {
-                let _ = characters.by_ref().find(char::is_ascii_alphabetic);
+            match characters.next() {
+                // `ESC [ parameters letter`
+                Some('[') => drop(characters.by_ref().find(char::is_ascii_alphabetic)),
+                // `ESC ( set`
+                Some('(' | ')') => drop(characters.next()),
+                _ => {}
             }
-        } else if !character.is_control() {
+        } else if !character.is_control() || character == '\t' {
             out.push(character);
         }
     }
@@ -260,5 +264,6 @@ mod tests {
     #[test]
     fn colours_are_taken_away() {
         assert_eq!(without_escapes("\x1b[1;32m   Compiling\x1b[0m tauri"), "   Compiling tauri");
+        assert_eq!(without_escapes("\x1b(B\x1b[m\x1b[31m-old\x1b(B"), "-old");
     }
 }

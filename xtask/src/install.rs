@@ -24,6 +24,7 @@ const OWN_NODE: &str = "node@22.23.3";
 pub fn provide(machine: &Machine, workspace: &Workspace, purposes: &[Purpose]) -> Result<(), String> {
     let missing = needs::missing(workspace, purposes);
     if missing.is_empty() {
+        console::say("      Nothing is missing.");
         return Ok(());
     }
     console::say(&listed(&missing));

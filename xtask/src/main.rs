@@ -56,7 +56,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
-            console::say(&trouble);
+            if !trouble.is_empty() {
+                console::say(&trouble);
+            }
             ExitCode::FAILURE
         }
     }

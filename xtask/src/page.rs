@@ -14,7 +14,7 @@ const LIMIT: Duration = Duration::from_secs(15 * 60);
 const UP_TO_DATE: &str = "      up to date";
 
 /// Files in `ui/` that decide what the built page is.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "src",
     "public",
     "index.html",
@@ -23,6 +23,7 @@ const SOURCES: [&str; 8] = [
     "vite.config.ts",
     "svelte.config.js",
     "tsconfig.json",
+    "tests/policy.ts",
 ];
 
 /// `npm ci`, unless the packages are those of the lock file already.

@@ -8,10 +8,13 @@ use crate::workspace::Workspace;
 use crate::{install, page};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest time for one build.
 const LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// A window that ends badly so early never was one.
+const AT_ONCE: Duration = Duration::from_secs(10);
 
 const FOR_THE_WINDOW: [Purpose; 3] = [Purpose::Engine, Purpose::Page, Purpose::Window];
 const FOR_THE_COMMAND_LINE: [Purpose; 1] = [Purpose::Engine];
@@ -32,7 +35,7 @@ pub fn list(workspace: &Workspace) -> Result<(), String> {
 /// Sets up, builds, and opens the window with the pictures in it.
 pub fn run(workspace: &Workspace, images: &[String]) -> Result<(), String> {
     let images: Vec<String> = images.iter().map(|image| absolute(image)).collect();
-    if machine::has_display() { in_the_window(workspace, &images) } else { on_the_command_line(workspace, images) }
+    if machine::has_display() { in_the_window(workspace, &images) } else { on_the_command_line(workspace, &images) }
 }
 
 fn in_the_window(workspace: &Workspace, images: &[String]) -> Result<(), String> {
@@ -46,18 +49,32 @@ fn in_the_window(workspace: &Workspace, images: &[String]) -> Result<(), String>
     steps.next("The window and the command line (the first build takes some minutes)");
     build(workspace, &["altsmith-desktop", "altsmith-cli"])?;
     steps.next("Opening the window");
+    open(workspace, images, &steps)
+}
+
+/// Opens the window and waits until it is closed. A display that is set but does not answer is found only here; then the
+/// pictures are described on the command line.
+fn open(workspace: &Workspace, images: &[String], steps: &Steps) -> Result<(), String> {
     let program = workspace.program("release", "altsmith-desktop");
+    let began = Instant::now();
     let mut window = Command::new(&program)
         .args(images)
         .stdin(Stdio::null())
         .spawn()
         .map_err(|error| format!("{} did not start: {error}", program.display()))?;
-    console::say(&format!("      Ready after {}. Close the window to end this command.", clock(steps.elapsed())));
+    console::say(&format!("      Started after {}. Close the window to end this command.", clock(steps.elapsed())));
     let status = window.wait().map_err(|error| format!("{} was lost: {error}", program.display()))?;
-    if status.success() { Ok(()) } else { Err(format!("The window ended badly ({status}).")) }
+    if status.success() {
+        return Ok(());
+    }
+    if began.elapsed() > AT_ONCE {
+        return Err(format!("The window ended badly ({status})."));
+    }
+    console::say(&format!("      The window did not open ({status}). Doing the same on the command line."));
+    describe(workspace, images)
 }
 
-fn on_the_command_line(workspace: &Workspace, mut images: Vec<String>) -> Result<(), String> {
+fn on_the_command_line(workspace: &Workspace, images: &[String]) -> Result<(), String> {
     console::say("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened.");
     console::say("Doing the same on the command line.");
     let mut steps = Steps::new(3);
@@ -65,25 +82,33 @@ fn on_the_command_line(workspace: &Workspace, mut images: Vec<String>) -> Result
     install::provide(&Machine::detect(), workspace, &FOR_THE_COMMAND_LINE)?;
     steps.next("The command line (the first build takes some minutes)");
     build(workspace, &["altsmith-cli"])?;
-    if images.is_empty() {
-        images = samples(workspace);
-        steps.next("Describing the samples that come with Altsmith");
+    steps.next(if images.is_empty() {
+        "Describing the samples that come with Altsmith"
     } else {
-        steps.next("Describing your pictures");
-    }
+        "Describing your pictures"
+    });
+    describe(workspace, images)?;
+    console::say(&format!("      Done after {}.", clock(steps.elapsed())));
+    Ok(())
+}
+
+/// Prints the words of these pictures, or of the samples where none is given.
+fn describe(workspace: &Workspace, images: &[String]) -> Result<(), String> {
     let program = workspace.program("release", "altsmith");
+    let samples = if images.is_empty() { samples(workspace) } else { Vec::new() };
     let status = Command::new(&program)
         .arg("describe")
-        .args(&images)
+        .arg("--")
+        .args(images)
+        .args(samples)
         .stdin(Stdio::null())
         .status()
         .map_err(|error| format!("{} did not start: {error}", program.display()))?;
-    console::say(&format!("      Done after {}.", clock(steps.elapsed())));
     if status.success() { Ok(()) } else { Err(format!("`altsmith describe` ended with {status}.")) }
 }
 
 /// Builds the programs of these packages as they are run by a person.
-fn build(workspace: &Workspace, packages: &[&str]) -> Result<(), String> {
+pub fn build(workspace: &Workspace, packages: &[&str]) -> Result<(), String> {
     let mut cargo = workspace.cargo();
     cargo.args(["build", "--release", "--locked", "--bins"]);
     for package in packages {
