@@ -48,6 +48,23 @@ impl Library {
         self.read(|tx| entry(tx, image_id))
     }
 
+    /// Whether the newest words of another picture have exactly this alt text.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn another_has_alt(&self, alt: &str, image_id: i64) -> Result<bool, Failure> {
+        self.read(|tx| {
+            // The index knows where to look; whether it is the same, the words themselves say.
+            let Some(candidates) = super::query::contains(alt) else { return Ok(false) };
+            let mut statement = tx.prepare_cached(
+                "SELECT EXISTS (
+                    SELECT 1 FROM search s JOIN images i ON i.id = s.rowid JOIN descriptions d ON d.id = i.newest_id
+                    WHERE search MATCH ?1 AND i.id <> ?2 AND i.deleted_at IS NULL AND d.alt = ?3)",
+            )?;
+            Ok(statement.query_row((candidates, image_id, alt.trim()), |row| row.get(0))?)
+        })
+    }
+
     /// Gives every entry that matches to `take`, newest first, one after the other; offset and limit are left out of
     /// account. The entries are those of the moment of the call; what is deleted while it runs is left out.
     ///

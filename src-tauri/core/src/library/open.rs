@@ -39,6 +39,18 @@ impl Library {
     pub fn open(dir: &Path) -> Result<Opened, Failure> {
         Ok(open(dir)?)
     }
+
+    /// Makes the database refuse to grow beyond so many bytes, as a full disk does. For tests of what then happens.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    #[doc(hidden)]
+    pub fn limit_size_for_tests(&self, bytes: u64) -> Result<(), Failure> {
+        let connection = super::locked(&self.connections.write);
+        let pages = i64::try_from(bytes / 4096).unwrap_or(i64::MAX);
+        connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).map_err(Error::from)?;
+        Ok(())
+    }
 }
 
 fn open(dir: &Path) -> Result<Opened, Error> {

@@ -84,6 +84,12 @@ fn tag_matches(term: &Term) -> &'static str {
     }
 }
 
+/// The question to the full-text engine for rows that contain this text; none where it is too short for the index.
+pub(super) fn contains(text: &str) -> Option<String> {
+    let folded = fold(text);
+    is_indexed(&folded).then(|| quoted(&folded))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     Any,
