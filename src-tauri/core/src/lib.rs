@@ -4,6 +4,7 @@
 //! The way of one image is `ingest` → `imaging` → `provider` → `compose` → `library`; the arrow runs one way.
 
 pub mod compose;
+pub mod export;
 pub mod facts;
 pub mod failure;
 pub mod imaging;

@@ -1,0 +1,185 @@
+//! The history as a file for other programs: CSV, one JSON object a line, or one HTML page. Written entry by entry, so that
+//! the whole history never has to be in memory. Paths of the person's files are not written: an export is made to be passed
+//! on.
+
+mod html;
+mod table;
+
+use crate::library::{EntryRow, Origin};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What a file is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values (RFC 4180, UTF-8), the first line names the columns.
+    Csv,
+    /// The same with a byte order mark, by which some spreadsheets know UTF-8.
+    CsvWithMark,
+    /// One JSON object a line.
+    Jsonl,
+    /// One HTML page that needs no other file and no network.
+    Html,
+}
+
+/// Writes entries in one format.
+pub struct Writer<W: Write> {
+    to: To<W>,
+}
+
+enum To<W: Write> {
+    Csv(Box<table::Table<W>>),
+    Jsonl(W),
+    Html(W),
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// The target's.
+    pub fn begin(mut target: W, format: Format) -> io::Result<Self> {
+        let to = match format {
+            Format::Csv | Format::CsvWithMark => {
+                if format == Format::CsvWithMark {
+                    target.write_all("\u{feff}".as_bytes())?;
+                }
+                To::Csv(Box::new(table::Table::begin(target)?))
+            }
+            Format::Jsonl => To::Jsonl(target),
+            Format::Html => {
+                html::begin(&mut target)?;
+                To::Html(target)
+            }
+        };
+        Ok(Self { to })
+    }
+
+    /// Writes an entry.
+    ///
+    /// # Errors
+    /// The target's.
+    pub fn entry(&mut self, entry: &EntryRow) -> io::Result<()> {
+        self.entry_with_thumbnail(entry, None)
+    }
+
+    /// Writes an entry with its thumbnail (JPEG), which only HTML can hold.
+    ///
+    /// # Errors
+    /// The target's.
+    pub fn entry_with_thumbnail(&mut self, entry: &EntryRow, thumbnail: Option<&[u8]>) -> io::Result<()> {
+        let line = Line::of(entry);
+        match &mut self.to {
+            To::Csv(table) => table.line(&line),
+            To::Jsonl(target) => {
+                serde_json::to_writer(&mut *target, &line)?;
+                target.write_all(b"\n")
+            }
+            To::Html(target) => html::entry(target, &line, thumbnail),
+        }
+    }
+
+    /// Ends the file and hands everything to the target. A file that was not finished is not whole.
+    ///
+    /// # Errors
+    /// The target's.
+    pub fn finish(self) -> io::Result<()> {
+        match self.to {
+            To::Csv(table) => table.finish(),
+            To::Jsonl(mut target) => target.flush(),
+            To::Html(mut target) => html::finish(&mut target),
+        }
+    }
+}
+
+/// What an export tells of an entry. The names are those of `altsmith describe --json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    image_id: i64,
+    hash: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    format: crate::imaging::Format,
+    width: u32,
+    height: u32,
+    bytes: u64,
+    description_id: i64,
+    author: crate::view::Author,
+    provider: &'a str,
+    model: &'a str,
+    language: &'a str,
+    style: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alt: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decorative: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    favourite: bool,
+    state: crate::view::WordsState,
+    versions: u32,
+    created: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credits: Option<&'a crate::provider::Credits>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<&'a crate::view::Receipt>,
+}
+
+impl<'a> Line<'a> {
+    fn of(entry: &'a EntryRow) -> Self {
+        let EntryRow { image, words, .. } = entry;
+        Self {
+            image_id: image.id,
+            hash: &image.hash,
+            name: &image.name,
+            url: match &image.origin {
+                Some(Origin::Url(url)) => Some(url),
+                _ => None,
+            },
+            format: image.format,
+            width: image.width,
+            height: image.height,
+            bytes: image.bytes,
+            description_id: words.id,
+            author: words.author,
+            provider: &words.provider,
+            model: &words.model,
+            language: &words.language,
+            style: &words.style,
+            alt: words.alt.as_deref(),
+            decorative: words.decorative.as_deref(),
+            description: words.description.as_deref(),
+            title: words.title.as_deref(),
+            tags: &entry.tags,
+            favourite: image.favourite,
+            state: words.state,
+            versions: entry.versions,
+            created: timestamp(words.created_ms),
+            credits: words.credits.as_ref(),
+            receipt: words.receipt.as_ref(),
+        }
+    }
+}
+
+/// ISO 8601 in UTC, to the second.
+fn timestamp(ms: i64) -> String {
+    let seconds = ms.div_euclid(1_000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Days to a date of the Gregorian calendar, counted in eras of 400 years that begin in March
+    // (Howard Hinnant, "chrono-compatible low-level date algorithms").
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
