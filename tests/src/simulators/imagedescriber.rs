@@ -101,8 +101,7 @@ impl ImageDescriber {
     }
 
     fn envelope(&self, code: u32, message: &str, data: Value) -> Value {
-        let mut envelope =
-            json!({"code": code, "message": message, "request_id": format!("req-{:04}", self.served)});
+        let mut envelope = json!({"code": code, "message": message, "request_id": format!("req-{:04}", self.served)});
         if !data.is_null() {
             envelope["data"] = data;
         }
@@ -170,9 +169,7 @@ fn fields<'a>(operation: &str, body: &'a Value) -> Option<&'a str> {
         let known = match name.as_str() {
             "image" => true,
             "prompt" => operation == "generate_content" && !text.trim().is_empty(),
-            "lang" => {
-                LANGUAGES.contains(&text) || (operation == "generate_alt_text" && MORE_LANGUAGES.contains(&text))
-            }
+            "lang" => LANGUAGES.contains(&text) || (operation == "generate_alt_text" && MORE_LANGUAGES.contains(&text)),
             _ => false,
         };
         if !known {

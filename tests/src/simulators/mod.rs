@@ -6,9 +6,12 @@
 //! records what came in and carries out a [`Fault`] where one was asked for. Nothing here shares code with the adapters:
 //! what both got from the documents they got separately.
 
+pub mod describepicture;
 pub mod imagedescriber;
+pub mod imgopen;
 mod picture;
 mod server;
+pub mod zakai;
 
 pub use picture::{Picture, look};
 pub use server::{Answer, Documented, Fault, Received, Simulator};

@@ -21,6 +21,12 @@ pub trait Documented: Send + 'static {
     fn answer(&mut self, request: &Received, violations: &mut Vec<String>) -> Answer;
 }
 
+impl Documented for Box<dyn Documented> {
+    fn answer(&mut self, request: &Received, violations: &mut Vec<String>) -> Answer {
+        (**self).answer(request, violations)
+    }
+}
+
 /// A request as it came in.
 #[derive(Clone, Debug)]
 pub struct Received {

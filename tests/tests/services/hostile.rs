@@ -3,38 +3,73 @@
 use crate::bench::Bench;
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::Secrets;
+use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
-use altsmith_tests::simulators::{Answer, Fault, Simulator};
+use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Answer, Documented, Fault, Simulator};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-/// A bench for each service whose adapter exists, with a simulator that it gets on well with.
+/// A service with a bench that it gets on well with.
 struct Case {
     name: &'static str,
-    bench: fn(&str) -> Bench,
+    service: fn() -> Box<dyn Documented>,
+    model: &'static str,
+    secrets: &'static [(&'static str, &'static str)],
 }
 
-const CASES: [Case; 1] = [Case { name: "imagedescriber", bench: imagedescriber }];
+const CASES: [Case; 4] = [
+    Case {
+        name: "imagedescriber",
+        service: || Box::new(ImageDescriber::default()),
+        model: "generate_tags",
+        secrets: &[("api_key", "test-key-0123456789")],
+    },
+    Case {
+        name: "describepicture",
+        service: || Box::new(DescribePicture::default()),
+        model: "",
+        secrets: &[("app_id", "test-app-id-42")],
+    },
+    Case {
+        name: "imgopen",
+        service: || Box::new(ImgOpen::default()),
+        model: "",
+        secrets: &[("access_key_id", "test-access-key-id"), ("access_key_secret", "test-access-key-secret")],
+    },
+    Case {
+        name: "zakai",
+        service: || Box::new(ZakAi::default()),
+        model: "",
+        secrets: &[("secret", "test-secret"), ("api_key", "test-key-0123456789")],
+    },
+];
 
-fn imagedescriber(url: &str) -> Bench {
-    let mut bench = Bench::new("imagedescriber", url).model("generate_tags");
-    bench.secrets = Secrets::none().with("api_key", "test-key-0123456789");
-    bench
+impl Case {
+    fn bench(&self, url: &str) -> Bench {
+        let mut bench = Bench::new(self.name, url).model(self.model);
+        bench.secrets = self.secrets.iter().fold(Secrets::none(), |secrets, (name, value)| secrets.with(name, value));
+        if self.name == "imgopen" {
+            bench.image = None;
+            bench.image_url = Some("https://example.org/a.jpg".into());
+        }
+        bench
+    }
 }
 
-/// Runs `check` with a running simulator of each service.
+/// Runs a check with a running simulator of each service that does nothing but this fault.
 macro_rules! for_each_service {
     ($fault:expr, |$case:ident, $simulator:ident, $bench:ident| $check:block) => {
         for $case in &CASES {
-            match $case.name {
-                _ => {
-                    let $simulator = Simulator::start(ImageDescriber::default());
-                    $simulator.always($fault);
-                    let $bench = ($case.bench)(&$simulator.url);
-                    $check
-                }
-            }
+            let $simulator = Simulator::start(($case.service)());
+            $simulator.always($fault);
+            #[allow(unused_mut, reason = "most checks leave the bench as it is")]
+            let mut $bench = $case.bench(&$simulator.url);
+            $check
         }
     };
 }
@@ -79,7 +114,6 @@ async fn a_broken_connection_after_sending_is_an_unknown_outcome_and_never_sent_
 async fn silence_and_slow_drips_end_in_time_and_are_never_sent_again() {
     for fault in [Fault::Silence, Fault::SilentBody, Fault::Drip] {
         for_each_service!(fault.clone(), |case, simulator, bench| {
-            let mut bench = bench;
             bench.limits.connect = Duration::from_millis(200);
             let begun = Instant::now();
             let failure = bench.run().await.expect_err("lost");
@@ -93,7 +127,6 @@ async fn silence_and_slow_drips_end_in_time_and_are_never_sent_again() {
 #[tokio::test]
 async fn cancelling_works_at_once_while_nothing_comes() {
     for_each_service!(Fault::Silence, |case, simulator, bench| {
-        let mut bench = bench;
         bench.limits.silence = Duration::from_secs(600);
         bench.limits.call = Duration::from_secs(600);
         let cancel = async {
@@ -108,13 +141,15 @@ async fn cancelling_works_at_once_while_nothing_comes() {
 
 #[tokio::test]
 async fn cancelling_works_at_once_while_waiting_to_try_again() {
-    for_each_service!(Fault::Instead(Answer::json(429, &json!({})).header("retry-after", "60")), |case, simulator, bench| {
-        let mut bench = bench;
-        bench.limits.pace = 1.0;
-        bench.watch.cancel_while_waiting = Some(bench.cancel.clone());
-        assert_eq!(bench.run().await.expect_err("cancelled").reason, Reason::Cancelled, "{}", case.name);
-        assert_eq!(simulator.received().len(), 1);
-    });
+    for_each_service!(
+        Fault::Instead(Answer::json(429, &json!({})).header("retry-after", "60")),
+        |case, simulator, bench| {
+            bench.limits.pace = 1.0;
+            bench.watch.cancel_while_waiting = Some(bench.cancel.clone());
+            assert_eq!(bench.run().await.expect_err("cancelled").reason, Reason::Cancelled, "{}", case.name);
+            assert_eq!(simulator.received().len(), 1);
+        }
+    );
 }
 
 #[tokio::test]
@@ -134,7 +169,7 @@ async fn status_codes_without_the_services_own_words() {
     for (status, reason, calls) in [
         (401, Reason::KeyRejected, 1),
         (402, Reason::CreditsExhausted, 1),
-        (404, Reason::EndpointInvalid, 1),
+        (404, Reason::BadResponse, 1),
         (413, Reason::ServiceRefusedImage, 1),
         (429, Reason::RateLimited, 3),
         (500, Reason::OutcomeUnknown, 1),
@@ -158,10 +193,10 @@ async fn what_never_left_this_computer_is_taken_back_and_is_a_network_error() {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
             listener.local_addr().expect("bound").port()
         };
-        let bench = (case.bench)(&format!("http://127.0.0.1:{port}"));
+        let bench = case.bench(&format!("http://127.0.0.1:{port}"));
         let failure = bench.run().await.expect_err("nobody there");
         assert_eq!((failure.reason, bench.watch.sent()), (Reason::Network, 0), "{}", case.name);
-        let bench = (case.bench)("https://no-such-host.invalid");
+        let bench = case.bench("https://no-such-host.invalid");
         let failure = bench.run().await.expect_err("no such name");
         assert_eq!((failure.reason, bench.watch.sent()), (Reason::Network, 0), "{}", case.name);
         assert_eq!(bench.watch.waits().len(), 2, "tried again, for nothing was charged");
@@ -171,7 +206,7 @@ async fn what_never_left_this_computer_is_taken_back_and_is_a_network_error() {
 #[tokio::test]
 async fn local_only_refuses_every_other_host_before_a_connection() {
     for case in &CASES {
-        let mut bench = (case.bench)("https://api.example.org");
+        let mut bench = case.bench("https://api.example.org");
         bench.local_only = true;
         let failure = bench.run().await.expect_err("refused");
         assert_eq!((failure.reason, failure.about["host"].as_str()), (Reason::LocalOnly, "api.example.org"));
@@ -182,7 +217,6 @@ async fn local_only_refuses_every_other_host_before_a_connection() {
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_is_a_tls_failure_and_got_nothing() {
     for_each_service!(Fault::Html, |case, simulator, bench| {
-        let mut bench = bench;
         bench.endpoint = simulator.url.replace("http:", "https:");
         let failure = bench.run().await.expect_err("no TLS");
         assert_eq!((failure.reason, bench.watch.sent()), (Reason::TlsFailed, 0), "{}", case.name);
@@ -193,7 +227,6 @@ async fn a_server_that_speaks_no_tls_is_a_tls_failure_and_got_nothing() {
 #[tokio::test]
 async fn a_path_prefix_of_the_endpoint_is_kept() {
     for_each_service!(Fault::Empty, |case, simulator, bench| {
-        let mut bench = bench;
         let plain = simulator.received().len();
         bench.run().await.expect_err("empty");
         bench.endpoint = format!("{}/behind/a/gate/", simulator.url);
@@ -201,4 +234,26 @@ async fn a_path_prefix_of_the_endpoint_is_kept() {
         let paths: Vec<_> = simulator.received()[plain..].iter().map(|request| request.path.clone()).collect();
         assert_eq!(paths[1], format!("/behind/a/gate{}", paths[0]), "{}", case.name);
     });
+}
+
+#[tokio::test]
+async fn a_service_that_echoes_everything_leaks_nothing() {
+    for case in &CASES {
+        let simulator = Simulator::start((case.service)());
+        let said = case.secrets.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(":");
+        let echo = format!("<script>{said}</script>\u{1b}[31m{}", BASE64_STANDARD.encode(&said));
+        let fields = json!({"code": echo, "message": echo, "msg": echo, "request_id": echo, "status": "Error",
+            "error": {"code": echo, "message": echo, "details": {"field": echo, "reason": echo}}});
+        for status in [200, 400, 500] {
+            simulator.always(Fault::Spoilt(Answer::json(status, &fields)));
+            let bench = case.bench(&simulator.url);
+            let failure = bench.run().await.expect_err("refused");
+            let printed = format!("{failure:?} {:?} {:?}", bench.secrets, bench.watch.seen());
+            for (_, secret) in case.secrets.iter().filter(|(name, _)| *name != "secret") {
+                assert!(!printed.contains(secret), "{}: {printed}", case.name);
+            }
+            let failure = format!("{failure:?}");
+            assert!(!failure.contains("u{1b}") && !failure.contains("test-secret"), "{}: {failure}", case.name);
+        }
+    }
 }

@@ -30,6 +30,7 @@ async fn content_is_a_description_in_markdown() {
     let bench = bench(&simulator, "generate_content");
     let reply = bench.run().await.expect("described");
     assert_eq!(reply.description.as_deref(), Some("## A red square\n\nThe image shows a **red square**."));
+    assert_eq!(reply.alt.as_deref(), Some("A red square. The image shows a red square."));
     assert_eq!(reply.request_id.as_deref(), Some("req-0001"));
     assert_eq!((reply.title, reply.credits), (None, None), "nothing is invented");
     assert_eq!(reply.charges.len(), 1);
@@ -130,7 +131,8 @@ async fn a_wrong_key_is_rejected_and_never_echoed() {
     let mut bench = bench(&simulator, "generate_tags");
     bench.secrets = Secrets::none().with("api_key", "wrong-key-98765");
     assert_eq!(bench.run().await.expect_err("refused").reason, Reason::KeyRejected);
-    let echo = json!({"code": 1003, "message": "unknown key wrong-key-98765\u{1b}[2J", "request_id": "wrong-key-98765"});
+    let echo =
+        json!({"code": 1003, "message": "unknown key wrong-key-98765\u{1b}[2J", "request_id": "wrong-key-98765"});
     simulator.next(Fault::Instead(Answer::json(401, &echo)));
     let failure = bench.run().await.expect_err("refused");
     assert_eq!(failure.provider_message.as_deref(), Some("unknown key ••• [2J"));

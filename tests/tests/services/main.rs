@@ -2,5 +2,8 @@
 //! which a server can misbehave.
 
 mod bench;
+mod describepicture;
 mod hostile;
 mod imagedescriber;
+mod imgopen;
+mod zakai;

@@ -151,7 +151,8 @@ impl Service for DescribePicture {
     fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
         let probe = || {
             let app_id = ask.secrets.expose("app_id")?;
-            let plain = Plain { image_url: None, image_base64: None, prompt: Vec::new(), mime_type: "image/jpeg", app_id };
+            let plain =
+                Plain { image_url: None, image_base64: None, prompt: Vec::new(), mime_type: "image/jpeg", app_id };
             Ok(call(ask, &plain)?.free())
         };
         (inquiry == Inquiry::Key).then(probe)
@@ -202,12 +203,14 @@ fn refusal(wrong: &Value, response: &HttpResponse) -> Failure {
     let message = answer::text(&wrong["message"]).or_else(|| answer::text(wrong));
     let field = answer::text(&wrong["details"]["field"]);
     let why = answer::text(&wrong["details"]["reason"]);
-    let words = [&code, &message, &why].into_iter().flatten().map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let words =
+        [&code, &message, &why].into_iter().flatten().map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     let names_key = field.as_deref() == Some("appId") || has(&["app_id", "appid", "app id"]);
     let reason = if has(&["credit", "balance", "额度不足", "payment"]) {
         Reason::CreditsExhausted
-    } else if has(&["rate_limit", "rate limit", "too many", "limit exceeded", "limit_exceeded", "请求限制", "quota"]) {
+    } else if has(&["rate_limit", "rate limit", "too many", "limit exceeded", "limit_exceeded", "请求限制", "quota"])
+    {
         Reason::RateLimited
     } else if names_key || has(&["unauthorized", "unauthenticated", "permission_denied", "forbidden"]) {
         Reason::KeyRejected

@@ -18,7 +18,7 @@ pub fn parse(text: &str) -> Result<Url, Failure> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        _ => Err(invalid().with("url", &url)),
+        _ => Err(invalid().with("value", &url)),
     }
 }
 

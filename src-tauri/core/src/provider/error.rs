@@ -16,7 +16,8 @@ pub fn from_status(response: &HttpResponse) -> Failure {
     let reason = match (response.status, response.cost) {
         (401 | 403, _) => Reason::KeyRejected,
         (402, _) => Reason::CreditsExhausted,
-        (404 | 405, _) => Reason::EndpointInvalid,
+        // Nothing like the service is at this address.
+        (404 | 405, _) => Reason::BadResponse,
         (429, _) => Reason::RateLimited,
         (408 | 425, _) => Reason::ProviderUnavailable,
         (413 | 415, _) => Reason::ServiceRefusedImage,
@@ -116,7 +117,7 @@ mod tests {
             (301, Reason::BadResponse),
             (400, Reason::InvalidRequest),
             (402, Reason::CreditsExhausted),
-            (404, Reason::EndpointInvalid),
+            (404, Reason::BadResponse),
             (413, Reason::ServiceRefusedImage),
         ] {
             assert_eq!(answer(status, Cost::MayCharge), reason);

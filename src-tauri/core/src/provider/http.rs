@@ -6,6 +6,7 @@
 
 use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Method, Step};
 use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
+use crate::compose;
 use crate::failure::{Failure, Reason};
 use futures::future::BoxFuture;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
@@ -242,10 +243,15 @@ fn primary(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or(language)
 }
 
-/// Takes secrets out of whatever came back and names the provider in what went wrong.
+/// Takes secrets out of whatever came back, names the provider in what went wrong, and makes plain words of a description
+/// that came alone: an alt text is what everybody asks for.
 fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) -> Result<Reply, Failure> {
     let name = |failure: Failure| error::wash(failure.with("provider", provider.descriptor.name), ask.secrets);
     let mut reply = result.map_err(name)?;
+    if reply.alt.is_none() {
+        let plain = reply.description.as_deref().map(compose::plain_from_markdown);
+        reply.alt = plain.filter(|alt| !alt.is_empty());
+    }
     let mask = |text: &mut String| *text = ask.secrets.mask_answer(text);
     let texts = [&mut reply.alt, &mut reply.description, &mut reply.title, &mut reply.raw, &mut reply.decorative];
     texts.into_iter().flatten().for_each(mask);

@@ -34,7 +34,7 @@ const ALL: Offers = Offers { alt: true, description: true, title: true, tags: tr
 
 const MODELS: &[Model] = &[
     Model { id: CONTENT, returns: Some(Offers { alt: true, description: true, ..NOTHING }), languages: None },
-    Model { id: TAGS, returns: Some(Offers { alt: false, ..ALL }), languages: None },
+    Model { id: TAGS, returns: Some(ALL), languages: None },
     Model { id: ALT, returns: Some(Offers { alt: true, ..NOTHING }), languages: Some(ALT_LANGUAGES) },
     Model { id: EVERYTHING, returns: Some(ALL), languages: None },
 ];

@@ -214,7 +214,9 @@ fn success(response: &HttpResponse) -> Result<Value, Failure> {
     match (code.as_deref(), response.status) {
         (Some("200" | "0"), 200..=299) => Ok(envelope),
         // A delivered result may come without an envelope.
-        (None, 200..=299) if !envelope["caption"].is_null() || !envelope["status"].is_null() => Ok(envelope),
+        (None, 200..=299) if envelope["code"].is_null() && answer::label(&envelope["businessTaskId"]).is_some() => {
+            Ok(envelope)
+        }
         (None, 200..=299) => Err(answer::bad("code")),
         (None, _) => Err(error::from_status(response)),
         (Some(code), _) => Err(refusal(code, &envelope, response)),
@@ -235,7 +237,7 @@ fn refusal(code: &str, envelope: &Value, response: &HttpResponse) -> Failure {
         Reason::RateLimited
     } else {
         match error::spoken(&HttpResponse { status: like, ..response.clone() }).reason {
-            Reason::EndpointInvalid | Reason::BadResponse => Reason::InvalidRequest,
+            Reason::BadResponse => Reason::InvalidRequest,
             reason => reason,
         }
     };

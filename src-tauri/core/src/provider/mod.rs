@@ -47,7 +47,7 @@ pub struct Provider {
 /// All providers, in the order in which the window offers them.
 pub fn registry() -> &'static [Provider] {
     static REGISTRY: std::sync::OnceLock<Vec<Provider>> = std::sync::OnceLock::new();
-    REGISTRY.get_or_init(|| 
+    REGISTRY.get_or_init(|| {
         vec![
             builtin::provider(),
             imagedescriber::provider(),
@@ -55,7 +55,7 @@ pub fn registry() -> &'static [Provider] {
             imgopen::provider(),
             zakai::provider(),
         ]
-    )
+    })
 }
 
 /// The provider with this id.

@@ -136,8 +136,10 @@ impl Service for ZakAi {
 
 /// Makes an account: anonymous, with the e-mail address and the secret that the person chose.
 fn create(ask: &Ask<'_>) -> Result<HttpCall, Failure> {
-    let email = ask.settings.get("email").map(|email| email.trim()).filter(|email| email.contains('@'));
-    let email = email.ok_or_else(|| Failure::new(Reason::SettingInvalid).with("setting", "email"))?;
+    let email = ask.settings.get("email").map_or("", |email| email.trim());
+    if !email.contains('@') {
+        return Err(Failure::new(Reason::SettingInvalid).with("key", "email").with("value", email));
+    }
     let body = Account { email, secret: ask.secrets.expose("secret")? };
     Ok(HttpCall::post("accounts", url(ask, "accounts"), &body)?.free())
 }
@@ -233,9 +235,8 @@ fn models(response: &HttpResponse) -> Result<Vec<String>, Failure> {
         let places = [model, &model["name"], &model["id"], &model["model"]];
         places.into_iter().find_map(answer::text)
     };
-    let mut names: Vec<String> = array.map_or_else(|| keyed().unwrap_or_default(), |models| {
-        models.iter().filter_map(named).collect()
-    });
+    let mut names: Vec<String> =
+        array.map_or_else(|| keyed().unwrap_or_default(), |models| models.iter().filter_map(named).collect());
     if names.is_empty() {
         names.push(MODEL.to_owned());
     }
