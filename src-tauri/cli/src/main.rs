@@ -1,1 +1,74 @@
-fn main() {}
+//! Altsmith on the command line: the same engine, database, keys, queue and limits as the window.
+//!
+//! Standard output carries results only; progress and troubles of the whole go to standard error. The contract that
+//! scripts rely on is `docs/command-line.md`.
+
+mod arguments;
+mod config;
+mod describe;
+mod history;
+mod output;
+mod providers;
+
+use altsmith_core::engine::{Engine, Place};
+use altsmith_core::failure::Failure;
+use altsmith_core::words::Speaker;
+use arguments::{Command, parse};
+use std::process::ExitCode;
+
+/// Exit status where some picture failed; the others are done and saved.
+const SOME_FAILED: u8 = 1;
+/// Exit status of wrong usage (also what clap uses).
+const WRONG_USAGE: u8 = 2;
+/// Exit status after Ctrl+C; what was finished is saved.
+const INTERRUPTED: u8 = 130;
+
+/// What a command came to.
+enum End {
+    Done,
+    SomeFailed,
+    Interrupted,
+}
+
+fn main() -> ExitCode {
+    let command = parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("altsmith: {error}");
+            return ExitCode::from(SOME_FAILED);
+        }
+    };
+    let end = runtime.block_on(run(command));
+    // A decoder in the middle of a picture must not hold up the end.
+    runtime.shutdown_background();
+    match end {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::SomeFailed) => ExitCode::from(SOME_FAILED),
+        Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
+        Err(failure) => {
+            output::trouble(&Speaker::new(&output::language()), &failure);
+            ExitCode::from(output::exit_code(&failure))
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<End, Failure> {
+    if let Command::Providers { json } = &command {
+        return providers::list(*json);
+    }
+    let engine = tokio::task::spawn_blocking(|| Engine::open(Place::find()?, &output::language()))
+        .await
+        .unwrap_or_else(|_| Err(altsmith_core::failure::Reason::Internal.into()))?;
+    if let Some(notice) = engine.notice() {
+        eprintln!("altsmith: {notice}");
+    }
+    match command {
+        Command::Describe(wanted) => describe::run(&engine, *wanted).await,
+        Command::History { query, json, limit } => history::list(&engine, query.join(" "), json, limit).await,
+        Command::Show { id, format } => history::show(&engine, id, format).await,
+        Command::Export { query, format, out } => history::export(&engine, query.join(" "), format, out).await,
+        Command::Config { what } => config::run(&engine, what).await,
+        Command::Providers { .. } => Ok(End::Done),
+    }
+}

@@ -1,16 +1,17 @@
 //! Altsmith's engine: images in, words out, everything kept. Both faces (the window and the command line) call it; it
 //! knows neither.
 //!
-//! The way of one image is `ingest` → `imaging` → `provider` → `compose` → `library`; the arrow runs one way.
+//! The way of one image is `ingest` → `imaging` → `facts` → `provider` → `compose` → `library`; the arrow runs one way.
 
 pub mod compose;
+pub mod desk;
+pub mod engine;
 pub mod export;
 pub mod facts;
 pub mod failure;
 pub mod imaging;
 pub mod ingest;
 pub mod library;
-mod messages;
 pub mod provider;
 pub mod secrets;
 pub mod view;

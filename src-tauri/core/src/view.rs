@@ -411,7 +411,7 @@ pub struct ProviderUsage {
 #[serde(rename_all = "snake_case", tag = "event")]
 #[ts(export)]
 pub enum Event {
-    /// New cards, in order, at the end of the list.
+    /// New cards, or cards put back; the list is ordered by id.
     Added {
         /// The cards.
         cards: Vec<Card>,

@@ -1,0 +1,154 @@
+//! The words of the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads the arguments; wrong usage ends the program with status 2 and says what is wrong.
+pub fn parse() -> Command {
+    Arguments::parse().command
+}
+
+/// Turns images into words: alt text, descriptions, titles and tags.
+#[derive(Parser)]
+#[command(name = "altsmith", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Describe pictures; one line or one JSON object for each, in the order given
+    Describe(Box<Describe>),
+    /// Search the descriptions, newest first
+    History {
+        /// Words, parts of words, tag:…, provider:…, lang:…
+        query: Vec<String>,
+        /// One JSON object per line
+        #[arg(long)]
+        json: bool,
+        /// At most so many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show one description
+    Show {
+        /// The description's id, from `history` or `describe --json`
+        id: i64,
+        /// The form
+        #[arg(long, value_enum, default_value_t = ShowFormat::Alt)]
+        format: ShowFormat,
+    },
+    /// Write descriptions to a file or to standard output
+    Export {
+        /// Words, parts of words, tag:…, provider:…, lang:…
+        query: Vec<String>,
+        /// The form
+        #[arg(long, value_enum)]
+        format: ExportFormat,
+        /// The file; without it, standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// List the providers: what each takes and gives, limits
+    Providers {
+        /// One JSON object per line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read and change settings
+    Config {
+        #[command(subcommand)]
+        what: Config,
+    },
+}
+
+/// How to describe which pictures.
+#[derive(Args)]
+pub struct Describe {
+    /// Files, folders, addresses, or - for a picture on standard input
+    #[arg(required = true, value_name = "FILE|FOLDER|URL|-")]
+    pub sources: Vec<String>,
+    /// Who describes
+    #[arg(long, value_name = "ID")]
+    pub provider: Option<String>,
+    /// The provider's model
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Language of the words: en, de, zh, …
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// alt, long, caption, social, product, text, tags, or one of your own
+    #[arg(long, value_name = "NAME")]
+    pub style: Option<String>,
+    /// Your own instruction
+    #[arg(long, value_name = "TEXT")]
+    pub prompt: Option<String>,
+    /// What you know: people, place, purpose
+    #[arg(long, value_name = "TEXT")]
+    pub context: Option<String>,
+    /// Length that the alt text must keep, in characters as people count them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_chars: Option<u32>,
+    /// One JSON object per line, one line per picture, in the order given
+    #[arg(long)]
+    pub json: bool,
+    /// Describe again even where an identical request is in the history
+    #[arg(long)]
+    pub force: bool,
+    /// Requests in flight
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub jobs: Option<u32>,
+    /// Say what would be sent, to whom, and what it would cost; send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What to do with settings.
+#[derive(Subcommand)]
+pub enum Config {
+    /// Print one setting
+    Get {
+        /// Its name
+        key: String,
+    },
+    /// Change one setting
+    Set {
+        /// Its name
+        key: String,
+        /// The new value
+        value: String,
+    },
+    /// Back to the default
+    Unset {
+        /// Its name
+        key: String,
+    },
+    /// Print all settings
+    List,
+}
+
+/// Forms of `show`.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ShowFormat {
+    /// The alt text alone
+    Alt,
+    /// A figure with image, alt text and caption
+    Html,
+    /// A Markdown image
+    Markdown,
+    /// Everything that is known
+    Json,
+}
+
+/// Forms of `export`.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ExportFormat {
+    /// A table for spreadsheets
+    Csv,
+    /// One JSON object per line
+    Jsonl,
+    /// A page that can be read
+    Html,
+}

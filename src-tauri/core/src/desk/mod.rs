@@ -1,0 +1,322 @@
+//! The cards of the Describe view: which pictures are here, where each stands, how far the batch is.
+//!
+//! The desk decides states and order and tells one listener; it holds no words of its own (they are in the library) and
+//! knows no window. Everything on it can be cancelled, removed and put back.
+
+mod slot;
+
+use crate::engine::{Change, Engine, Options, Stage};
+use crate::failure::{Failure, Reason};
+use crate::ingest::{Incoming, Item};
+use crate::view::{Card, CardState, Event, Words};
+use slot::Slot;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Semaphore, mpsc};
+use tokio_util::sync::CancellationToken;
+
+/// Cards told of in one event; a folder of twenty thousand pictures must not be one message.
+const CARDS_PER_EVENT: usize = 200;
+
+/// The Describe view's state. Cheap to clone; every clone is the same desk.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    state: Mutex<State>,
+    /// Pictures being described at once.
+    places: Semaphore,
+}
+
+#[derive(Default)]
+struct State {
+    /// In the order of their ids, which is the order in which they came.
+    slots: Vec<Slot>,
+    /// Taken off the desk last, kept for undo.
+    removed: Vec<Slot>,
+    next_id: u64,
+    listener: Option<mpsc::UnboundedSender<Event>>,
+    done: u32,
+    total: u32,
+}
+
+impl State {
+    fn tell(&self, event: Event) {
+        if let Some(listener) = &self.listener {
+            // A listener that went away (the page reloads) is no trouble: the next one gets all cards with `start`.
+            let _ = listener.send(event);
+        }
+    }
+
+    fn slot(&mut self, id: u64) -> Option<&mut Slot> {
+        let position = self.slots.binary_search_by_key(&id, |slot| slot.id).ok()?;
+        self.slots.get_mut(position)
+    }
+
+    fn begin(&mut self, count: usize) {
+        if self.done == self.total {
+            (self.done, self.total) = (0, 0);
+        }
+        self.total += count as u32;
+        self.tell_progress();
+    }
+
+    fn finish(&mut self, count: u32) {
+        self.done = (self.done + count).min(self.total);
+        self.tell_progress();
+    }
+
+    fn tell_progress(&self) {
+        self.tell(Event::Progress { done: self.done, total: self.total });
+    }
+}
+
+impl Desk {
+    /// An empty desk over this engine. Must be called within a tokio runtime.
+    pub fn new(engine: Engine) -> Self {
+        let places = Semaphore::new(engine.parallel());
+        let desk = Self { inner: Arc::new(Inner { engine, state: Mutex::default(), places }) };
+        desk.follow_changes();
+        desk
+    }
+
+    /// The engine below.
+    pub fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    /// The one listener from now on, and the cards as they are. Events that follow continue from exactly these cards.
+    pub fn listen(&self) -> (Vec<Card>, mpsc::UnboundedReceiver<Event>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let mut state = self.state();
+        state.listener = Some(sender);
+        let cards = state.slots.iter().map(|slot| self.card(slot)).collect();
+        state.tell_progress();
+        (cards, receiver)
+    }
+
+    /// Tells the listener something that concerns no card.
+    pub fn tell(&self, event: Event) {
+        self.state().tell(event);
+    }
+
+    /// Tells the listener of trouble that concerns no card.
+    pub fn notice(&self, failure: &Failure) {
+        let trouble = self.inner.engine.speaker().failure(failure);
+        self.tell(Event::Notice { trouble });
+    }
+
+    /// Puts pictures on the desk and describes them as the settings say. Folders are walked, the rest is judged by its
+    /// content; what is refused becomes a card that says why. Returns the new cards' ids.
+    pub async fn add(&self, incoming: Vec<Incoming>) -> Vec<u64> {
+        let engine = self.inner.engine.clone();
+        let walked = tokio::task::spawn_blocking(move || engine.walk(incoming)).await;
+        let Ok(walk) = walked else {
+            self.notice(&Reason::Internal.into());
+            return Vec::new();
+        };
+        let mut ids = self.place(walk.refused.into_iter().map(|(item, failure)| (item, Some(failure))));
+        let fresh = self.place(walk.items.into_iter().map(|item| (item, None)));
+        self.start(&fresh, false);
+        ids.extend(fresh);
+        ids
+    }
+
+    /// Describes cards again, also where the history has the answer.
+    pub fn describe_again(&self, ids: &[u64]) {
+        let idle: Vec<u64> = {
+            let mut state = self.state();
+            ids.iter().copied().filter(|id| state.slot(*id).is_some_and(|slot| slot.is_finished())).collect()
+        };
+        self.start(&idle, true);
+    }
+
+    /// Cancels what is queued or under way.
+    pub fn cancel(&self, ids: &[u64]) {
+        let mut state = self.state();
+        for id in ids {
+            if let Some(slot) = state.slot(*id) {
+                slot.cancel.cancel();
+            }
+        }
+    }
+
+    /// Takes cards off the desk; what is under way is cancelled. Their words stay in the history.
+    pub fn remove(&self, ids: &[u64]) {
+        let mut state = self.state();
+        let (gone, kept) = std::mem::take(&mut state.slots).into_iter().partition(|slot| ids.contains(&slot.id));
+        state.slots = kept;
+        // Only the last removal can be undone, as with any undo of one step.
+        state.removed = gone;
+        for slot in &state.removed {
+            slot.cancel.cancel();
+        }
+        let ids = state.removed.iter().map(|slot| slot.id).collect();
+        state.tell(Event::Removed { ids });
+    }
+
+    /// Puts back what the last removal took, where it stood; unfinished ones start again.
+    pub fn restore(&self, ids: &[u64]) {
+        let mut unfinished = Vec::new();
+        {
+            let mut state = self.state();
+            let (back, _) = std::mem::take(&mut state.removed).into_iter().partition::<Vec<_>, _>(|s| ids.contains(&s.id));
+            let mut cards = Vec::new();
+            for mut slot in back {
+                if slot.words.is_none() && slot.failure.as_ref().is_none_or(|f| f.reason == Reason::Cancelled) {
+                    unfinished.push(slot.id);
+                    slot.reset();
+                }
+                cards.push(self.card(&slot));
+                let position = state.slots.partition_point(|other| other.id < slot.id);
+                state.slots.insert(position, slot);
+            }
+            state.tell(Event::Added { cards });
+        }
+        self.start(&unfinished, false);
+    }
+
+    /// The cards as they are, in order.
+    pub fn cards(&self) -> Vec<Card> {
+        self.state().slots.iter().map(|slot| self.card(slot)).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic while the lock was held leaves cards that are still cards.
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn card(&self, slot: &Slot) -> Card {
+        slot.card(self.inner.engine.speaker().as_ref())
+    }
+
+    /// New cards at the end; those with a failure are finished from the beginning.
+    fn place(&self, items: impl Iterator<Item = (Item, Option<Failure>)>) -> Vec<u64> {
+        let mut state = self.state();
+        let mut ids = Vec::new();
+        for (item, failure) in items {
+            state.next_id += 1;
+            let id = state.next_id;
+            ids.push(id);
+            state.slots.push(Slot::new(id, item, failure));
+        }
+        let first_new = state.slots.len() - ids.len();
+        for chunk in state.slots[first_new..].chunks(CARDS_PER_EVENT) {
+            state.tell(Event::Added { cards: chunk.iter().map(|slot| self.card(slot)).collect() });
+        }
+        ids
+    }
+
+    fn start(&self, ids: &[u64], force: bool) {
+        if ids.is_empty() {
+            return;
+        }
+        let mut options = self.inner.engine.options();
+        options.force = force;
+        options.run_started_ms = self.inner.engine.now_ms();
+        {
+            let mut state = self.state();
+            state.begin(ids.len());
+            for id in ids {
+                if let Some(slot) = state.slot(*id) {
+                    slot.reset();
+                    let card = self.card(slot);
+                    state.tell(Event::Changed { card });
+                }
+            }
+        }
+        for id in ids {
+            let (desk, options, id) = (self.clone(), options.clone(), *id);
+            tokio::spawn(async move { desk.describe(id, options).await });
+        }
+    }
+
+    /// The way of one card from queued to finished.
+    async fn describe(&self, id: u64, options: Options) {
+        let Some((item, cancel)) = self.state().slot(id).map(|slot| (slot.item.clone(), slot.cancel.clone())) else {
+            self.state().finish(1);
+            return;
+        };
+        let outcome = self.describe_in_turn(id, &item, &options, &cancel).await;
+        let mut state = self.state();
+        if let Some(slot) = state.slot(id) {
+            match outcome {
+                Ok(words) => slot.finish_with(words),
+                Err(failure) => slot.fail(failure),
+            }
+            let card = self.card(slot);
+            state.tell(Event::Changed { card });
+        }
+        state.finish(1);
+    }
+
+    async fn describe_in_turn(
+        &self,
+        id: u64,
+        item: &Item,
+        options: &Options,
+        cancel: &CancellationToken,
+    ) -> Result<slot::Described, Failure> {
+        // Once it began, the engine itself obeys `cancel`: a request that was sent must be recorded, not dropped.
+        let _place = tokio::select! {
+            biased;
+            () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
+            place = self.inner.places.acquire() => place.map_err(|_| Failure::new(Reason::Cancelled))?,
+        };
+        let engine = &self.inner.engine;
+        let outcome = engine.describe(item, options, cancel, &|stage| self.stage(id, stage)).await?;
+        Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.words_view(&outcome) })
+    }
+
+    fn stage(&self, id: u64, stage: Stage) {
+        let mut state = self.state();
+        if let Some(slot) = state.slot(id) {
+            slot.state = match stage {
+                Stage::Reading => CardState::Reading,
+                Stage::Describing => CardState::Describing,
+                Stage::Waiting { until_ms } => CardState::Waiting { until_ms },
+            };
+            let card = self.card(slot);
+            state.tell(Event::Changed { card });
+        }
+    }
+
+    /// Keeps the cards true while words are edited, tagged or deleted elsewhere (in the history, in the inspector).
+    fn follow_changes(&self) {
+        let mut changes = self.inner.engine.changes();
+        let desk = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            loop {
+                use tokio::sync::broadcast::error::RecvError;
+                let change = match changes.recv().await {
+                    Ok(change) => Some(change),
+                    Err(RecvError::Lagged(_)) => None,
+                    Err(RecvError::Closed) => return,
+                };
+                let Some(inner) = desk.upgrade() else { return };
+                Desk { inner }.apply(change).await;
+            }
+        });
+    }
+
+    async fn apply(&self, change: Option<Change>) {
+        if let Some(Change { image_id }) = change {
+            let shown: Vec<u64> = self.state().slots.iter().filter(|s| s.image_id() == Some(image_id)).map(|s| s.id).collect();
+            if !shown.is_empty() {
+                let entry = self.inner.engine.entry(image_id).await.ok();
+                let newest: Option<Words> = entry.as_ref().and_then(|e| e.versions.first().cloned());
+                let mut state = self.state();
+                for id in shown {
+                    if let Some(slot) = state.slot(id) {
+                        slot.refresh(entry.as_ref().map(|e| e.picture.clone()), newest.clone());
+                        let card = self.card(slot);
+                        state.tell(Event::Changed { card });
+                    }
+                }
+            }
+        }
+        self.tell(Event::HistoryChanged);
+    }
+}

@@ -1,0 +1,84 @@
+//! One card's own state, and the card that the page sees of it.
+
+use crate::failure::{Failure, Reason};
+use crate::ingest::Item;
+use crate::view::{Card, CardState, Picture, Words};
+use crate::words::Speaker;
+use tokio_util::sync::CancellationToken;
+
+/// What a card becomes when it is done.
+pub(super) struct Described {
+    pub picture: Picture,
+    pub words: Words,
+}
+
+/// One card. The failure is kept as reason and values, so that it is said in the language of the moment.
+pub(super) struct Slot {
+    pub id: u64,
+    pub item: Item,
+    pub state: CardState,
+    pub picture: Option<Picture>,
+    pub words: Option<Words>,
+    pub failure: Option<Failure>,
+    pub cancel: CancellationToken,
+}
+
+impl Slot {
+    pub fn new(id: u64, item: Item, failure: Option<Failure>) -> Self {
+        let state = if failure.is_some() { CardState::Failed } else { CardState::Queued };
+        Self { id, item, state, picture: None, words: None, failure, cancel: CancellationToken::new() }
+    }
+
+    /// Back to the queue; the words that are there stay visible until new ones come.
+    pub fn reset(&mut self) {
+        self.state = CardState::Queued;
+        self.failure = None;
+        self.cancel = CancellationToken::new();
+    }
+
+    pub fn finish_with(&mut self, described: Described) {
+        self.state = CardState::Done;
+        self.picture = Some(described.picture);
+        self.words = Some(described.words);
+        self.failure = None;
+    }
+
+    pub fn fail(&mut self, failure: Failure) {
+        self.state = if failure.reason == Reason::Cancelled { CardState::Cancelled } else { CardState::Failed };
+        self.failure = Some(failure);
+    }
+
+    pub fn is_finished(&self) -> bool {
+        matches!(self.state, CardState::Done | CardState::Failed | CardState::Cancelled)
+    }
+
+    pub fn image_id(&self) -> Option<i64> {
+        self.picture.as_ref().map(|picture| picture.id)
+    }
+
+    /// Takes over what changed elsewhere. An entry that was deleted leaves the card with its picture's words gone.
+    pub fn refresh(&mut self, picture: Option<Picture>, words: Option<Words>) {
+        if let Some(picture) = picture {
+            self.picture = Some(picture);
+        }
+        self.words = words;
+        if self.words.is_none() && self.state == CardState::Done {
+            self.fail(Reason::Cancelled.into());
+        }
+    }
+
+    pub fn card(&self, speaker: &Speaker) -> Card {
+        Card {
+            id: self.id,
+            name: self.item.name.clone(),
+            state: self.state,
+            picture: self.picture.clone(),
+            words: self.words.clone(),
+            trouble: self
+                .failure
+                .as_ref()
+                .filter(|failure| failure.reason != Reason::Cancelled)
+                .map(|failure| speaker.failure(&failure.clone().with("name", &self.item.name))),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The history: finding, opening, editing, deleting with undo. Nothing a person wrote is ever overwritten.
+
+use super::{Engine, now_ms};
+use crate::compose;
+use crate::failure::{Failure, Reason};
+use crate::library::{EntryRow, ImageRow};
+use crate::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Usage, Words, WordsEdit};
+use tokio_util::sync::CancellationToken;
+
+/// How long a deletion can be undone, in milliseconds. The page offers it for ten seconds; a slow reader has more.
+const UNDO_MS: i64 = 10 * 60 * 1000;
+/// Most entries of one page of the history.
+const PAGE: u32 = 500;
+
+impl Engine {
+    /// A page of the history, newest first.
+    ///
+    /// # Errors
+    /// Storage trouble. A query that makes no sense finds nothing.
+    pub async fn history(&self, mut query: HistoryQuery) -> Result<HistoryPage, Failure> {
+        query.limit = if query.limit == 0 { PAGE } else { query.limit.min(PAGE) };
+        let (total, rows) = self.blocking(move |engine| engine.inner.library.history(&query)).await?;
+        Ok(HistoryPage { total, entries: rows.iter().map(|row| self.entry_view(row)).collect() })
+    }
+
+    /// The rows of a page, for the command line and for exports.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn history_rows(&self, query: HistoryQuery) -> Result<(u32, Vec<EntryRow>), Failure> {
+        self.blocking(move |engine| engine.inner.library.history(&query)).await
+    }
+
+    /// A picture with all its versions and what is known of it.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn entry(&self, image_id: i64) -> Result<EntryDetail, Failure> {
+        let (image, versions) = self
+            .blocking(move |engine| {
+                let image = engine.inner.library.image(image_id)?.ok_or(Reason::NotFound)?;
+                Ok((image, engine.inner.library.versions(image_id)?))
+            })
+            .await?;
+        Ok(self.detail_view(&image, &versions))
+    }
+
+    /// Describes a picture of the history again, from where it came, as the settings say now.
+    ///
+    /// # Errors
+    /// `FileGone` where the original is no longer there, and whatever describing can refuse.
+    pub async fn describe_entry(&self, image_id: i64) -> Result<EntryDetail, Failure> {
+        let image = self.image(image_id).await?;
+        let gone = Failure::new(Reason::FileGone).with("name", &image.name);
+        let item = image.item().ok_or(gone)?;
+        let mut options = self.options();
+        options.force = true;
+        options.run_started_ms = now_ms();
+        let never = CancellationToken::new();
+        let outcome = self.describe(&item, &options, &never, &|_| {}).await.map_err(|f| f.with("name", &image.name))?;
+        self.entry(outcome.image.id).await
+    }
+
+    /// Keeps an edit as a new version.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn edit_words(&self, id: i64, edit: WordsEdit) -> Result<Words, Failure> {
+        self.new_version(move |engine| engine.inner.library.edit(id, &edit, now_ms())).await
+    }
+
+    /// Makes an older version the newest again, as a new version.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn restore_version(&self, id: i64) -> Result<Words, Failure> {
+        self.new_version(move |engine| engine.inner.library.restore_version(id, now_ms())).await
+    }
+
+    async fn new_version(
+        &self,
+        work: impl FnOnce(&Self) -> Result<i64, Failure> + Send + 'static,
+    ) -> Result<Words, Failure> {
+        let row = self
+            .blocking(move |engine| {
+                let id = work(engine)?;
+                engine.inner.library.description(id)?.ok_or_else(|| Reason::NotFound.into())
+            })
+            .await?;
+        self.tell_change(row.image_id);
+        Ok(self.row_view(&row, false))
+    }
+
+    /// Marks or unmarks a picture.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn set_favourite(&self, image_id: i64, on: bool) -> Result<(), Failure> {
+        self.change_image(image_id, move |engine| engine.inner.library.set_favourite(image_id, on)).await
+    }
+
+    /// Replaces a picture's tags.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn set_tags(&self, image_id: i64, tags: Vec<String>) -> Result<(), Failure> {
+        let tags = compose::clean_tags(&tags);
+        self.change_image(image_id, move |engine| engine.inner.library.set_tags(image_id, &tags)).await
+    }
+
+    async fn change_image(
+        &self,
+        image_id: i64,
+        work: impl FnOnce(&Self) -> Result<(), Failure> + Send + 'static,
+    ) -> Result<(), Failure> {
+        self.blocking(work).await?;
+        self.tell_change(image_id);
+        Ok(())
+    }
+
+    /// Takes entries out of the history at once; they can be put back for a while, then they are gone for good.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn delete_entries(&self, image_ids: Vec<i64>) -> Result<(), Failure> {
+        let ids = image_ids.clone();
+        self.blocking(move |engine| engine.inner.library.delete_entries(&ids, now_ms())).await?;
+        image_ids.into_iter().for_each(|id| self.tell_change(id));
+        Ok(())
+    }
+
+    /// Puts deleted entries back.
+    ///
+    /// # Errors
+    /// `NotFound` where they are already gone for good, or storage trouble.
+    pub async fn undo_delete(&self, image_ids: Vec<i64>) -> Result<(), Failure> {
+        let ids = image_ids.clone();
+        self.blocking(move |engine| engine.inner.library.undo_delete(&ids)).await?;
+        image_ids.into_iter().for_each(|id| self.tell_change(id));
+        Ok(())
+    }
+
+    /// Really deletes what can no longer be undone: rows and thumbnails. At start and after a while in a long sitting.
+    pub(super) fn purge_leftovers(&self) -> Result<(), Failure> {
+        for hash in self.inner.library.purge_deleted(now_ms() - UNDO_MS)? {
+            // A thumbnail that cannot be removed now (open elsewhere on Windows) shows nothing to anybody: no row names it.
+            let _ = std::fs::remove_file(self.inner.place.thumbnail(&hash));
+        }
+        Ok(())
+    }
+
+    /// Really deletes what was deleted longer ago than undo reaches.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn purge(&self) -> Result<(), Failure> {
+        self.blocking(|engine| engine.purge_leftovers()).await
+    }
+
+    /// The words with these ids in this form, ready for the clipboard.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn words_in_form(&self, ids: Vec<i64>, form: CopyForm) -> Result<String, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let mut copied = Vec::with_capacity(ids.len());
+            for id in ids {
+                let words = library.description(id)?.ok_or(Reason::NotFound)?;
+                let image = library.image(words.image_id)?.ok_or(Reason::NotFound)?;
+                copied.push((image, words));
+            }
+            Ok(engine.in_form(&copied, form))
+        })
+        .await
+    }
+
+    /// What was used, per provider.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn usage(&self) -> Result<Usage, Failure> {
+        let rows = self.blocking(|engine| engine.inner.library.usage()).await?;
+        Ok(self.usage_view(rows))
+    }
+
+    /// Counts up whenever another program (the command line, a second window) changed the library.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn data_version(&self) -> Result<i64, Failure> {
+        self.blocking(|engine| engine.inner.library.data_version()).await
+    }
+
+    async fn image(&self, id: i64) -> Result<ImageRow, Failure> {
+        self.blocking(move |engine| engine.inner.library.image(id)?.ok_or_else(|| Reason::NotFound.into())).await
+    }
+
+    /// One version with its picture.
+    ///
+    /// # Errors
+    /// `NotFound`, or storage trouble.
+    pub async fn description(&self, id: i64) -> Result<EntryRow, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let words = library.description(id)?.ok_or(Reason::NotFound)?;
+            let image = library.image(words.image_id)?.ok_or(Reason::NotFound)?;
+            Ok(EntryRow { image, words, versions: 1 })
+        })
+        .await
+    }
+}

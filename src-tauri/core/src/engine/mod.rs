@@ -1,0 +1,148 @@
+//! The façade that both faces call: settings, the way of one image, the history. Knows no window and no terminal.
+//!
+//! Everything here is async; files, pixels and SQLite run on blocking threads.
+
+mod describe;
+mod history;
+mod options;
+mod pictures;
+mod place;
+mod plan;
+mod settings;
+mod view_of;
+
+pub use describe::{Outcome, Stage};
+pub use options::{Options, limit, profiles};
+pub use place::Place;
+pub use plan::{Cost, Plan};
+
+use crate::failure::{Failure, Reason};
+use crate::imaging::Gate;
+use crate::ingest::{self, Incoming, Walk};
+use crate::library::Library;
+use crate::view::Settings;
+use crate::words::Speaker;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::broadcast;
+
+/// One engine over one data folder. Cheap to clone; every clone is the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    place: Place,
+    library: Library,
+    gate: Gate,
+    settings: RwLock<Settings>,
+    speaker: RwLock<Arc<Speaker>>,
+    system_language: String,
+    under_way: describe::UnderWay,
+    changes: broadcast::Sender<Change>,
+    moved_aside: Option<PathBuf>,
+}
+
+/// An entry of the history changed in this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The picture.
+    pub image_id: i64,
+}
+
+impl Engine {
+    /// Opens the data folder, makes what is missing, and throws away what was deleted for good. Blocking, a few
+    /// milliseconds.
+    ///
+    /// `system_language` is a BCP 47 tag; the window's words follow it unless the settings say otherwise.
+    ///
+    /// # Errors
+    /// `DatabaseNewer`, `PermissionDenied`, `DiskFull`, `StorageFailed`. A damaged database is no error: it is moved
+    /// aside and a new one begun, see [`Engine::notice`].
+    pub fn open(place: Place, system_language: &str) -> Result<Self, Failure> {
+        let opened = Library::open(place.root())?;
+        let settings = settings::load(&opened.library)?;
+        let speaker = Speaker::new(settings::ui_language(&settings, system_language));
+        let engine = Self {
+            inner: Arc::new(Inner {
+                place,
+                library: opened.library,
+                gate: Gate::for_this_machine(),
+                settings: RwLock::new(settings),
+                speaker: RwLock::new(Arc::new(speaker)),
+                system_language: system_language.to_owned(),
+                under_way: describe::UnderWay::default(),
+                changes: broadcast::channel(256).0,
+                moved_aside: opened.moved_aside,
+            }),
+        };
+        engine.purge_leftovers()?;
+        Ok(engine)
+    }
+
+    /// The folder in which everything lies.
+    pub fn place(&self) -> &Place {
+        &self.inner.place
+    }
+
+    /// Says the engine's sentences in the window's language.
+    pub fn speaker(&self) -> Arc<Speaker> {
+        Arc::clone(&self.inner.speaker.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What happened to the data at start, in the person's language: a damaged database was moved aside.
+    pub fn notice(&self) -> Option<String> {
+        let aside = self.inner.moved_aside.as_ref()?;
+        let name = aside.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Some(self.speaker().text("database-moved-aside", &[("file", name)]))
+    }
+
+    /// How the settings ask for pictures to be described.
+    pub fn options(&self) -> Options {
+        let settings = self.settings();
+        Options::from_settings(&settings, &self.ui_language())
+    }
+
+    /// Changes of the history made in this process.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Pictures described at once: as many as there are cores; memory is bounded apart, by the gate.
+    pub fn parallel(&self) -> usize {
+        std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+    }
+
+    /// Walks folders and sorts out what is no picture. Blocking.
+    pub fn walk(&self, incoming: Vec<Incoming>) -> Walk {
+        ingest::walk(incoming, &ingest::Limits::default())
+    }
+
+    /// The time, in milliseconds since 1970.
+    #[allow(clippy::unused_self)] // the engine is the one source of time, so that a test could own it
+    pub fn now_ms(&self) -> i64 {
+        now_ms()
+    }
+
+    fn tell_change(&self, image_id: i64) {
+        // Nobody listens on the command line.
+        let _ = self.inner.changes.send(Change { image_id });
+    }
+
+    /// Runs SQLite or file work on a blocking thread.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let engine = self.clone();
+        tokio::task::spawn_blocking(move || work(&engine))
+            .await
+            .unwrap_or_else(|_| Err(Failure::new(Reason::Internal)))
+    }
+}
+
+/// The time, in milliseconds since 1970.
+fn now_ms() -> i64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
+}

@@ -1,0 +1,140 @@
+//! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
+
+use crate::provider::{self, Provider, Request};
+use crate::view::{LengthProfile, Settings};
+use sha2::{Digest, Sha256};
+
+/// How pictures are to be described.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Provider's id.
+    pub provider: String,
+    /// The question.
+    pub request: Request,
+    /// Describe again even where the history has the answer.
+    pub force: bool,
+    /// Answers from this moment on count as this run's own, also with `force`: equal files in one run are described
+    /// once. Milliseconds since 1970.
+    pub run_started_ms: i64,
+    /// Read text in the picture.
+    pub read_text: bool,
+    /// Name the town from the coordinates.
+    pub name_places: bool,
+    /// Refuse every host that is not this computer.
+    pub local_only: bool,
+}
+
+/// Length profiles, in the order in which they are offered.
+pub const PROFILES: &[(&str, u32)] = &[("web", 125), ("x", 1000), ("mastodon", 1500), ("bluesky", 2000)];
+
+/// The profiles with the person's own length at the end.
+pub fn profiles(settings: &Settings) -> Vec<LengthProfile> {
+    PROFILES
+        .iter()
+        .copied()
+        .chain([("own", settings.own_length)])
+        .map(|(id, limit)| LengthProfile { id: id.to_owned(), limit })
+        .collect()
+}
+
+/// The limit of the chosen profile, in graphemes.
+pub fn limit(settings: &Settings) -> u32 {
+    PROFILES.iter().find(|(id, _)| *id == settings.length_profile).map_or(settings.own_length, |(_, limit)| *limit)
+}
+
+impl Options {
+    /// What the settings ask for. `ui_language` is the window's language, for descriptions that follow it.
+    pub fn from_settings(settings: &Settings, ui_language: &str) -> Self {
+        let language = if settings.language == "ui" { ui_language } else { &settings.language };
+        let model = provider::find(&settings.provider)
+            .and_then(|p| p.descriptor.models.first())
+            .map(|m| m.id.to_owned())
+            .unwrap_or_default();
+        Self {
+            provider: settings.provider.clone(),
+            request: Request {
+                model,
+                language: language.to_owned(),
+                style: settings.style.clone(),
+                max_chars: Some(limit(settings) as usize),
+                ..Request::default()
+            },
+            force: false,
+            run_started_ms: i64::MAX,
+            read_text: settings.read_text,
+            name_places: settings.name_places,
+            local_only: settings.local_only,
+        }
+    }
+
+    /// Identifies what is asked about the picture with this hash: the same key is the same question, answered from the
+    /// history. What changes the answer is in it; what only changes how it is shown is not.
+    pub fn key(&self, hash: &str, provider: &Provider) -> String {
+        let computed = matches!(provider.means, provider::Means::Computed(_));
+        let question = serde_json::json!({
+            "picture": hash,
+            "provider": self.provider,
+            "request": self.request,
+            "facts": computed.then_some([self.read_text, self.name_places]),
+        });
+        hex(&Sha256::digest(question.to_string().as_bytes()))
+    }
+}
+
+/// Lower-case hex.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> Options {
+        Options::from_settings(&Settings::default(), "de")
+    }
+
+    #[test]
+    fn settings_name_the_question() {
+        let options = options();
+        assert_eq!(options.provider, "builtin");
+        assert_eq!(options.request.language, "de");
+        assert_eq!(options.request.max_chars, Some(125));
+        let mut own = Settings { length_profile: "own".into(), own_length: 77, ..Settings::default() };
+        assert_eq!(limit(&own), 77);
+        own.language = "fr".into();
+        assert_eq!(Options::from_settings(&own, "de").request.language, "fr");
+    }
+
+    #[test]
+    fn the_key_changes_with_everything_that_changes_the_answer() {
+        let provider = provider::find("builtin").expect("builtin");
+        let base = options().key("aa", provider);
+        assert_eq!(base, options().key("aa", provider));
+        let mut seen = vec![base, options().key("ab", provider)];
+        let mut change = |edit: &dyn Fn(&mut Options)| {
+            let mut options = options();
+            edit(&mut options);
+            seen.push(options.key("aa", provider));
+        };
+        change(&|o| o.request.language = "fr".into());
+        change(&|o| o.request.style = "long".into());
+        change(&|o| o.request.prompt = Some("What colour?".into()));
+        change(&|o| o.request.context = Some("Anna".into()));
+        change(&|o| o.request.max_chars = None);
+        change(&|o| o.read_text = false);
+        change(&|o| o.name_places = true);
+        let count = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), count, "every change gives another key");
+        let mut forced = options();
+        forced.force = true;
+        forced.local_only = true;
+        assert!(seen.contains(&forced.key("aa", provider)), "how it is sent is no part of the question");
+    }
+}

@@ -1,0 +1,53 @@
+//! What the window shows of a picture: the stored thumbnail, and a larger preview made on demand from the original.
+//! The page never sees an original.
+
+use super::{Engine, describe::THUMBNAIL_EDGE};
+use crate::failure::{Failure, Reason};
+use crate::imaging;
+use crate::ingest;
+
+/// Longest edge of a preview, in pixels.
+const PREVIEW_EDGE: u32 = 1600;
+
+impl Engine {
+    /// The thumbnail of the picture with this hash, a JPEG.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub async fn thumbnail(&self, hash: &str) -> Result<Vec<u8>, Failure> {
+        let path = self.inner.place.thumbnail(hash);
+        self.blocking(move |_| std::fs::read(path).map_err(|_| Reason::NotFound.into())).await
+    }
+
+    /// The picture at up to 1600 pixels, a JPEG, from its original; the thumbnail where the original is gone or lies on
+    /// the network.
+    ///
+    /// # Errors
+    /// `NotFound` where there is neither.
+    pub async fn preview(&self, hash: &str) -> Result<Vec<u8>, Failure> {
+        match self.preview_from_original(hash).await {
+            Ok(bytes) => Ok(bytes),
+            Err(_) => self.thumbnail(hash).await,
+        }
+    }
+
+    async fn preview_from_original(&self, hash: &str) -> Result<Vec<u8>, Failure> {
+        let wanted = hash.to_owned();
+        let image = self.blocking(move |engine| engine.inner.library.image_by_hash(&wanted)).await?;
+        let item = image.and_then(|image| image.item()).ok_or(Reason::NotFound)?;
+        if matches!(item.from, ingest::Incoming::Url { .. }) {
+            return Err(Reason::NotFound.into());
+        }
+        let loaded = self.blocking(move |_| ingest::read(&item, &ingest::Limits::default())).await?;
+        if loaded.hash != hash {
+            return Err(Reason::NotFound.into());
+        }
+        let header = imaging::probe(&loaded.bytes, loaded.format)?;
+        let _room = self.inner.gate.enter(&header).await;
+        self.blocking(move |_| {
+            let decoded = imaging::decode(&loaded.bytes, loaded.format, PREVIEW_EDGE, &imaging::Limits::default())?;
+            decoded.thumbnail(PREVIEW_EDGE.max(THUMBNAIL_EDGE))
+        })
+        .await
+    }
+}

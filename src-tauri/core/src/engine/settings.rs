@@ -1,0 +1,248 @@
+//! Settings: read once at start, changed from the page as a whole and from the command line by key.
+//!
+//! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
+
+use super::{Engine, options};
+use crate::failure::{Failure, Reason};
+use crate::library::Library;
+use crate::provider;
+use crate::view::Settings;
+use crate::words::Speaker;
+use serde_json::{Map, Value};
+use std::sync::{Arc, PoisonError};
+
+/// The settings as stored; unknown values fall back to the defaults, so that a newer program's row harms nobody.
+pub(super) fn load(library: &Library) -> Result<Settings, Failure> {
+    let stored = library.settings()?;
+    let mut settings = to_map(&Settings::default())?;
+    for (key, text) in stored {
+        let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
+        if settings.contains_key(&key) {
+            let before = settings.insert(key.clone(), value);
+            if from_map(&settings).is_err()
+                && let Some(before) = before
+            {
+                settings.insert(key, before);
+            }
+        }
+    }
+    from_map(&settings)
+}
+
+/// The language of the window: the chosen one, else the system's where it is spoken here, else English.
+pub(super) fn ui_language<'a>(settings: &'a Settings, system: &'a str) -> &'a str {
+    if settings.ui_language == "system" { Speaker::negotiate(system) } else { Speaker::negotiate(&settings.ui_language) }
+}
+
+impl Engine {
+    /// The settings as they stand.
+    pub fn settings(&self) -> Settings {
+        self.inner.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The language of the window, a primary tag.
+    pub fn ui_language(&self) -> String {
+        ui_language(&self.settings(), &self.inner.system_language).to_owned()
+    }
+
+    /// The system's language, a primary tag that the window speaks.
+    pub fn system_language(&self) -> String {
+        Speaker::negotiate(&self.inner.system_language).to_owned()
+    }
+
+    /// Keeps the settings. Only what changed is written, so that the other face's changes survive.
+    ///
+    /// # Errors
+    /// `SettingInvalid` naming the key, or storage trouble.
+    pub async fn save_settings(&self, settings: Settings) -> Result<Settings, Failure> {
+        let before = to_map(&self.settings())?;
+        let after = to_map(&settings)?;
+        for (key, value) in after {
+            if before.get(&key) != Some(&value) {
+                self.set_setting(&key, &value).await?;
+            }
+        }
+        Ok(self.settings())
+    }
+
+    /// Sets one setting from JSON or plain text.
+    ///
+    /// # Errors
+    /// `SettingUnknown`, `SettingInvalid`, or storage trouble.
+    pub async fn set_setting(&self, key: &str, value: &Value) -> Result<(), Failure> {
+        let value = self.checked(key, value)?;
+        let (key, text) = (key.to_owned(), value.to_string());
+        self.blocking(move |engine| {
+            engine.inner.library.set_setting(&key, &text)?;
+            engine.reload_settings()
+        })
+        .await
+    }
+
+    /// Back to the default.
+    ///
+    /// # Errors
+    /// `SettingUnknown`, or storage trouble.
+    pub async fn unset_setting(&self, key: &str) -> Result<(), Failure> {
+        self.setting_default(key)?;
+        let key = key.to_owned();
+        self.blocking(move |engine| {
+            engine.inner.library.unset_setting(&key)?;
+            engine.reload_settings()
+        })
+        .await
+    }
+
+    /// All settings with their values; those of providers only where they are set.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn all_settings(&self) -> Result<Map<String, Value>, Failure> {
+        self.blocking(|engine| {
+            let mut all = to_map(&engine.settings())?;
+            for (key, text) in engine.inner.library.settings()? {
+                if let (true, Ok(value)) = (provider_setting(&key).is_some(), serde_json::from_str(&text)) {
+                    all.insert(key, value);
+                }
+            }
+            Ok(all)
+        })
+        .await
+    }
+
+    /// One stored text that is no setting of the person's: the window's place, for example.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn remembered(&self, name: &str) -> Result<Option<String>, Failure> {
+        let key = format!("remembered.{name}");
+        self.blocking(move |engine| engine.inner.library.setting(&key)).await
+    }
+
+    /// Keeps one text that is no setting of the person's. Blocking, so that it can be called while the window closes.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub fn remember(&self, name: &str, text: &str) -> Result<(), Failure> {
+        self.inner.library.set_setting(&format!("remembered.{name}"), text)
+    }
+
+    fn reload_settings(&self) -> Result<(), Failure> {
+        let settings = load(&self.inner.library)?;
+        let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
+        *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(speaker);
+        *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        Ok(())
+    }
+
+    /// The value in the type that the key wants; text that is no JSON counts as text.
+    fn checked(&self, key: &str, value: &Value) -> Result<Value, Failure> {
+        let invalid = |expected: &str| {
+            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Failure::new(Reason::SettingInvalid).with("key", key).with("value", shown).with("expected", expected)
+        };
+        if provider_setting(key).is_some() {
+            return match value {
+                Value::String(text) if key.ends_with(".endpoint") => {
+                    check_endpoint(text).map(|()| value.clone()).map_err(|f| f.with("key", key))
+                }
+                Value::String(_) | Value::Bool(_) | Value::Number(_) => Ok(value.clone()),
+                _ => Err(invalid("text, number, true or false")),
+            };
+        }
+        let default = self.setting_default(key)?;
+        let value = match (&default, value) {
+            (Value::Bool(_), Value::String(text)) => text.parse().map(Value::Bool).map_err(|_| invalid("true, false"))?,
+            (Value::Number(_), Value::String(text)) => {
+                text.parse::<u32>().map(Value::from).map_err(|_| invalid("a number"))?
+            }
+            (_, value) => value.clone(),
+        };
+        if let Some(allowed) = allowed(key) {
+            let text = value.as_str().unwrap_or_default();
+            if !allowed.contains(&text) {
+                return Err(invalid(&allowed.join(", ")));
+            }
+        }
+        let mut settings = to_map(&self.settings())?;
+        settings.insert(key.to_owned(), value.clone());
+        let settings: Settings = from_map(&settings).map_err(|_| invalid(kind_of(&default)))?;
+        if key == "own_length" && !(20..=10_000).contains(&settings.own_length) {
+            return Err(invalid("20–10000"));
+        }
+        if key == "language" && !is_language(&settings.language) {
+            return Err(invalid("ui, en, de, zh, …"));
+        }
+        Ok(value)
+    }
+
+    fn setting_default(&self, key: &str) -> Result<Value, Failure> {
+        if provider_setting(key).is_some() {
+            return Ok(Value::Null);
+        }
+        to_map(&Settings::default())?
+            .remove(key)
+            .ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", key))
+    }
+}
+
+/// Values that a key may have, where there is a list.
+fn allowed(key: &str) -> Option<Vec<&'static str>> {
+    Some(match key {
+        "provider" => provider::registry().iter().map(|p| p.descriptor.id).collect(),
+        "ui_language" => vec!["system", "en", "de", "zh"],
+        "style" => vec!["alt", "long", "caption", "social", "product", "text", "tags"],
+        "length_profile" => options::PROFILES.iter().map(|(id, _)| *id).chain(["own"]).collect(),
+        "appearance" => vec!["system", "light", "dark"],
+        "view" => vec!["describe", "history", "usage", "settings"],
+        _ => return None,
+    })
+}
+
+/// `providers.<id>.<name>` of a provider that exists.
+fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
+    let (id, name) = key.strip_prefix("providers.")?.rsplit_once('.')?;
+    let provider = provider::find(id)?;
+    let known = name == "endpoint" && provider.descriptor.endpoint.is_some()
+        || name == "model"
+        || provider.descriptor.settings.iter().any(|field| field.name == name);
+    known.then_some((provider, name))
+}
+
+/// An address of a service: https, or plain http to this computer; no key in it.
+fn check_endpoint(text: &str) -> Result<(), Failure> {
+    let invalid = || Failure::new(Reason::EndpointInvalid).with("value", text);
+    let url = url::Url::parse(text).map_err(|_| invalid())?;
+    let loopback = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => return Err(invalid()),
+    };
+    let safe = url.scheme() == "https" || url.scheme() == "http" && loopback;
+    let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    if safe && bare { Ok(()) } else { Err(invalid()) }
+}
+
+fn is_language(text: &str) -> bool {
+    text == "ui" || (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Bool(_) => "true, false",
+        Value::Number(_) => "a number",
+        _ => "text",
+    }
+}
+
+fn to_map(settings: &Settings) -> Result<Map<String, Value>, Failure> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(map)) => Ok(map),
+        _ => Err(Reason::Internal.into()),
+    }
+}
+
+fn from_map(map: &Map<String, Value>) -> Result<Settings, Failure> {
+    serde_json::from_value(Value::Object(map.clone())).map_err(|_| Reason::SettingInvalid.into())
+}

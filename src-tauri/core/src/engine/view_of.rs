@@ -1,0 +1,138 @@
+//! From the library's rows to what the faces see, with sentences in the person's language.
+
+use super::{Engine, Outcome, options};
+use crate::compose;
+use crate::facts::{self, Facts};
+use crate::library::{DescriptionRow, EntryRow, ImageRow, UsageRow};
+use crate::provider;
+use crate::view::{
+    Card, CopyForm, Entry, EntryDetail, FactLine, Picture, ProviderUsage, Start, Usage, WarningView, Words,
+};
+
+impl Engine {
+    /// What the window needs to draw its first view.
+    pub fn start_view(&self, version: &str, cards: Vec<Card>) -> Start {
+        let settings = self.settings();
+        Start {
+            version: version.to_owned(),
+            platform: std::env::consts::OS.to_owned(),
+            system_language: self.system_language(),
+            profiles: options::profiles(&settings),
+            settings,
+            providers: provider::registry().iter().map(|p| p.descriptor.clone()).collect(),
+            languages: provider::builtin::LANGUAGES.iter().map(|&l| l.to_owned()).collect(),
+            cards,
+            data_folder: self.place().root().to_string_lossy().into_owned(),
+            notice: self.notice(),
+        }
+    }
+
+    /// The picture of an outcome.
+    pub fn picture_view(&self, outcome: &Outcome) -> Picture {
+        picture(&outcome.image)
+    }
+
+    /// The words of an outcome.
+    pub fn words_view(&self, outcome: &Outcome) -> Words {
+        self.row_view(&outcome.words, outcome.cached)
+    }
+
+    pub(super) fn entry_view(&self, row: &EntryRow) -> Entry {
+        Entry { picture: picture(&row.image), words: self.row_view(&row.words, false), versions: row.versions }
+    }
+
+    pub(super) fn detail_view(&self, image: &ImageRow, versions: &[DescriptionRow]) -> EntryDetail {
+        EntryDetail {
+            picture: picture(image),
+            origin: shown_origin(image),
+            versions: versions.iter().map(|row| self.row_view(row, false)).collect(),
+            facts: self.fact_lines(versions),
+        }
+    }
+
+    /// The newest version that carries facts has the best ones.
+    fn fact_lines(&self, versions: &[DescriptionRow]) -> Vec<FactLine> {
+        versions
+            .iter()
+            .find_map(|row| serde_json::from_str::<Facts>(row.facts.as_deref()?).ok())
+            .map(|facts| facts::view_lines(&facts, &self.ui_language()))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Words {
+        let speaker = self.speaker();
+        Words {
+            id: row.id,
+            image_id: row.image_id,
+            parent_id: row.parent_id,
+            author: row.author,
+            provider: row.provider.clone(),
+            provider_name: provider::find(&row.provider).map_or(row.provider.clone(), |p| p.descriptor.name.to_owned()),
+            model: row.model.clone(),
+            language: row.language.clone(),
+            alt: row.alt.clone(),
+            description: row.description.clone(),
+            description_html: row.description.as_deref().map(compose::safe_html),
+            title: row.title.clone(),
+            tags: row.tags.clone(),
+            state: row.state,
+            created_ms: row.created_ms,
+            duration_ms: row.duration_ms,
+            cached,
+            receipt: row.receipt.clone(),
+            credits: row.credits.clone(),
+            tokens: row.tokens,
+            warnings: row
+                .warnings
+                .iter()
+                .map(|&code| WarningView { code, message: speaker.warning(code) })
+                .collect(),
+        }
+    }
+
+    pub(super) fn usage_view(&self, rows: Vec<UsageRow>) -> Usage {
+        let providers = rows
+            .into_iter()
+            .map(|row| ProviderUsage {
+                name: provider::find(&row.provider).map_or(row.provider.clone(), |p| p.descriptor.name.to_owned()),
+                provider: row.provider,
+                pictures: row.pictures,
+                from_history: row.from_history,
+                spent: row.spent,
+                balance: row.balance,
+            })
+            .collect();
+        Usage { providers }
+    }
+
+    /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.
+    pub(super) fn in_form(&self, copied: &[(ImageRow, DescriptionRow)], form: CopyForm) -> String {
+        let views: Vec<(Picture, Words)> =
+            copied.iter().map(|(image, row)| (picture(image), self.row_view(row, false))).collect();
+        compose::forms(&views, form)
+    }
+}
+
+fn picture(row: &ImageRow) -> Picture {
+    Picture {
+        id: row.id,
+        hash: row.hash.clone(),
+        name: row.name.clone(),
+        format: row.format,
+        width: row.width,
+        height: row.height,
+        bytes: row.bytes,
+        favourite: row.favourite,
+        tags: row.tags.clone(),
+    }
+}
+
+/// File name with its folder's name: enough to find it again, and no personal path on a screen that is shared.
+fn shown_origin(image: &ImageRow) -> String {
+    if image.origin.is_empty() || image.origin.contains("://") {
+        return if image.origin.is_empty() { image.name.clone() } else { image.origin.clone() };
+    }
+    let path = std::path::Path::new(&image.origin);
+    let folder = path.parent().and_then(|p| p.file_name()).map(|f| f.to_string_lossy().into_owned());
+    folder.map_or_else(|| image.name.clone(), |folder| format!("{folder}/{}", image.name))
+}
