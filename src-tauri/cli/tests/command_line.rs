@@ -1,0 +1,317 @@
+//! The command line as a process: what scripts rely on.
+
+use image::{Rgb, RgbImage};
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A data folder and a folder of pictures, both gone afterwards.
+struct Bench {
+    data: TempDir,
+    pictures: TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self { data: TempDir::new().expect("data"), pictures: TempDir::new().expect("pictures") }
+    }
+
+    fn picture(&self, name: &str, colour: [u8; 3]) -> PathBuf {
+        let path = self.pictures.path().join(name);
+        RgbImage::from_pixel(200, 200, Rgb(colour)).save(&path).expect("picture");
+        path
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.pictures.path().join(name);
+        std::fs::write(&path, bytes).expect("file");
+        path
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_altsmith"));
+        command
+            .args(arguments)
+            .current_dir(self.pictures.path())
+            .env("ALTSMITH_DATA_DIR", self.data.path())
+            .env("LC_ALL", "en_GB.UTF-8")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("altsmith runs")
+    }
+
+    fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        let output = self.run(arguments);
+        lines(&output)
+    }
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8 path")
+}
+
+const BLUE: [u8; 3] = [0, 0, 255];
+
+#[test]
+fn describes_in_every_language_of_the_describer() {
+    let bench = Bench::new();
+    bench.picture("blue.png", BLUE);
+    let german = bench.run(&["describe", "blue.png", "--lang", "de"]);
+    assert_eq!(stdout(&german), "blue.png: Einfarbiges blaues Rechteck.\n", "{}", stderr(&german));
+    assert!(german.status.success());
+    for language in ["en", "zh", "fr", "es", "ja", "ko"] {
+        let line = &bench.json(&["describe", "blue.png", "--lang", language, "--json"])[0];
+        assert_eq!(line["language"], language);
+        assert!(!line["alt"].as_str().expect("alt").is_empty());
+    }
+}
+
+#[test]
+fn one_json_line_a_picture_in_input_order_with_the_bad_one_in_its_place() {
+    let bench = Bench::new();
+    bench.picture("a.png", BLUE);
+    bench.file("b.png", b"this is no picture");
+    bench.picture("c.jpg", [200, 20, 20]);
+    let output = bench.run(&["describe", "a.png", "b.png", "gone.png", "c.jpg", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "some picture failed");
+    let lines = lines(&output);
+    let sources: Vec<_> = lines.iter().map(|line| line["source"].as_str().expect("source")).collect();
+    assert_eq!(sources, ["a.png", "b.png", "gone.png", "c.jpg"]);
+    assert_eq!(lines[1]["error"]["code"], "unsupported_format");
+    assert_eq!(lines[2]["error"]["code"], "file_not_found");
+    for line in [&lines[0], &lines[3]] {
+        for field in ["image_id", "hash", "description_id", "provider", "language", "alt", "duration_ms", "cached"] {
+            assert!(line.get(field).is_some(), "{field} is missing in {line}");
+        }
+        assert_eq!(line["provider"], "builtin");
+        assert!(line.get("receipt").is_none(), "nothing left the computer");
+        assert!(line.get("credits").is_none(), "nothing was charged");
+    }
+    assert!(stderr(&output).is_empty(), "no progress with --json: {}", stderr(&output));
+}
+
+#[test]
+fn the_history_answers_an_identical_question_unless_forced() {
+    let bench = Bench::new();
+    bench.picture("a.png", BLUE);
+    let first = bench.json(&["describe", "a.png", "--json"]);
+    let second = bench.json(&["describe", "a.png", "--json"]);
+    assert_eq!(first[0]["cached"], false);
+    assert_eq!(second[0]["cached"], true);
+    assert_eq!(first[0]["description_id"], second[0]["description_id"]);
+    let forced = bench.json(&["describe", "a.png", "--json", "--force"]);
+    assert_eq!(forced[0]["cached"], false);
+    assert_ne!(first[0]["description_id"], forced[0]["description_id"]);
+    let other = bench.json(&["describe", "a.png", "--json", "--max-chars", "40"]);
+    assert_eq!(other[0]["cached"], false, "another question");
+}
+
+#[test]
+fn equal_files_in_one_run_are_described_once() {
+    let bench = Bench::new();
+    let first = bench.picture("a.png", BLUE);
+    for name in ["b.png", "c.png", "d.png"] {
+        std::fs::copy(&first, bench.pictures.path().join(name)).expect("copy");
+    }
+    for force in [&[][..], &["--force"][..]] {
+        let mut arguments = vec!["describe", "a.png", "b.png", "c.png", "d.png", "--json", "--jobs", "4"];
+        arguments.extend(force);
+        let lines = bench.json(&arguments);
+        assert_eq!(lines.len(), 4);
+        let fresh = lines.iter().filter(|line| line["cached"] == false).count();
+        assert_eq!(fresh, 1, "{lines:?}");
+        assert!(lines.iter().all(|line| line["description_id"] == lines[0]["description_id"]));
+    }
+}
+
+#[test]
+fn folders_and_standard_input_work() {
+    let bench = Bench::new();
+    std::fs::create_dir(bench.pictures.path().join("album")).expect("folder");
+    bench.picture("album/img10.png", [0, 128, 0]);
+    bench.picture("album/img2.png", BLUE);
+    bench.file("album/notes.txt", b"not a picture");
+    let lines = bench.json(&["describe", "album", "--json"]);
+    let sources: Vec<_> = lines.iter().map(|line| line["source"].as_str().expect("source")).collect();
+    assert_eq!(sources, ["album/img2.png", "album/img10.png"]);
+
+    let bytes = std::fs::read(bench.pictures.path().join("album/img2.png")).expect("bytes");
+    let mut child = bench
+        .command(&["describe", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("altsmith runs");
+    child.stdin.take().expect("stdin").write_all(&bytes).expect("written");
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(lines_of(&output)[0]["source"], "-");
+    assert!(output.status.success());
+}
+
+fn lines_of(output: &Output) -> Vec<Value> {
+    lines(output)
+}
+
+#[test]
+fn what_was_described_is_found_shown_and_exported() {
+    let bench = Bench::new();
+    bench.picture("sea.png", BLUE);
+    bench.picture("wood.png", [0, 120, 0]);
+    let lines = bench.json(&["describe", "sea.png", "wood.png", "--json", "--lang", "en"]);
+    let id = lines[0]["description_id"].to_string();
+    let alt = lines[0]["alt"].as_str().expect("alt").to_owned();
+
+    let found = bench.json(&["history", "blue", "--json"]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["description_id"].to_string(), id);
+    assert_eq!(bench.json(&["history", "--json"])[0]["name"], "wood.png", "newest first");
+    assert_eq!(bench.json(&["history", "--json", "--limit", "1"]).len(), 1);
+    assert_eq!(bench.json(&["history", "nowhere", "--json"]).len(), 0);
+
+    assert_eq!(stdout(&bench.run(&["show", &id])), format!("{alt}\n"));
+    assert!(stdout(&bench.run(&["show", &id, "--format", "html"])).contains("<figure>"));
+    assert!(stdout(&bench.run(&["show", &id, "--format", "markdown"])).starts_with("!["));
+    assert_eq!(bench.json(&["show", &id, "--format", "json"])[0]["alt"], alt);
+    assert_eq!(bench.run(&["show", "4711"]).status.code(), Some(1));
+
+    let csv = stdout(&bench.run(&["export", "--format", "csv"]));
+    assert_eq!(csv.lines().count(), 3, "a header and two entries: {csv}");
+    assert_eq!(bench.json(&["export", "blue", "--format", "jsonl"]).len(), 1);
+    let out = bench.pictures.path().join("out.html");
+    assert!(bench.run(&["export", "--format", "html", "--out", text(&out)]).status.success());
+    assert!(std::fs::read_to_string(out).expect("page").contains(&alt));
+}
+
+#[test]
+fn settings_are_kept_and_wrong_ones_refused() {
+    let bench = Bench::new();
+    bench.picture("a.png", BLUE);
+    assert!(bench.run(&["config", "set", "language", "de"]).status.success());
+    assert_eq!(stdout(&bench.run(&["config", "get", "language"])), "de\n");
+    assert_eq!(stdout(&bench.run(&["describe", "a.png"])), "a.png: Einfarbiges blaues Rechteck.\n");
+    assert!(bench.run(&["config", "unset", "language"]).status.success());
+    assert_eq!(stdout(&bench.run(&["config", "get", "language"])), "ui\n");
+    assert!(stdout(&bench.run(&["config", "list"])).contains("length_profile=web\n"));
+    for wrong in [
+        &["config", "set", "colour", "red"][..],
+        &["config", "set", "appearance", "pink"],
+        &["config", "set", "own_length", "many"],
+        &["config", "get", "colour"],
+        &["describe", "a.png", "--provider", "nobody"],
+        &["describe", "a.png", "--model", "gpt"],
+        &["describe"],
+        &["frobnicate"],
+    ] {
+        let output = bench.run(wrong);
+        assert_eq!(output.status.code(), Some(if wrong.contains(&"--model") { 1 } else { 2 }), "{wrong:?}");
+        assert!(!stderr(&output).is_empty(), "{wrong:?} says what is wrong");
+    }
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_keeps_nothing() {
+    let bench = Bench::new();
+    bench.picture("a.png", BLUE);
+    let plan = bench.json(&["describe", "a.png", "--dry-run", "--json"]);
+    assert_eq!(plan[0]["provider"], "builtin");
+    assert_eq!(plan[0]["cached"], false);
+    assert!(plan[0].get("host").is_none(), "nothing would be sent");
+    assert_eq!(bench.json(&["history", "--json"]).len(), 0);
+}
+
+#[test]
+fn many_processes_share_one_data_folder() {
+    let bench = Bench::new();
+    for n in 0..6 {
+        bench.picture(&format!("{n}.png"), [n * 40, 10, 200]);
+    }
+    let children: Vec<_> = (0..4)
+        .map(|_| {
+            bench
+                .command(&["describe", ".", "--json"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("altsmith runs")
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().expect("ends");
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert_eq!(lines(&output).len(), 6);
+    }
+    assert_eq!(bench.json(&["history", "--json"]).len(), 6, "one entry a picture");
+}
+
+#[test]
+fn a_damaged_database_is_moved_aside_and_a_newer_one_refused() {
+    let bench = Bench::new();
+    bench.picture("a.png", BLUE);
+    bench.run(&["describe", "a.png"]);
+    let database = std::fs::read_dir(bench.data.path())
+        .expect("data folder")
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|e| e == "db" || e == "sqlite" || e == "sqlite3"))
+        .expect("a database");
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", text(&database)));
+    }
+    std::fs::write(&database, b"not a database at all, but long enough to be looked at twice").expect("damage");
+    let output = bench.run(&["describe", "a.png"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).contains("aside"), "says so: {}", stderr(&output));
+    assert_eq!(bench.json(&["history", "--json"]).len(), 1, "a new history was begun");
+
+    let newer = rusqlite::Connection::open(&database).expect("open");
+    newer.pragma_update(None, "user_version", 9999).expect("newer");
+    drop(newer);
+    let output = bench.run(&["history"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("newer"), "{}", stderr(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_was_finished() {
+    use std::io::{BufRead, BufReader};
+    let bench = Bench::new();
+    for n in 0..200u8 {
+        bench.picture(&format!("{n:03}.png"), [n, 255 - n, 100]);
+    }
+    let mut child = bench
+        .command(&["describe", ".", "--json", "--jobs", "1"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("altsmith runs");
+    let mut reader = BufReader::new(child.stdout.take().expect("stdout"));
+    let mut first = String::new();
+    reader.read_line(&mut first).expect("a first line");
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill").success());
+    let finished = 1 + reader
+        .lines()
+        .map_while(Result::ok)
+        .filter(|line| serde_json::from_str::<Value>(line).is_ok_and(|line| line.get("alt").is_some()))
+        .count();
+    assert_eq!(child.wait().expect("ends").code(), Some(130));
+    assert!(finished < 200, "it was interrupted in the middle");
+    assert_eq!(bench.json(&["history", "--json", "--limit", "500"]).len(), finished, "what was finished is saved");
+}
