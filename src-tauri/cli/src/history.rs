@@ -35,7 +35,8 @@ pub async fn list(engine: &Engine, query: String, json: bool, limit: u32) -> Res
 
 fn tell(engine: &Engine, row: &EntryRow, json: bool) {
     if json {
-        let outcome = Outcome { image: row.image.clone(), words: row.words.clone(), cached: false };
+        let outcome =
+            Outcome { image: row.image.clone(), tags: row.tags.clone(), words: row.words.clone(), cached: false };
         let mut object = words_json(engine, None, &outcome);
         if let Some(object) = object.as_object_mut() {
             object.remove("cached");

@@ -6,7 +6,7 @@ use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
 use crate::imaging::{self, Decoded};
 use crate::ingest::{self, Incoming, Item, Loaded};
-use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage};
+use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
 use crate::provider::{self, Means, Provider, Reply};
 use crate::view::{Author, WordsState};
 use std::collections::HashMap;
@@ -37,6 +37,8 @@ pub enum Stage {
 pub struct Outcome {
     /// The picture as it is in the library.
     pub image: ImageRow,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// The words as they are in the library.
     pub words: DescriptionRow,
     /// Answered from the history; nothing was sent or computed.
@@ -87,6 +89,7 @@ impl Engine {
                 let question = Question { provider, options, key, started_ms: now_ms() };
                 or_cancelled(cancel, self.compute(loaded, item, question, describe, stage)).await
             }
+            Means::Http(_) => Err(Failure::new(Reason::KeyMissing).with("provider", provider.descriptor.name)),
         }
     }
 
@@ -107,7 +110,8 @@ impl Engine {
         key: &str,
         options: &Options,
     ) -> Result<Option<Outcome>, Failure> {
-        let (hash, key, origin) = (loaded.hash.clone(), key.to_owned(), origin_of(item));
+        let (hash, key, provider) = (loaded.hash.clone(), key.to_owned(), options.provider.clone());
+        let (name, origin) = (item.name.clone(), origin_of(item));
         let since = if options.force { Some(options.run_started_ms) } else { None };
         self.blocking(move |engine| {
             let library = &engine.inner.library;
@@ -115,11 +119,23 @@ impl Engine {
             if since.is_some_and(|since| words.created_ms < since) {
                 return Ok(None);
             }
-            library.seen_again(words.image_id, &origin)?;
-            let Some(image) = library.image(words.image_id)? else { return Ok(None) };
-            // The newest words answer, the person's own edits included: that is what "find them again" means.
-            let words = library.newest(image.id)?.filter(|newest| newest.parent_id == Some(words.id)).unwrap_or(words);
-            Ok(Some(Outcome { image, words, cached: true }))
+            let Some(known) = library.image_by_hash(&hash)? else { return Ok(None) };
+            // Back from the deleted, and known by the place where it was found last.
+            library.put_image(&NewImage { name, origin, ..new_image(&known) })?;
+            library.count_request(&RequestLine {
+                at_ms: now_ms(),
+                provider,
+                account: String::new(),
+                kind: RequestKind::FromHistory,
+                run: None,
+                amount: None,
+                unit: None,
+            })?;
+            // What the person made of the answer is the answer now: that is what "find them again" means.
+            let versions = library.versions(known.id)?;
+            let words = versions.into_iter().find(|v| v.parent_id == Some(words.id)).unwrap_or(words);
+            let outcome = Outcome { image: library.image(known.id)?, tags: library.tags(known.id)?, words, cached: true };
+            Ok(Some(outcome))
         })
         .await
     }
@@ -181,31 +197,51 @@ impl Engine {
             width: answer.facts.width,
             height: answer.facts.height,
             bytes: loaded.bytes.len() as u64,
+            now_ms: now_ms(),
         };
         let description = NewDescription {
+            image_id: 0,
+            parent_id: None,
             author: Author::Computed,
             provider: question.provider.descriptor.id.to_owned(),
             model: request.model.clone(),
             prompt: request.prompt.clone(),
             style: request.style.clone(),
             language: request.language.clone(),
-            request_key: question.key,
+            request_key: Some(question.key),
             alt: composed.alt,
             description: composed.description,
             title: composed.title,
             tags: composed.tags,
             state: WordsState::Draft,
             warnings: composed.warnings,
-            created_ms: now_ms(),
+            decorative: answer.reply.decorative,
+            receipt: None,
+            credits: None,
+            tokens: None,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
-            facts: serde_json::to_string(&answer.facts).ok(),
-            ..NewDescription::default()
+            raw: None,
+            facts: serde_json::to_value(&answer.facts).ok(),
+            now_ms: now_ms(),
         };
+        let provider_id = question.provider.descriptor.id.to_owned();
         let outcome = self
             .blocking(move |engine| {
                 write_file(&engine.inner.place, &image.hash, &answer.thumbnail)?;
-                let (image, words) = engine.inner.library.save(&image, description, None)?;
-                Ok(Outcome { image, words, cached: false })
+                let library = &engine.inner.library;
+                let image_id = library.put_image(&image)?;
+                let id = library.save(&NewDescription { image_id, ..description }, None)?;
+                library.count_request(&RequestLine {
+                    at_ms: now_ms(),
+                    provider: provider_id,
+                    account: String::new(),
+                    kind: RequestKind::Computed,
+                    run: None,
+                    amount: None,
+                    unit: None,
+                })?;
+                let (image, tags) = (library.image(image_id)?, library.tags(image_id)?);
+                Ok(Outcome { image, tags, words: library.description(id)?, cached: false })
             })
             .await?;
         self.tell_change(outcome.image.id);
@@ -254,12 +290,35 @@ fn check_language(provider: &Provider, options: &Options) -> Result<(), Failure>
 }
 
 /// What the library keeps of where a picture came from: the full path or the address; nothing for pasted pictures.
-fn origin_of(item: &Item) -> String {
+fn origin_of(item: &Item) -> Option<Origin> {
     match &item.from {
-        Incoming::Path(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
-        Incoming::Url { url, .. } => url.clone(),
-        Incoming::Bytes { .. } => String::new(),
+        Incoming::Path(path) => Some(Origin::Path(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
+        Incoming::Url { url, .. } => Some(Origin::Url(url.clone())),
+        Incoming::Bytes { .. } => None,
     }
+}
+
+/// What a picture that is known was when it came.
+fn new_image(row: &ImageRow) -> NewImage {
+    NewImage {
+        hash: row.hash.clone(),
+        name: row.name.clone(),
+        origin: row.origin.clone(),
+        format: row.format,
+        width: row.width,
+        height: row.height,
+        bytes: row.bytes,
+        now_ms: now_ms(),
+    }
+}
+
+/// Where a picture of the library is read again; nothing where it was pasted.
+pub(super) fn item_of(row: &ImageRow) -> Option<Item> {
+    let from = match row.origin.clone()? {
+        Origin::Path(path) => Incoming::Path(path),
+        Origin::Url(url) => Incoming::Url { url, typed: true },
+    };
+    Some(Item { from, name: row.name.clone(), source: row.name.clone() })
 }
 
 /// Writes a thumbnail so that it is either whole or absent.

@@ -1,5 +1,7 @@
 //! The history: finding, opening, editing, deleting with undo. Nothing a person wrote is ever overwritten.
 
+use super::describe::item_of;
+use super::view_of::Detail;
 use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
@@ -36,13 +38,18 @@ impl Engine {
     /// # Errors
     /// `NotFound`, or storage trouble.
     pub async fn entry(&self, image_id: i64) -> Result<EntryDetail, Failure> {
-        let (image, versions) = self
+        let detail = self
             .blocking(move |engine| {
-                let image = engine.inner.library.image(image_id)?.ok_or(Reason::NotFound)?;
-                Ok((image, engine.inner.library.versions(image_id)?))
+                let library = &engine.inner.library;
+                Ok(Detail {
+                    image: library.image(image_id)?,
+                    tags: library.tags(image_id)?,
+                    versions: library.versions(image_id)?,
+                    facts: library.facts(image_id)?,
+                })
             })
             .await?;
-        Ok(self.detail_view(&image, &versions))
+        Ok(self.detail_view(&detail))
     }
 
     /// Describes a picture of the history again, from where it came, as the settings say now.
@@ -52,7 +59,7 @@ impl Engine {
     pub async fn describe_entry(&self, image_id: i64) -> Result<EntryDetail, Failure> {
         let image = self.image(image_id).await?;
         let gone = Failure::new(Reason::FileGone).with("name", &image.name);
-        let item = image.item().ok_or(gone)?;
+        let item = item_of(&image).ok_or(gone)?;
         let mut options = self.options();
         options.force = true;
         options.run_started_ms = now_ms();
@@ -84,7 +91,7 @@ impl Engine {
         let row = self
             .blocking(move |engine| {
                 let id = work(engine)?;
-                engine.inner.library.description(id)?.ok_or_else(|| Reason::NotFound.into())
+                engine.inner.library.description(id)
             })
             .await?;
         self.tell_change(row.image_id);
@@ -124,7 +131,7 @@ impl Engine {
     /// Storage trouble.
     pub async fn delete_entries(&self, image_ids: Vec<i64>) -> Result<(), Failure> {
         let ids = image_ids.clone();
-        self.blocking(move |engine| engine.inner.library.delete_entries(&ids, now_ms())).await?;
+        self.blocking(move |engine| engine.inner.library.delete(&ids, now_ms())).await?;
         image_ids.into_iter().for_each(|id| self.tell_change(id));
         Ok(())
     }
@@ -166,9 +173,8 @@ impl Engine {
             let library = &engine.inner.library;
             let mut copied = Vec::with_capacity(ids.len());
             for id in ids {
-                let words = library.description(id)?.ok_or(Reason::NotFound)?;
-                let image = library.image(words.image_id)?.ok_or(Reason::NotFound)?;
-                copied.push((image, words));
+                let words = library.description(id)?;
+                copied.push((library.image(words.image_id)?, words));
             }
             Ok(engine.in_form(&copied, form))
         })
@@ -193,7 +199,7 @@ impl Engine {
     }
 
     async fn image(&self, id: i64) -> Result<ImageRow, Failure> {
-        self.blocking(move |engine| engine.inner.library.image(id)?.ok_or_else(|| Reason::NotFound.into())).await
+        self.blocking(move |engine| engine.inner.library.image(id)).await
     }
 
     /// One version with its picture.
@@ -203,9 +209,9 @@ impl Engine {
     pub async fn description(&self, id: i64) -> Result<EntryRow, Failure> {
         self.blocking(move |engine| {
             let library = &engine.inner.library;
-            let words = library.description(id)?.ok_or(Reason::NotFound)?;
-            let image = library.image(words.image_id)?.ok_or(Reason::NotFound)?;
-            Ok(EntryRow { image, words, versions: 1 })
+            let words = library.description(id)?;
+            let (image, tags) = (library.image(words.image_id)?, library.tags(words.image_id)?);
+            Ok(EntryRow { image, tags, words, versions: 1 })
         })
         .await
     }

@@ -1,7 +1,8 @@
 //! What the window shows of a picture: the stored thumbnail, and a larger preview made on demand from the original.
 //! The page never sees an original.
 
-use super::{Engine, describe::THUMBNAIL_EDGE};
+use super::Engine;
+use super::describe::item_of;
 use crate::failure::{Failure, Reason};
 use crate::imaging;
 use crate::ingest;
@@ -34,7 +35,7 @@ impl Engine {
     async fn preview_from_original(&self, hash: &str) -> Result<Vec<u8>, Failure> {
         let wanted = hash.to_owned();
         let image = self.blocking(move |engine| engine.inner.library.image_by_hash(&wanted)).await?;
-        let item = image.and_then(|image| image.item()).ok_or(Reason::NotFound)?;
+        let item = image.as_ref().and_then(item_of).ok_or(Reason::NotFound)?;
         if matches!(item.from, ingest::Incoming::Url { .. }) {
             return Err(Reason::NotFound.into());
         }
@@ -46,7 +47,7 @@ impl Engine {
         let _room = self.inner.gate.enter(&header).await;
         self.blocking(move |_| {
             let decoded = imaging::decode(&loaded.bytes, loaded.format, PREVIEW_EDGE, &imaging::Limits::default())?;
-            decoded.thumbnail(PREVIEW_EDGE.max(THUMBNAIL_EDGE))
+            decoded.thumbnail(PREVIEW_EDGE)
         })
         .await
     }

@@ -73,7 +73,7 @@ impl Engine {
         let value = self.checked(key, value)?;
         let (key, text) = (key.to_owned(), value.to_string());
         self.blocking(move |engine| {
-            engine.inner.library.set_setting(&key, &text)?;
+            engine.inner.library.put_settings(&[(key, Some(text))])?;
             engine.reload_settings()
         })
         .await
@@ -87,7 +87,7 @@ impl Engine {
         self.setting_default(key)?;
         let key = key.to_owned();
         self.blocking(move |engine| {
-            engine.inner.library.unset_setting(&key)?;
+            engine.inner.library.put_settings(&[(key, None)])?;
             engine.reload_settings()
         })
         .await
@@ -124,7 +124,7 @@ impl Engine {
     /// # Errors
     /// Storage trouble.
     pub fn remember(&self, name: &str, text: &str) -> Result<(), Failure> {
-        self.inner.library.set_setting(&format!("remembered.{name}"), text)
+        self.inner.library.put_settings(&[(format!("remembered.{name}"), Some(text.to_owned()))])
     }
 
     fn reload_settings(&self) -> Result<(), Failure> {
@@ -144,7 +144,7 @@ impl Engine {
         if provider_setting(key).is_some() {
             return match value {
                 Value::String(text) if key.ends_with(".endpoint") => {
-                    check_endpoint(text).map(|()| value.clone()).map_err(|f| f.with("key", key))
+                    provider::endpoint::parse(text).map(|_| value.clone()).map_err(|f| f.with("key", key))
                 }
                 Value::String(_) | Value::Bool(_) | Value::Number(_) => Ok(value.clone()),
                 _ => Err(invalid("text, number, true or false")),
@@ -207,21 +207,6 @@ fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
         || name == "model"
         || provider.descriptor.settings.iter().any(|field| field.name == name);
     known.then_some((provider, name))
-}
-
-/// An address of a service: https, or plain http to this computer; no key in it.
-fn check_endpoint(text: &str) -> Result<(), Failure> {
-    let invalid = || Failure::new(Reason::EndpointInvalid).with("value", text);
-    let url = url::Url::parse(text).map_err(|_| invalid())?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err(invalid()),
-    };
-    let safe = url.scheme() == "https" || url.scheme() == "http" && loopback;
-    let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
-    if safe && bare { Ok(()) } else { Err(invalid()) }
 }
 
 fn is_language(text: &str) -> bool {

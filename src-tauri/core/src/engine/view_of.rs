@@ -3,10 +3,10 @@
 use super::{Engine, Outcome, options};
 use crate::compose;
 use crate::facts::{self, Facts};
-use crate::library::{DescriptionRow, EntryRow, ImageRow, UsageRow};
+use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, UsageRow};
 use crate::provider;
 use crate::view::{
-    Card, CopyForm, Entry, EntryDetail, FactLine, Picture, ProviderUsage, Start, Usage, WarningView, Words,
+    Card, CopyForm, Entry, EntryDetail, Picture, ProviderUsage, Start, Usage, WarningView, Words,
 };
 
 impl Engine {
@@ -24,12 +24,13 @@ impl Engine {
             cards,
             data_folder: self.place().root().to_string_lossy().into_owned(),
             notice: self.notice(),
+            text_languages: facts::text_languages(),
         }
     }
 
     /// The picture of an outcome.
     pub fn picture_view(&self, outcome: &Outcome) -> Picture {
-        picture(&outcome.image)
+        picture(&outcome.image, &outcome.tags)
     }
 
     /// The words of an outcome.
@@ -38,25 +39,16 @@ impl Engine {
     }
 
     pub(super) fn entry_view(&self, row: &EntryRow) -> Entry {
-        Entry { picture: picture(&row.image), words: self.row_view(&row.words, false), versions: row.versions }
+        Entry { picture: picture(&row.image, &row.tags), words: self.row_view(&row.words, false), versions: row.versions }
     }
 
-    pub(super) fn detail_view(&self, image: &ImageRow, versions: &[DescriptionRow]) -> EntryDetail {
+    pub(super) fn detail_view(&self, detail: &Detail) -> EntryDetail {
         EntryDetail {
-            picture: picture(image),
-            origin: shown_origin(image),
-            versions: versions.iter().map(|row| self.row_view(row, false)).collect(),
-            facts: self.fact_lines(versions),
+            picture: picture(&detail.image, &detail.tags),
+            origin: shown_origin(&detail.image),
+            versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
+            facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
         }
-    }
-
-    /// The newest version that carries facts has the best ones.
-    fn fact_lines(&self, versions: &[DescriptionRow]) -> Vec<FactLine> {
-        versions
-            .iter()
-            .find_map(|row| serde_json::from_str::<Facts>(row.facts.as_deref()?).ok())
-            .map(|facts| facts::view_lines(&facts, &self.ui_language()))
-            .unwrap_or_default()
     }
 
     pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Words {
@@ -98,8 +90,8 @@ impl Engine {
                 provider: row.provider,
                 pictures: row.pictures,
                 from_history: row.from_history,
-                spent: row.spent,
-                balance: row.balance,
+                spent: None,
+                balance: None,
             })
             .collect();
         Usage { providers }
@@ -108,12 +100,20 @@ impl Engine {
     /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.
     pub(super) fn in_form(&self, copied: &[(ImageRow, DescriptionRow)], form: CopyForm) -> String {
         let views: Vec<(Picture, Words)> =
-            copied.iter().map(|(image, row)| (picture(image), self.row_view(row, false))).collect();
+            copied.iter().map(|(image, row)| (picture(image, &[]), self.row_view(row, false))).collect();
         compose::forms(&views, form)
     }
 }
 
-fn picture(row: &ImageRow) -> Picture {
+/// Everything about one entry, as the library has it.
+pub(super) struct Detail {
+    pub image: ImageRow,
+    pub tags: Vec<String>,
+    pub versions: Vec<DescriptionRow>,
+    pub facts: Option<Facts>,
+}
+
+fn picture(row: &ImageRow, tags: &[String]) -> Picture {
     Picture {
         id: row.id,
         hash: row.hash.clone(),
@@ -123,16 +123,18 @@ fn picture(row: &ImageRow) -> Picture {
         height: row.height,
         bytes: row.bytes,
         favourite: row.favourite,
-        tags: row.tags.clone(),
+        tags: tags.to_vec(),
     }
 }
 
 /// File name with its folder's name: enough to find it again, and no personal path on a screen that is shared.
 fn shown_origin(image: &ImageRow) -> String {
-    if image.origin.is_empty() || image.origin.contains("://") {
-        return if image.origin.is_empty() { image.name.clone() } else { image.origin.clone() };
+    match &image.origin {
+        None => image.name.clone(),
+        Some(Origin::Url(url)) => url.clone(),
+        Some(Origin::Path(path)) => {
+            let folder = path.parent().and_then(|p| p.file_name()).map(|f| f.to_string_lossy().into_owned());
+            folder.map_or_else(|| image.name.clone(), |folder| format!("{folder}/{}", image.name))
+        }
     }
-    let path = std::path::Path::new(&image.origin);
-    let folder = path.parent().and_then(|p| p.file_name()).map(|f| f.to_string_lossy().into_owned());
-    folder.map_or_else(|| image.name.clone(), |folder| format!("{folder}/{}", image.name))
 }
