@@ -147,21 +147,25 @@ impl Engine {
         Ok(())
     }
 
-    /// Really deletes what can no longer be undone: rows and thumbnails. At start and after a while in a long sitting.
+    /// Really deletes what was deleted longer ago than undo reaches: rows and thumbnails. At start.
     pub(super) fn purge_leftovers(&self) -> Result<(), Failure> {
-        for hash in self.inner.library.purge_deleted(now_ms() - UNDO_MS)? {
+        self.purge_before(now_ms() - UNDO_MS)
+    }
+
+    /// Really deletes everything that was deleted, now. When the window closes; blocking.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub fn purge_now(&self) -> Result<(), Failure> {
+        self.purge_before(i64::MAX)
+    }
+
+    fn purge_before(&self, before_ms: i64) -> Result<(), Failure> {
+        for hash in self.inner.library.purge_deleted(before_ms)? {
             // A thumbnail that cannot be removed now (open elsewhere on Windows) shows nothing to anybody: no row names it.
             let _ = std::fs::remove_file(self.inner.place.thumbnail(&hash));
         }
         Ok(())
-    }
-
-    /// Really deletes what was deleted longer ago than undo reaches.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn purge(&self) -> Result<(), Failure> {
-        self.blocking(|engine| engine.purge_leftovers()).await
     }
 
     /// The words with these ids in this form, ready for the clipboard.
