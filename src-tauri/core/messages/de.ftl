@@ -179,3 +179,8 @@ warning-same-as-another = Ein anderes Bild hat denselben Alternativtext.
 # Meldungen
 notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.
 name-pasted = Eingefügtes Bild
+
+# Was ein Probelauf sagt
+plan-cached = Diese Worte stehen schon im Verlauf. Es würde nichts gesendet.
+plan-local = { $provider } würde es auf diesem Computer beschreiben. Es würde nichts gesendet.
+plan-sent = Es würde an { $provider } ({ $host }) gesendet.

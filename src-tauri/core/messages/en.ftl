@@ -183,3 +183,8 @@ warning-same-as-another = Another picture has the same alt text.
 # Notices
 notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.
 name-pasted = Pasted picture
+
+# What a dry run says
+plan-cached = The history already has these words. Nothing would be sent.
+plan-local = { $provider } would describe it on this computer. Nothing would be sent.
+plan-sent = It would be sent to { $provider } ({ $host }).

@@ -1,6 +1,6 @@
 //! From a reply to words that can be used: cleaned, shortened to the profile, checked, put into the forms people copy.
 //!
-//! Pure functions. Knows no provider and no database.
+//! Pure functions. Of a provider it knows only the reply; it knows no database.
 
 mod check;
 mod clean;
@@ -8,6 +8,7 @@ mod form;
 mod length;
 mod markdown;
 mod refusal;
+mod reply;
 mod text;
 
 pub use check::{Context, check};
@@ -16,6 +17,7 @@ pub use form::{Copied, escape, form};
 pub use length::{Shortened, length, limit, profiles, shorten};
 pub use markdown::{plain_from_markdown, safe_html};
 pub use refusal::refusal;
+pub use reply::{Composed, Wish, clean_tags, compose};
 pub use text::{one_line, sentence_end, visible};
 
 use serde::{Deserialize, Serialize};

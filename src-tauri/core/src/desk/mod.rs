@@ -189,7 +189,7 @@ impl Desk {
     }
 
     fn card(&self, slot: &Slot) -> Card {
-        slot.card(self.inner.engine.speaker().as_ref())
+        slot.card(self.inner.engine.speaker())
     }
 
     /// New cards at the end; those with a failure are finished from the beginning.

@@ -67,7 +67,7 @@ impl Slot {
         }
     }
 
-    pub fn card(&self, speaker: &Speaker) -> Card {
+    pub fn card(&self, speaker: Speaker) -> Card {
         Card {
             id: self.id,
             name: self.item.name.clone(),

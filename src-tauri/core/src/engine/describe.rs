@@ -170,7 +170,7 @@ impl Engine {
     async fn decode(&self, loaded: Loaded) -> Result<(Loaded, Decoded), Failure> {
         let limits = imaging::Limits::default();
         let header = imaging::probe(&loaded.bytes, loaded.format)?;
-        let _room = self.inner.gate.enter(&header).await;
+        let _room = self.inner.gate.enter(header.memory(FACTS_EDGE)).await;
         self.blocking(move |_| {
             let decoded = imaging::decode(&loaded.bytes, loaded.format, FACTS_EDGE, &limits)?;
             Ok((loaded, decoded))
@@ -188,7 +188,13 @@ impl Engine {
         answer: Answer,
     ) -> Result<Outcome, Failure> {
         let request = &question.options.request;
-        let composed = compose::compose(&answer.reply, request.max_chars);
+        let wish = compose::Wish {
+            max_chars: request.max_chars,
+            language: &request.language,
+            // Computed words quote what was read themselves.
+            text_in_picture: None,
+        };
+        let composed = compose::compose(&answer.reply, &wish)?;
         let image = NewImage {
             hash: loaded.hash.clone(),
             name: item.name.clone(),

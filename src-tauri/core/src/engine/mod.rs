@@ -12,7 +12,7 @@ mod settings;
 mod view_of;
 
 pub use describe::{Outcome, Stage};
-pub use options::{Options, limit, profiles};
+pub use options::Options;
 pub use place::Place;
 pub use plan::{Cost, Plan};
 
@@ -37,7 +37,7 @@ struct Inner {
     library: Library,
     gate: Gate,
     settings: RwLock<Settings>,
-    speaker: RwLock<Arc<Speaker>>,
+    speaker: RwLock<Speaker>,
     system_language: String,
     under_way: describe::UnderWay,
     changes: broadcast::Sender<Change>,
@@ -68,9 +68,9 @@ impl Engine {
             inner: Arc::new(Inner {
                 place,
                 library: opened.library,
-                gate: Gate::for_this_machine(),
+                gate: Gate::default(),
                 settings: RwLock::new(settings),
-                speaker: RwLock::new(Arc::new(speaker)),
+                speaker: RwLock::new(speaker),
                 system_language: system_language.to_owned(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
@@ -87,15 +87,15 @@ impl Engine {
     }
 
     /// Says the engine's sentences in the window's language.
-    pub fn speaker(&self) -> Arc<Speaker> {
-        Arc::clone(&self.inner.speaker.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn speaker(&self) -> Speaker {
+        *self.inner.speaker.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What happened to the data at start, in the person's language: a damaged database was moved aside.
     pub fn notice(&self) -> Option<String> {
         let aside = self.inner.moved_aside.as_ref()?;
         let name = aside.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Some(self.speaker().text("database-moved-aside", &[("file", name)]))
+        Some(self.speaker().text("notice-database-moved-aside", &[("name", &name)]))
     }
 
     /// How the settings ask for pictures to be described.

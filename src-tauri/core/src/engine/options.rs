@@ -1,7 +1,8 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
+use crate::compose;
 use crate::provider::{self, Provider, Request};
-use crate::view::{LengthProfile, Settings};
+use crate::view::Settings;
 use sha2::{Digest, Sha256};
 
 /// How pictures are to be described.
@@ -24,24 +25,6 @@ pub struct Options {
     pub local_only: bool,
 }
 
-/// Length profiles, in the order in which they are offered.
-pub const PROFILES: &[(&str, u32)] = &[("web", 125), ("x", 1000), ("mastodon", 1500), ("bluesky", 2000)];
-
-/// The profiles with the person's own length at the end.
-pub fn profiles(settings: &Settings) -> Vec<LengthProfile> {
-    PROFILES
-        .iter()
-        .copied()
-        .chain([("own", settings.own_length)])
-        .map(|(id, limit)| LengthProfile { id: id.to_owned(), limit })
-        .collect()
-}
-
-/// The limit of the chosen profile, in graphemes.
-pub fn limit(settings: &Settings) -> u32 {
-    PROFILES.iter().find(|(id, _)| *id == settings.length_profile).map_or(settings.own_length, |(_, limit)| *limit)
-}
-
 impl Options {
     /// What the settings ask for. `ui_language` is the window's language, for descriptions that follow it.
     pub fn from_settings(settings: &Settings, ui_language: &str) -> Self {
@@ -56,7 +39,7 @@ impl Options {
                 model,
                 language: language.to_owned(),
                 style: settings.style.clone(),
-                max_chars: Some(limit(settings) as usize),
+                max_chars: Some(compose::limit(&settings.length_profile, settings.own_length)),
                 ..Request::default()
             },
             force: false,
@@ -105,7 +88,7 @@ mod tests {
         assert_eq!(options.request.language, "de");
         assert_eq!(options.request.max_chars, Some(125));
         let mut own = Settings { length_profile: "own".into(), own_length: 77, ..Settings::default() };
-        assert_eq!(limit(&own), 77);
+        assert_eq!(Options::from_settings(&own, "de").request.max_chars, Some(77));
         own.language = "fr".into();
         assert_eq!(Options::from_settings(&own, "de").request.language, "fr");
     }

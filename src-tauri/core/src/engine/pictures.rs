@@ -44,7 +44,7 @@ impl Engine {
             return Err(Reason::NotFound.into());
         }
         let header = imaging::probe(&loaded.bytes, loaded.format)?;
-        let _room = self.inner.gate.enter(&header).await;
+        let _room = self.inner.gate.enter(header.memory(PREVIEW_EDGE)).await;
         self.blocking(move |_| {
             let decoded = imaging::decode(&loaded.bytes, loaded.format, PREVIEW_EDGE, &imaging::Limits::default())?;
             decoded.thumbnail(PREVIEW_EDGE)

@@ -60,8 +60,8 @@ impl Engine {
         let provider = provider::find(&plan.provider).map_or(plan.provider.as_str(), |p| p.descriptor.name).to_owned();
         match (&plan.host, plan.cached) {
             (_, true) => speaker.text("plan-cached", &[]),
-            (Some(host), false) => speaker.text("plan-sent", &[("provider", provider), ("host", host.clone())]),
-            (None, false) => speaker.text("plan-local", &[("provider", provider)]),
+            (Some(host), false) => speaker.text("plan-sent", &[("provider", &provider), ("host", host)]),
+            (None, false) => speaker.text("plan-local", &[("provider", &provider)]),
         }
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
-use super::{Engine, options};
+use super::Engine;
 use crate::failure::{Failure, Reason};
 use crate::library::Library;
 use crate::provider;
 use crate::view::Settings;
 use crate::words::Speaker;
 use serde_json::{Map, Value};
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 /// The settings as stored; unknown values fall back to the defaults, so that a newer program's row harms nobody.
 pub(super) fn load(library: &Library) -> Result<Settings, Failure> {
@@ -30,8 +30,8 @@ pub(super) fn load(library: &Library) -> Result<Settings, Failure> {
 }
 
 /// The language of the window: the chosen one, else the system's where it is spoken here, else English.
-pub(super) fn ui_language<'a>(settings: &'a Settings, system: &'a str) -> &'a str {
-    if settings.ui_language == "system" { Speaker::negotiate(system) } else { Speaker::negotiate(&settings.ui_language) }
+pub(super) fn ui_language(settings: &Settings, system: &str) -> &'static str {
+    Speaker::new(if settings.ui_language == "system" { system } else { &settings.ui_language }).language()
 }
 
 impl Engine {
@@ -47,7 +47,7 @@ impl Engine {
 
     /// The system's language, a primary tag that the window speaks.
     pub fn system_language(&self) -> String {
-        Speaker::negotiate(&self.inner.system_language).to_owned()
+        Speaker::new(&self.inner.system_language).language().to_owned()
     }
 
     /// Keeps the settings. Only what changed is written, so that the other face's changes survive.
@@ -130,7 +130,7 @@ impl Engine {
     fn reload_settings(&self) -> Result<(), Failure> {
         let settings = load(&self.inner.library)?;
         let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
-        *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(speaker);
+        *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = speaker;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         Ok(())
     }
@@ -192,7 +192,7 @@ fn allowed(key: &str) -> Option<Vec<&'static str>> {
         "provider" => provider::registry().iter().map(|p| p.descriptor.id).collect(),
         "ui_language" => vec!["system", "en", "de", "zh"],
         "style" => vec!["alt", "long", "caption", "social", "product", "text", "tags"],
-        "length_profile" => options::PROFILES.iter().map(|(id, _)| *id).chain(["own"]).collect(),
+        "length_profile" => vec!["web", "x", "mastodon", "bluesky", "own"],
         "appearance" => vec!["system", "light", "dark"],
         "view" => vec!["describe", "history", "usage", "settings"],
         _ => return None,

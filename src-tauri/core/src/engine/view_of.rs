@@ -1,6 +1,6 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
-use super::{Engine, Outcome, options};
+use super::{Engine, Outcome};
 use crate::compose;
 use crate::facts::{self, Facts};
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, UsageRow};
@@ -17,14 +17,14 @@ impl Engine {
             version: version.to_owned(),
             platform: std::env::consts::OS.to_owned(),
             system_language: self.system_language(),
-            profiles: options::profiles(&settings),
+            profiles: compose::profiles(settings.own_length),
             settings,
             providers: provider::registry().iter().map(|p| p.descriptor.clone()).collect(),
             languages: provider::builtin::LANGUAGES.iter().map(|&l| l.to_owned()).collect(),
             cards,
             data_folder: self.place().root().to_string_lossy().into_owned(),
             notice: self.notice(),
-            text_languages: facts::text_languages(),
+            text_languages: Vec::new(),
         }
     }
 
@@ -47,7 +47,7 @@ impl Engine {
             picture: picture(&detail.image, &detail.tags),
             origin: shown_origin(&detail.image),
             versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
-            facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
+            facts: Vec::new(),
         }
     }
 
@@ -77,7 +77,7 @@ impl Engine {
             warnings: row
                 .warnings
                 .iter()
-                .map(|&code| WarningView { code, message: speaker.warning(code) })
+                .map(|&code| WarningView { code, message: speaker.warning(code, &[]) })
                 .collect(),
         }
     }
@@ -99,9 +99,29 @@ impl Engine {
 
     /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.
     pub(super) fn in_form(&self, copied: &[(ImageRow, DescriptionRow)], form: CopyForm) -> String {
-        let views: Vec<(Picture, Words)> =
-            copied.iter().map(|(image, row)| (picture(image, &[]), self.row_view(row, false))).collect();
-        compose::forms(&views, form)
+        let one = |(image, words): &(ImageRow, DescriptionRow)| {
+            let url = match &image.origin {
+                Some(Origin::Url(url)) => Some(url.as_str()),
+                _ => None,
+            };
+            let copied = compose::Copied {
+                alt: words.alt.as_deref(),
+                description: words.description.as_deref(),
+                title: words.title.as_deref(),
+                tags: &words.tags,
+                decorative: words.decorative.is_some(),
+                name: &image.name,
+                url,
+                width: image.width,
+                height: image.height,
+            };
+            compose::form(&copied, form)
+        };
+        let texts: Vec<String> = copied.iter().map(one).collect();
+        match form {
+            CopyForm::Json if texts.len() != 1 => format!("[\n{}\n]", texts.join(",\n")),
+            _ => texts.join("\n\n"),
+        }
     }
 }
 
