@@ -31,7 +31,9 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
                 let result = match refused {
                     Some(failure) => Err(failure),
                     None if wanted.dry_run => engine.plan(&item, &options).await.map(Answer::Plan),
-                    None => engine.describe(&item, &options, &cancel, &|_| {}).await.map(|o| Answer::Words(Box::new(o))),
+                    None => {
+                        engine.describe(&item, &options, &cancel, &|_| {}).await.map(|o| Answer::Words(Box::new(o)))
+                    }
                 };
                 (item, result)
             }
@@ -73,7 +75,10 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
         options.request.model = provider.descriptor.models.first().map_or("", |m| m.id).to_owned();
     }
     let known = &provider.descriptor.models;
-    if !known.is_empty() && !known.iter().any(|m| m.id == options.request.model) && provider.descriptor.endpoint.is_none() {
+    if !known.is_empty()
+        && !known.iter().any(|m| m.id == options.request.model)
+        && provider.descriptor.endpoint.is_none()
+    {
         return Err(Failure::new(Reason::ModelNotFound)
             .with("model", &options.request.model)
             .with("provider", provider.descriptor.name));

@@ -67,7 +67,12 @@ pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, F
 }
 
 /// Writes descriptions to a file or to standard output.
-pub async fn export(engine: &Engine, query: String, format: ExportFormat, out: Option<PathBuf>) -> Result<End, Failure> {
+pub async fn export(
+    engine: &Engine,
+    query: String,
+    format: ExportFormat,
+    out: Option<PathBuf>,
+) -> Result<End, Failure> {
     let format = match format {
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Jsonl => Format::Jsonl,

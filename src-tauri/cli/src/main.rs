@@ -67,6 +67,7 @@ async fn run(command: Command) -> Result<End, Failure> {
         Command::Describe(wanted) => describe::run(&engine, *wanted).await,
         Command::History { query, json, limit } => history::list(&engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(&engine, id, format).await,
+        Command::Export { query, format, out } => history::export(&engine, query.join(" "), format, out).await,
         Command::Config { what } => config::run(&engine, what).await,
         Command::Providers { .. } => Ok(End::Done),
     }

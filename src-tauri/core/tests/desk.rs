@@ -141,7 +141,11 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
     assert_eq!(detail.versions.len(), 2);
     assert_eq!(detail.versions[1].alt, words.alt, "what was there before is still there");
     let shown = loop {
-        match tokio::time::timeout(Duration::from_secs(10), world.events.recv()).await.expect("an event").expect("alive") {
+        match tokio::time::timeout(Duration::from_secs(10), world.events.recv())
+            .await
+            .expect("an event")
+            .expect("alive")
+        {
             Event::Changed { card } => break card,
             _ => continue,
         }

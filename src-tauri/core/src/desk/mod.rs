@@ -162,7 +162,8 @@ impl Desk {
         let mut unfinished = Vec::new();
         {
             let mut state = self.state();
-            let (back, _) = std::mem::take(&mut state.removed).into_iter().partition::<Vec<_>, _>(|s| ids.contains(&s.id));
+            let (back, _) =
+                std::mem::take(&mut state.removed).into_iter().partition::<Vec<_>, _>(|s| ids.contains(&s.id));
             let mut cards = Vec::new();
             for mut slot in back {
                 if slot.words.is_none() && slot.failure.as_ref().is_none_or(|f| f.reason == Reason::Cancelled) {
@@ -303,7 +304,8 @@ impl Desk {
 
     async fn apply(&self, change: Option<Change>) {
         if let Some(Change { image_id }) = change {
-            let shown: Vec<u64> = self.state().slots.iter().filter(|s| s.image_id() == Some(image_id)).map(|s| s.id).collect();
+            let shown: Vec<u64> =
+                self.state().slots.iter().filter(|s| s.image_id() == Some(image_id)).map(|s| s.id).collect();
             if !shown.is_empty() {
                 let entry = self.inner.engine.entry(image_id).await.ok();
                 let newest: Option<Words> = entry.as_ref().and_then(|e| e.versions.first().cloned());

@@ -134,7 +134,8 @@ impl Engine {
             // What the person made of the answer is the answer now: that is what "find them again" means.
             let versions = library.versions(known.id)?;
             let words = versions.into_iter().find(|v| v.parent_id == Some(words.id)).unwrap_or(words);
-            let outcome = Outcome { image: library.image(known.id)?, tags: library.tags(known.id)?, words, cached: true };
+            let outcome =
+                Outcome { image: library.image(known.id)?, tags: library.tags(known.id)?, words, cached: true };
             Ok(Some(outcome))
         })
         .await

@@ -136,9 +136,7 @@ impl Engine {
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let engine = self.clone();
-        tokio::task::spawn_blocking(move || work(&engine))
-            .await
-            .unwrap_or_else(|_| Err(Failure::new(Reason::Internal)))
+        tokio::task::spawn_blocking(move || work(&engine)).await.unwrap_or_else(|_| Err(Failure::new(Reason::Internal)))
     }
 }
 

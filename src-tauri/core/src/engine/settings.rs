@@ -152,7 +152,9 @@ impl Engine {
         }
         let default = self.setting_default(key)?;
         let value = match (&default, value) {
-            (Value::Bool(_), Value::String(text)) => text.parse().map(Value::Bool).map_err(|_| invalid("true, false"))?,
+            (Value::Bool(_), Value::String(text)) => {
+                text.parse().map(Value::Bool).map_err(|_| invalid("true, false"))?
+            }
             (Value::Number(_), Value::String(text)) => {
                 text.parse::<u32>().map(Value::from).map_err(|_| invalid("a number"))?
             }
@@ -180,9 +182,7 @@ impl Engine {
         if provider_setting(key).is_some() {
             return Ok(Value::Null);
         }
-        to_map(&Settings::default())?
-            .remove(key)
-            .ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", key))
+        to_map(&Settings::default())?.remove(key).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", key))
     }
 }
 

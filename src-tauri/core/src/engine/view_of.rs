@@ -2,12 +2,10 @@
 
 use super::{Engine, Outcome};
 use crate::compose;
-use crate::facts::{self, Facts};
+use crate::facts::Facts;
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, UsageRow};
 use crate::provider;
-use crate::view::{
-    Card, CopyForm, Entry, EntryDetail, Picture, ProviderUsage, Start, Usage, WarningView, Words,
-};
+use crate::view::{Card, CopyForm, Entry, EntryDetail, Picture, ProviderUsage, Start, Usage, WarningView, Words};
 
 impl Engine {
     /// What the window needs to draw its first view.
@@ -39,7 +37,11 @@ impl Engine {
     }
 
     pub(super) fn entry_view(&self, row: &EntryRow) -> Entry {
-        Entry { picture: picture(&row.image, &row.tags), words: self.row_view(&row.words, false), versions: row.versions }
+        Entry {
+            picture: picture(&row.image, &row.tags),
+            words: self.row_view(&row.words, false),
+            versions: row.versions,
+        }
     }
 
     pub(super) fn detail_view(&self, detail: &Detail) -> EntryDetail {
