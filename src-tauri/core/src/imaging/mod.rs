@@ -148,10 +148,10 @@ impl Header {
         } else if self.format == Format::Svg {
             // Its size is a wish: it is rendered as large as is wanted.
             Ok(())
-        } else if self.width.max(self.height) > limits.max_edge
-            || u64::from(self.width) * u64::from(self.height) > limits.max_pixels
-        {
+        } else if self.width.max(self.height) > limits.max_edge {
             refuse(Reason::TooManyPixels)
+        } else if u64::from(self.width) * u64::from(self.height) > limits.max_pixels {
+            refuse(Reason::TooManyPixels).map_err(|failure: Failure| failure.with("limit", limits.max_pixels))
         } else if self.memory(wanted_edge) > limits.max_memory {
             refuse(Reason::TooMuchMemory)
         } else {
@@ -268,8 +268,11 @@ fn failed(error: &ImageError, bytes: &[u8], format: Format) -> Failure {
     Failure::new(reason).with("format", format.name())
 }
 
-/// Some error beneath is the end of the data.
+/// The error, or some error beneath, is the end of the data.
 fn ends_early(error: &ImageError) -> bool {
+    if let ImageError::IoError(io) = error {
+        return io.kind() == std::io::ErrorKind::UnexpectedEof;
+    }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = cause {
         let io = current.downcast_ref::<std::io::Error>();

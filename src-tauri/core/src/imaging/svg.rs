@@ -5,7 +5,7 @@ use super::{Decoded, Format, Header, Limits, format};
 use crate::failure::{Failure, Reason};
 use image::RgbaImage;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{self, ImageHrefResolver, ImageKind, Options, Tree, fontdb};
+use resvg::usvg::{self, Group, ImageHrefResolver, ImageKind, Node, Options, Tree, fontdb, roxmltree};
 use std::sync::{Arc, OnceLock};
 
 /// Small drawings are rendered up to this edge, where so much is wanted: an icon of 16 pixels says little.
@@ -14,18 +14,36 @@ const SMALLEST_EDGE: u32 = 512;
 /// A drawing with more text than this is no drawing, and parsing it takes many times its size.
 const MAX_TEXT: usize = 20 << 20;
 
+/// Address space only: what is not used is never given.
+const STACK: usize = 256 << 20;
+
+/// Pixels of all layers together (groups with opacity, masks, filters) that are worth waiting for; some ten seconds.
+const MOST_LAYER_PIXELS: f64 = 4e9;
+
 /// Rendering keeps several layers of the canvas.
 const LAYERS: u64 = 6;
 
 /// Width and height as the drawing says, and the cost of rendering it.
 pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, Failure> {
-    let tree = parse(bytes, limits)?;
-    let (width, height) = size_of(&tree);
+    let (width, height) = on_a_deep_stack(|| Ok(size_of(&parse(bytes, limits)?)))?;
     Ok(Header { format: Format::Svg, width, height, pixel_cost: 4 * LAYERS, fixed_pixel_cost: 0, scalable: true })
 }
 
 /// Renders the drawing so that its longest edge is what is wanted, or its own where that is less and not small.
 pub fn decode(bytes: &[u8], wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
+    on_a_deep_stack(|| render(bytes, wanted_edge, limits))
+}
+
+/// Parsing and rendering recurse once for each level of nesting, of which a hostile drawing has as many as it is
+/// allowed; a stack that overflows would end the program and cannot be caught.
+fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        thread.map_err(|_| Reason::TooMuchMemory)?.join().unwrap_or_else(|_| Err(Reason::DecoderFailed.into()))
+    })
+}
+
+fn render(bytes: &[u8], wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
     let tree = parse(bytes, limits)?;
     let (width, height) = size_of(&tree);
     let longest = width.max(height);
@@ -36,12 +54,37 @@ pub fn decode(bytes: &[u8], wanted_edge: u32, limits: &Limits) -> Result<Decoded
     if u64::from(canvas_width) * u64::from(canvas_height) * 4 * LAYERS > limits.max_memory {
         return Err(Failure::new(Reason::TooMuchMemory).with("format", Format::Svg.name()));
     }
+    if layer_pixels(tree.root(), scale, (canvas_width, canvas_height)) > MOST_LAYER_PIXELS {
+        return Err(Failure::new(Reason::TooMuchMemory).with("format", Format::Svg.name()));
+    }
     let mut canvas = Pixmap::new(canvas_width, canvas_height).ok_or(Reason::TooMuchMemory)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
     let pixels = RgbaImage::from_raw(canvas_width, canvas_height, canvas.take_demultiplied());
     let pixels = pixels.ok_or(Reason::DecoderFailed)?;
     let transparent = super::is_transparent(&pixels);
     Ok(Decoded { pixels, format: Format::Svg, width, height, transparent, animated: false, exif: None })
+}
+
+/// How many pixels are drawn apart and laid over the others. Each filter, mask and clip draws its group once more.
+fn layer_pixels(group: &Group, scale: f32, canvas: (u32, u32)) -> f64 {
+    let mut pixels = 0.0;
+    if group.should_isolate() {
+        let area = group.abs_layer_bounding_box();
+        let side = |length: f32, most: u32| f64::from((length * scale).min(most as f32).max(1.0));
+        let steps: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
+        let passes = 1 + steps + usize::from(group.mask().is_some()) + usize::from(group.clip_path().is_some());
+        pixels += side(area.width(), canvas.0) * side(area.height(), canvas.1) * passes as f64;
+    }
+    for node in group.children() {
+        if let Node::Group(inner) = node {
+            pixels += layer_pixels(inner, scale, canvas);
+        }
+        node.subroots(|inner| pixels += layer_pixels(inner, scale, canvas));
+        if pixels > MOST_LAYER_PIXELS {
+            break;
+        }
+    }
+    pixels
 }
 
 fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Failure> {
@@ -78,7 +121,9 @@ fn embedded(data: Arc<Vec<u8>>, _: &Options<'_>, limits: &Limits) -> Option<Imag
 
 fn refuse(error: &usvg::Error, bytes: &[u8]) -> Failure {
     let reason = match error {
-        usvg::Error::ElementsLimitReached => Reason::TooMuchMemory,
+        usvg::Error::ElementsLimitReached | usvg::Error::ParsingFailed(roxmltree::Error::NodesLimitReached) => {
+            Reason::TooMuchMemory
+        }
         usvg::Error::ParsingFailed(_) if !ends_with_root(bytes) => Reason::CutOff,
         _ => Reason::Corrupt,
     };
