@@ -204,6 +204,7 @@ impl Failure {
 
     /// Adds a value that the sentence names.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // numbers and texts alike are given without a `&`
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.about.insert(name.to_owned(), value.to_string());
         self
