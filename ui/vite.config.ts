@@ -20,7 +20,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
   },
-  server: { port: 1420, strictPort: true },
+  // The mark is drawn from the project's icons, beside this folder.
+  server: { port: 1420, strictPort: true, fs: { allow: ['..'] } },
   preview: {
     port: 4173,
     strictPort: true,

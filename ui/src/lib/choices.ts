@@ -1,4 +1,5 @@
 /** What can be chosen for each setting, named in the window's language. One place for the bar of Describe and the settings. */
+import type { CopyForm } from '$lib/types/CopyForm';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import { language, number } from './format';
@@ -14,17 +15,21 @@ export interface Choice {
 /** Presets, as `altsmith describe --style` names them. */
 const STYLES = ['alt', 'long', 'caption', 'social', 'product', 'text', 'tags'] as const;
 
-export function providerChoices(start: Start): Choice[] {
+/** `places`: says where each works. */
+export function providerChoices(start: Start, places: boolean): Choice[] {
   return start.providers.map(({ id, name, privacy }) => ({
     value: id,
-    label: privacy === 'local' ? t('provider-here', { name }) : name,
+    label: places && privacy === 'local' ? t('provider-here', { name }) : name,
   }));
 }
 
-export function languageChoices(start: Start, locale: string): Choice[] {
+/** `short`: the window's language is called by its name alone, and not offered a second time unless it was chosen so. */
+export function languageChoices(start: Start, settings: Settings, locale: string, short: boolean): Choice[] {
+  const plain = short && settings.language !== locale;
+  const name = language(locale, locale);
   return [
-    { value: 'ui', label: t('language-as-window', { language: language(locale, locale) }) },
-    ...start.languages.map((tag) => ({ value: tag, label: language(tag, locale) })),
+    { value: 'ui', label: plain ? name : t('language-as-window', { language: name }) },
+    ...start.languages.filter((tag) => !plain || tag !== locale).map((tag) => ({ value: tag, label: language(tag, locale) })),
   ];
 }
 
@@ -50,6 +55,12 @@ export function appearanceChoices(): Choice[] {
   ];
 }
 
+/** A form's name at the beginning of a line; `alt="…"` stays as it is written. */
+export function copyFormName(form: CopyForm): string {
+  const name = t(`copy-form-${form}`);
+  return form === 'alt_attribute' ? name : name.charAt(0).toLocaleUpperCase() + name.slice(1);
+}
+
 export function copyFormChoices(): Choice[] {
-  return COPY_FORMS.map((form) => ({ value: form, label: t(`copy-form-${form}`) }));
+  return COPY_FORMS.map((form) => ({ value: form, label: copyFormName(form) }));
 }

@@ -32,7 +32,7 @@ export function moment(ms: number, locale: string, now = Date.now()): string {
   const today = new Date(now);
   const options: Intl.DateTimeFormatOptions =
     then.toDateString() === today.toDateString()
-      ? { hour: 'numeric', minute: '2-digit' }
+      ? { timeStyle: 'short' }
       : then.getFullYear() === today.getFullYear()
         ? { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }
         : { day: 'numeric', month: 'short', year: 'numeric' };

@@ -22,6 +22,7 @@ trouble-unexpected = Etwas ist schiefgegangen, das nicht schiefgehen sollte. Ver
 
 ## Bilder hinzufügen
 
+add = Hinzufügen
 add-files = Bilder hinzufügen
 add-folder = Ordner hinzufügen
 add-url = Von URL
@@ -243,7 +244,7 @@ setting-appearance = Aussehen
 appearance-light = Hell
 appearance-dark = Dunkel
 provider-here = { $name } (dieser Computer)
-language-as-window = Wie das Fenster ({ $language })
+language-as-window = { $language } (wie das Fenster)
 style-alt = Alternativtext
 style-long = Lange Beschreibung
 style-caption = Bildunterschrift

@@ -22,6 +22,7 @@ trouble-unexpected = Something went wrong that should not have. Try again; if it
 
 ## Adding pictures
 
+add = Add
 add-files = Add pictures
 add-folder = Add a folder
 add-url = From URL
@@ -243,7 +244,7 @@ setting-appearance = Appearance
 appearance-light = Light
 appearance-dark = Dark
 provider-here = { $name } (this computer)
-language-as-window = As the window ({ $language })
+language-as-window = { $language } (as the window)
 style-alt = Alt text
 style-long = Long description
 style-caption = Caption

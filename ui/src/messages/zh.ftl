@@ -22,6 +22,7 @@ trouble-unexpected = 出现了意外问题。请重试；如果仍然如此，�
 
 ## 添加图片
 
+add = 添加
 add-files = 添加图片
 add-folder = 添加文件夹
 add-url = 从网址添加
@@ -234,7 +235,7 @@ setting-appearance = 外观
 appearance-light = 浅色
 appearance-dark = 深色
 provider-here = { $name }（本机）
-language-as-window = 与窗口相同（{ $language }）
+language-as-window = { $language }（与窗口相同）
 style-alt = 替代文本
 style-long = 详细描述
 style-caption = 图注

@@ -28,6 +28,7 @@ export class History {
   #question = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #seen = { first: 0, last: 0 };
+  #filling: Promise<void> | null = null;
   #backend: Backend;
 
   constructor(backend: Backend) {
@@ -73,21 +74,39 @@ export class History {
   async refresh(): Promise<void> {
     this.#question += 1;
     this.#asked.clear();
-    await this.#fetch(Math.floor(this.#seen.first / PAGE), true);
-    await this.show(this.#seen.first, this.#seen.last);
+    const answered = await this.#fetch(Math.floor(this.#seen.first / PAGE), true);
+    if (answered) await this.show(this.#seen.first, this.#seen.last);
   }
 
-  /** Rows `first` to `last` are in sight: fetches what of them is missing. */
+  /**
+   * Rows `first` to `last` are in sight: fetches what of them is missing. While an answer is awaited, rows that scroll
+   * past are not asked for: only what is in sight then counts.
+   */
   async show(first: number, last: number): Promise<void> {
     this.#seen = { first, last };
     if (this.total === null) return;
-    const end = Math.min(last, this.total - 1);
-    const wanted: number[] = [];
-    for (let page = Math.floor(first / PAGE); page * PAGE <= end; page += 1) wanted.push(page);
-    await Promise.all(wanted.filter((page) => !this.#asked.has(page)).map((page) => this.#fetch(page, false)));
+    this.#filling ??= this.#fill().finally(() => (this.#filling = null));
+    await this.#filling;
   }
 
-  async #fetch(page: number, fresh: boolean): Promise<void> {
+  async #fill(): Promise<void> {
+    for (;;) {
+      const missing = this.#pagesInSight().filter((page) => !this.#asked.has(page));
+      if (missing.length === 0) return;
+      const answered = await Promise.all(missing.map((page) => this.#fetch(page, false)));
+      if (answered.includes(false)) return;
+    }
+  }
+
+  #pagesInSight(): number[] {
+    const end = Math.min(this.#seen.last, (this.total ?? 0) - 1);
+    const pages: number[] = [];
+    for (let page = Math.floor(this.#seen.first / PAGE); page * PAGE <= end; page += 1) pages.push(page);
+    return pages;
+  }
+
+  /** False where the answer is refused or no longer wanted. */
+  async #fetch(page: number, fresh: boolean): Promise<boolean> {
     const question = this.#question;
     this.#asked.add(page);
     try {
@@ -97,16 +116,21 @@ export class History {
         offset: page * PAGE,
         limit: PAGE,
       });
-      if (question !== this.#question) return;
-      if (fresh) this.#pages.clear();
+      if (question !== this.#question) return false;
+      if (fresh) {
+        this.#pages.clear();
+        this.#asked = new Set([page]);
+      }
       this.#pages.set(page, answer.entries);
       this.total = answer.total;
       this.trouble = null;
       this.currentId ??= this.at(this.currentIndex)?.picture.id ?? null;
+      return true;
     } catch (rejection) {
-      if (question !== this.#question) return;
+      if (question !== this.#question) return false;
       this.#asked.delete(page);
       this.trouble = troubleOf(rejection);
+      return false;
     }
   }
 

@@ -1,0 +1,389 @@
+/** The page's state over the in-memory backend: what must not be lost, doubled or mixed up. */
+import { flushSync } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeBackend, type FakeOptions } from '../../src/lib/backend/fake';
+import { App } from '../../src/lib/state/app.svelte';
+import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
+import { remedyFor } from '../../src/lib/state/trouble';
+import { STAYS } from '../../src/lib/state/undo.svelte';
+import { localeFor, speak } from '../../src/lib/words.svelte';
+
+async function begin(options: Partial<FakeOptions> = {}): Promise<{ app: App; backend: FakeBackend }> {
+  const backend = new FakeBackend({ pace: 0, history: 0, ...options });
+  let take: App['on'] | undefined;
+  const start = await backend.start((event) => take?.(event));
+  const app = new App(backend, start);
+  take = app.on;
+  return { app, backend };
+}
+
+const callsOf = (backend: FakeBackend, name: string) => backend.calls.filter((call) => call.name === name).map((call) => call.args);
+
+/** A promise that a test settles. */
+function gate<T>(): { promise: Promise<T>; open: (value: T) => void } {
+  let open!: (value: T) => void;
+  const promise = new Promise<T>((resolve) => (open = resolve));
+  return { promise, open };
+}
+
+beforeEach(() => speak('en'));
+afterEach(() => vi.useRealTimers());
+
+describe('drafts', () => {
+  it('survive a result that arrives while someone types', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    app.drafts.type(words, 'alt', 'My own words');
+    backend.finish(app.cards.currentId!, { alt: 'Another answer' });
+    expect(app.cards.current!.words!.alt).toBe('Another answer');
+    expect(app.drafts.text(app.cards.current!.words!, 'alt')).toBe('My own words');
+  });
+
+  it('become a version with the words they were begun from as parent', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    app.drafts.type(words, 'alt', 'My own words');
+    await app.drafts.save(words.image_id);
+    expect(callsOf(backend, 'editWords')).toEqual([[words.id, { alt: 'My own words', title: null, description: null, tags: null }]]);
+    expect(app.cards.current!.words).toMatchObject({ alt: 'My own words', parent_id: words.id, author: 'person' });
+    expect(app.drafts.has(words.image_id)).toBe(false);
+  });
+
+  it('stay, with the trouble, where saving is refused, and can be saved again', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    backend.refuseNext('editWords', 'disk_full');
+    app.drafts.type(words, 'alt', 'My own words');
+    expect(await app.drafts.save(words.image_id)).toBe(false);
+    expect(app.drafts.trouble(words.image_id)?.reason).toBe('disk_full');
+    expect(app.drafts.text(words, 'alt')).toBe('My own words');
+    expect(await app.drafts.save(words.image_id)).toBe(true);
+    expect(app.cards.current!.words!.alt).toBe('My own words');
+  });
+
+  it('keep what is typed while a save is under way', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    const slow = gate<void>();
+    const edit = backend.editWords.bind(backend);
+    backend.editWords = async (...args) => {
+      await slow.promise;
+      return edit(...args);
+    };
+    app.drafts.type(words, 'alt', 'First');
+    const saving = app.drafts.save(words.image_id);
+    await Promise.resolve();
+    app.drafts.type(words, 'alt', 'First and second');
+    slow.open();
+    await saving;
+    expect(app.drafts.text(app.cards.current!.words!, 'alt')).toBe('First and second');
+    await app.drafts.save(words.image_id);
+    expect(app.cards.current!.words!.alt).toBe('First and second');
+    expect(callsOf(backend, 'editWords').map(([id]) => id)).toEqual([words.id, app.cards.current!.words!.parent_id]);
+  });
+
+  it('are no drafts when the text is as it was', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    app.drafts.type(words, 'alt', 'Changed');
+    app.drafts.type(words, 'alt', words.alt!);
+    await app.drafts.save(words.image_id);
+    expect(callsOf(backend, 'editWords')).toEqual([]);
+  });
+
+  it('are saved before they are copied and before the view changes', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    app.drafts.type(words, 'alt', 'Copied words');
+    await app.copy('card', [words.image_id], () => [app.cards.current!.words!.id], 'alt');
+    expect(backend.clipboard).toBe('Copied words');
+    app.drafts.type(app.cards.current!.words!, 'alt', 'Left behind');
+    app.go('settings');
+    await vi.waitFor(() => expect(app.cards.current!.words!.alt).toBe('Left behind'));
+  });
+});
+
+describe('cards', () => {
+  it('announce each finished picture once', async () => {
+    const { app, backend } = await begin();
+    const [first, second] = backend.drop(2);
+    backend.move(first!, 'reading');
+    backend.move(first!, 'describing');
+    expect(app.announcer.messages).toEqual([]);
+    backend.finish(first!);
+    backend.fail(second!, 'cut_off');
+    app.on({ event: 'changed', card: app.cards.get(first!)! });
+    expect(app.announcer.messages.map(({ text }) => text)).toEqual([
+      'red-bicycle.jpg: A red bicycle leans against a pale yellow wall in the late afternoon sun.',
+      'harbour-at-dusk.heic: The file ends in the middle of the picture.',
+    ]);
+  });
+
+  it('keep the current card when others come and go', async () => {
+    const { app, backend } = await begin({ cards: 3 });
+    app.cards.currentId = 2;
+    backend.drop(1);
+    await app.removeCards([1]);
+    expect(app.cards.currentId).toBe(2);
+    await app.removeCards([2]);
+    expect(app.cards.currentId).toBe(3);
+    await app.removeCards([3, 4]);
+    expect(app.cards.currentId).toBeNull();
+  });
+
+  it('come back in their order', async () => {
+    const { app } = await begin({ cards: 3 });
+    await app.removeCards([2]);
+    expect(app.cards.order).toEqual([1, 3]);
+    await app.takeBack();
+    expect(app.cards.order).toEqual([1, 2, 3]);
+  });
+
+  it('stay where the engine refuses to remove them', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    backend.refuseNext('removeCards', 'database_busy');
+    await app.removeCards([1]);
+    expect(app.cards.order).toEqual([1]);
+    expect(app.undo.offers).toEqual([]);
+    expect(app.notice?.trouble?.reason).toBe('database_busy');
+  });
+
+  it('show progress only while something is under way', async () => {
+    const { app, backend } = await begin();
+    const [first, second] = backend.drop(2);
+    backend.finish(first!);
+    expect(app.cards.progress).toEqual({ done: 1, total: 2 });
+    backend.finish(second!);
+    expect(app.cards.progress).toBeNull();
+  });
+
+  it('take back a star that could not be kept', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    const { id, favourite } = app.cards.current!.picture!;
+    backend.refuseNext('setFavourite', 'disk_full');
+    await app.setFavourite(id, !favourite);
+    expect(app.cards.current!.picture!.favourite).toBe(favourite);
+  });
+});
+
+describe('history', () => {
+  it('fetches only the pages in sight', async () => {
+    const { app, backend } = await begin({ history: 1000 });
+    await app.history.ask();
+    await app.history.show(450, 470);
+    expect(app.history.total).toBe(1000);
+    expect(app.history.at(460)).toBeDefined();
+    expect(app.history.at(300)).toBeUndefined();
+    const offsets = callsOf(backend, 'history').map(([query]) => (query as { offset: number }).offset);
+    expect(offsets).toEqual([0, 4 * PAGE]);
+  });
+
+  it('asks once when someone types, and drops an answer to an earlier question', async () => {
+    const { app, backend } = await begin({ history: 60 });
+    await app.history.ask();
+    vi.useFakeTimers();
+    const slow = gate<void>();
+    const answer = backend.history.bind(backend);
+    backend.history = async (query) => {
+      const page = await answer(query);
+      if (query.text === 'har') await slow.promise;
+      return page;
+    };
+    app.history.search('h');
+    app.history.search('har');
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    app.history.search('lake');
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    expect(app.history.at(0)!.words.alt).toMatch(/lake|See/);
+    const found = app.history.total;
+    slow.open();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(app.history.total).toBe(found);
+    expect(callsOf(backend, 'history').map(([query]) => (query as { text: string }).text)).toEqual(['', 'har', 'lake']);
+  });
+
+  it('moves up what follows a deleted entry, across pages, and takes it back', async () => {
+    const { app } = await begin({ history: 250 });
+    await app.history.ask();
+    await app.history.show(90, 110);
+    const followers = [app.history.at(99)!.picture.id, app.history.at(100)!.picture.id];
+    app.history.choose(5);
+    await app.deleteEntry(app.history.at(5)!.picture.id);
+    expect(app.history.total).toBe(249);
+    expect([app.history.at(98)!.picture.id, app.history.at(99)!.picture.id]).toEqual(followers);
+    expect(app.history.currentIndex).toBe(5);
+    await app.takeBack();
+    expect(app.history.total).toBe(250);
+    expect(app.history.at(99)!.picture.id).toBe(followers[0]);
+  });
+
+  it('keeps the rows that are there where a fetch fails, and says so', async () => {
+    const { app, backend } = await begin({ history: 50 });
+    await app.history.ask();
+    backend.refuseNext('history', 'database_busy');
+    await app.history.refresh();
+    expect(app.history.trouble?.reason).toBe('database_busy');
+    expect(app.history.at(0)).toBeDefined();
+    await app.history.refresh();
+    expect(app.history.trouble).toBeNull();
+  });
+});
+
+describe('inspector', () => {
+  it('drops the answer about a picture that is no longer open', async () => {
+    const { app, backend } = await begin({ history: 5 });
+    const slow = gate<void>();
+    const entry = backend.entry.bind(backend);
+    backend.entry = async (imageId) => {
+      const detail = await entry(imageId);
+      if (imageId === 1) await slow.promise;
+      return detail;
+    };
+    const first = app.inspector.show(1);
+    await app.inspector.show(2);
+    slow.open();
+    await first;
+    expect(app.inspector.detail?.picture.id).toBe(2);
+  });
+
+  it('puts a restored version first', async () => {
+    const { app } = await begin({ cards: 1 });
+    const words = app.cards.current!.words!;
+    app.drafts.type(words, 'alt', 'Edited');
+    await app.drafts.save(words.image_id);
+    await app.inspector.show(words.image_id);
+    expect(app.inspector.newest?.alt).toBe('Edited');
+    await app.restoreVersion(words.id);
+    expect(app.inspector.newest?.alt).toBe(words.alt);
+    expect(app.inspector.detail?.versions).toHaveLength(3);
+    expect(app.cards.current!.words!.alt).toBe(words.alt);
+  });
+});
+
+describe('settings', () => {
+  it('are shown at once and kept in the order they were chosen', async () => {
+    const { app, backend } = await begin();
+    void app.settings.change('appearance', 'dark');
+    expect(app.settings.current.appearance).toBe('dark');
+    await app.settings.change('length_profile', 'x');
+    const saved = callsOf(backend, 'saveSettings').at(-1)![0];
+    expect(saved).toMatchObject({ appearance: 'dark', length_profile: 'x' });
+  });
+
+  it('go back where they are refused, and say why', async () => {
+    const { app, backend } = await begin();
+    backend.refuseNext('saveSettings', 'setting_invalid');
+    await app.settings.change('appearance', 'dark');
+    expect(app.settings.current.appearance).toBe('system');
+    expect(app.settings.refused).toMatchObject({ setting: 'appearance', trouble: { reason: 'setting_invalid' } });
+  });
+
+  it('remember the view', async () => {
+    const { app, backend } = await begin();
+    app.go('usage');
+    await app.settings.change('copy_form', 'img');
+    expect(callsOf(backend, 'saveSettings').at(-1)![0]).toMatchObject({ view: 'usage' });
+  });
+});
+
+describe('undo', () => {
+  it('ends after its time, which stands still while someone is at it', async () => {
+    vi.useFakeTimers();
+    const { app } = await begin({ cards: 2 });
+    await app.removeCards([1]);
+    vi.advanceTimersByTime(STAYS - 1000);
+    app.undo.pause();
+    vi.advanceTimersByTime(STAYS * 3);
+    expect(app.undo.offers).toHaveLength(1);
+    app.undo.resume();
+    vi.advanceTimersByTime(999);
+    expect(app.undo.offers).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(app.undo.offers).toHaveLength(0);
+  });
+
+  it('takes back the newest thing first', async () => {
+    const { app } = await begin({ cards: 3 });
+    await app.removeCards([1]);
+    await app.removeCards([2]);
+    await app.takeBack();
+    expect(app.cards.order).toEqual([2, 3]);
+  });
+});
+
+describe('copying', () => {
+  it('says so for a moment and to people who listen', async () => {
+    vi.useFakeTimers();
+    const { app, backend } = await begin({ cards: 2 });
+    await app.copy('batch', app.cards.imageIds, () => app.cards.wordsIds, 'markdown');
+    expect(backend.clipboard.split('\n')).toHaveLength(2);
+    expect(app.copying.done).toBe('batch');
+    expect(app.announcer.messages.at(-1)!.text).toBe('Copied 2 times: Markdown');
+    vi.advanceTimersByTime(2000);
+    expect(app.copying.done).toBeNull();
+  });
+
+  it('says at the button why it failed', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    backend.refuseNext('copyWords', 'internal');
+    await app.copy('card', app.cards.imageIds, () => app.cards.wordsIds, 'alt');
+    expect(app.copying.failed?.button).toBe('card');
+    expect(app.copying.done).toBeNull();
+  });
+});
+
+describe('events', () => {
+  it('bring the person to pictures that were added elsewhere', async () => {
+    const { app, backend } = await begin({ settings: { view: 'usage' } });
+    backend.drop(1);
+    expect(app.navigation.view).toBe('describe');
+  });
+
+  it('show and hide the drop overlay', async () => {
+    const { app, backend } = await begin();
+    backend.emit({ event: 'drag_over', count: 12 });
+    expect(app.dragging).toBe(12);
+    backend.emit({ event: 'drag_end' });
+    expect(app.dragging).toBeNull();
+  });
+
+  it('announce a notice once', async () => {
+    const { app, backend } = await begin();
+    backend.refuseNext('paste', 'clipboard_empty');
+    await app.attempt(() => backend.paste());
+    expect(app.notice?.trouble?.reason).toBe('clipboard_empty');
+    expect(app.announcer.messages).toHaveLength(1);
+  });
+
+  it('give a rejection that is no trouble a sentence', async () => {
+    const { app } = await begin();
+    await app.attempt(() => Promise.reject(new Error('the shell is gone')));
+    flushSync();
+    expect(app.notice?.message).toMatch(/restart Altsmith/);
+  });
+});
+
+describe('languages', () => {
+  it.each([
+    ['system', 'de-AT', 'de'],
+    ['system', 'zh_CN', 'zh'],
+    ['system', 'fr', 'en'],
+    ['zh', 'de', 'zh'],
+  ])('setting %s on a system in %s speaks %s', (setting, system, spoken) => {
+    expect(localeFor(setting, system)).toBe(spoken);
+  });
+});
+
+describe('remedies', () => {
+  it.each([
+    ['key_rejected', 'key'],
+    ['credits_exhausted', 'top_up'],
+    ['rate_limited', 'again'],
+    ['not_an_image', 'remove'],
+    ['url_not_https', 'url'],
+    ['outcome_unknown', 'again'],
+    ['database_newer', 'none'],
+  ] as const)('%s: %s', (reason, remedy) => {
+    expect(remedyFor(reason)).toBe(remedy);
+  });
+});
