@@ -217,6 +217,17 @@ describe('history', () => {
     expect(app.history.at(99)!.picture.id).toBe(followers[0]);
   });
 
+  it('keeps the current entry when newer ones push it down', async () => {
+    const { app, backend } = await begin({ history: 50 });
+    await app.history.ask();
+    app.history.choose(3);
+    const id = app.history.currentId;
+    backend.finish(backend.drop(1)[0]!);
+    await app.history.refresh();
+    expect(app.history.currentIndex).toBe(4);
+    expect(app.history.current?.picture.id).toBe(id);
+  });
+
   it('keeps the rows that are there where a fetch fails, and says so', async () => {
     const { app, backend } = await begin({ history: 50 });
     await app.history.ask();

@@ -124,7 +124,7 @@ export class History {
       this.#pages.set(page, answer.entries);
       this.total = answer.total;
       this.trouble = null;
-      this.currentId ??= this.at(this.currentIndex)?.picture.id ?? null;
+      this.#followCurrent(page);
       return true;
     } catch (rejection) {
       if (question !== this.#question) return false;
@@ -132,6 +132,13 @@ export class History {
       this.trouble = troubleOf(rejection);
       return false;
     }
+  }
+
+  /** The current entry stays the current one where new entries have moved it. */
+  #followCurrent(page: number): void {
+    const place = (this.#pages.get(page) ?? []).findIndex((entry) => entry.picture.id === this.currentId);
+    if (place >= 0) this.currentIndex = page * PAGE + place;
+    else if (Math.floor(this.currentIndex / PAGE) === page) this.choose(this.currentIndex);
   }
 
   async remove(imageId: number): Promise<void> {

@@ -1,0 +1,139 @@
+/** axe finds nothing: every view, empty, full, in trouble and with what opens above it, light and dark. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, onBackend, test, view } from './page';
+
+interface Scene {
+  name: string;
+  query: Record<string, string | number>;
+  set?: (page: Page) => Promise<unknown>;
+}
+
+const dropped = async (page: Page) => {
+  const ids = await onBackend(page, (backend) => backend.drop(8));
+  await onBackend(
+    page,
+    (backend, [a, b, c, d, e, f, g]) => {
+      backend.finish(a!, { warnings: [{ code: 'alt_too_long', message: 'The alt text is longer than 125 characters.' }], cached: true });
+      backend.move(b!, 'reading');
+      backend.move(c!, 'describing');
+      backend.move(d!, 'waiting');
+      backend.move(e!, 'cancelled');
+      backend.fail(f!, 'not_an_image');
+      backend.fail(g!, 'rate_limited', { retry_after_ms: 60_000 });
+    },
+    ids,
+  );
+};
+
+const scenes: Scene[] = [
+  { name: 'describe, empty', query: { history: 0 } },
+  { name: 'describe, full', query: { cards: 4 } },
+  { name: 'describe, every state', query: { history: 0 }, set: dropped },
+  {
+    name: 'describe, a refused save',
+    query: { cards: 1 },
+    set: async (page) => {
+      await onBackend(page, (backend) => backend.refuseNext('editWords', 'disk_full'));
+      await page.getByRole('textbox', { name: /^Alt text of/ }).fill('Mine.');
+      await page.keyboard.press('Escape');
+      await page.getByText('The disk is full.').waitFor();
+    },
+  },
+  { name: 'describe, a notice', query: { notice: 'A damaged database was moved aside.' } },
+  {
+    name: 'describe, undo',
+    query: { cards: 2 },
+    set: async (page) => {
+      await page.getByRole('article').first().focus();
+      await page.keyboard.press('Delete');
+      await page.getByRole('region', { name: 'Can be undone' }).waitFor();
+    },
+  },
+  { name: 'describe, copy menu', query: { cards: 2 }, set: (page) => page.keyboard.press('Control+Shift+C') },
+  { name: 'describe, drop', query: {}, set: (page) => onBackend(page, (backend) => backend.emit({ event: 'drag_over', count: 3 })) },
+  { name: 'sheet of keys', query: {}, set: (page) => page.keyboard.press('?') },
+  { name: 'sheet of an address', query: {}, set: (page) => page.keyboard.press('Control+l') },
+  {
+    name: 'large preview',
+    query: { cards: 2 },
+    set: async (page) => {
+      await page.getByRole('article').first().focus();
+      await page.keyboard.press('Space');
+    },
+  },
+  { name: 'history, full', query: view('history'), set: (page) => page.getByRole('complementary').getByText('Facts').waitFor() },
+  { name: 'history, empty', query: { ...view('history'), history: 0 }, set: (page) => page.getByText('Nothing here yet').waitFor() },
+  {
+    name: 'history, nothing found',
+    query: view('history'),
+    set: async (page) => {
+      await page.getByRole('searchbox').fill('no such words');
+      await page.getByText('Nothing found').waitFor();
+    },
+  },
+  {
+    name: 'history, trouble',
+    query: view('describe'),
+    set: async (page) => {
+      await onBackend(page, (backend) => backend.refuseNext('history', 'database_busy'));
+      await page.keyboard.press('Control+2');
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+    },
+  },
+  {
+    name: 'history, versions open',
+    query: view('history'),
+    set: async (page) => {
+      await page.getByRole('complementary').getByRole('button', { name: 'Describe again' }).click();
+      await page.getByText('2 versions').last().click();
+    },
+  },
+  { name: 'usage, full', query: view('usage'), set: (page) => page.getByRole('table').waitFor() },
+  { name: 'usage, empty', query: { ...view('usage'), history: 0 }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
+  { name: 'settings', query: view('settings') },
+  { name: 'settings, a service', query: view('settings', { provider: 'example', length_profile: 'own' }) },
+  { name: 'German', query: { ...view('settings'), language: 'de' } },
+  { name: 'Chinese', query: { ...view('history'), language: 'zh' }, set: (page) => page.getByRole('complementary').getByText('信息', { exact: true }).waitFor() },
+];
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(scheme, () => {
+    test.use({ colorScheme: scheme });
+    for (const { name, query, set } of scenes) {
+      test(name, async ({ open }) => {
+        const page = await open(query);
+        await set?.(page);
+        await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations === 1).map((animation) => animation.finished)));
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) }))).toEqual([]);
+      });
+    }
+  });
+}
+
+test.describe('the narrow window', () => {
+  test.use({ viewport: { width: 480, height: 800 } });
+  for (const { name, query } of scenes.filter(({ set }) => !set)) {
+    test(name, async ({ open }) => {
+      const page = await open(query);
+      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    });
+  }
+
+  test('the inspector is a sheet', async ({ open }) => {
+    const page = await open({ cards: 1 });
+    await page.getByRole('button', { name: 'Details' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Details' });
+    await expect(sheet.getByText('Nothing left this computer.')).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Details' })).toBeFocused();
+  });
+});
+
+test('words carry their language', async ({ open }) => {
+  const page = await open({ ...view('history'), history: 10 });
+  await expect(page.getByRole('article').first().locator('.words')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('article').nth(1).locator('.words')).toHaveAttribute('lang', 'en');
+});
