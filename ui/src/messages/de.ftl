@@ -288,6 +288,7 @@ about-geonames = Ortsnamen: GeoNames (geonames.org), unter CC BY 4.0.
 ## Tasten
 
 keys-title = Tasten
+keys-show = Alle Tasten zeigen
 keys-short = Tasten
 keys-pictures = Bilder
 keys-words = Worte

@@ -288,6 +288,7 @@ about-geonames = Names of places: GeoNames (geonames.org), under CC BY 4.0.
 ## Keys
 
 keys-title = Keys
+keys-show = Show all keys
 keys-short = Keys
 keys-pictures = Pictures
 keys-words = Words

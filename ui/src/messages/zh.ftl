@@ -278,6 +278,7 @@ about-geonames = 地名数据：GeoNames（geonames.org），依据 CC BY 4.0。
 ## 按键
 
 keys-title = 快捷键
+keys-show = 显示所有快捷键
 keys-short = 快捷键
 keys-pictures = 图片
 keys-words = 文字

@@ -45,6 +45,7 @@ for (const { name, width, height } of sizes) {
         expect(box.x + box.width).toBeLessThanOrEqual(width);
         expect(box.height).toBeLessThanOrEqual(height);
         await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
       }
     });
 

@@ -1,5 +1,7 @@
 /** What the focus is on, as far as keys must know. */
 
+import { tick } from 'svelte';
+
 const TEXT_INPUTS = ['text', 'search', 'url', 'number', 'email', 'password', 'tel'];
 
 /** Keys typed there belong to the field. */
@@ -11,6 +13,12 @@ export function typesText(target: EventTarget | null): boolean {
 /** Space and Enter there press something. */
 export function pressesOnSpace(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, a, select, summary, input, textarea, [role="menu"]') !== null;
+}
+
+/** Where what had the focus is gone with its whole view: the next Tab starts in the view, not at the window's beginning. */
+export async function keepFocusInMain(): Promise<void> {
+  await tick();
+  if (document.activeElement === document.body) document.querySelector('main')?.focus();
 }
 
 /** Some text is selected that Ctrl+C should copy. */

@@ -13,6 +13,8 @@ export function onKey(app: App, event: KeyboardEvent): void {
   if (!action) return;
   if (action === 'preview' && pressesOnSpace(event.target)) return;
   if (action === 'copy' && hasSelection()) return;
+  // Taking away acts on the list that has the focus, never on a picture that someone is not at.
+  if (action === 'remove' && !(event.target as Element).closest('[role="feed"]')) return;
   const { sheet } = app.navigation;
   if (sheet !== null && !(sheet === 'inspector' && IN_INSPECTOR.includes(action))) {
     // The web view's own meanings (reload, find) are none of this window's.
@@ -71,8 +73,7 @@ function onCurrent(app: App, action: Action): boolean {
     case 'copy':
       return copyCurrent(app);
     case 'copy_as':
-      app.navigation.copyMenu = copyButton(app);
-      return true;
+      return openCopyMenu(app);
     case 'again':
       if (card) void app.attempt(() => app.cards.describeAgain([card.id]));
       else if (!describing && picture) void app.describeEntryAgain(picture.id);
@@ -97,10 +98,13 @@ function copyCurrent(app: App): boolean {
   return true;
 }
 
-/** The button whose menu has all forms: the card's, in the history the inspector's. */
-function copyButton(app: App): string | null {
-  if (!app.currentWords) return null;
-  return app.navigation.view === 'describe' ? `card-${app.cards.currentId}` : 'inspector';
+/** Opens the menu of the card's button; in the history the inspector's, which may be a sheet that is still closed. */
+function openCopyMenu(app: App): boolean {
+  if (!app.currentWords) return false;
+  const describing = app.navigation.view === 'describe';
+  if (!describing && !document.querySelector('aside')) app.open('inspector');
+  app.navigation.copyMenu = describing ? `card-${app.cards.currentId}` : 'inspector';
+  return true;
 }
 
 /** Focuses a field of a view that may still be loading. */

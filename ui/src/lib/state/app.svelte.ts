@@ -38,6 +38,7 @@ export class App {
   notice = $state.raw<{ message: string; trouble: Trouble | null } | null>(null);
   /** Counts what happened to the history, so that views can follow. */
   historyChanges = $state(0);
+  #historyTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly backend: Backend,
@@ -76,7 +77,7 @@ export class App {
         this.dragging = null;
         break;
       case 'history_changed':
-        this.historyChanges += 1;
+        this.#historyChanged();
         break;
       case 'notice':
         this.#say(event.trouble);
@@ -204,6 +205,14 @@ export class App {
 
   async takeBack(id?: number): Promise<void> {
     if (await this.undo.take(id)) this.announcer.say(t('undo-done'));
+  }
+
+  /** A batch changes the history with every picture; the views need to know it a few times a second. */
+  #historyChanged(): void {
+    this.#historyTimer ??= setTimeout(() => {
+      this.#historyTimer = undefined;
+      this.historyChanges += 1;
+    }, 150);
   }
 
   #offerUndo(text: string, back: () => Promise<void>): void {
