@@ -13,18 +13,26 @@ import { localeFor, speak } from '$lib/words.svelte';
 const target = document.getElementById('page')!;
 const backend = await backendHere();
 
+/** Words that were being typed when the window was closed. */
+const SHELF = 'drafts';
+function shelve(drafts: string | null): void {
+  if (drafts === null) localStorage.removeItem(SHELF);
+  else localStorage.setItem(SHELF, drafts);
+}
+
 /** Events may come before the page stands; they are kept in order. */
 let early: Event[] = [];
 let take = (event: Event): void => void early.push(event);
 
 try {
   const start = await backend.start((event) => take(event));
-  const app = new App(backend, start);
+  const app = new App(backend, start, { read: () => localStorage.getItem(SHELF), write: shelve });
   await app.speakAsSet();
   take = app.on;
   early.forEach(app.on);
   early = [];
   mount(AppFrame, { target, props: { app } });
+  void app.drafts.recover();
 } catch (rejection) {
   await speak(localeFor('system', navigator.language));
   mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });

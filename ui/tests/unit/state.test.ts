@@ -3,6 +3,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBackend, type FakeOptions } from '../../src/lib/backend/fake';
 import { App } from '../../src/lib/state/app.svelte';
+import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { remedyFor } from '../../src/lib/state/trouble';
 import { STAYS } from '../../src/lib/state/undo.svelte';
@@ -80,6 +81,21 @@ describe('drafts', () => {
     await app.drafts.save(words.image_id);
     expect(app.cards.current!.words!.alt).toBe('First and second');
     expect(callsOf(backend, 'editWords').map(([id]) => id)).toEqual([words.id, app.cards.current!.words!.parent_id]);
+  });
+
+  it('outlive a window that is closed in the middle of a word', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    let shelf: string | null = null;
+    const onShelf = { read: () => shelf, write: (drafts: string | null) => void (shelf = drafts) };
+    const words = app.cards.current!.words!;
+    new Drafts(backend, () => {}, onShelf).type(words, 'alt', 'Half a sen');
+    backend.refuseNext('editWords', 'database_busy');
+    const next = new Drafts(backend, (saved) => app.takeWords(saved), onShelf);
+    await next.recover();
+    expect(shelf).toContain('Half a sen');
+    await next.recover();
+    expect(app.cards.current!.words!.alt).toBe('Half a sen');
+    expect(shelf).toBeNull();
   });
 
   it('are no drafts when the text is as it was', async () => {

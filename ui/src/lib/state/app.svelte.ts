@@ -14,7 +14,7 @@ import { locale, localeFor, speak, t } from '$lib/words.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
-import { Drafts } from './drafts.svelte';
+import { Drafts, type Shelf } from './drafts.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
@@ -43,10 +43,11 @@ export class App {
   constructor(
     readonly backend: Backend,
     readonly start: Start,
+    shelf: Shelf | null = null,
   ) {
     this.settings = new SettingsState(backend, start.settings);
     this.navigation = new Navigation(start.settings.view);
-    this.drafts = new Drafts(backend, (words) => this.takeWords(words));
+    this.drafts = new Drafts(backend, (words) => this.takeWords(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
     this.history = new History(backend);
     this.inspector = new Inspector(backend);

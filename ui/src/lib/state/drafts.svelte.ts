@@ -1,11 +1,13 @@
 /**
  * Words that a person is typing. A draft lives here, not in the field that shows it: a result that arrives, a card that
- * scrolls away or a refused save never loses it. It goes when the engine has it as a version.
+ * scrolls away, a refused save or a window that is closed in the middle of a word never loses it. It goes when the engine
+ * has it as a version.
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
+import type { WordsEdit } from '$lib/types/WordsEdit';
 import { troubleOf } from './trouble';
 
 export type DraftField = 'alt' | 'title' | 'description';
@@ -17,16 +19,45 @@ export interface Draft {
   trouble: Trouble | null;
 }
 
+/** Where drafts outlive the window: what was being typed when it was closed. */
+export interface Shelf {
+  read(): string | null;
+  /** null: nothing is being typed. */
+  write(drafts: string | null): void;
+}
+
+/** A draft as the shelf has it: the version it was begun from, and what was typed. */
+interface Shelved {
+  imageId: number;
+  wordsId: number;
+  fields: Draft['fields'];
+}
+
 export class Drafts {
   /** By the picture's id. */
   #drafts = new SvelteMap<number, Draft>();
   #saving = new Map<number, Promise<boolean>>();
   #backend: Backend;
   #saved: (words: Words) => void;
+  #shelf: Shelf | null;
 
-  constructor(backend: Backend, saved: (words: Words) => void) {
+  constructor(backend: Backend, saved: (words: Words) => void, shelf: Shelf | null = null) {
     this.#backend = backend;
     this.#saved = saved;
+    this.#shelf = shelf;
+  }
+
+  /** Saves what was being typed when the window was last closed. */
+  async recover(): Promise<void> {
+    const left: Shelved[] = [];
+    for (const shelved of shelvedIn(this.#shelf?.read() ?? null)) {
+      try {
+        this.#saved(await this.#backend.editWords(shelved.wordsId, edit(shelved.fields)));
+      } catch (rejection) {
+        if (troubleOf(rejection).reason !== 'not_found') left.push(shelved);
+      }
+    }
+    this.#shelve(left);
   }
 
   /** What stands in a field: the draft, else the version's words. */
@@ -48,6 +79,7 @@ export class Drafts {
     if (text === (words[field] ?? '')) delete fields[field];
     if (Object.keys(fields).length === 0) this.#drafts.delete(words.image_id);
     else this.#drafts.set(words.image_id, { words, fields, trouble: draft?.trouble ?? null });
+    this.#shelve();
   }
 
   /** Saves a picture's draft; true when nothing is left to save. */
@@ -64,6 +96,7 @@ export class Drafts {
 
   discard(imageId: number): void {
     this.#drafts.delete(imageId);
+    this.#shelve();
   }
 
   async #save(imageId: number): Promise<boolean> {
@@ -71,12 +104,7 @@ export class Drafts {
     if (!draft) return true;
     const sent = draft.fields;
     try {
-      const words = await this.#backend.editWords(draft.words.id, {
-        alt: sent.alt ?? null,
-        title: sent.title ?? null,
-        description: sent.description ?? null,
-        tags: null,
-      });
+      const words = await this.#backend.editWords(draft.words.id, edit(sent));
       this.#saved(words);
       this.#keepWhatWasTypedMeanwhile(imageId, sent, words);
       return !this.#drafts.has(imageId);
@@ -96,5 +124,26 @@ export class Drafts {
     }
     if (Object.keys(fields).length === 0) this.#drafts.delete(imageId);
     else this.#drafts.set(imageId, { words, fields, trouble: null });
+    this.#shelve();
+  }
+
+  #shelve(recovered: Shelved[] = []): void {
+    const typed = [...this.#drafts].map(([imageId, { words, fields }]) => ({ imageId, wordsId: words.id, fields }));
+    const all = [...recovered, ...typed];
+    this.#shelf?.write(all.length === 0 ? null : JSON.stringify(all));
+  }
+}
+
+function edit(fields: Draft['fields']): WordsEdit {
+  return { alt: fields.alt ?? null, title: fields.title ?? null, description: fields.description ?? null, tags: null };
+}
+
+/** What a shelf holds; nothing where it was written by something else. */
+function shelvedIn(text: string | null): Shelved[] {
+  try {
+    const read: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(read) ? read.filter((item): item is Shelved => typeof item?.wordsId === 'number' && typeof item?.fields === 'object') : [];
+  } catch {
+    return [];
   }
 }
