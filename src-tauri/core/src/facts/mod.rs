@@ -4,15 +4,22 @@
 //! against them. No words for people here, but for [`view_lines`], which reads the inspector's message files.
 //! Nothing here fails: what cannot be found is left out.
 
+mod codes;
 mod colour;
 mod exif;
+mod grain;
 mod kind;
+mod lines;
+mod place;
 mod sight;
+mod text;
 
 pub use colour::{Colour, ColourShare};
 pub use exif::{Coordinates, Moment};
 pub use kind::{Direction, Gradient, Kind};
+pub use lines::view_lines;
 pub use sight::Where;
+pub use text::text_languages;
 
 use crate::imaging::{Decoded, Format};
 use serde::{Deserialize, Serialize};
@@ -213,19 +220,33 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
     facts.transparent = decoded.transparent;
     facts.animated = decoded.animated;
     let recorded = decoded.exif.as_deref().map(exif::read).unwrap_or_default();
-    let Some(sight) = sight::Sight::of(&decoded.pixels) else { return facts };
-    facts.colours = colour::main_colours(&sight);
-    facts.monochrome = sight.monochrome();
-    facts.light = sight.light();
-    let verdict = kind::judge(&sight, decoded, recorded.camera.is_some());
-    facts.kind = verdict.kind;
-    facts.gradient = verdict.gradient;
     facts.taken = recorded.taken;
-    facts.camera = recorded.camera;
     if wanted.place {
         facts.coordinates = recorded.coordinates;
+        facts.place = recorded.coordinates.and_then(place::nearest);
     }
+    if let Some(sight) = sight::Sight::of(&decoded.pixels) {
+        look(&mut facts, &sight, decoded, recorded.camera.is_some());
+        if wanted.text && kind::may_have_text(&facts, &decoded.pixels) {
+            facts.text = text::read(&decoded.pixels, facts.kind, &wanted.languages);
+            facts.kind = kind::with_text(&facts);
+        }
+    }
+    facts.camera = recorded.camera;
     facts
+}
+
+/// What the pixels say by themselves.
+fn look(facts: &mut Facts, sight: &sight::Sight, decoded: &Decoded, camera: bool) {
+    facts.colours = colour::main_colours(sight);
+    facts.monochrome = sight.monochrome();
+    facts.light = sight.light();
+    let verdict = kind::judge(sight, decoded, camera);
+    facts.kind = verdict.kind;
+    facts.gradient = verdict.gradient;
+    if !matches!(facts.kind, Kind::Plain | Kind::Gradient) {
+        facts.codes = codes::find(&sight.middle);
+    }
 }
 
 /// One line of plain text: no control characters, no invisible ones that turn or hide text, single spaces, no longer than

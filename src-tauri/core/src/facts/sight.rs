@@ -1,5 +1,5 @@
-//! What is measured of a picture's pixels: a small averaged copy (colours, places, light) and a sample of rows and
-//! columns at full size (flat runs, noise, edges), so that no pixel is looked at twice and most never.
+//! What is measured of a picture's pixels: averaged copies (codes; colours, places, light). Full-size pixels are looked at
+//! once at most.
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
@@ -67,10 +67,15 @@ const SMALL: u32 = 192;
 /// A pixel below this is not seen.
 const SEEN: u8 = 128;
 
+/// Longest edge of the middle-sized copy, in which codes are looked for.
+const MIDDLE: u32 = 1000;
+
 /// What is measured of one picture.
 pub(super) struct Sight {
     /// The small copy.
     pub small: RgbaImage,
+    /// The middle-sized copy.
+    pub middle: RgbaImage,
     /// Pixels of the small copy that are seen.
     pub seen: u32,
     /// Those of them on the outer frame.
@@ -80,8 +85,9 @@ pub(super) struct Sight {
 impl Sight {
     /// Measures a picture; `None` where it has no pixels.
     pub fn of(pixels: &RgbaImage) -> Option<Self> {
-        let small = shrink(pixels)?;
-        let mut sight = Self { small, seen: 0, frame_seen: 0 };
+        let middle = shrink(pixels, MIDDLE)?;
+        let small = shrink(&middle, SMALL)?;
+        let mut sight = Self { small, middle, seen: 0, frame_seen: 0 };
         let (mut seen, mut frame_seen) = (0, 0);
         for (x, y, _) in sight.opaque() {
             seen += 1;
@@ -130,17 +136,17 @@ pub(super) fn luma(p: [u8; 3]) -> u8 {
     ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8
 }
 
-/// A copy of at most [`SMALL`] pixels an edge, or the picture itself where it is smaller.
-fn shrink(pixels: &RgbaImage) -> Option<RgbaImage> {
+/// A copy of at most `edge` pixels an edge, or the picture itself where it is smaller.
+fn shrink(pixels: &RgbaImage, edge: u32) -> Option<RgbaImage> {
     let (w, h) = pixels.dimensions();
     let long = w.max(h);
     if w == 0 || h == 0 {
         return None;
     }
-    if long <= SMALL {
+    if long <= edge {
         return Some(pixels.clone());
     }
-    let size = |v: u32| (u64::from(v) * u64::from(SMALL) / u64::from(long)).max(1) as u32;
+    let size = |v: u32| (u64::from(v) * u64::from(edge) / u64::from(long)).max(1) as u32;
     let from = ImageRef::new(w, h, pixels.as_raw(), PixelType::U8x4).ok()?;
     let mut to = Image::new(size(w), size(h), PixelType::U8x4);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::SuperSampling(FilterType::Box, 2));
