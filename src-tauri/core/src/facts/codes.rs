@@ -47,7 +47,8 @@ fn worth_looking(grey: &[u8], width: usize) -> bool {
         for (i, row) in band.iter().enumerate() {
             let below = band.get(i + 1).unwrap_or(row);
             for (x, pair) in row.windows(2).enumerate() {
-                changes[x / TILE] += u32::from(pair[0].abs_diff(pair[1]) > 90) + u32::from(row[x].abs_diff(below[x]) > 90);
+                changes[x / TILE] +=
+                    u32::from(pair[0].abs_diff(pair[1]) > 90) + u32::from(row[x].abs_diff(below[x]) > 90);
             }
         }
         changes.iter().any(|&c| c >= CHANGES)

@@ -118,3 +118,81 @@ fn degrees(exif: &Exif, tag: Tag, side: Tag, negative: u8) -> Option<f64> {
     let sign = if letters.first()?.first()?.eq_ignore_ascii_case(&negative) { -1.0 } else { 1.0 };
     value.is_finite().then_some(sign * value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exif::{Field, Rational, experimental::Writer};
+
+    fn block(fields: &[(Tag, Value)]) -> Vec<u8> {
+        let fields: Vec<Field> =
+            fields.iter().map(|(tag, value)| Field { tag: *tag, ifd_num: In::PRIMARY, value: value.clone() }).collect();
+        let mut writer = Writer::new();
+        fields.iter().for_each(|f| writer.push_field(f));
+        let mut block = std::io::Cursor::new(Vec::new());
+        writer.write(&mut block, false).unwrap();
+        block.into_inner()
+    }
+
+    fn text(s: &str) -> Value {
+        Value::Ascii(vec![s.as_bytes().to_vec()])
+    }
+
+    fn ratio(parts: [(u32, u32); 3]) -> Value {
+        Value::Rational(parts.iter().map(|&(num, denom)| Rational { num, denom }).collect())
+    }
+
+    #[test]
+    fn the_maker_is_not_said_twice() {
+        let cases = [
+            ("Canon", "Canon EOS R5", "Canon EOS R5"),
+            ("NIKON CORPORATION", "NIKON D850", "NIKON D850"),
+            ("Apple", "iPhone 15 Pro", "Apple iPhone 15 Pro"),
+            ("SONY", "ILCE-7M4", "SONY ILCE-7M4"),
+            ("OLYMPUS IMAGING CORP.", "E-M10", "OLYMPUS CORP. E-M10"),
+            ("FUJI PHOTO FILM CO., LTD.", "X100", "FUJI PHOTO FILM X100"),
+            ("", "Pixel 8", "Pixel 8"),
+            ("Google", "", "Google"),
+        ];
+        for (maker, model, name) in cases {
+            assert_eq!(camera_name(maker, model), name);
+        }
+    }
+
+    #[test]
+    fn date_camera_and_place_are_read() {
+        let fields = [
+            (Tag::Make, text("Canon")),
+            (Tag::Model, text("Canon EOS R5\u{7}")),
+            (Tag::DateTimeOriginal, text("2024:05:03 14:05:59")),
+            (Tag::GPSLatitudeRef, text("S")),
+            (Tag::GPSLatitude, ratio([(33, 1), (51, 1), (2448, 100)])),
+            (Tag::GPSLongitudeRef, text("E")),
+            (Tag::GPSLongitude, ratio([(151, 1), (12, 1), (5500, 100)])),
+        ];
+        let found = read(&block(&fields));
+        assert_eq!(found.camera.as_deref(), Some("Canon EOS R5"));
+        assert_eq!(found.taken, Some(Moment { year: 2024, month: 5, day: 3, hour: 14, minute: 5 }));
+        let at = found.coordinates.unwrap();
+        assert!((at.latitude + 33.8568).abs() < 1e-4 && (at.longitude - 151.2153).abs() < 1e-4);
+    }
+
+    #[test]
+    fn what_cannot_be_true_is_left_out() {
+        for date in ["0000:00:00 00:00:00", "2024:13:01 10:00:00", "2023:02:29 10:00:00", "2024:05:03 25:00:00", "soon"]
+        {
+            assert_eq!(read(&block(&[(Tag::DateTimeOriginal, text(date))])).taken, None, "{date}");
+        }
+        let place = |lat: [(u32, u32); 3], lon: [(u32, u32); 3]| {
+            let sides = [(Tag::GPSLatitudeRef, text("N")), (Tag::GPSLongitudeRef, text("E"))];
+            let values = [(Tag::GPSLatitude, ratio(lat)), (Tag::GPSLongitude, ratio(lon))];
+            read(&block(&[sides, values].concat())).coordinates
+        };
+        assert_eq!(place([(0, 1); 3], [(0, 1); 3]), None);
+        assert_eq!(place([(91, 1), (0, 1), (0, 1)], [(0, 1); 3]), None);
+        assert_eq!(place([(1, 0), (0, 0), (0, 1)], [(0, 1); 3]), None);
+        for broken in [&b""[..], b"II*\0", b"Exif\0\0MM\0*\0\0\0\x08\0\xff", &[0xff; 64]] {
+            assert_eq!(read(broken), Recorded::default());
+        }
+    }
+}

@@ -21,11 +21,9 @@ pub(super) struct Grain {
     pub flat: f32,
     /// Differ a little from their neighbour.
     pub noise: f32,
-    /// Differ a lot from their neighbour.
-    pub sharp: f32,
     /// Different colours, to the number of pixels looked at.
     pub variety: f32,
-    /// Edges that run straight along a row or a column for a quarter of the picture or more.
+    /// Edges that run straight along a row or a column for a sixth of the picture or more.
     pub straight: usize,
 }
 
@@ -37,13 +35,7 @@ pub(super) fn measure(pixels: &RgbaImage) -> Grain {
     let across = straight_edges(w, h, |line, i| at(i, line), &mut count);
     let down = straight_edges(h, w, |line, i| at(line, i), &mut count);
     let of = |n: usize| n as f32 / count.pixels.max(1) as f32;
-    Grain {
-        flat: of(count.flat),
-        noise: of(count.noise),
-        sharp: of(count.sharp),
-        variety: of(count.colours.len()),
-        straight: across + down,
-    }
+    Grain { flat: of(count.flat), noise: of(count.noise), variety: of(count.colours.len()), straight: across + down }
 }
 
 #[derive(Default)]
@@ -51,7 +43,6 @@ struct Count {
     pixels: usize,
     flat: usize,
     noise: usize,
-    sharp: usize,
     colours: HashSet<[u8; 4]>,
 }
 
@@ -73,7 +64,7 @@ fn straight_edges(length: u32, lines: u32, at: impl Fn(u32, u32) -> [u8; 4], cou
         }
     }
     // One edge may lie on two positions, softened by a compressor or a scaler.
-    let long: Vec<bool> = edges.iter().map(|(_, longest)| *longest * 4 >= taken.max(16)).collect();
+    let long: Vec<bool> = edges.iter().map(|(_, longest)| *longest * 6 >= taken.max(24)).collect();
     long.iter().enumerate().filter(|(i, l)| **l && !(*i > 0 && long[i - 1])).count()
 }
 
@@ -88,12 +79,7 @@ impl Count {
             self.flat += if run.len() >= flat_run { run.len() } else { 0 };
         }
         for pair in line.windows(2) {
-            match step(pair[0], pair[1]) {
-                0 => {}
-                1..=12 => self.noise += 1,
-                13..=50 => {}
-                _ => self.sharp += 1,
-            }
+            self.noise += usize::from((1..=12).contains(&step(pair[0], pair[1])));
         }
         // Every fourth pixel is enough to count colours.
         self.colours.extend(line.iter().step_by(4).copied());

@@ -100,13 +100,16 @@ fn of_grain(sight: &Sight, decoded: &Decoded, camera: bool, grain: &Grain) -> Ki
         let paper = paper(sight);
         let screen = is_screen_size(decoded.width, decoded.height);
         return match grain.straight {
-            n if n >= 6 && (paper.share < 0.6 || screen) => Kind::Screenshot,
+            // A page ends in blank margins; a screen has bars along its edges.
+            n if n >= 6 && (paper.margin < 0.9 || screen) => Kind::Screenshot,
+            n if n >= 3 && paper.margin < 0.9 && paper.share >= 0.4 && paper.bands >= 3 => Kind::Screenshot,
             n if n >= 3 && screen => Kind::Screenshot,
             _ if paper.share >= 0.5 && (paper.bands >= 5 || grain.straight >= 3) => Kind::Document,
             _ => Kind::Drawing,
         };
     }
-    let photographic = grain.flat < 0.25 && grain.noise >= 0.25 && grain.variety > 0.02;
+    let shades = grain.variety > 0.008 || sight.monochrome() && grain.noise > 0.4;
+    let photographic = grain.flat < 0.25 && grain.noise >= 0.25 && shades;
     let format = matches!(decoded.format, Format::Jpeg | Format::Heic | Format::WebP | Format::Avif | Format::Tiff);
     let seen_all = sight.seen == sight.small.width() * sight.small.height();
     if photographic && grain.straight < 6 && (format || grain.variety > 0.06) && seen_all {
@@ -124,7 +127,8 @@ pub(super) fn may_have_text(facts: &Facts, pixels: &image::RgbaImage) -> bool {
 /// The kind once the text is known: many words make a page of what was not clear.
 pub(super) fn with_text(facts: &Facts) -> Kind {
     let words = facts.text.as_ref().map_or(0, super::Text::words);
-    let light = facts.colours.first().is_some_and(|c| matches!(c.colour, Colour::White | Colour::LightGrey | Colour::Beige));
+    let light =
+        facts.colours.first().is_some_and(|c| matches!(c.colour, Colour::White | Colour::LightGrey | Colour::Beige));
     match facts.kind {
         Kind::Picture | Kind::Drawing if words >= 30 && light => Kind::Document,
         Kind::Icon if words >= 6 => Kind::Drawing,
@@ -197,6 +201,8 @@ fn is_screen_size(width: u32, height: u32) -> bool {
 struct Paper {
     /// Share of pixels that are white or nearly.
     share: f32,
+    /// The same of the outermost rows and columns.
+    margin: f32,
     /// Bands of ink with blank paper between them, from top to bottom: lines of text.
     bands: usize,
 }
@@ -217,7 +223,10 @@ fn paper(sight: &Sight) -> Paper {
             inked = false;
         }
     }
-    Paper { share: blank as f32 / (image.width() * image.height()).max(1) as f32, bands }
+    let (w, h) = image.dimensions();
+    let rim = (0..w).flat_map(|x| [(x, 0), (x, h - 1)]).chain((0..h).flat_map(|y| [(0, y), (w - 1, y)]));
+    let rim_blank = rim.filter(|(x, y)| white(image.get_pixel(*x, *y))).count();
+    Paper { share: blank as f32 / (w * h) as f32, margin: rim_blank as f32 / (2 * (w + h)) as f32, bands }
 }
 
 /// A gradient, where every pixel is what its place says.

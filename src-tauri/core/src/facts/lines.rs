@@ -17,7 +17,9 @@ static LANGUAGES: LazyLock<Vec<(&str, Messages)>> =
 /// What was found, label and value, in a window's language (`de`, `de-CH`); English where it is none of ours.
 pub fn view_lines(facts: &Facts, language: &str) -> Vec<FactLine> {
     let primary = language.split(['-', '_']).next().unwrap_or_default();
-    let Some((_, words)) = LANGUAGES.iter().find(|(l, _)| *l == primary).or(LANGUAGES.first()) else { return Vec::new() };
+    let Some((_, words)) = LANGUAGES.iter().find(|(l, _)| *l == primary).or(LANGUAGES.first()) else {
+        return Vec::new();
+    };
     let mut lines = Vec::new();
     let mut add = |label: &str, value: String| lines.push(FactLine { label: words.say(label, &[]), value });
     add("label-kind", words.say(kind_key(facts.kind), &[]));

@@ -12,6 +12,8 @@ mod kind;
 mod lines;
 mod place;
 mod sight;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use colour::{Colour, ColourShare};

@@ -82,7 +82,10 @@ mod tests {
         for (lat, lon, name, country) in cases {
             let (town, cc) = town(lat, lon).unwrap();
             assert_eq!(cc, country, "{town}");
-            assert!(nearest(Coordinates { latitude: lat, longitude: lon }).unwrap().distance_km < 12.0, "{town} for {name}");
+            assert!(
+                nearest(Coordinates { latitude: lat, longitude: lon }).unwrap().distance_km < 12.0,
+                "{town} for {name}"
+            );
         }
         assert_eq!(town(47.37, 8.55).unwrap().0, "Zurich");
     }

@@ -181,13 +181,17 @@ impl Spread {
     pub fn place(&self, sight: &Sight, share: f32) -> Where {
         let part = |n: u32| n as f32 / self.count.max(1) as f32;
         let of_frame = self.frame as f32 / sight.frame_seen.max(1) as f32;
-        if share > 0.9 {
+        if share > 0.985 {
             return Where::AllOver;
         }
-        if of_frame > 0.85 {
-            return if part(self.frame) > 0.8 { Where::Border } else { Where::Background };
-        }
         let (top, left) = (part(self.top), part(self.left));
+        let around = (0.3..0.7).contains(&top) && (0.3..0.7).contains(&left);
+        if of_frame > 0.5 && around && part(self.frame) > 0.85 {
+            return Where::Border;
+        }
+        if of_frame > 0.85 {
+            return Where::Background;
+        }
         let vertical = if top >= 0.78 {
             Some(true)
         } else if top <= 0.22 {

@@ -63,18 +63,26 @@ const NAMES: &[(&str, &str)] = &[
 /// Languages that text can be read in: primary tags, or Tesseract's own name where there is no tag. Empty where Tesseract
 /// is not installed. Asked once while the program runs; the first call starts a process.
 pub fn text_languages() -> Vec<String> {
-    let tag = |name: &String| NAMES.iter().find(|(_, n)| n == name).map_or_else(|| name.clone(), |(t, _)| (*t).to_owned());
+    let tag =
+        |name: &String| NAMES.iter().find(|(_, n)| n == name).map_or_else(|| name.clone(), |(t, _)| (*t).to_owned());
     installed().iter().map(tag).collect()
 }
 
 fn installed() -> &'static [String] {
     static INSTALLED: OnceLock<Vec<String>> = OnceLock::new();
-    INSTALLED.get_or_init(|| run(tesseract().arg("--list-langs"), Vec::new(), LIMIT).map(|a| listed(&a)).unwrap_or_default())
+    INSTALLED
+        .get_or_init(|| run(tesseract().arg("--list-langs"), Vec::new(), LIMIT).map(|a| listed(&a)).unwrap_or_default())
 }
 
 /// The answer of `--list-langs`: a heading, then a name a line.
 fn listed(answer: &str) -> Vec<String> {
-    answer.lines().skip(1).map(str::trim).filter(|l| !l.is_empty() && *l != "osd" && *l != "equ").map(str::to_owned).collect()
+    answer
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && *l != "osd" && *l != "equ")
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Those of the wanted languages that are installed, and English, which is everywhere.
@@ -236,7 +244,8 @@ fn is_unspaced(c: char) -> bool {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n";
+    const HEAD: &str =
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n";
 
     fn word(line: u32, n: u32, tall: u32, sure: f32, text: &str) -> String {
         format!("5\t1\t1\t1\t{line}\t{n}\t0\t0\t10\t{tall}\t{sure}\t{text}\n")
