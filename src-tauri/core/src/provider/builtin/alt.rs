@@ -8,6 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Longest quote where no length is asked for, in graphemes.
 const LONGEST_QUOTE: usize = 300;
 
+/// From this length on there is room for everything.
+const ROOMY: usize = 250;
+
 /// The alt text.
 pub(super) fn alt(facts: &Facts, request: &Request, speech: &Speech) -> String {
     let limit = request.max_chars.unwrap_or(usize::MAX);
@@ -150,7 +153,7 @@ fn colour_phrases(facts: &Facts, speech: &Speech) -> Vec<String> {
     let mut ways = Vec::new();
     if placed.len() >= 2 && facts.colours[0].place != Where::AllOver {
         let items: Vec<String> = placed.iter().map(|c| speech.placed(c)).collect();
-        ways.push(head(speech.say("colours-placed", &[("list", speech.list(&items).into())])));
+        ways.push(head(speech.say("colours-placed", &[("list", speech.placed_list(&items).into())])));
     }
     ways.extend((1..=facts.colours.len().min(3)).rev().map(list_of));
     ways
@@ -158,10 +161,19 @@ fn colour_phrases(facts: &Facts, speech: &Speech) -> Vec<String> {
 
 /// What else is worth a sentence, the most important first; each from the fullest to the shortest.
 fn extras(facts: &Facts, request: &Request, speech: &Speech) -> Vec<Vec<String>> {
-    let codes = facts.codes.iter().take(1).map(|code| code_ways(code, speech)).collect::<Vec<_>>();
+    let mut code = facts.codes.first().map(|code| code_ways(code, speech)).unwrap_or_default();
     let text = quotes(facts, speech);
     let taken: Vec<String> = taken(facts, speech).into_iter().collect();
-    if request.style == "caption" { [vec![taken, text], codes].concat() } else { [codes, vec![text, taken]].concat() }
+    if !text.is_empty() && request.max_chars.is_some_and(|most| most < ROOMY) && code.len() > 1 {
+        // Little room: that there is a code leaves some for the words that people can read.
+        code.remove(0);
+    }
+    match request.style.as_str() {
+        "caption" => vec![taken, text, code],
+        "long" | "social" => vec![code, text, taken],
+        _ if text.is_empty() && code.is_empty() => vec![taken],
+        _ => vec![code, text],
+    }
 }
 
 fn code_ways(code: &crate::facts::Code, speech: &Speech) -> Vec<String> {

@@ -29,7 +29,11 @@ fn outline(facts: &Facts, speech: &Speech) -> Vec<String> {
     if matches!(facts.kind, Kind::Plain | Kind::Gradient) {
         said.extend(heads(facts, speech).into_iter().next());
     }
-    let kind = if facts.kind == Kind::Plain { speech.say("kind-picture", &[]) } else { speech.kind(facts) };
+    let kind = if matches!(facts.kind, Kind::Plain | Kind::Gradient) {
+        speech.say("kind-picture", &[])
+    } else {
+        speech.kind(facts)
+    };
     said.push(speech.say(
         "about",
         &[

@@ -78,6 +78,11 @@ impl Speech {
         self.join_with(items, "list-and")
     }
 
+    /// Several things that each have their place: "blue at the top and green at the bottom".
+    pub fn placed_list(&self, items: &[String]) -> String {
+        self.join_with(items, "list-placed")
+    }
+
     /// `a, b, c`.
     pub fn row(&self, items: &[String]) -> String {
         self.join_with(items, "list-comma")

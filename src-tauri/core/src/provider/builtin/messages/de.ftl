@@ -140,6 +140,7 @@ where-bottom-right = unten rechts
 
 list-comma = { $a }, { $b }
 list-and = { $a } und { $b }
+list-placed = { $a } und { $b }
 
 # Der erste Satz.
 plain = Einfarbiges { $solid } Rechteck.

@@ -64,6 +64,7 @@ where-bottom-right = at the bottom right
 
 list-comma = { $a }, { $b }
 list-and = { $a } and { $b }
+list-placed = { $a } and { $b }
 
 # The first sentence.
 plain = Solid { $solid } rectangle.

@@ -64,6 +64,7 @@ where-bottom-right = abajo a la derecha
 
 list-comma = { $a }, { $b }
 list-and = { $a } y { $b }
+list-placed = { $a } y { $b }
 
 # La primera frase.
 plain = Rectángulo liso de color { $solid }.

@@ -64,6 +64,7 @@ where-bottom-right = en bas à droite
 
 list-comma = { $a }, { $b }
 list-and = { $a } et { $b }
+list-placed = { $a } et { $b }
 
 # La première phrase.
 plain = Rectangle uni { $solid }.

@@ -64,6 +64,7 @@ where-bottom-right = 右下
 
 list-comma = { $a }、{ $b }
 list-and = { $a }と{ $b }
+list-placed = { $a }、{ $b }
 
 # 最初の文
 plain = { $solid }一色の長方形。

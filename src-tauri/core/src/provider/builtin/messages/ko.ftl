@@ -64,6 +64,7 @@ where-bottom-right = 오른쪽 아래편
 
 list-comma = { $a }, { $b }
 list-and = { $a }과 { $b }
+list-placed = { $a }, { $b }
 
 # 첫 문장
 plain = 단색 { $solid } 직사각형.

@@ -64,6 +64,7 @@ where-bottom-right = 右下方
 
 list-comma = { $a }、{ $b }
 list-and = { $a }和{ $b }
+list-placed = { $a }、{ $b }
 
 # 第一句
 plain = 纯{ $solid }矩形。
