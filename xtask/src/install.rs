@@ -179,13 +179,20 @@ fn conclude(machine: &Machine, still: &[(&'static Need, String)]) -> Result<(), 
     if required.is_empty() { Ok(()) } else { Err(advice(machine, &required)) }
 }
 
+fn is_old_node(machine: &Machine, need: &Need, wrong: &str) -> bool {
+    let by_distribution = matches!(machine.manager, Manager::Apt | Manager::Dnf | Manager::Pacman);
+    matches!(need.sign, Sign::Node) && by_distribution && wrong.contains("too old")
+}
+
 /// What a person has to do for what could not be installed.
 pub fn advice(machine: &Machine, required: &[(&'static Need, String)]) -> String {
     let mut text = String::from("\nThis is still missing:");
     for (need, wrong) in required {
         let _ = write!(text, "\n    {}: {} ({wrong})", need.name, need.why);
     }
-    let commands = commands(machine, &packages(machine.manager, required), true);
+    // Where the distribution's own Node is the old one, installing it again would help nobody.
+    let of_use: Vec<_> = required.iter().filter(|(need, wrong)| !is_old_node(machine, need, wrong)).cloned().collect();
+    let commands = commands(machine, &packages(machine.manager, &of_use), true);
     if !commands.is_empty() {
         text.push_str("\nInstall it, then start this command again:");
         for command in commands {
@@ -271,6 +278,8 @@ mod tests {
     fn advice_for_an_old_node_says_what_to_do() {
         let node = NEEDS.iter().find(|need| matches!(need.sign, Sign::Node)).unwrap();
         let text = advice(&machine(Manager::Brew, Elevation::Sudo), &[(node, "v18.1.0 is too old".into())]);
+        let debian = advice(&machine(Manager::Apt, Elevation::None), &[(node, "v18.1.0 is too old".into())]);
+        assert!(!debian.contains("apt-get install") && debian.contains("nvm install --lts"), "{debian}");
         assert!(text.contains("brew install node") && text.contains("20.19") && text.contains("v18.1.0"), "{text}");
     }
 
