@@ -33,10 +33,10 @@ const BENCHES: [Bench; 4] = [
         purposes: &[Purpose::Engine],
     },
     Bench {
-        name: "library",
+        name: "history",
         package: "altsmith-core",
         folder: "src-tauri/core",
-        what: "search and first page in a large history",
+        what: "first page and search in a history of 100,000 pictures",
         purposes: &[Purpose::Engine],
     },
     Bench {
