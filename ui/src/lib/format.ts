@@ -13,10 +13,10 @@ export function bytes(size: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step]!, unitDisplay: 'short', maximumFractionDigits }).format(value);
 }
 
-/** "0.3 s", "1 min 20 s". */
+/** "0.3s", "1m 20s". */
 export function duration(ms: number, locale: string): string {
   const unit = (value: number, name: 'second' | 'minute' | 'millisecond', digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits }).format(value);
   if (ms < 100) return unit(Math.max(1, Math.round(ms)), 'millisecond', 0);
   if (ms < 60_000) return unit(ms / 1000, 'second', 1);
   return `${unit(Math.floor(ms / 60_000), 'minute', 0)} ${unit(Math.round((ms % 60_000) / 1000), 'second', 0)}`;

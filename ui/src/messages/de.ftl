@@ -8,6 +8,7 @@ view-describe = Beschreiben
 view-history = Verlauf
 view-usage = Verbrauch
 view-settings = Einstellungen
+details-later = Details erscheinen hier, sobald das Bild gelesen ist.
 details = Details
 notice = Hinweis
 messages = Meldungen

@@ -8,6 +8,7 @@ view-describe = Describe
 view-history = History
 view-usage = Usage
 view-settings = Settings
+details-later = Details appear here once the picture has been read.
 details = Details
 notice = Notice
 messages = Messages

@@ -8,6 +8,7 @@ view-describe = 描述
 view-history = 历史记录
 view-usage = 用量
 view-settings = 设置
+details-later = 读取图片后，这里会显示详细信息。
 details = 详细信息
 notice = 提示
 messages = 消息

@@ -280,7 +280,7 @@ test('each finished picture is announced once, and the focus stays where it is',
     },
     ids,
   );
-  await expect(page.getByRole('article').nth(3)).toContainText('84 ms');
+  await expect(page.getByRole('article').nth(3)).toContainText('84ms');
   const spoken = (await page.evaluate(() => (window as unknown as { spoken: string[] }).spoken)).filter((text) => text.trim() !== '');
   expect(spoken.map((text) => text.split(':')[0])).toEqual(['red-bicycle.jpg', 'harbour-at-dusk.heic', 'quarterly-chart.png', 'grandmother-garden-1987.tiff']);
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('2');

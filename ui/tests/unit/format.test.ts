@@ -15,11 +15,11 @@ describe('sizes', () => {
 
 describe('durations', () => {
   it.each([
-    [84, '84 ms'],
-    [0, '1 ms'],
-    [2960, '3 sec'],
-    [2840, '2.8 sec'],
-    [80_000, '1 min 20 sec'],
+    [84, '84ms'],
+    [0, '1ms'],
+    [2960, '3s'],
+    [2840, '2.8s'],
+    [80_000, '1m 20s'],
   ])('%i ms is %s', (ms, text) => {
     expect(duration(ms, 'en')).toBe(text);
   });
