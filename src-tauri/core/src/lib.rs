@@ -14,6 +14,7 @@ pub mod ingest;
 pub mod library;
 mod messages;
 pub mod provider;
+pub mod queue;
 pub mod samples;
 pub mod secrets;
 pub mod view;

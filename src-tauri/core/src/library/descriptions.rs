@@ -115,13 +115,7 @@ impl Library {
     /// # Errors
     /// `StorageFailed`.
     pub fn answer_for(&self, request_key: &str, hash: &str) -> Result<Option<DescriptionRow>, Failure> {
-        self.read(|tx| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM descriptions d JOIN images i ON i.id = d.image_id
-                 WHERE d.request_key = ?1 AND i.hash = ?2 AND d.author <> 'person' ORDER BY d.id DESC LIMIT 1"
-            );
-            Ok(tx.prepare_cached(&sql)?.query_row((request_key, hash), row).optional()?)
-        })
+        self.read(|tx| answer(tx, request_key, hash))
     }
 
     /// One version, unless its picture was deleted.
@@ -195,6 +189,15 @@ impl Library {
     }
 }
 
+/// As [`Library::answer_for`].
+pub(crate) fn answer(connection: &Connection, request_key: &str, hash: &str) -> Result<Option<DescriptionRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM descriptions d JOIN images i ON i.id = d.image_id
+         WHERE d.request_key = ?1 AND i.hash = ?2 AND d.author <> 'person' ORDER BY d.id DESC LIMIT 1"
+    );
+    Ok(connection.prepare_cached(&sql)?.query_row((request_key, hash), row).optional()?)
+}
+
 /// A version made from an older one. It was not asked for and nothing was sent or paid for it, so it keeps the words and
 /// who they are from, but neither question, receipt nor credits.
 fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
@@ -253,7 +256,7 @@ fn get(connection: &Connection, id: i64) -> Result<DescriptionRow, Error> {
 }
 
 /// Writes a version, makes it its picture's newest and brings tags and search up to date.
-fn insert(connection: &Connection, new: &NewDescription) -> Result<i64, Error> {
+pub(crate) fn insert(connection: &Connection, new: &NewDescription) -> Result<i64, Error> {
     connection.prepare_cached("SELECT 1 FROM images WHERE id = ?")?.query_row([new.image_id], |_| Ok(()))?;
     let id = insert_row(connection, new)?;
     connection

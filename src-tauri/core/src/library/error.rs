@@ -5,7 +5,7 @@ use rusqlite::ErrorCode;
 
 /// Trouble with the database.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Error {
+pub(crate) enum Error {
     /// There is no such row.
     #[error("no such row")]
     NotFound,

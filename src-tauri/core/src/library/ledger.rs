@@ -178,7 +178,7 @@ impl LedgerRow {
     }
 }
 
-pub(super) fn insert(connection: &Connection, line: &LedgerLine, description_id: Option<i64>) -> Result<i64, Error> {
+pub(crate) fn insert(connection: &Connection, line: &LedgerLine, description_id: Option<i64>) -> Result<i64, Error> {
     let id = connection
         .prepare_cached(
             "INSERT INTO ledger (at_ms, provider, account, kind, amount, unit, remaining, total, valid_from, valid_until,

@@ -5,15 +5,16 @@
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
 mod deletion;
-mod descriptions;
+pub(crate) mod descriptions;
 mod error;
 mod history;
 mod images;
-mod ledger;
+pub(crate) mod jobs;
+pub(crate) mod ledger;
 mod open;
 mod prompts;
 mod query;
-mod requests;
+pub(crate) mod requests;
 mod search;
 mod settings;
 mod tags;
@@ -21,13 +22,14 @@ mod tags;
 pub use descriptions::{DescriptionRow, NewDescription};
 pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};
+pub use jobs::{JobRow, JobState};
 pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow};
 pub use open::Opened;
 pub use prompts::PromptRow;
 pub use requests::{RequestKind, RequestLine, UsageRow};
 
 use crate::failure::Failure;
-use error::Error;
+pub(crate) use error::Error;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -63,7 +65,7 @@ impl Library {
 
     /// One transaction that writes. It takes the write lock at its start, so it never fails halfway because another
     /// process wrote first.
-    fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Failure> {
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Failure> {
         let mut connection = locked(&self.connections.write);
         let done = || -> Result<T, Error> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -75,7 +77,7 @@ impl Library {
     }
 
     /// One transaction that only reads: everything it sees is of one moment.
-    fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Failure> {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Failure> {
         let mut connection = locked(&self.connections.read);
         let done = || -> Result<T, Error> {
             let transaction = connection.transaction()?;

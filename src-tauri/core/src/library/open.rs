@@ -20,7 +20,8 @@ const APPLICATION_ID: i64 = 0x414c_5453;
 /// How long a call waits for another process to finish writing.
 const BUSY: Duration = Duration::from_secs(15);
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001_begin.sql"))];
+const MIGRATIONS: &[M<'static>] =
+    &[M::up(include_str!("migrations/0001_begin.sql")), M::up(include_str!("migrations/0002_queue.sql"))];
 
 /// An opened library, and what had to be done for it.
 #[derive(Debug)]

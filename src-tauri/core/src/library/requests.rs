@@ -1,9 +1,11 @@
-//! What the limiter and the budget count, and what the Usage view sums: one row a request.
+//! What the limiter and the budget count, and what the Usage view sums: one row a request; of a job, one row a call, which
+//! is written before the call is sent and takes its place in limits and budget then.
 
 use super::Library;
+use super::error::Error;
 use super::images::word;
 use crate::failure::Failure;
-use rusqlite::named_params;
+use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
 
 /// How a request was answered.
@@ -90,7 +92,7 @@ impl Library {
     pub fn usage(&self) -> Result<Vec<UsageRow>, Failure> {
         self.read(|tx| {
             let mut statement = tx.prepare_cached(
-                "SELECT provider, sum(kind <> 'from_history'), sum(kind = 'from_history')
+                "SELECT provider, sum(kind <> 'from_history' AND described), sum(kind = 'from_history')
                  FROM requests GROUP BY provider ORDER BY count(*) DESC, provider",
             )?;
             let rows = statement.query_map([], |row| {
@@ -99,4 +101,150 @@ impl Library {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// A call that is about to be sent.
+pub(crate) struct NewCall<'a> {
+    pub job_id: i64,
+    pub provider: &'a str,
+    pub account: &'a str,
+    pub run: Option<&'a str>,
+    pub operation: &'a str,
+    /// What it will probably cost; none for a free call.
+    pub price: Option<(f64, &'a str)>,
+    pub now_ms: i64,
+}
+
+/// Takes the call's place in limits and budget. Answers the row.
+pub(crate) fn reserve(connection: &Connection, call: &NewCall<'_>) -> Result<i64, Error> {
+    let id = connection
+        .prepare_cached(
+            "INSERT INTO requests (at_ms, provider, account, kind, run, amount, unit, job_id, operation, described)
+             VALUES (:at, :provider, :account, 'sent', :run, :amount, :unit, :job, :operation, 0) RETURNING id",
+        )?
+        .query_row(
+            named_params! {
+                ":at": call.now_ms, ":provider": call.provider, ":account": call.account, ":run": call.run,
+                ":amount": call.price.map(|(amount, _)| amount), ":unit": call.price.map(|(_, unit)| unit),
+                ":job": call.job_id, ":operation": call.operation,
+            },
+            |row| row.get(0),
+        )?;
+    Ok(id)
+}
+
+/// The call never left: it counts for nothing.
+pub(crate) fn give_back(connection: &Connection, id: i64) -> Result<(), Error> {
+    connection.prepare_cached("DELETE FROM requests WHERE id = ?")?.execute([id])?;
+    Ok(())
+}
+
+/// The call was answered at this moment, and turned away where it cost nothing.
+pub(crate) fn answered(connection: &Connection, id: i64, now_ms: i64, free: bool) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE requests SET at_ms = ?2, amount = iif(?3 AND amount IS NOT NULL, 0, amount) WHERE id = ?1",
+        )?
+        .execute((id, now_ms, free))?;
+    Ok(())
+}
+
+/// What a job's call really cost, as the service said; only in the unit of the estimate, in which the budget counts.
+pub(crate) fn set_price(
+    connection: &Connection,
+    job_id: i64,
+    operation: &str,
+    amount: f64,
+    unit: &str,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE requests SET amount = ?3 WHERE unit = ?4 AND id =
+                (SELECT max(id) FROM requests WHERE job_id = ?1 AND operation = ?2 AND amount IS NOT NULL)",
+        )?
+        .execute((job_id, operation, amount, unit))?;
+    Ok(())
+}
+
+/// The last call of a job cost nothing.
+pub(crate) fn last_was_free(connection: &Connection, job_id: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE requests SET amount = 0 WHERE amount IS NOT NULL AND id =
+                (SELECT max(id) FROM requests WHERE job_id = ?1 AND amount IS NOT NULL)",
+        )?
+        .execute([job_id])?;
+    Ok(())
+}
+
+/// Words came of this job: it counts as one picture, however many calls it took.
+pub(crate) fn described(connection: &Connection, job_id: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE requests SET described = 1 WHERE id = (SELECT max(id) FROM requests WHERE job_id = ?1)",
+        )?
+        .execute([job_id])?;
+    Ok(())
+}
+
+/// When the `n`-th newest call (1: the newest) that is not newer than this moment was sent.
+pub(crate) fn nth_newest(
+    connection: &Connection,
+    provider: &str,
+    account: &str,
+    n: u32,
+    not_after_ms: i64,
+) -> Result<Option<i64>, Error> {
+    let at = connection
+        .prepare_cached(
+            "SELECT at_ms FROM requests WHERE provider = ? AND account = ? AND kind = 'sent' AND at_ms <= ?
+             ORDER BY at_ms DESC LIMIT 1 OFFSET ?",
+        )?
+        .query_row((provider, account, not_after_ms, n.saturating_sub(1)), |row| row.get(0))
+        .optional()?;
+    Ok(at)
+}
+
+/// What calls of a provider cost since this moment, in a unit; `requests` counts those that cost something.
+pub(crate) fn spent(
+    connection: &Connection,
+    provider: &str,
+    unit: &str,
+    from_ms: i64,
+    run: Option<&str>,
+) -> Result<f64, Error> {
+    let sum = connection
+        .prepare_cached(
+            "SELECT iif(?2 = 'requests', count(*), total(iif(unit = ?2, amount, 0)))
+             FROM requests WHERE provider = ?1 AND kind = 'sent' AND amount > 0 AND at_ms >= ?3 AND (?4 IS NULL OR run = ?4)",
+        )?
+        .query_row((provider, unit, from_ms, run), |row| row.get(0))?;
+    Ok(sum)
+}
+
+/// When this computer's day or month began, in milliseconds since 1970.
+pub(crate) fn began(connection: &Connection, period: &str, now_ms: i64) -> Result<i64, Error> {
+    let seconds: i64 = connection
+        .prepare_cached("SELECT unixepoch(?1 / 1000, 'unixepoch', 'localtime', 'start of ' || ?2, 'utc')")?
+        .query_row((now_ms, period), |row| row.get(0))?;
+    Ok(seconds * 1_000)
+}
+
+/// Until when a service wants to be left alone.
+pub(crate) fn held_until(connection: &Connection, provider: &str, account: &str) -> Result<Option<i64>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT until_ms FROM holds WHERE provider = ? AND account = ?")?
+        .query_row((provider, account), |row| row.get(0))
+        .optional()?)
+}
+
+/// The service wants to be left alone until this moment; a later one that is known already stays.
+pub(crate) fn hold(connection: &Connection, provider: &str, account: &str, until_ms: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "INSERT INTO holds (provider, account, until_ms) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET until_ms = max(until_ms, excluded.until_ms)",
+        )?
+        .execute((provider, account, until_ms))?;
+    Ok(())
 }

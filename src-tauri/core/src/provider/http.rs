@@ -185,6 +185,25 @@ impl Http {
         Some(finish(result, provider, ask))
     }
 
+    /// Goes on from an answer that was stored before the program ended: what was sent and answered is not sent again.
+    /// `progress` is what was known before that answer.
+    ///
+    /// # Errors
+    /// As [`Http::run`].
+    pub async fn go_on(
+        &self,
+        provider: &Provider,
+        ask: &Ask<'_>,
+        progress: Progress,
+        answered: &HttpResponse,
+        cancel: &CancellationToken,
+        observer: &dyn Observer,
+    ) -> Result<Reply, Failure> {
+        let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
+        let run = Run { http: self, service, ask, cancel, observer };
+        finish(run.go_on(progress, answered).await, provider, ask)
+    }
+
     /// A free question. None: the service has no such question.
     ///
     /// # Errors
@@ -274,6 +293,16 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    async fn go_on(&self, mut progress: Progress, answered: &HttpResponse) -> Result<Reply, Failure> {
+        match self.service.next(self.ask, &mut progress, answered) {
+            Ok(Step::Done(reply)) => Ok(*reply),
+            // The pause of a poll passed while the program was gone.
+            Ok(Step::Call(call) | Step::Wait { then: call, .. }) => self.drive(progress, call).await,
+            Ok(Step::Failed(failure)) => kept(progress, failure),
+            Err(failure) => kept(progress, timed(failure, answered)),
+        }
+    }
+
     async fn drive(&self, mut progress: Progress, first: HttpCall) -> Result<Reply, Failure> {
         let mut call = first;
         let mut tries = 1;

@@ -1,0 +1,206 @@
+//! Requests under way: written before they are sent, marked before the first byte leaves, answered before anyone sees the
+//! answer. These are the single steps; `queue` puts them together, several in one transaction.
+
+use super::error::Error;
+use super::images::{from_word, word};
+use crate::failure::Failure;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use serde::{Deserialize, Serialize};
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Written, not sent.
+    Queued,
+    /// The first byte of a call that may be charged has left, or is about to.
+    Sent,
+    /// A call's answer is stored.
+    Answered,
+    /// Its words are saved.
+    Done,
+    /// It failed, and cost nothing that is not recorded.
+    Failed,
+    /// It may have been charged and no answer came.
+    OutcomeUnknown,
+}
+
+/// A job to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct NewJob<'a> {
+    pub image_id: i64,
+    pub hash: &'a str,
+    pub request_key: &'a str,
+    pub provider: &'a str,
+    pub account: &'a str,
+    pub model: &'a str,
+    pub request: &'a str,
+    pub run: Option<&'a str>,
+    pub owner: &'a str,
+    pub now_ms: i64,
+}
+
+/// A job as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobRow {
+    /// Row id.
+    pub id: i64,
+    /// The picture's row.
+    pub image_id: i64,
+    /// SHA-256 of the picture's file, lower-case hex.
+    pub hash: String,
+    /// What was asked, without the picture.
+    pub request_key: String,
+    /// Provider's id.
+    pub provider: String,
+    /// Which of the person's accounts; never a key.
+    pub account: String,
+    /// Model or operation.
+    pub model: String,
+    /// The request (JSON), without the picture and without keys.
+    pub request: String,
+    /// How far it is.
+    pub state: JobState,
+    /// Calls that were begun.
+    pub attempts: u32,
+    /// The process that works, or worked, on it.
+    pub owner: Option<String>,
+    /// What was known before the call under way (JSON).
+    pub progress: Option<String>,
+    /// The stored answer to that call (JSON).
+    pub reply: Option<String>,
+    /// Why it failed (JSON).
+    pub failure: Option<String>,
+    /// The words that came of it.
+    pub description_id: Option<i64>,
+    /// When the last call was begun, in milliseconds since 1970.
+    pub sent_ms: Option<i64>,
+}
+
+const COLUMNS: &str = "id, image_id, hash, request_key, provider, account, model, request, state, attempts, owner, progress, \
+    reply, failure, description_id, sent_ms";
+
+/// States in which the same question about the same picture is not asked again; as the index `jobs_under_way`.
+const UNDER_WAY: &str = "('queued', 'sent', 'answered', 'outcome_unknown')";
+
+pub(crate) fn insert(connection: &Connection, job: &NewJob<'_>) -> Result<i64, Error> {
+    let id = connection
+        .prepare_cached(
+            "INSERT INTO jobs (image_id, hash, request_key, provider, account, model, request, run, owner, state, created_ms)
+             VALUES (:image, :hash, :key, :provider, :account, :model, :request, :run, :owner, 'queued', :now)
+             RETURNING id",
+        )?
+        .query_row(
+            named_params! {
+                ":image": job.image_id, ":hash": job.hash, ":key": job.request_key, ":provider": job.provider,
+                ":account": job.account, ":model": job.model, ":request": job.request, ":run": job.run,
+                ":owner": job.owner, ":now": job.now_ms,
+            },
+            |row| row.get(0),
+        )?;
+    Ok(id)
+}
+
+/// The job that asks this about this picture and has not ended, if there is one.
+pub(crate) fn under_way(connection: &Connection, hash: &str, request_key: &str) -> Result<Option<JobRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM jobs WHERE hash = ? AND request_key = ? AND state IN {UNDER_WAY}");
+    Ok(connection.prepare_cached(&sql)?.query_row((hash, request_key), row).optional()?)
+}
+
+/// All jobs that have not ended, oldest first.
+pub(crate) fn all_under_way(connection: &Connection) -> Result<Vec<JobRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM jobs WHERE state IN {UNDER_WAY} ORDER BY id");
+    Ok(connection.prepare_cached(&sql)?.query_map([], row)?.collect::<Result<_, _>>()?)
+}
+
+/// The job of this row; none where its picture was purged.
+pub(crate) fn get(connection: &Connection, id: i64) -> Result<Option<JobRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM jobs WHERE id = ?");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], row).optional()?)
+}
+
+/// Another process works on it from now on, for this run.
+pub(crate) fn take_over(connection: &Connection, id: i64, owner: &str, run: Option<&str>) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE jobs SET owner = ?2, run = coalesce(?3, run) WHERE id = ?1")?
+        .execute((id, owner, run))?;
+    Ok(())
+}
+
+/// A call begins. Whatever was answered before is in `progress` by now.
+pub(crate) fn begin_call(
+    connection: &Connection,
+    id: i64,
+    state: JobState,
+    progress: &str,
+    now_ms: i64,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE jobs SET state = ?2, progress = ?3, reply = NULL, attempts = attempts + 1, sent_ms = ?4 WHERE id = ?1",
+        )?
+        .execute((id, word(state)?, progress, now_ms))?;
+    Ok(())
+}
+
+/// The job is in another state; nothing else changes.
+pub(crate) fn set_state(connection: &Connection, id: i64, state: JobState) -> Result<(), Error> {
+    connection.prepare_cached("UPDATE jobs SET state = ?2 WHERE id = ?1")?.execute((id, word(state)?))?;
+    Ok(())
+}
+
+/// The answer to the call is stored.
+pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, reply: &str) -> Result<(), Error> {
+    connection.prepare_cached("UPDATE jobs SET state = ?2, reply = ?3 WHERE id = ?1")?.execute((
+        id,
+        word(state)?,
+        reply,
+    ))?;
+    Ok(())
+}
+
+/// The job ended well. Its answer stands with the words now.
+pub(crate) fn done(connection: &Connection, id: i64, description_id: i64, now_ms: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE jobs SET state = 'done', description_id = ?2, ended_ms = ?3, reply = NULL, progress = NULL,
+                failure = NULL WHERE id = ?1",
+        )?
+        .execute((id, description_id, now_ms))?;
+    Ok(())
+}
+
+/// The job ended badly, or nobody knows how. Nobody works on it then. A stored answer stays: it may have been paid for.
+pub(crate) fn fail(
+    connection: &Connection,
+    id: i64,
+    state: JobState,
+    failure: &Failure,
+    now_ms: i64,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE jobs SET state = ?2, failure = ?3, ended_ms = ?4, owner = NULL WHERE id = ?1")?
+        .execute((id, word(state)?, serde_json::to_string(failure)?, now_ms))?;
+    Ok(())
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
+    Ok(JobRow {
+        id: row.get(0)?,
+        image_id: row.get(1)?,
+        hash: row.get(2)?,
+        request_key: row.get(3)?,
+        provider: row.get(4)?,
+        account: row.get(5)?,
+        model: row.get(6)?,
+        request: row.get(7)?,
+        state: from_word(&row.get::<_, String>(8)?, 8)?,
+        attempts: row.get(9)?,
+        owner: row.get(10)?,
+        progress: row.get(11)?,
+        reply: row.get(12)?,
+        failure: row.get(13)?,
+        description_id: row.get(14)?,
+        sent_ms: row.get(15)?,
+    })
+}

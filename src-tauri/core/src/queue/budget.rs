@@ -1,0 +1,234 @@
+//! How much the person wants to spend: caps for a run, a day and a month, per service. Pure; what was spent is in the
+//! library, where every call takes its estimated price before it is sent.
+
+use crate::failure::{Failure, Reason};
+use crate::provider::{Descriptor, PriceUnit};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What amounts are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The service's credits.
+    Credits,
+    /// US dollars.
+    Usd,
+    /// Calls, for services whose price nobody knows.
+    Requests,
+}
+
+impl Unit {
+    /// As it stands in the database and in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Credits => "credits",
+            Self::Usd => "usd",
+            Self::Requests => "requests",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [Self::Credits, Self::Usd, Self::Requests].into_iter().find(|unit| unit.name() == name)
+    }
+}
+
+/// So much of something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount {
+    /// How much.
+    pub value: f64,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.value, self.unit.name())
+    }
+}
+
+/// What one call is expected to cost: the documented price, else one request.
+pub fn estimate(provider: &Descriptor) -> Amount {
+    provider.price.map_or(Amount { value: 1.0, unit: Unit::Requests }, |price| Amount {
+        value: price.amount,
+        unit: match price.unit {
+            PriceUnit::Credits => Unit::Credits,
+            PriceUnit::Usd => Unit::Usd,
+        },
+    })
+}
+
+/// What a cap is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// One command, or one batch in the window.
+    Run,
+    /// A day of this computer's calendar.
+    Day,
+    /// A month of this computer's calendar.
+    Month,
+}
+
+impl Period {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Run, Self::Day, Self::Month];
+
+    /// As it stands in settings (`providers.<id>.budget_day`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Day => "day",
+            Self::Month => "month",
+        }
+    }
+
+    /// The setting that holds its cap, without `providers.<id>.`.
+    pub fn setting(self) -> &'static str {
+        match self {
+            Self::Run => "budget_run",
+            Self::Day => "budget_day",
+            Self::Month => "budget_month",
+        }
+    }
+}
+
+/// The caps of one service.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Caps {
+    caps: Vec<(Period, Amount)>,
+}
+
+impl Caps {
+    /// No caps.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Reads the settings of a provider (without `providers.<id>.`): `budget_day` = `5`, `5 usd`, `100 credits`,
+    /// `20 requests`. A bare number is in the unit of the service's price.
+    ///
+    /// # Errors
+    /// `SettingInvalid`, naming the setting, for what is no amount, or is in a unit in which this service's price is not
+    /// known: a cap that cannot be kept must not look as if it were.
+    pub fn from_settings(provider: &Descriptor, settings: &BTreeMap<String, String>) -> Result<Self, Failure> {
+        let priced = estimate(provider).unit;
+        let mut caps = Vec::new();
+        for period in Period::ALL {
+            let Some(text) = settings.get(period.setting()).map(|text| text.trim()).filter(|text| !text.is_empty())
+            else {
+                continue;
+            };
+            let amount = parse(text, priced).filter(|amount| amount.unit == priced || amount.unit == Unit::Requests);
+            let name = format!("providers.{}.{}", provider.id, period.setting());
+            let amount = amount.ok_or_else(|| {
+                Failure::new(Reason::SettingInvalid)
+                    .with("key", &name)
+                    .with("value", text)
+                    .with("expected", format!("5 {}", priced.name()))
+            })?;
+            caps.push((period, amount));
+        }
+        Ok(Self { caps })
+    }
+
+    /// With one cap more.
+    #[must_use]
+    pub fn with(mut self, period: Period, cap: Amount) -> Self {
+        self.caps.push((period, cap));
+        self
+    }
+
+    /// Whether a call of this price may still be sent. `spent` answers what was spent in a period, in a unit, including
+    /// what is under way.
+    ///
+    /// # Errors
+    /// The refusal, or `spent`'s own error.
+    pub fn check<E>(
+        &self,
+        price: Amount,
+        spent: impl Fn(Period, Unit) -> Result<f64, E>,
+    ) -> Result<Result<(), Failure>, E> {
+        for (period, cap) in &self.caps {
+            let next = if cap.unit == Unit::Requests { 1.0 } else { price.value };
+            let before = spent(*period, cap.unit)?;
+            // Sums of hundredths are not exact; nobody's cap is meant to a millionth.
+            if before + next > cap.value + 1e-6 {
+                return Ok(Err(Failure::new(Reason::BudgetReached)
+                    .with("period", period.name())
+                    .with("cap", cap.value)
+                    .with("spent", (before * 1e6).round() / 1e6)
+                    .with("amount", next)
+                    .with("unit", cap.unit.name())));
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+fn parse(text: &str, bare: Unit) -> Option<Amount> {
+    let lower = text.to_ascii_lowercase();
+    let (number, unit) = match lower.split_once(char::is_whitespace) {
+        Some((number, unit)) => (number, Unit::from_name(unit.trim())?),
+        None => (lower.as_str(), bare),
+    };
+    let value = number.parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0)?;
+    Some(Amount { value, unit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::convert::Infallible;
+
+    fn provider() -> &'static Descriptor {
+        &crate::provider::find("describepicture").unwrap().descriptor
+    }
+
+    fn caps(pairs: &[(&str, &str)]) -> Result<Caps, Failure> {
+        let settings = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Caps::from_settings(provider(), &settings)
+    }
+
+    fn check(caps: &Caps, spent: f64) -> Result<(), Failure> {
+        let Ok(result) = caps.check(estimate(provider()), |_, _| Ok::<_, Infallible>(spent));
+        result
+    }
+
+    #[test]
+    fn the_call_that_would_pass_a_cap_is_refused_and_the_one_before_is_not() {
+        let caps = caps(&[("budget_day", "0.05 usd")]).unwrap();
+        assert!(check(&caps, 0.04).is_ok());
+        let failure = check(&caps, 0.05).unwrap_err();
+        assert_eq!(failure.reason, Reason::BudgetReached);
+        let about = |name: &str| failure.about[name].as_str();
+        assert_eq!(["period", "cap", "spent", "amount", "unit"].map(about), ["day", "0.05", "0.05", "0.01", "usd"]);
+    }
+
+    #[test]
+    fn sums_of_hundredths_do_not_cost_the_last_one() {
+        let caps = caps(&[("budget_run", "1")]).unwrap();
+        let spent = (0..99).fold(0.0, |sum, _| sum + 0.01);
+        assert!(check(&caps, spent).is_ok(), "{spent}");
+        assert!(check(&caps, spent + 0.01).is_err());
+    }
+
+    #[test]
+    fn a_cap_of_nothing_sends_nothing_and_no_cap_sends_all() {
+        assert!(check(&caps(&[("budget_month", "0")]).unwrap(), 0.0).is_err());
+        assert!(check(&caps(&[("budget_month", " ")]).unwrap(), 1e9).is_ok());
+    }
+
+    #[test]
+    fn a_cap_that_cannot_be_kept_is_refused() {
+        for text in ["five", "-1", "NaN", "5 €", "5 credits", "5 usd a day"] {
+            let failure = caps(&[("budget_day", text)]).expect_err(text);
+            assert_eq!(
+                (failure.reason, failure.about["key"].as_str()),
+                (Reason::SettingInvalid, "providers.describepicture.budget_day")
+            );
+        }
+        for text in ["5", "5 usd", "5.5  USD", "20 requests"] {
+            assert!(caps(&[("budget_day", text)]).is_ok(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! One job in the hands of the one who works on it.
+
+use super::budget::{Period, Unit};
+use super::limiter::{self, Slot};
+use super::{Question, Queue, now_ms, outcome_unknown, progress_of};
+use crate::failure::{Failure, Reason};
+use crate::library::{
+    Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, descriptions, jobs, ledger, requests,
+};
+use crate::provider::http::{Answered, Observer, Outgoing, Pause};
+use crate::provider::service::{Cost, HttpResponse};
+use crate::provider::{Charge, Progress};
+use futures::future::BoxFuture;
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Longest sleep before the limits are looked at again: a clock may have been set, the other process may have given up.
+const NAP: Duration = Duration::from_secs(5);
+
+/// An answer that was stored before a crash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredAnswer {
+    /// What was known before the call that it answers.
+    pub progress: Progress,
+    /// The answer; none where the crash came between two calls, and only `progress` says what was reached.
+    pub answer: Option<Stored>,
+}
+
+/// An answer as it is kept with its job.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The service's operation.
+    pub operation: String,
+    /// Whether the call may have cost something.
+    pub may_charge: bool,
+    /// HTTP status.
+    pub status: u16,
+    /// The body, without secrets.
+    pub body: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+}
+
+impl Stored {
+    /// The answer as `Http::go_on` takes it.
+    pub fn response(&self) -> HttpResponse {
+        HttpResponse {
+            operation: known(&self.operation),
+            cost: if self.may_charge { Cost::MayCharge } else { Cost::Free },
+            status: self.status,
+            retry_after_ms: None,
+            body: self.body.clone().into_bytes(),
+        }
+    }
+}
+
+/// Operations are names in the program; one that comes back from the database is given that form once for each name.
+fn known(operation: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(name) = names.get(operation) {
+        return name;
+    }
+    let name: &'static str = Box::leak(operation.to_owned().into_boxed_str());
+    names.insert(name);
+    name
+}
+
+impl StoredAnswer {
+    pub(super) fn of(row: &JobRow) -> Self {
+        let answer = row.reply.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        Self { progress: progress_of(row), answer }
+    }
+}
+
+/// A job of this process. Dropped without an end it is nobody's: never sent, it is forgotten by the next one who asks the
+/// same; sent, its outcome is unknown.
+pub struct Job {
+    queue: Queue,
+    id: i64,
+    question: Arc<Question>,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Job({})", self.id)
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.queue.inner.live().remove(&self.id);
+    }
+}
+
+impl Job {
+    /// Call it only for a job that this process owns in the database.
+    pub(super) fn new(queue: Queue, id: i64, question: Question) -> Self {
+        queue.inner.live().insert(id);
+        Self { queue, id, question: Arc::new(question) }
+    }
+
+    /// Its row in the database.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// Who watches the request: give it to `Http::run`. `told` hears of every wait, for the person ("next in 12 s").
+    pub fn watch(&self, cancel: &CancellationToken, told: impl Fn(u64, Pause) + Send + Sync + 'static) -> Watch {
+        Watch {
+            queue: self.queue.clone(),
+            id: self.id,
+            question: self.question.clone(),
+            cancel: cancel.clone(),
+            told: Box::new(told),
+            call: AtomicI64::new(0),
+        }
+    }
+
+    /// Saves words and what they cost, and ends the job, all at once. Answers the new description.
+    ///
+    /// # Errors
+    /// `NotFound` where the picture was purged meanwhile: what was paid is in the ledger all the same. `DiskFull`,
+    /// `DatabaseBusy`, `StorageFailed`: nothing is changed, the stored answer waits for the next start.
+    pub async fn done(self, words: NewDescription, charges: Vec<Charge>) -> Result<i64, Failure> {
+        let queue = self.queue.clone();
+        let saved = queue.blocking(move |inner| {
+            // `self` lives until this is written: nobody else may take the job over meanwhile.
+            let (id, question) = (self.id, &*self.question);
+            inner.library.write(|tx| {
+                let saved = match descriptions::insert(tx, &words) {
+                    Ok(description) => Some(description),
+                    Err(error) if is_gone(&error) => None,
+                    Err(error) => return Err(error),
+                };
+                record(tx, id, question, &charges, saved)?;
+                if let Some(description) = saved {
+                    jobs::done(tx, id, description, now_ms())?;
+                    requests::described(tx, id)?;
+                }
+                Ok(saved)
+            })
+        });
+        saved.await?.ok_or_else(|| Reason::NotFound.into())
+    }
+
+    /// Ends the job with a failure and answers it as the person should see it: where a call that may have been charged got
+    /// no answer, the outcome is unknown, whatever stopped the waiting. A wait that the service asks for is kept for
+    /// everybody.
+    ///
+    /// # Errors
+    /// `DiskFull`, `DatabaseBusy`, `StorageFailed`.
+    pub async fn failed(self, failure: Failure, charges: Vec<Charge>) -> Result<Failure, Failure> {
+        let queue = self.queue.clone();
+        let work = queue.blocking(move |inner| {
+            let (id, question) = (self.id, &*self.question);
+            inner.library.write(|tx| {
+                record(tx, id, question, &charges, None)?;
+                if let (Reason::RateLimited | Reason::ProviderUnavailable, Some(wait)) =
+                    (failure.reason, failure.retry_after_ms)
+                {
+                    hold(tx, question, wait)?;
+                }
+                end_badly(tx, id, failure)
+            })
+        });
+        work.await
+    }
+}
+
+fn end_badly(tx: &Transaction<'_>, id: i64, failure: Failure) -> Result<Failure, Error> {
+    let Some(mut row) = jobs::get(tx, id)? else { return Ok(failure) };
+    let unknown = match row.state {
+        JobState::Sent => true,
+        JobState::Answered => matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout),
+        JobState::OutcomeUnknown => !is_verdict(failure.reason),
+        _ => false,
+    };
+    if unknown {
+        row.failure = Some(serde_json::to_string(&failure)?);
+        let failure = outcome_unknown(&row);
+        jobs::fail(tx, id, JobState::OutcomeUnknown, &failure, now_ms())?;
+        return Ok(failure);
+    }
+    if costs_nothing(failure.reason) {
+        requests::last_was_free(tx, id)?;
+    }
+    jobs::fail(tx, id, JobState::Failed, &failure, now_ms())?;
+    Ok(failure)
+}
+
+/// What a service can say of a request whose outcome was unknown; anything else says only that it could not be asked.
+fn is_verdict(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::ServiceRefusedImage | Reason::ContentBlocked | Reason::CreditsExhausted | Reason::InvalidRequest
+    )
+}
+
+/// Refusals that a service makes before it does any work.
+fn costs_nothing(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::KeyRejected
+            | Reason::CreditsExhausted
+            | Reason::RateLimited
+            | Reason::InvalidRequest
+            | Reason::ModelNotFound
+            | Reason::ServiceRefusedImage
+            | Reason::ProviderUnavailable
+            | Reason::EndpointInvalid
+    )
+}
+
+fn is_gone(error: &Error) -> bool {
+    matches!(error, Error::NotFound | Error::Sqlite(rusqlite::Error::QueryReturnedNoRows))
+}
+
+/// What a request cost goes into the ledger, and takes the estimate's place in the budget.
+fn record(
+    tx: &Transaction<'_>,
+    job_id: i64,
+    question: &Question,
+    charges: &[Charge],
+    description_id: Option<i64>,
+) -> Result<(), Error> {
+    for charge in charges {
+        let credits = charge.credits.clone().unwrap_or_default();
+        let known = charge.credits.is_some();
+        if let (Some(used), false) = (credits.used, credits.unit.is_empty()) {
+            requests::set_price(tx, job_id, &charge.operation, used, &credits.unit)?;
+        }
+        let mut line =
+            LedgerLine::charge(question.provider, &question.account, &credits, charge.request_id.clone(), now_ms());
+        line.kind = LedgerKind::Charge;
+        if line.unit.is_empty() {
+            question.price.unit.name().clone_into(&mut line.unit);
+        }
+        // What the service does not say is the documented price, where there is one.
+        let documented = question.price.unit != Unit::Requests && question.price.unit.name() == line.unit;
+        if line.amount.is_none() && (documented || !known) {
+            line.amount = Some(question.price.value);
+        }
+        ledger::insert(tx, &line, description_id)?;
+    }
+    Ok(())
+}
+
+fn hold(tx: &Transaction<'_>, question: &Question, wait_ms: u64) -> Result<(), Error> {
+    let wait = i64::try_from(wait_ms).unwrap_or(i64::MAX).min(limiter::LONGEST_HOLD_MS);
+    requests::hold(tx, question.provider, &question.account, now_ms() + wait)
+}
+
+/// Whether a call may go.
+enum Gate {
+    Open(i64),
+    Wait(i64),
+    Shut(Box<Failure>),
+}
+
+/// Watches one request for its job.
+pub struct Watch {
+    queue: Queue,
+    id: i64,
+    question: Arc<Question>,
+    cancel: CancellationToken,
+    told: Box<dyn Fn(u64, Pause) + Send + Sync>,
+    /// The row of the call under way.
+    call: AtomicI64,
+}
+
+impl Watch {
+    async fn admit(&self, call: &Outgoing) -> Result<(), Failure> {
+        loop {
+            let (id, question, outgoing) = (self.id, self.question.clone(), call.clone());
+            let gate = self.queue.blocking(move |inner| inner.library.write(|tx| admit(tx, id, &question, &outgoing)));
+            let until = match gate.await? {
+                Gate::Open(row) => {
+                    self.call.store(row, Ordering::SeqCst);
+                    return Ok(());
+                }
+                Gate::Shut(failure) => return Err(*failure),
+                Gate::Wait(until) => until,
+            };
+            let left = u64::try_from(until - now_ms()).unwrap_or(0);
+            (self.told)(left, Pause::RateLimited);
+            tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = tokio::time::sleep(Duration::from_millis(left).min(NAP)) => {}
+            }
+        }
+    }
+
+    async fn step(
+        &self,
+        work: impl FnOnce(&Transaction<'_>, i64) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Failure> {
+        let row = self.call.load(Ordering::SeqCst);
+        self.queue.blocking(move |inner| inner.library.write(|tx| work(tx, row))).await
+    }
+}
+
+impl Observer for Watch {
+    fn before_send<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.admit(call))
+    }
+
+    fn not_sent<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
+        let id = self.id;
+        let may_charge = call.cost == Cost::MayCharge;
+        let earlier = !call.progress.reply.charges.is_empty();
+        Box::pin(self.step(move |tx, row| {
+            requests::give_back(tx, row)?;
+            if may_charge {
+                jobs::set_state(tx, id, if earlier { JobState::Answered } else { JobState::Queued })?;
+            }
+            Ok(())
+        }))
+    }
+
+    fn answered<'a>(&'a self, call: &'a Outgoing, answer: &'a Answered) -> BoxFuture<'a, Result<(), Failure>> {
+        let id = self.id;
+        let stored = Stored {
+            operation: call.operation.to_owned(),
+            may_charge: call.cost == Cost::MayCharge,
+            status: answer.status,
+            body: answer.body.clone(),
+            duration_ms: answer.duration_ms,
+        };
+        Box::pin(self.step(move |tx, row| {
+            requests::answered(tx, row, now_ms(), turned_away(stored.status))?;
+            let Some(job) = jobs::get(tx, id)? else { return Ok(()) };
+            let state = if stored.may_charge { JobState::Answered } else { job.state };
+            jobs::store_answer(tx, id, state, &serde_json::to_string(&stored)?)
+        }))
+    }
+
+    fn waiting(&self, ms: u64, why: Pause) {
+        (self.told)(ms, why);
+        if why == Pause::RateLimited {
+            let (queue, question) = (self.queue.clone(), self.question.clone());
+            // Nobody waits for it: it only spares the others a refusal.
+            tokio::task::spawn_blocking(move || queue.inner.library.write(|tx| hold(tx, &question, ms)).is_ok());
+        }
+    }
+}
+
+/// Statuses of a door that stayed shut; as `provider::retry` and `provider::error` read them.
+fn turned_away(status: u16) -> bool {
+    matches!(status, 400..=499 | 503 | 529)
+}
+
+/// Everything that must be so before the first byte leaves, and is written down with it.
+fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) -> Result<Gate, Error> {
+    let Some(job) = jobs::get(tx, id)? else { return Ok(Gate::Shut(Box::new(Reason::NotFound.into()))) };
+    let (provider, account, now) = (question.provider, question.account.as_str(), now_ms());
+    let held = requests::held_until(tx, provider, account)?;
+    let nth = |n, not_after| requests::nth_newest(tx, provider, account, n, not_after);
+    if let Slot::Wait { until_ms } = limiter::slot(question.limits, held, now, nth)? {
+        return Ok(Gate::Wait(until_ms));
+    }
+    let run = question.run.as_deref();
+    let may_charge = call.cost == Cost::MayCharge;
+    if may_charge {
+        if call.tries > 1 {
+            // Only a call that cannot have cost anything is made again.
+            requests::last_was_free(tx, id)?;
+        }
+        let spent = |period, unit: Unit| match period {
+            Period::Run if run.is_none() => Ok(0.0),
+            Period::Run => requests::spent(tx, provider, unit.name(), 0, run),
+            Period::Day | Period::Month => {
+                let began = requests::began(tx, period.name(), now)?;
+                requests::spent(tx, provider, unit.name(), began, None)
+            }
+        };
+        if let Err(failure) = question.caps.check(question.price, spent)? {
+            return Ok(Gate::Shut(Box::new(failure.with("provider", provider))));
+        }
+    }
+    let price = (question.price.value, question.price.unit.name());
+    let row = requests::reserve(
+        tx,
+        &requests::NewCall {
+            job_id: id,
+            provider,
+            account,
+            run,
+            operation: call.operation,
+            price: may_charge.then_some(price),
+            now_ms: now,
+        },
+    )?;
+    let state = if may_charge { JobState::Sent } else { job.state };
+    jobs::begin_call(tx, id, state, &serde_json::to_string(&call.progress)?, now)?;
+    Ok(Gate::Open(row))
+}

@@ -1,0 +1,401 @@
+//! The durable queue: nothing that was paid is lost, nothing is paid twice.
+//!
+//! A request becomes a job ([`Queue::begin`]) before it is sent; [`Job::watch`] is the [`Observer`] that marks it *sent*
+//! before the first byte of each call leaves, takes the call's place in the service's limits and in the person's budget in
+//! the same transaction, and stores the answer before anyone sees it; [`Job::done`] saves words and charges with the job's
+//! end, at once or not at all. All of it is in the library's database, so it holds over crashes and between the window and
+//! the command line. A job that was sent and never answered is `outcome_unknown`: the person decides, it is never sent
+//! again by itself.
+//!
+//! ```text
+//! begin ─ Answered: the history knows it         queued ─ sent ─ answered ─ done
+//!       ─ Busy: somebody is at it → wait                    └─ outcome_unknown   └─ failed
+//!       ─ Stored: answered before a crash → go on from the answer, nothing is sent again
+//!       ─ Unknown: sent before a crash → tell the person
+//!       ─ Go: send it
+//! ```
+//!
+//! [`Observer`]: crate::provider::http::Observer
+
+pub mod budget;
+mod job;
+pub mod limiter;
+mod process;
+
+pub use job::{Job, Stored, StoredAnswer, Watch};
+
+use crate::failure::{Failure, Reason};
+use crate::library::{JobRow, JobState, Library, descriptions, jobs};
+use crate::provider::{Progress, RateLimit, Request};
+use budget::{Amount, Caps};
+use process::Process;
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio_util::sync::CancellationToken;
+
+/// How often a job of somebody else is looked at.
+const LOOK: Duration = Duration::from_millis(150);
+
+/// What is to be asked. The same `hash` and `request_key` are the same question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The picture's row.
+    pub image_id: i64,
+    /// SHA-256 of the picture's file, lower-case hex.
+    pub hash: String,
+    /// Provider, model, prompt, language and options in one key; as the history's.
+    pub request_key: String,
+    /// Provider's id.
+    pub provider: &'static str,
+    /// Which of the person's accounts the service counts it for; never a key.
+    pub account: String,
+    /// The request itself, kept with the job.
+    pub request: Request,
+    /// The run whose budget it counts for.
+    pub run: Option<String>,
+    /// The service's documented limits.
+    pub limits: &'static [RateLimit],
+    /// What one call will probably cost ([`budget::estimate`]).
+    pub price: Amount,
+    /// What the person wants to spend at most.
+    pub caps: Caps,
+}
+
+/// What to do with a question.
+#[derive(Debug)]
+pub enum Begin {
+    /// It was answered before, by this description: free. Count it as `FromHistory`.
+    Answered(i64),
+    /// It is under way elsewhere: [`Queue::wait`] for it.
+    Busy(Busy),
+    /// Send it.
+    Go(Job),
+    /// It was answered before a crash and the answer is stored: go on from there, send nothing that was sent.
+    Stored(Job, Box<StoredAnswer>),
+    /// It was sent once and nobody knows what became of it. Where the service can be asked for free what became of it,
+    /// [`Unknown::take`] gives a job to do that with; else the person decides, and `force` asks anew.
+    Unknown(Box<Unknown>),
+}
+
+/// A question that somebody else is working on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    job_id: i64,
+}
+
+/// How somebody else's job ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    /// With this description: it is the answer here too. Count it as `FromHistory`.
+    Answered(i64),
+    /// With this failure: it would fail here too, or its outcome is unknown.
+    Failed(Box<Failure>),
+    /// Without an outcome (its process ended before it was sent): begin again.
+    Gone,
+}
+
+/// A job whose outcome nobody knows.
+#[derive(Debug)]
+pub struct Unknown {
+    queue: Queue,
+    question: Question,
+    /// The job.
+    pub row: JobRow,
+}
+
+impl Unknown {
+    /// What the person is told: `OutcomeUnknown`, and when it was sent.
+    pub fn failure(&self) -> Failure {
+        outcome_unknown(&self.row)
+    }
+
+    /// What was known of the request; enough for a service that can be asked to tell its outcome.
+    pub fn progress(&self) -> Progress {
+        progress_of(&self.row)
+    }
+
+    /// The job, to find out with free questions what became of it. It stays unknown until [`Job::done`].
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn take(self) -> Result<Job, Failure> {
+        let Self { queue, question, row } = self;
+        let job = Job::new(queue.clone(), row.id, question);
+        queue
+            .blocking(move |inner| {
+                inner.library.write(|tx| jobs::take_over(tx, row.id, inner.process.id(), None))?;
+                Ok(job)
+            })
+            .await
+    }
+}
+
+/// The queue of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Queue {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    library: Library,
+    process: Process,
+    /// Jobs that this process is working on now.
+    live: Mutex<HashSet<i64>>,
+}
+
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Queue")
+    }
+}
+
+impl Inner {
+    fn live(&self) -> MutexGuard<'_, HashSet<i64>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether somebody is working on it.
+    fn is_live(&self, row: &JobRow) -> bool {
+        match row.owner.as_deref() {
+            Some(owner) if owner == self.process.id() => self.live().contains(&row.id),
+            Some(owner) => self.process.is_alive(owner),
+            None => false,
+        }
+    }
+}
+
+impl Queue {
+    /// The queue over this library. Jobs that were sent by processes that are gone become `outcome_unknown`. Blocks.
+    ///
+    /// # Errors
+    /// `DiskFull`, `DatabaseBusy`, `StorageFailed`.
+    pub fn open(library: Library, data_folder: &Path) -> Result<Self, Failure> {
+        let process = Process::sign_in(data_folder).map_err(|error| match error.kind() {
+            std::io::ErrorKind::StorageFull => Failure::new(Reason::DiskFull),
+            _ => Failure::new(Reason::StorageFailed),
+        })?;
+        let queue = Self { inner: Arc::new(Inner { library, process, live: Mutex::default() }) };
+        queue.inner.settle_all()?;
+        Ok(queue)
+    }
+
+    /// Writes a question down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
+    /// history knows the answer or an older outcome is unknown; never while somebody else is asking the same, and never
+    /// instead of an answer that is stored and was not seen yet.
+    ///
+    /// # Errors
+    /// `NotFound` where the picture was purged; `DiskFull`, `DatabaseBusy`, `StorageFailed`.
+    pub async fn begin(&self, question: &Question, force: bool) -> Result<Begin, Failure> {
+        let (queue, question) = (self.clone(), question.clone());
+        self.blocking(move |inner| inner.begin(&queue, question, force)).await
+    }
+
+    /// Waits until somebody else's job has ended.
+    ///
+    /// # Errors
+    /// `Cancelled`, `StorageFailed`.
+    pub async fn wait(&self, busy: Busy, cancel: &CancellationToken) -> Result<Ended, Failure> {
+        loop {
+            if let Some(ended) = self.blocking(move |inner| inner.ended(busy.job_id)).await? {
+                return Ok(ended);
+            }
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+    }
+
+    /// Jobs that nobody is working on and that have not ended: answered and not yet saved, or of unknown outcome. For the
+    /// window to show, and for the engine to finish (`begin` with the same question gives `Stored`).
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn unfinished(&self) -> Result<Vec<JobRow>, Failure> {
+        self.blocking(|inner| {
+            inner.settle_all()?;
+            let rows = inner.library.read(|tx| jobs::all_under_way(tx))?;
+            Ok(rows.into_iter().filter(|row| row.state != JobState::Queued && !inner.is_live(row)).collect())
+        })
+        .await
+    }
+
+    /// The person gives up a job of unknown outcome: the same question may be asked anew.
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn give_up(&self, job_id: i64) -> Result<(), Failure> {
+        self.blocking(move |inner| {
+            inner.library.write(|tx| match jobs::get(tx, job_id)? {
+                Some(row) if row.state == JobState::OutcomeUnknown => {
+                    jobs::fail(tx, row.id, JobState::Failed, &outcome_unknown(&row), now_ms())
+                }
+                _ => Ok(()),
+            })
+        })
+        .await
+    }
+
+    /// SQLite blocks, so it runs on a thread for that.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Inner) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let inner = self.inner.clone();
+        tokio::task::spawn_blocking(move || work(&inner)).await.unwrap_or_else(|_| Err(Reason::Internal.into()))
+    }
+}
+
+/// What `begin` finds in the database.
+enum Found {
+    Answered(i64),
+    Busy(i64),
+    Go(i64),
+    Stored(JobRow),
+    Unknown(JobRow),
+}
+
+impl Inner {
+    fn begin(&self, queue: &Queue, question: Question, force: bool) -> Result<Begin, Failure> {
+        let request = serde_json::to_string(&question.request).map_err(|_| Failure::new(Reason::Internal))?;
+        // Claimed before it is committed: whoever looks next must see that somebody is at it.
+        let mut claimed = None;
+        let found = self.library.write(|tx| {
+            let found = self.find(tx, &question, &request, force)?;
+            if let Found::Go(id) = found {
+                claimed = Some(id);
+            } else if let Found::Stored(row) = &found {
+                claimed = Some(row.id);
+            }
+            self.live().extend(claimed);
+            Ok(found)
+        });
+        let found = found.inspect_err(|_| {
+            if let Some(id) = claimed {
+                self.live().remove(&id);
+            }
+        })?;
+        Ok(match found {
+            Found::Answered(id) => Begin::Answered(id),
+            Found::Busy(job_id) => Begin::Busy(Busy { job_id }),
+            Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, question)),
+            Found::Stored(row) => {
+                let answer = StoredAnswer::of(&row);
+                Begin::Stored(Job::new(queue.clone(), row.id, question), Box::new(answer))
+            }
+            Found::Unknown(row) => Begin::Unknown(Box::new(Unknown { queue: queue.clone(), question, row })),
+        })
+    }
+
+    fn find(
+        &self,
+        tx: &rusqlite::Transaction<'_>,
+        question: &Question,
+        request: &str,
+        force: bool,
+    ) -> Result<Found, crate::library::Error> {
+        if !force && let Some(answer) = descriptions::answer(tx, &question.request_key, &question.hash)? {
+            return Ok(Found::Answered(answer.id));
+        }
+        let owner = self.process.id();
+        let run = question.run.as_deref();
+        if let Some(mut row) = jobs::under_way(tx, &question.hash, &question.request_key)? {
+            if self.is_live(&row) {
+                return Ok(Found::Busy(row.id));
+            }
+            settle(tx, &mut row)?;
+            match row.state {
+                JobState::OutcomeUnknown if !force => return Ok(Found::Unknown(row)),
+                JobState::OutcomeUnknown => {
+                    jobs::fail(tx, row.id, JobState::Failed, &outcome_unknown(&row), now_ms())?;
+                }
+                JobState::Answered => {
+                    jobs::take_over(tx, row.id, owner, run)?;
+                    return Ok(Found::Stored(row));
+                }
+                _ => {
+                    jobs::take_over(tx, row.id, owner, run)?;
+                    return Ok(Found::Go(row.id));
+                }
+            }
+        }
+        let new = jobs::NewJob {
+            image_id: question.image_id,
+            hash: &question.hash,
+            request_key: &question.request_key,
+            provider: question.provider,
+            account: &question.account,
+            model: &question.request.model,
+            request,
+            run,
+            owner,
+            now_ms: now_ms(),
+        };
+        Ok(Found::Go(jobs::insert(tx, &new)?))
+    }
+
+    fn ended(&self, job_id: i64) -> Result<Option<Ended>, Failure> {
+        let Some(row) = self.library.read(|tx| jobs::get(tx, job_id))? else { return Ok(Some(Ended::Gone)) };
+        let failed = || {
+            let stored = row.failure.as_deref().and_then(|text| serde_json::from_str(text).ok());
+            stored.unwrap_or_else(|| Failure::new(Reason::Internal))
+        };
+        Ok(match row.state {
+            JobState::Done => Some(row.description_id.map_or(Ended::Gone, Ended::Answered)),
+            JobState::Failed => Some(Ended::Failed(Box::new(failed()))),
+            _ if self.is_live(&row) => None,
+            JobState::OutcomeUnknown => Some(Ended::Failed(Box::new(outcome_unknown(&row)))),
+            _ => Some(Ended::Gone),
+        })
+    }
+
+    /// Jobs of processes that are gone: sent ones become unknown. Only looks, where there is nothing to settle.
+    fn settle_all(&self) -> Result<(), Failure> {
+        let dead = |row: &JobRow| row.state == JobState::Sent && !self.is_live(row);
+        let any = self.library.read(|tx| jobs::all_under_way(tx))?.iter().any(dead);
+        if !any {
+            return Ok(());
+        }
+        self.library.write(|tx| {
+            for mut row in jobs::all_under_way(tx)?.into_iter().filter(dead) {
+                settle(tx, &mut row)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What a job becomes whose worker is gone.
+fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate::library::Error> {
+    if row.state == JobState::Sent {
+        jobs::fail(tx, row.id, JobState::OutcomeUnknown, &outcome_unknown(row), now_ms())?;
+        row.state = JobState::OutcomeUnknown;
+    }
+    Ok(())
+}
+
+fn outcome_unknown(row: &JobRow) -> Failure {
+    let stored = row.failure.as_deref().and_then(|text| serde_json::from_str::<Failure>(text).ok());
+    let mut failure = stored
+        .filter(|failure| matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout))
+        .unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown).with("provider", &row.provider));
+    if let Some(sent) = row.sent_ms {
+        failure = failure.with("sent_ms", sent);
+    }
+    failure
+}
+
+fn progress_of(row: &JobRow) -> Progress {
+    row.progress.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// Milliseconds since 1970.
+fn now_ms() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,455 @@
+//! The queue over a real database: one process, two processes on one folder, and what a crash leaves.
+
+use super::budget::{Amount, Period, Unit};
+use super::*;
+use crate::imaging::Format;
+use crate::library::{LedgerKind, NewDescription, NewImage};
+use crate::provider::http::{Answered, Observer, Outgoing, Pause};
+use crate::provider::service::Cost;
+use crate::provider::{Charge, Credits};
+use crate::view::{Author, WordsState};
+
+const PROVIDER: &str = "describepicture";
+
+struct Desk {
+    folder: tempfile::TempDir,
+    library: Library,
+    queue: Queue,
+    image_id: i64,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path()).unwrap().library;
+        let image_id = library
+            .put_image(&NewImage {
+                hash: "aa".into(),
+                name: "cat.jpg".into(),
+                origin: None,
+                format: Format::Jpeg,
+                width: 4,
+                height: 3,
+                bytes: 9,
+                now_ms: 1,
+            })
+            .unwrap();
+        let queue = Queue::open(library.clone(), folder.path()).unwrap();
+        Self { folder, library, queue, image_id }
+    }
+
+    /// Another process on the same folder.
+    fn other(&self) -> Queue {
+        Queue::open(Library::open(self.folder.path()).unwrap().library, self.folder.path()).unwrap()
+    }
+
+    fn question(&self, key: &str) -> Question {
+        Question {
+            image_id: self.image_id,
+            hash: "aa".into(),
+            request_key: key.into(),
+            provider: PROVIDER,
+            account: "one".into(),
+            request: Request { language: "en".into(), ..Request::default() },
+            run: Some("run-1".into()),
+            limits: &[],
+            price: Amount { value: 0.01, unit: Unit::Usd },
+            caps: Caps::none(),
+        }
+    }
+
+    fn words(&self, key: &str) -> NewDescription {
+        NewDescription {
+            image_id: self.image_id,
+            parent_id: None,
+            author: Author::Model,
+            provider: PROVIDER.into(),
+            model: String::new(),
+            style: "alt".into(),
+            prompt: None,
+            language: "en".into(),
+            request_key: Some(key.into()),
+            alt: Some("A cat.".into()),
+            description: None,
+            title: None,
+            tags: Vec::new(),
+            decorative: None,
+            state: WordsState::Draft,
+            warnings: Vec::new(),
+            receipt: None,
+            credits: None,
+            tokens: None,
+            duration_ms: 1,
+            raw: None,
+            facts: None,
+            now_ms: now_ms(),
+        }
+    }
+
+    fn spent(&self) -> f64 {
+        self.library.read(|tx| crate::library::requests::spent(tx, PROVIDER, "usd", 0, None)).unwrap()
+    }
+
+    fn state(&self, id: i64) -> JobState {
+        self.library.read(|tx| jobs::get(tx, id)).unwrap().unwrap().state
+    }
+}
+
+fn call(tries: u32) -> Outgoing {
+    Outgoing {
+        operation: "describe",
+        host: "h".into(),
+        bytes: 3,
+        cost: Cost::MayCharge,
+        tries,
+        progress: Progress::default(),
+    }
+}
+
+fn poll(progress: Progress) -> Outgoing {
+    Outgoing { operation: "query", cost: Cost::Free, progress, ..call(1) }
+}
+
+fn answer(status: u16) -> Answered {
+    Answered { status, body: r#"{"answer":"A cat."}"#.into(), duration_ms: 5 }
+}
+
+fn watch(job: &Job) -> Watch {
+    job.watch(&CancellationToken::new(), |_, _| {})
+}
+
+fn charge(used: f64) -> Charge {
+    let credits = Credits { used: Some(used), remaining: Some(7.0), unit: "usd".into(), ..Credits::default() };
+    Charge { operation: "describe".into(), request_id: Some("r-1".into()), credits: Some(credits) }
+}
+
+async fn go(queue: &Queue, question: &Question) -> Job {
+    match queue.begin(question, false).await.unwrap() {
+        Begin::Go(job) => job,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_written_sent_answered_and_done_in_this_order() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    let id = job.id();
+    assert_eq!(desk.state(id), JobState::Queued);
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    assert_eq!(desk.state(id), JobState::Sent);
+    assert!((desk.spent() - 0.01).abs() < 1e-9, "the estimate counts before the call is sent");
+    watch.answered(&call(1), &answer(200)).await.unwrap();
+    assert_eq!(desk.state(id), JobState::Answered);
+    let description = job.done(desk.words("k"), vec![charge(0.02)]).await.unwrap();
+    assert_eq!(desk.state(id), JobState::Done);
+    assert!((desk.spent() - 0.02).abs() < 1e-9, "the real price takes the estimate's place");
+    let line = desk.library.ledger(None, 0, 9).unwrap().remove(0).line;
+    assert_eq!((line.kind, line.amount, line.description_id), (LedgerKind::Charge, Some(0.02), Some(description)));
+    assert_eq!((line.request_id.as_deref(), line.account.as_str()), (Some("r-1"), "one"));
+    let again = desk.queue.begin(&desk.question("k"), false).await.unwrap();
+    assert!(matches!(again, Begin::Answered(id) if id == description), "{again:?}");
+    assert!(matches!(desk.queue.begin(&desk.question("k"), true).await.unwrap(), Begin::Go(_)), "unless forced");
+    assert_eq!(desk.library.usage().unwrap()[0].pictures, 1);
+}
+
+#[tokio::test]
+async fn the_same_question_is_sent_once_and_the_second_gets_the_firsts_answer() {
+    let desk = Desk::new();
+    let other = desk.other();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    for queue in [&other, &desk.queue] {
+        for force in [false, true] {
+            assert!(matches!(queue.begin(&desk.question("k"), force).await.unwrap(), Begin::Busy(_)));
+        }
+    }
+    let Begin::Busy(busy) = other.begin(&desk.question("k"), false).await.unwrap() else { panic!("not busy") };
+    let waiting = tokio::spawn(async move { other.wait(busy, &CancellationToken::new()).await });
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    watch.answered(&call(1), &answer(200)).await.unwrap();
+    let description = job.done(desk.words("k"), vec![]).await.unwrap();
+    assert_eq!(waiting.await.unwrap().unwrap(), Ended::Answered(description));
+}
+
+#[tokio::test]
+async fn waiting_for_another_can_be_cancelled_and_hears_of_its_failure() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    let Begin::Busy(busy) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else { panic!("not busy") };
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    assert_eq!(desk.queue.wait(busy, &cancel).await.unwrap_err().reason, Reason::Cancelled);
+    job.failed(Reason::KeyRejected.into(), vec![]).await.unwrap();
+    let ended = desk.queue.wait(busy, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(ended, Ended::Failed(failure) if failure.reason == Reason::KeyRejected));
+    assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Go(_)));
+}
+
+#[tokio::test]
+async fn a_crash_before_sending_loses_nothing() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    let id = job.id();
+    drop((job, crashed));
+    let job = go(&desk.queue, &desk.question("k")).await;
+    assert_eq!(job.id(), id, "the same job goes on");
+    assert!(desk.queue.unfinished().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_crash_while_sent_is_never_sent_again_by_itself() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    watch(&job).before_send(&call(1)).await.unwrap();
+    drop((job, crashed));
+    for _ in 0..2 {
+        let Begin::Unknown(unknown) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else {
+            panic!("would be sent again")
+        };
+        assert_eq!(unknown.failure().reason, Reason::OutcomeUnknown);
+    }
+    assert_eq!(desk.queue.unfinished().await.unwrap().len(), 1);
+    assert!((desk.spent() - 0.01).abs() < 1e-9, "it may have been charged");
+    let Begin::Go(job) = desk.queue.begin(&desk.question("k"), true).await.unwrap() else { panic!("the person may") };
+    drop(job);
+    assert!(desk.queue.unfinished().await.unwrap().is_empty(), "it was replaced");
+}
+
+#[tokio::test]
+async fn opening_settles_what_the_dead_left_and_leaves_the_living_alone() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let dead = go(&crashed, &desk.question("dead")).await;
+    let living = go(&desk.queue, &desk.question("living")).await;
+    for job in [&dead, &living] {
+        watch(job).before_send(&call(1)).await.unwrap();
+    }
+    let dead_id = dead.id();
+    drop((dead, crashed));
+    let next = desk.other();
+    assert_eq!(desk.state(dead_id), JobState::OutcomeUnknown);
+    assert_eq!(desk.state(living.id()), JobState::Sent);
+    assert!(matches!(next.begin(&desk.question("living"), true).await.unwrap(), Begin::Busy(_)));
+    next.give_up(dead_id).await.unwrap();
+    next.give_up(living.id()).await.unwrap();
+    assert_eq!((desk.state(dead_id), desk.state(living.id())), (JobState::Failed, JobState::Sent));
+}
+
+#[tokio::test]
+async fn a_crash_after_the_answer_goes_on_from_it_even_when_forced() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    watch.answered(&call(1), &answer(200)).await.unwrap();
+    drop((watch, job, crashed));
+    let Begin::Stored(job, stored) = desk.queue.begin(&desk.question("k"), true).await.unwrap() else {
+        panic!("a paid answer was lost")
+    };
+    let answer = stored.answer.unwrap();
+    assert_eq!((answer.status, answer.may_charge, answer.operation.as_str()), (200, true, "describe"));
+    assert!(answer.body.contains("A cat."));
+    job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
+    assert_eq!(desk.library.ledger(None, 0, 9).unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_crash_between_polls_keeps_the_task() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    watch.answered(&call(1), &answer(200)).await.unwrap();
+    let progress = Progress { task: Some("t-1".into()), polls: 2, ..Progress::default() };
+    watch.before_send(&poll(progress.clone())).await.unwrap();
+    drop((watch, job, crashed));
+    let Begin::Stored(_, stored) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else {
+        panic!("not stored")
+    };
+    assert_eq!(*stored, StoredAnswer { progress, answer: None });
+    assert!((desk.spent() - 0.01).abs() < 1e-9, "polls are free");
+}
+
+#[tokio::test]
+async fn silence_after_sending_is_an_unknown_outcome_whatever_ended_the_waiting() {
+    for reason in [Reason::Cancelled, Reason::Timeout, Reason::OutcomeUnknown, Reason::Network] {
+        let desk = Desk::new();
+        let job = go(&desk.queue, &desk.question("k")).await;
+        watch(&job).before_send(&call(1)).await.unwrap();
+        let id = job.id();
+        let failure = job.failed(reason.into(), vec![]).await.unwrap();
+        assert!(matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout), "{reason:?}: {failure:?}");
+        assert_eq!(desk.state(id), JobState::OutcomeUnknown);
+        assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Unknown(_)));
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_error_after_a_charge_is_unknown_and_a_refusal_is_not() {
+    for (status, reason, state) in [
+        (502, Reason::OutcomeUnknown, JobState::OutcomeUnknown),
+        (402, Reason::CreditsExhausted, JobState::Failed),
+        (200, Reason::BadResponse, JobState::Failed),
+    ] {
+        let desk = Desk::new();
+        let job = go(&desk.queue, &desk.question("k")).await;
+        let (id, watch) = (job.id(), watch(&job));
+        watch.before_send(&call(1)).await.unwrap();
+        watch.answered(&call(1), &answer(status)).await.unwrap();
+        job.failed(reason.into(), vec![]).await.unwrap();
+        assert_eq!(desk.state(id), state, "{status}");
+        let kept = desk.library.read(|tx| jobs::get(tx, id)).unwrap().unwrap().reply;
+        assert!(kept.unwrap().contains("A cat."), "{status}: what came is kept");
+    }
+}
+
+#[tokio::test]
+async fn what_never_left_counts_for_nothing() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    watch.not_sent(&call(1)).await.unwrap();
+    assert_eq!((desk.state(job.id()), desk.spent()), (JobState::Queued, 0.0));
+    job.failed(Reason::Network.into(), vec![]).await.unwrap();
+    assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Go(_)));
+}
+
+#[tokio::test]
+async fn a_try_that_was_turned_away_is_not_counted_as_spent() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    watch.answered(&call(1), &answer(429)).await.unwrap();
+    assert_eq!(desk.spent(), 0.0);
+    watch.before_send(&call(2)).await.unwrap();
+    watch.answered(&call(2), &answer(200)).await.unwrap();
+    watch.before_send(&call(2)).await.unwrap();
+    assert!(
+        (desk.spent() - 0.01).abs() < 1e-9,
+        "{}: a try is only repeated where the one before was free",
+        desk.spent()
+    );
+}
+
+#[tokio::test]
+async fn the_request_that_would_pass_a_cap_is_not_sent() {
+    for period in Period::ALL {
+        let desk = Desk::new();
+        let caps = Caps::none().with(period, Amount { value: 0.02, unit: Unit::Usd });
+        let mut job = None;
+        for key in ["a", "b", "c"] {
+            let question = Question { caps: caps.clone(), ..desk.question(key) };
+            let begun = go(&desk.queue, &question).await;
+            let result = watch(&begun).before_send(&call(1)).await;
+            if key == "c" {
+                let failure = result.unwrap_err();
+                assert_eq!((failure.reason, failure.about["period"].as_str()), (Reason::BudgetReached, period.name()));
+                assert_eq!(desk.state(begun.id()), JobState::Queued);
+                job = Some(begun);
+            } else {
+                result.unwrap();
+                std::mem::forget(begun); // still under way
+            }
+        }
+        assert!((desk.spent() - 0.02).abs() < 1e-9);
+        let failure = job.unwrap().failed(Reason::BudgetReached.into(), vec![]).await.unwrap();
+        assert_eq!(failure.reason, Reason::BudgetReached);
+        let next_run = Question { caps, run: Some("run-2".into()), ..desk.question("c") };
+        let sent = watch(&go(&desk.queue, &next_run).await).before_send(&call(1)).await;
+        assert_eq!(sent.is_ok(), period == Period::Run, "a new run begins its own budget only");
+    }
+}
+
+#[tokio::test]
+async fn two_processes_share_one_limit_and_the_services_own_wait() {
+    const ONE_A_MINUTE: &[RateLimit] = &[RateLimit { requests: 1, seconds: 60 }];
+    let desk = Desk::new();
+    let other = desk.other();
+    let limited = |key| Question { limits: ONE_A_MINUTE, ..desk.question(key) };
+    let first = go(&desk.queue, &limited("a")).await;
+    watch(&first).before_send(&call(1)).await.unwrap();
+
+    let second = go(&other, &limited("b")).await;
+    assert!((50_000..=60_001).contains(&told_wait(&second).await));
+    let elsewhere = go(&other, &Question { account: "two".into(), ..limited("c") }).await;
+    watch(&elsewhere).before_send(&call(1)).await.unwrap();
+
+    let refused = go(&desk.queue, &Question { account: "three".into(), ..desk.question("d") }).await;
+    let mut failure = Failure::new(Reason::RateLimited);
+    failure.retry_after_ms = Some(30_000);
+    refused.failed(failure, vec![]).await.unwrap();
+    let held = go(&other, &Question { account: "three".into(), ..desk.question("e") }).await;
+    assert!((25_000..=30_000).contains(&told_wait(&held).await));
+}
+
+/// The wait that the person is told of; cancelled then. Nothing is sent or counted.
+async fn told_wait(job: &Job) -> u64 {
+    let cancel = CancellationToken::new();
+    let told = Arc::new(Mutex::new(None));
+    let watch = job.watch(&cancel, {
+        let (cancel, told) = (cancel.clone(), told.clone());
+        move |ms, why| {
+            assert_eq!(why, Pause::RateLimited);
+            *told.lock().unwrap() = Some(ms);
+            cancel.cancel();
+        }
+    });
+    assert_eq!(watch.before_send(&call(1)).await.unwrap_err().reason, Reason::Cancelled);
+    let told = told.lock().unwrap().take();
+    told.expect("no wait")
+}
+
+#[tokio::test]
+async fn what_was_paid_for_a_purged_picture_is_in_the_ledger() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    desk.library.delete(&[desk.image_id], 1).unwrap();
+    desk.library.purge_deleted(2).unwrap();
+    watch.answered(&call(1), &answer(200)).await.unwrap();
+    let failure = job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap_err();
+    assert_eq!(failure.reason, Reason::NotFound);
+    assert_eq!(desk.library.ledger(None, 0, 9).unwrap()[0].line.amount, Some(0.01));
+}
+
+#[tokio::test]
+async fn a_picture_that_was_purged_is_not_sent() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    desk.library.delete(&[desk.image_id], 1).unwrap();
+    desk.library.purge_deleted(2).unwrap();
+    assert_eq!(watch(&job).before_send(&call(1)).await.unwrap_err().reason, Reason::NotFound);
+    assert_eq!(desk.spent(), 0.0);
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_can_be_asked_for_and_found() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    watch(&job).before_send(&call(1)).await.unwrap();
+    drop((job, crashed));
+    let unknown = || async {
+        match desk.queue.begin(&desk.question("k"), false).await.unwrap() {
+            Begin::Unknown(unknown) => *unknown,
+            other => panic!("{other:?}"),
+        }
+    };
+    let job = unknown().await.take().await.unwrap();
+    assert!(matches!(desk.queue.begin(&desk.question("k"), true).await.unwrap(), Begin::Busy(_)), "being asked for");
+    job.failed(Reason::Network.into(), vec![]).await.unwrap();
+    let job = unknown().await.take().await.unwrap();
+    watch(&job).before_send(&poll(Progress::default())).await.unwrap();
+    watch(&job).answered(&poll(Progress::default()), &answer(200)).await.unwrap();
+    job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
+    assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Answered(_)));
+}
