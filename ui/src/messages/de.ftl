@@ -153,6 +153,7 @@ remedy-again = Noch einmal versuchen
 remedy-again-in = In { $seconds } s noch einmal versuchen
 remedy-remove = Entfernen
 remedy-key = Schlüssel ersetzen
+remedy-key-missing = Schlüssel eintragen
 remedy-top-up = Credits aufladen
 remedy-settings = Einstellungen öffnen
 
@@ -274,6 +275,15 @@ price-credits =
        *[other] { $amount } Credits je Bild
     }
 price-usd = { $amount } US-Dollar je Bild
+provider-keys =
+    { $count ->
+        [one] Braucht einen Schlüssel. Er liegt im Schlüsselbund des Systems; eingetragen wird er auf der Kommandozeile:
+       *[other] Braucht { $count } Schlüssel. Sie liegen im Schlüsselbund des Systems; eingetragen werden sie auf der Kommandozeile:
+    }
+provider-key-page = Schlüssel holen
+field-email = E-Mail-Adresse
+field-endpoint = Adresse des Dienstes
+field-model = Modell
 provider-home = Startseite
 gives-alt = Alternativtext
 gives-description = Beschreibung

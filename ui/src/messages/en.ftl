@@ -153,6 +153,7 @@ remedy-again = Try again
 remedy-again-in = Try again in { $seconds } s
 remedy-remove = Remove
 remedy-key = Replace key
+remedy-key-missing = Enter key
 remedy-top-up = Top up credits
 remedy-settings = Open settings
 
@@ -274,6 +275,15 @@ price-credits =
        *[other] { $amount } credits for each picture
     }
 price-usd = { $amount } US dollars for each picture
+provider-keys =
+    { $count ->
+        [one] Needs a key. It is kept in the system's keyring; set it on the command line:
+       *[other] Needs { $count } keys. They are kept in the system's keyring; set them on the command line:
+    }
+provider-key-page = Get a key
+field-email = E-mail address
+field-endpoint = Address of the service
+field-model = Model
 provider-home = Home page
 gives-alt = alt text
 gives-description = description

@@ -147,6 +147,7 @@ remedy-again = 重试
 remedy-again-in = { $seconds } 秒后可重试
 remedy-remove = 移除
 remedy-key = 更换密钥
+remedy-key-missing = 设置密钥
 remedy-top-up = 充值点数
 remedy-settings = 打开设置
 
@@ -264,6 +265,14 @@ price-credits =
        *[other] 每张图片 { $amount } 点
     }
 price-usd = 每张图片 { $amount } 美元
+provider-keys =
+    { $count ->
+       *[other] 需要 { $count } 个密钥。密钥保存在系统钥匙串中，请在命令行中设置：
+    }
+provider-key-page = 获取密钥
+field-email = 电子邮件地址
+field-endpoint = 服务地址
+field-model = 模型
 provider-home = 主页
 gives-alt = 替代文本
 gives-description = 描述
