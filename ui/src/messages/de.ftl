@@ -91,6 +91,7 @@ description-none = Keine ausführliche Beschreibung.
 description-edit = Beschreibung bearbeiten
 tags = Schlagwörter
 tag-add = Schlagwort hinzufügen
+tag-new = Neues Schlagwort
 tag-remove = Schlagwort { $tag } entfernen
 length = { $length } von { $limit } Zeichen
 length-over = { $over } zu viel

@@ -91,6 +91,7 @@ description-none = No longer description.
 description-edit = Edit description
 tags = Tags
 tag-add = Add a tag
+tag-new = New tag
 tag-remove = Remove tag { $tag }
 length = { $length } of { $limit } characters
 length-over = { $over } too many

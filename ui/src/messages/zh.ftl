@@ -88,6 +88,7 @@ description-none = 没有详细描述。
 description-edit = 编辑描述
 tags = 标签
 tag-add = 添加标签
+tag-new = 新标签
 tag-remove = 移除标签“{ $tag }”
 length = { $length } 个字符，上限 { $limit }
 length-over = 超出 { $over }

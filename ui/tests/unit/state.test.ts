@@ -366,6 +366,11 @@ describe('events', () => {
     expect(app.navigation.view).toBe('describe');
   });
 
+  it('do not hide the pictures that the program was opened with', async () => {
+    const { app } = await begin({ cards: 1, settings: { view: 'history' } });
+    expect(app.navigation.view).toBe('describe');
+  });
+
   it('show and hide the drop overlay', async () => {
     const { app, backend } = await begin();
     backend.emit({ event: 'drag_over', count: 12 });
