@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// How often a line of progress is said where it cannot be drawn over the last one.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// How often the line of progress is drawn over itself.
+const REDRAW: Duration = Duration::from_millis(200);
+
 /// How long output is awaited after the command has ended: a process it left behind may keep the pipe open.
 const AFTERMATH: Duration = Duration::from_secs(2);
 
@@ -70,9 +73,12 @@ pub fn follow(command: &mut Command, log: &Path, limit: Duration) -> Result<Foll
     let mut progress = Progress::new();
     let mut lines = Vec::new();
     let ended = watch(&mut child, &receiver, limit, |line| {
-        let _ = writeln!(file, "{line}");
-        progress.saw(&line);
-        lines.push(line);
+        if let Some(line) = line {
+            let _ = writeln!(file, "{line}");
+            progress.saw(&line);
+            lines.push(line);
+        }
+        progress.tick();
     });
     progress.clear();
     let (success, ending) = match ended {
@@ -82,20 +88,21 @@ pub fn follow(command: &mut Command, log: &Path, limit: Duration) -> Result<Foll
     Ok(Followed { success, lines, log: log.to_path_buf(), ending })
 }
 
-/// Hands each line to `saw` until the command has ended or `limit` is over; then the command is ended, and `None`.
+/// Hands each line to `saw`, and `None` while nothing is said, until the command has ended. After `limit` the command is
+/// ended, and the answer is `None`.
 fn watch(
     child: &mut Child,
     lines: &Receiver<String>,
     limit: Duration,
-    mut saw: impl FnMut(String),
+    mut saw: impl FnMut(Option<String>),
 ) -> Option<ExitStatus> {
     let began = Instant::now();
     let mut ended: Option<(ExitStatus, Instant)> = None;
     loop {
         match lines.recv_timeout(Duration::from_millis(100)) {
-            Ok(line) => saw(line),
+            Ok(line) => saw(Some(line)),
             Err(RecvTimeoutError::Disconnected) => return child.wait().ok(),
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => saw(None),
         }
         if ended.is_none() {
             ended = child.try_wait().ok().flatten().map(|status| (status, Instant::now()));
@@ -126,17 +133,19 @@ fn forward(pipe: impl Read + Send + 'static, to: Sender<String>) {
     });
 }
 
-/// The line that says where a command stands.
+/// The line that says where a command stands: said again while nothing happens, so that waiting looks like waiting.
 struct Progress {
     began: Instant,
     said: Instant,
     built: usize,
+    last: String,
     redraws: bool,
 }
 
 impl Progress {
     fn new() -> Self {
-        Self { began: Instant::now(), said: Instant::now(), built: 0, redraws: console::can_redraw() }
+        let now = Instant::now();
+        Self { began: now, said: now, built: 0, last: String::new(), redraws: console::can_redraw() }
     }
 
     fn saw(&mut self, line: &str) {
@@ -144,24 +153,28 @@ impl Progress {
         if line.starts_with("Compiling ") || line.starts_with("Checking ") {
             self.built += 1;
         }
-        let due = self.redraws || self.said.elapsed() >= HEARTBEAT;
-        if line.is_empty() || !due {
-            return;
-        }
-        self.said = Instant::now();
-        let text = self.text(line);
-        if self.redraws {
-            console::redraw(Some(&text));
-        } else {
-            console::say(&text);
+        if !line.is_empty() {
+            self.last = line.chars().take(80).collect();
         }
     }
 
-    fn text(&self, line: &str) -> String {
+    fn tick(&mut self) {
+        let every = if self.redraws { REDRAW } else { HEARTBEAT };
+        if self.said.elapsed() < every {
+            return;
+        }
+        self.said = Instant::now();
+        if self.redraws {
+            console::redraw(Some(&self.text()));
+        } else {
+            console::say(&self.text());
+        }
+    }
+
+    fn text(&self) -> String {
         let time = console::clock(self.began.elapsed());
         let crates = if self.built > 0 { format!("{} crates, ", self.built) } else { String::new() };
-        let line: String = line.chars().take(80).collect();
-        format!("      … {time}: {crates}{line}")
+        format!("      … {time}: {crates}{}", self.last)
     }
 
     fn clear(&self) {
@@ -250,6 +263,15 @@ mod tests {
         let trouble = follow(&mut Command::new("no-such-program-here"), &log, HEARTBEAT).err().unwrap();
         assert!(trouble.contains("no-such-program-here did not start"), "{trouble}");
         std::fs::remove_file(log).unwrap();
+    }
+
+    #[test]
+    fn progress_counts_crates_and_keeps_the_last_words() {
+        let mut progress = Progress::new();
+        progress.saw("   Compiling tauri v2.12.5");
+        progress.saw("    Blocking waiting for file lock on build directory");
+        progress.saw("");
+        assert!(progress.text().ends_with(": 1 crates, Blocking waiting for file lock on build directory"));
     }
 
     #[test]
