@@ -173,8 +173,8 @@ impl Progress {
 
     fn text(&self) -> String {
         let time = console::clock(self.began.elapsed());
-        let crates = if self.built > 0 { format!("{} crates, ", self.built) } else { String::new() };
-        format!("      … {time}: {crates}{}", self.last)
+        let compiled = if self.built > 0 { format!("{} compiled, ", self.built) } else { String::new() };
+        format!("      … {time}: {compiled}{}", self.last)
     }
 
     fn clear(&self) {
@@ -271,7 +271,7 @@ mod tests {
         progress.saw("   Compiling tauri v2.12.5");
         progress.saw("    Blocking waiting for file lock on build directory");
         progress.saw("");
-        assert!(progress.text().ends_with(": 1 crates, Blocking waiting for file lock on build directory"));
+        assert!(progress.text().ends_with(": 1 compiled, Blocking waiting for file lock on build directory"));
     }
 
     #[test]
