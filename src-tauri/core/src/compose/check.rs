@@ -146,8 +146,10 @@ fn starts_with_image_of(alt: &str) -> bool {
     let lower = alt.to_lowercase().replace('’', "'");
     IMAGE_OF.iter().any(|beginning| {
         lower.strip_prefix(beginning).is_some_and(|rest| {
-            // A beginning of letters ends with its word, but for the elided and inflected ones ("image d'un", "bild einer").
-            let open = beginning.ends_with(" d") || beginning.ends_with(" eine") || beginning.chars().any(is_cjk);
+            // A beginning ends with its word, but for the elided and inflected ones ("image d'un", "bild einer") and in
+            // East Asian writing.
+            let open =
+                beginning.ends_with(" d") || beginning.ends_with(" eine") || beginning.chars().any(|c| c >= '\u{1100}');
             open || !rest.starts_with(char::is_alphanumeric)
         })
     }) || (lower.starts_with("一张") || lower.starts_with("一幅"))
@@ -189,7 +191,7 @@ fn repeats_itself(alt: &str) -> bool {
 fn is_wrong_language(alt: &str, language: &str) -> bool {
     let count = |found: fn(char) -> bool| alt.chars().filter(|c| found(*c)).count();
     let letters = count(char::is_alphabetic);
-    if letters < 8 {
+    if letters < 8 || language.is_empty() {
         return false;
     }
     let kana = count(|c| matches!(c, '\u{3040}'..='\u{30ff}'));

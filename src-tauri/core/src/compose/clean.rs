@@ -1,7 +1,7 @@
 //! From whatever a model says to the words that were asked for: no thinking, no "Here is …", no marks, no quotation marks
 //! around the whole.
 
-use super::markdown::{Block, blocks, join};
+use super::markdown::{Block, blocks, in_one_line};
 use super::text::{has_sentence_end, one_line, visible};
 
 /// Pairs of marks between which models think aloud.
@@ -243,11 +243,7 @@ pub fn clean(text: &str) -> String {
     let mut blocks = blocks(&text);
     drop_preamble(&mut blocks);
     drop_closing(&mut blocks);
-    let mut line = String::new();
-    for block in &blocks {
-        join(&mut line, block);
-    }
-    finish(&line)
+    finish(&in_one_line(&blocks))
 }
 
 /// The answer's line without labels and quotation marks, in whatever order they stand around each other.

@@ -6,12 +6,7 @@ use std::sync::OnceLock;
 
 /// The words of a Markdown text in one line: no marks, no HTML, no pictures, no addresses. Blocks become sentences.
 pub fn plain_from_markdown(markdown: &str) -> String {
-    let blocks = blocks(markdown);
-    let mut line = String::new();
-    for block in blocks {
-        join(&mut line, &block);
-    }
-    line
+    in_one_line(&blocks(markdown))
 }
 
 /// The text of each block (paragraph, heading, list item, table cell), in one line each.
@@ -102,21 +97,27 @@ fn is_block(tag: TagEnd) -> bool {
     )
 }
 
-/// Adds a block to the line, with the mark that the end of a block stood for.
-pub(super) fn join(line: &mut String, block: &Block) {
-    if let Some(last) = line.chars().next_back() {
-        let wide = is_cjk(last);
-        let marked = ends_sentence(last) || closes(last) || matches!(last, ',' | ';' | ':' | '，' | '；' | '：' | '、');
-        match (marked, wide, block.item) {
-            (true, false, _) => line.push(' '),
-            (true, true, _) => {}
-            (false, false, true) => line.push_str(", "),
-            (false, false, false) => line.push_str(". "),
-            (false, true, true) => line.push('、'),
-            (false, true, false) => line.push('。'),
+/// The blocks with the marks that their ends stood for: commas within a list or a table, else full stops.
+pub(super) fn in_one_line(blocks: &[Block]) -> String {
+    let mut line = String::new();
+    let mut in_list = false;
+    for block in blocks {
+        if let Some(last) = line.chars().next_back() {
+            let wide = is_cjk(last);
+            let marked = ends_sentence(last) || closes(last) || matches!(last, ',' | ';' | ':' | '，' | '；' | '：' | '、');
+            line.push_str(match (marked, wide, block.item && in_list) {
+                (true, true, _) => "",
+                (true, false, _) => " ",
+                (false, false, true) => ", ",
+                (false, false, false) => ". ",
+                (false, true, true) => "、",
+                (false, true, false) => "。",
+            });
         }
+        line.push_str(&block.text);
+        in_list = block.item;
     }
-    line.push_str(&block.text);
+    line
 }
 
 /// The words of a piece of HTML, without scripts and style sheets.

@@ -12,6 +12,9 @@ pub(crate) enum Error {
     /// Written by a newer Altsmith.
     #[error("the database is of version {found}, this program knows {known}")]
     Newer { found: i64, known: i64 },
+    /// It must be migrated, and another process has it open.
+    #[error("the database is of an older version and in use")]
+    InUse,
     /// Not a database, or its pages contradict each other.
     #[error("the database is damaged: {0}")]
     Damaged(String),
@@ -49,6 +52,7 @@ impl Error {
         match self {
             Self::NotFound | Self::Sqlite(rusqlite::Error::QueryReturnedNoRows) => Reason::NotFound,
             Self::Newer { .. } => Reason::DatabaseNewer,
+            Self::InUse => Reason::DatabaseBusy,
             Self::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Reason::DiskFull,
             _ => match self.sqlite_code() {
                 Some(ErrorCode::DiskFull) => Reason::DiskFull,

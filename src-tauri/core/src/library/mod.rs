@@ -31,6 +31,8 @@ pub use requests::{RequestKind, RequestLine, UsageRow};
 use crate::failure::Failure;
 pub(crate) use error::Error;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::fs::File;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The open database. Cheap to clone; shared between threads.
@@ -43,6 +45,10 @@ pub struct Library {
 struct Connections {
     write: Mutex<Connection>,
     read: Mutex<Connection>,
+    /// Written where damage is met; see `open`.
+    suspicion: PathBuf,
+    /// Held, shared, for as long as the database is open.
+    _lock: File,
 }
 
 impl std::fmt::Debug for Library {
@@ -73,7 +79,7 @@ impl Library {
             transaction.commit()?;
             Ok(value)
         }();
-        Ok(done?)
+        self.told(done)
     }
 
     /// One transaction that only reads: everything it sees is of one moment.
@@ -83,6 +89,13 @@ impl Library {
             let transaction = connection.transaction()?;
             work(&transaction)
         }();
+        self.told(done)
+    }
+
+    fn told<T>(&self, done: Result<T, Error>) -> Result<T, Failure> {
+        if done.as_ref().is_err_and(Error::is_damage) {
+            self.connections.suspect();
+        }
         Ok(done?)
     }
 }

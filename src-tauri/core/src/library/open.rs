@@ -6,7 +6,7 @@ use super::{Connections, Library};
 use crate::failure::Failure;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -14,8 +14,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// The database's name in the data folder.
 const FILE: &str = "library.sqlite3";
 
-/// Marks the file as Altsmith's ("ALTS").
-const APPLICATION_ID: i64 = 0x414c_5453;
+/// Up to this size, in bytes, reading the whole database at every start takes no time that anyone notices.
+const SMALL: u64 = 16 << 20;
 
 /// How long a call waits for another process to finish writing.
 const BUSY: Duration = Duration::from_secs(15);
@@ -56,38 +56,63 @@ impl Library {
 
 fn open(dir: &Path) -> Result<Opened, Error> {
     make_private_folder(dir)?;
-    // Held while the file is looked at: two processes that start together must not both move it aside, and the second
-    // must not move aside what the first has just begun.
-    let lock = private_file(&dir.join("library.lock"))?;
-    lock.lock()?;
     let path = dir.join(FILE);
-    match sound(&path) {
-        Ok(connections) => Ok(Opened { library: library(connections), moved_aside: None }),
-        Err(error) if error.is_damage() => {
+    let (lock, alone) = lock(&dir.join("library.lock"))?;
+    let (connections, moved_aside) = match sound(&path, alone) {
+        // What another process has open is never moved away under it.
+        Err(error) if alone && error.is_damage() => {
             tracing::error!(target: "altsmith::library", "the database is damaged and is moved aside");
             let aside = move_aside(&path)?;
-            Ok(Opened { library: library(sound(&path)?), moved_aside: Some(aside) })
+            (sound(&path, alone)?, Some(aside))
         }
-        Err(error) => Err(error),
+        other => (other?, None),
+    };
+    if alone {
+        lock.unlock()?;
+        lock.lock_shared()?;
+    }
+    let [write, read] = connections.map(Mutex::new);
+    let connections = Connections { write, read, suspicion: suspicion(&path), _lock: lock };
+    Ok(Opened { library: Library { connections: Arc::new(connections) }, moved_aside })
+}
+
+/// The lock that every process holds, shared, while it has the database open. Whoever gets it for itself alone may look
+/// closely, migrate and move aside; everybody who comes meanwhile waits for that.
+fn lock(path: &Path) -> Result<(File, bool), Error> {
+    let lock = private_file(path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok((lock, true)),
+        Err(TryLockError::WouldBlock) => {
+            lock.lock_shared()?;
+            Ok((lock, false))
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 
-fn library(connections: Connections) -> Library {
-    Library { connections: Arc::new(connections) }
-}
-
-/// Both connections to a database that is known to be sound and of this program's version.
-fn sound(path: &Path) -> Result<Connections, Error> {
+/// Two connections, for writing and for reading, to a database that is sound and of this program's version.
+fn sound(path: &Path, alone: bool) -> Result<[Connection; 2], Error> {
+    let full = alone && needs_full_check(path);
     private_file(path)?;
     let mut write = connect(path)?;
-    refuse_newer(&write)?;
-    check(&write)?;
-    write.pragma_update(None, "journal_mode", "wal")?;
-    Migrations::from_slice(MIGRATIONS).to_latest(&mut write)?;
-    write.pragma_update(None, "application_id", APPLICATION_ID)?;
+    let found = version(&write)?;
+    if found > known_version() {
+        return Err(Error::Newer { found, known: known_version() });
+    }
+    if full {
+        check(&mut write)?;
+        let _ = fs::remove_file(suspicion(path));
+    }
+    if found < known_version() {
+        if !alone {
+            return Err(Error::InUse);
+        }
+        write.pragma_update(None, "journal_mode", "wal")?;
+        Migrations::from_slice(MIGRATIONS).to_latest(&mut write)?;
+    }
     let read = connect(path)?;
     read.pragma_update(None, "query_only", true)?;
-    Ok(Connections { write: Mutex::new(write), read: Mutex::new(read) })
+    Ok([write, read])
 }
 
 fn connect(path: &Path) -> Result<Connection, Error> {
@@ -103,25 +128,59 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-fn refuse_newer(connection: &Connection) -> Result<(), Error> {
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known { Err(Error::Newer { found, known }) } else { Ok(()) }
+fn version(connection: &Connection) -> Result<i64, Error> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-fn check(connection: &Connection) -> Result<(), Error> {
-    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found == "ok" { Ok(()) } else { Err(Error::Damaged(found)) }
+fn known_version() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Reading every page of a large database would hold up the start, so that is done where there is a reason: the last
+/// process did not close it, or something was found wrong with it.
+fn needs_full_check(path: &Path) -> bool {
+    let size = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+    size(path) <= SMALL || size(&with(path, "-wal")) > 0 || suspicion(path).exists()
+}
+
+/// A file that says: look closely next time.
+fn suspicion(path: &Path) -> PathBuf {
+    with(path, "-suspect")
+}
+
+fn check(connection: &mut Connection) -> Result<(), Error> {
+    if quick_check(connection)? == "ok" {
+        return Ok(());
+    }
+    // Where only the index is wrong, it is made again from the words.
+    let transaction = connection.transaction()?;
+    let rebuilt = transaction.execute("INSERT INTO search (search) VALUES ('rebuild')", []);
+    let found = quick_check(&transaction)?;
+    if rebuilt.is_ok() && found == "ok" { Ok(transaction.commit()?) } else { Err(Error::Damaged(found)) }
+}
+
+fn quick_check(connection: &Connection) -> Result<String, Error> {
+    Ok(connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?)
+}
+
+fn with(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+impl Connections {
+    /// Something was found damaged while at work: the next start looks closely.
+    pub(super) fn suspect(&self) {
+        if private_file(&self.suspicion).is_err() {
+            tracing::error!(target: "altsmith::library", "the damage could not be noted for the next start");
+        }
+    }
 }
 
 /// Renames the database and the files that belong to it; answers where the database went.
 fn move_aside(path: &Path) -> Result<PathBuf, Error> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let with = |base: &Path, suffix: &str| -> PathBuf {
-        let mut name = base.as_os_str().to_owned();
-        name.push(suffix);
-        name.into()
-    };
     let aside = with(path, &format!(".damaged-{now}"));
     fs::rename(path, &aside)?;
     for suffix in ["-wal", "-shm"] {

@@ -93,6 +93,45 @@ fn a_database_with_a_broken_page_is_moved_aside() {
 }
 
 #[test]
+fn damage_that_is_met_at_work_is_dealt_with_at_the_next_start() {
+    let (dir, library) = library();
+    let id = library.put_image(&image(1, "cat")).unwrap();
+    // Larger than what is read through at every start.
+    let large = NewDescription { raw: Some("x".repeat(20 << 20)), ..words(id, "A cat.") };
+    let version = library.save(&large, None).unwrap();
+    drop(library);
+    let mut bytes = fs::read(file(dir.path())).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0xa5);
+    fs::write(file(dir.path()), &bytes).unwrap();
+    let library = open(dir.path());
+    assert_eq!(library.raw(version).unwrap_err().reason, Reason::StorageFailed);
+    drop(library);
+    is_moved_aside(dir.path(), &bytes);
+}
+
+#[test]
+fn a_broken_search_index_is_made_again_and_costs_no_words() {
+    let dir = tempfile::tempdir().unwrap();
+    closed_database(dir.path());
+    let raw = Connection::open(file(dir.path())).unwrap();
+    raw.execute("UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 10", []).unwrap();
+    drop(raw);
+    let library = open(dir.path());
+    assert_eq!(found(&library, "\"number 77.\""), ["cat"]);
+}
+
+#[test]
+fn what_another_has_open_is_not_moved_aside() {
+    let (dir, first) = library();
+    drop(first);
+    let _in_use = open(dir.path());
+    fs::write(file(dir.path()), b"damaged".repeat(2_000)).unwrap();
+    assert_eq!(Library::open(dir.path()).unwrap_err().reason, Reason::StorageFailed);
+    assert!(file(dir.path()).exists());
+}
+
+#[test]
 fn a_full_disk_is_said_and_loses_nothing() {
     let (dir, library) = library();
     let id = described(&library, 1, "cat", "A cat.");

@@ -1,5 +1,7 @@
 -- Times are milliseconds since 1970, UTC. Text that people read is never stored as a translated sentence.
 
+PRAGMA application_id = 0x414c5453; -- "ALTS"
+
 -- A picture, once, by its content. Deleting marks it first (undo); purging removes the row and all that hangs on it.
 CREATE TABLE images (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
