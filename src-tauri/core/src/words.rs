@@ -188,7 +188,7 @@ fn limit_in_words(reason: Reason, limit: u64) -> FluentValue<'static> {
 
 fn bytes(count: u64) -> String {
     match count {
-        1_000_000.. if count % (1 << 20) == 0 => format!("{} MB", count >> 20),
+        1_000_000.. if count.is_multiple_of(1 << 20) => format!("{} MB", count >> 20),
         1_000_000.. => format!("{} MB", count / 1_000_000),
         1_000.. => format!("{} kB", count / 1_000),
         _ => format!("{count} B"),

@@ -1,5 +1,7 @@
 //! Exported files, read back.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_core::export::{Format, Writer};
 use altsmith_core::imaging;
 use altsmith_core::library::{DescriptionRow, EntryRow, ImageRow, Origin};

@@ -1,5 +1,7 @@
 //! The engine's sentences: complete in every language, never with a hole, and safe with somebody else's words in them.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_core::compose::Warning;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::words::{LANGUAGES, Speaker};

@@ -122,7 +122,7 @@ fn clause(fits: &str) -> Option<usize> {
             is_clause_mark(*c) && (is_cjk(*c) || next.is_none_or(char::is_whitespace))
         })
         .map(|(at, _)| at)
-        .last()?;
+        .next_back()?;
     (at * 2 > fits.len()).then_some(at)
 }
 

@@ -50,7 +50,7 @@ impl Filter {
         match term.field {
             Field::Favourite => self.add(format!("{not}i.favourite"), None),
             Field::Any if is_indexed(&text) => {
-                self.add(format!("{not}i.id IN (SELECT rowid FROM search WHERE search MATCH ?)"), Some(quoted(&text)))
+                self.add(format!("{not}i.id IN (SELECT rowid FROM search WHERE search MATCH ?)"), Some(quoted(&text)));
             }
             Field::Any => {
                 self.add(format!("{not}i.id IN (SELECT rowid FROM search WHERE instr(words, ?))"), Some(text));

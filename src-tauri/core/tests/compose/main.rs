@@ -1,5 +1,7 @@
 //! From a reply to words that can be used.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 mod checking;
 mod cleaning;
 mod copying;
