@@ -184,3 +184,11 @@ name-pasted = Eingefügtes Bild
 plan-cached = Diese Worte stehen schon im Verlauf. Es würde nichts gesendet.
 plan-local = { $provider } würde es auf diesem Computer beschreiben. Es würde nichts gesendet.
 plan-sent = Es würde an { $provider } ({ $host }) gesendet.
+
+# Das Fenster
+no-display = Altsmith hat keinen Bildschirm (display) gefunden und kann sein Fenster nicht öffnen. Starten Sie es auf einem Desktop oder nehmen Sie die Befehlszeile: altsmith describe.
+dialog-add-files = Bilder hinzufügen
+dialog-add-folder = Ordner hinzufügen
+dialog-pictures = Bilder
+dialog-all-files = Alle Dateien
+name-sample = Beispielbild

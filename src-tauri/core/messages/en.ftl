@@ -188,3 +188,11 @@ name-pasted = Pasted picture
 plan-cached = The history already has these words. Nothing would be sent.
 plan-local = { $provider } would describe it on this computer. Nothing would be sent.
 plan-sent = It would be sent to { $provider } ({ $host }).
+
+# The window
+no-display = Altsmith found no display, so it cannot open its window. Start it from a desktop, or use the command line: altsmith describe.
+dialog-add-files = Add pictures
+dialog-add-folder = Add a folder
+dialog-pictures = Pictures
+dialog-all-files = All files
+name-sample = Sample picture

@@ -183,3 +183,11 @@ name-pasted = 粘贴的图片
 plan-cached = 历史记录中已有这些文字，不会发送任何内容。
 plan-local = { $provider } 会在本机描述，不会发送任何内容。
 plan-sent = 会发送给 { $provider }（{ $host }）。
+
+# 窗口
+no-display = Altsmith 找不到显示器，无法打开窗口。请在桌面环境中启动，或使用命令行：altsmith describe。
+dialog-add-files = 添加图片
+dialog-add-folder = 添加文件夹
+dialog-pictures = 图片
+dialog-all-files = 所有文件
+name-sample = 示例图片

@@ -1,0 +1,81 @@
+//! The ways in that begin with a button or a key: dialogs (opened here, so that no path passes through the page), the
+//! clipboard, an address, the sample.
+
+use super::Answer;
+use crate::shell::Shell;
+use altsmith_core::ingest::Incoming;
+use tauri::{State, WebviewWindow};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tokio::sync::oneshot;
+
+/// Longer is no address that any server takes.
+const LONGEST_ADDRESS: usize = 16 << 10;
+
+/// Offered by the dialog; what a file is, is decided by its content.
+const EXTENSIONS: &[&str] = &[
+    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "tif", "tiff", "svg", "svgz", "heic", "heif",
+    "avif", "ico",
+];
+
+/// A picture to try Altsmith with.
+const SAMPLE: &[u8] = include_bytes!("../../core/samples/harbour.svg");
+
+/// Lets the person choose files.
+#[tauri::command]
+pub async fn add_files(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<usize> {
+    let capitals: Vec<String> = EXTENSIONS.iter().map(|e| e.to_uppercase()).collect();
+    let both: Vec<&str> = EXTENSIONS.iter().copied().chain(capitals.iter().map(String::as_str)).collect();
+    let dialog = dialog(&window, shell.text("dialog-add-files"))
+        .add_filter(shell.text("dialog-pictures"), &both)
+        .add_filter(shell.text("dialog-all-files"), &["*"]);
+    add_chosen(&shell, |chosen| dialog.pick_files(chosen)).await
+}
+
+/// Lets the person choose folders.
+#[tauri::command]
+pub async fn add_folder(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<usize> {
+    let dialog = dialog(&window, shell.text("dialog-add-folder"));
+    add_chosen(&shell, |chosen| dialog.pick_folders(chosen)).await
+}
+
+fn dialog(window: &WebviewWindow, title: String) -> FileDialogBuilder<tauri::Wry> {
+    window.dialog().file().set_parent(window).set_title(title)
+}
+
+async fn add_chosen(shell: &Shell, ask: impl FnOnce(Box<dyn FnOnce(Option<Vec<FilePath>>) + Send>)) -> Answer<usize> {
+    let (sender, chosen) = oneshot::channel();
+    ask(Box::new(move |paths| {
+        // Nobody waits any more only when the window is gone.
+        let _ = sender.send(paths.unwrap_or_default());
+    }));
+    let chosen = chosen.await.unwrap_or_default();
+    let incoming: Vec<Incoming> = chosen.into_iter().filter_map(|p| p.into_path().ok()).map(Incoming::Path).collect();
+    let count = incoming.len();
+    shell.add(incoming);
+    Ok(count)
+}
+
+/// Adds the picture at an address that the person typed.
+#[tauri::command]
+pub async fn add_url(shell: State<'_, Shell>, url: String) -> Answer<()> {
+    let url = url.trim().chars().take(LONGEST_ADDRESS).collect();
+    shell.add(vec![Incoming::Url { url, typed: true }]);
+    Ok(())
+}
+
+/// Adds what the clipboard holds: copied files, a picture, or an address.
+#[tauri::command]
+pub async fn paste(shell: State<'_, Shell>) -> Answer<()> {
+    match shell.clipboard.take(shell.text("name-pasted")).await {
+        Ok(incoming) => shell.add(incoming),
+        Err(failure) => shell.notice(failure),
+    }
+    Ok(())
+}
+
+/// Adds the picture that comes with Altsmith.
+#[tauri::command]
+pub async fn add_sample(shell: State<'_, Shell>) -> Answer<()> {
+    shell.add(vec![Incoming::Bytes { bytes: SAMPLE.to_vec(), name: shell.text("name-sample") }]);
+    Ok(())
+}

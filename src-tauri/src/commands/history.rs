@@ -1,0 +1,77 @@
+//! Words that are kept: looking them up, changing them, copying them out.
+
+use super::Answer;
+use crate::shell::Shell;
+use altsmith_core::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Words, WordsEdit};
+use tauri::State;
+
+/// A page of the history.
+#[tauri::command]
+pub async fn history(shell: State<'_, Shell>, query: HistoryQuery) -> Answer<HistoryPage> {
+    shell.ask(|engine| async move { engine.history(query).await }).await
+}
+
+/// One picture with all its versions.
+#[tauri::command]
+pub async fn entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail> {
+    shell.ask(|engine| async move { engine.entry(image_id).await }).await
+}
+
+/// Describes a picture of the history again, from where it came from.
+#[tauri::command]
+pub async fn describe_entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail> {
+    shell.ask(|engine| async move { engine.describe_entry(image_id).await }).await
+}
+
+/// Keeps the person's words as a new version.
+#[tauri::command]
+pub async fn edit_words(shell: State<'_, Shell>, id: i64, edit: WordsEdit) -> Answer<Words> {
+    shell.ask(|engine| async move { engine.edit_words(id, edit).await }).await
+}
+
+/// Makes an older version the newest.
+#[tauri::command]
+pub async fn restore_version(shell: State<'_, Shell>, id: i64) -> Answer<Words> {
+    shell.ask(|engine| async move { engine.restore_version(id).await }).await
+}
+
+/// Marks a picture, or takes the mark away.
+#[tauri::command]
+pub async fn set_favourite(shell: State<'_, Shell>, image_id: i64, on: bool) -> Answer<()> {
+    shell.ask(|engine| async move { engine.set_favourite(image_id, on).await }).await
+}
+
+/// Replaces a picture's tags.
+#[tauri::command]
+pub async fn set_tags(shell: State<'_, Shell>, image_id: i64, tags: Vec<String>) -> Answer<()> {
+    shell.ask(|engine| async move { engine.set_tags(image_id, tags).await }).await
+}
+
+/// Deletes pictures from the history, with their words and thumbnails; can be undone.
+#[tauri::command]
+pub async fn delete_entries(shell: State<'_, Shell>, image_ids: Vec<i64>) -> Answer<()> {
+    shell.ask(|engine| async move { engine.delete_entries(image_ids).await }).await
+}
+
+/// Undoes a deletion.
+#[tauri::command]
+pub async fn undo_delete(shell: State<'_, Shell>, image_ids: Vec<i64>) -> Answer<()> {
+    shell.ask(|engine| async move { engine.undo_delete(image_ids).await }).await
+}
+
+/// Copies words in a form; answers what the clipboard now holds.
+#[tauri::command]
+pub async fn copy_words(shell: State<'_, Shell>, ids: Vec<i64>, form: CopyForm) -> Answer<String> {
+    let text = shell.ask(|engine| async move { engine.words_in_form(ids, form).await }).await?;
+    copy(&shell, text.clone()).await.map(|()| text)
+}
+
+/// Copies text as it is.
+#[tauri::command]
+pub async fn copy_text(shell: State<'_, Shell>, text: String) -> Answer<()> {
+    copy(&shell, text).await
+}
+
+async fn copy(shell: &Shell, text: String) -> Answer<()> {
+    shell.clipboard.put(text).await.map_err(|failure| shell.trouble(&failure))
+}

@@ -1,0 +1,54 @@
+//! What the page may ask: each command is a few lines over the engine, async, and answers a view type or a `Trouble` in
+//! the person's language. The page never sends a path.
+//!
+//! The list of names is in `names`; a test holds it together with the handler, the capability and the architecture page.
+
+mod add;
+mod cards;
+mod history;
+mod program;
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod names;
+
+use altsmith_core::view::Trouble;
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+/// What a command answers.
+type Answer<T> = Result<T, Trouble>;
+
+/// Takes the page's calls.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        program::start,
+        program::ready,
+        program::set_title,
+        add::add_files,
+        add::add_folder,
+        add::add_url,
+        add::paste,
+        add::add_sample,
+        cards::describe_again,
+        cards::cancel,
+        cards::remove_cards,
+        cards::restore_cards,
+        history::history,
+        history::entry,
+        history::describe_entry,
+        history::edit_words,
+        history::restore_version,
+        history::set_favourite,
+        history::set_tags,
+        history::delete_entries,
+        history::undo_delete,
+        history::copy_words,
+        history::copy_text,
+        program::usage,
+        program::save_settings,
+        program::open_data_folder,
+        program::open_page,
+    ]
+}

@@ -1,0 +1,113 @@
+//! The program itself: its start, its window, its settings, the pages and folders that it opens in other programs.
+
+use super::Answer;
+use crate::shell::Shell;
+use crate::{theme, window};
+use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::provider;
+use altsmith_core::view::{Event, Settings, Start, Usage};
+use std::ffi::OsString;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State, WebviewWindow};
+
+/// Longer does not fit any title bar.
+const LONGEST_TITLE: usize = 200;
+
+/// The page's first call: what it needs to draw itself. From then on `events` tells it what changes.
+///
+/// The window is shown now, not after the page's first paint: web engines do not paint what cannot be seen, so that the
+/// page would wait for the window and the window for the page. Until it has painted, the window has the page's ground.
+#[tauri::command]
+pub async fn start(app: AppHandle, shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
+    let listening = shell.listen().await;
+    tauri::async_runtime::spawn(async move { window::show(&app).await });
+    let (desk, cards, mut line) = listening?;
+    tauri::async_runtime::spawn(async move {
+        // Ends when a reloaded page has called `start` again, or when the page is gone.
+        while let Some(event) = line.recv().await {
+            if events.send(event).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(desk.engine().start_view(env!("CARGO_PKG_VERSION"), cards))
+}
+
+/// The page has painted: by now at the latest the window is to be seen.
+#[tauri::command]
+pub async fn ready(app: AppHandle) -> Answer<()> {
+    window::show(&app).await;
+    Ok(())
+}
+
+/// The window's title, for progress.
+#[tauri::command]
+pub async fn set_title(window: WebviewWindow, text: String) -> Answer<()> {
+    let title: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_TITLE).collect();
+    // A title that the window system refuses is no trouble of the person's.
+    let _ = window.set_title(&title);
+    Ok(())
+}
+
+/// What was used.
+#[tauri::command]
+pub async fn usage(shell: State<'_, Shell>) -> Answer<Usage> {
+    shell.ask(|engine| async move { engine.usage().await }).await
+}
+
+/// Keeps the settings; answers them as they now stand.
+#[tauri::command]
+pub async fn save_settings(window: WebviewWindow, shell: State<'_, Shell>, settings: Settings) -> Answer<Settings> {
+    let settings = shell.ask(|engine| async move { engine.save_settings(settings).await }).await?;
+    theme::apply(&window, &settings.appearance);
+    Ok(settings)
+}
+
+/// Opens the data folder in the system's file manager.
+#[tauri::command]
+pub async fn open_data_folder(shell: State<'_, Shell>) -> Answer<()> {
+    open(&shell, shell.data_folder().as_os_str().to_owned()).await
+}
+
+/// Opens a page of a provider in the browser: `home`, `key` or `top_up`. The address comes from its descriptor.
+#[tauri::command]
+pub async fn open_page(shell: State<'_, Shell>, provider: String, page: String) -> Answer<()> {
+    match address(&provider, &page) {
+        Some(address) => open(&shell, address.into()).await,
+        None => Err(shell.trouble(&Failure::new(Reason::ProviderUnknown).with("provider", provider))),
+    }
+}
+
+fn address(provider: &str, page: &str) -> Option<&'static str> {
+    let descriptor = &provider::find(provider)?.descriptor;
+    let address = match page {
+        "home" => descriptor.home,
+        "key" => descriptor.key_page,
+        "top_up" => descriptor.top_up_page,
+        _ => None,
+    };
+    address.filter(|address| address.starts_with("https://"))
+}
+
+async fn open(shell: &Shell, what: OsString) -> Answer<()> {
+    let opened = tokio::task::spawn_blocking(move || open::that_detached(what)).await;
+    match opened {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(shell.trouble(&Failure::new(Reason::Internal).with("detail", "no program to open it with"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_descriptors_are_opened() {
+        for provider in provider::registry() {
+            let id = provider.descriptor.id;
+            assert_eq!(address(id, "home"), provider.descriptor.home);
+            assert_eq!(address(id, "https://example.org"), None);
+        }
+        assert_eq!(address("nobody", "home"), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! What the window holds while it runs: the desk (opened in the background), the clipboard, and the one line to the page.
+
+use crate::clipboard::Clipboard;
+use altsmith_core::desk::Desk;
+use altsmith_core::engine::{Engine, Place};
+use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::ingest::Incoming;
+use altsmith_core::view::{Card, Event, Trouble};
+use altsmith_core::words::{Speaker, system_language};
+use std::path::Path;
+use tokio::sync::{mpsc, watch};
+
+/// The running program, behind the window. One of it is Tauri's managed state.
+pub struct Shell {
+    /// Nothing while the data folder is being opened.
+    desk: watch::Sender<Option<Result<Desk, Failure>>>,
+    place: Place,
+    /// The system's clipboard.
+    pub clipboard: Clipboard,
+}
+
+impl Shell {
+    /// A shell whose data folder is not open yet; what is added waits for it.
+    pub fn new(place: Place) -> Self {
+        Self { desk: watch::Sender::new(None), place, clipboard: Clipboard::default() }
+    }
+
+    /// Begins to open the data folder, in the background.
+    pub fn open(&self) {
+        let (desk, place) = (self.desk.clone(), self.place.clone());
+        tauri::async_runtime::spawn(async move {
+            let opened = tokio::task::spawn_blocking(move || Engine::open(place, &system_language())).await;
+            let opened = opened.unwrap_or_else(|_| Err(Reason::Internal.into()));
+            desk.send_replace(Some(opened.map(Desk::new)));
+        });
+    }
+
+    /// The desk, as soon as it is there.
+    ///
+    /// # Errors
+    /// Why the data folder could not be opened (`DatabaseNewer`, …); the same each time.
+    pub async fn desk(&self) -> Result<Desk, Failure> {
+        let mut desk = self.desk.subscribe();
+        let opened = desk.wait_for(Option::is_some).await.map_err(|_| Failure::new(Reason::Internal))?;
+        opened.clone().unwrap_or_else(|| Err(Reason::Internal.into()))
+    }
+
+    /// The desk if it is there already; for what happens while the window closes.
+    pub fn desk_now(&self) -> Option<Desk> {
+        self.desk.borrow().as_ref().and_then(|opened| opened.as_ref().ok().cloned())
+    }
+
+    /// Asks the engine on behalf of the page; trouble is said in the person's language.
+    ///
+    /// # Errors
+    /// The engine's, or why it could not be opened.
+    pub async fn ask<T, F>(&self, work: impl FnOnce(Engine) -> F) -> Result<T, Trouble>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
+        work(desk.engine().clone()).await.map_err(|failure| self.trouble(&failure))
+    }
+
+    /// Says a failure in the person's language; in the system's while the settings are not known.
+    pub fn trouble(&self, failure: &Failure) -> Trouble {
+        match self.desk_now() {
+            Some(desk) => desk.engine().speaker().failure(failure),
+            None => system_speaker().failure(failure),
+        }
+    }
+
+    /// A sentence or a name from the engine's messages, in the person's language.
+    pub fn text(&self, message: &str) -> String {
+        match self.desk_now() {
+            Some(desk) => desk.engine().speaker().text(message, &[]),
+            None => system_speaker().text(message, &[]),
+        }
+    }
+
+    /// Puts pictures on the desk, without waiting for them.
+    pub fn add(&self, incoming: Vec<Incoming>) {
+        if !incoming.is_empty() {
+            self.with_desk(move |desk| async move {
+                desk.add(incoming).await;
+            });
+        }
+    }
+
+    /// Tells the page something, in the order of the calls. A page that has not got the desk yet hears nothing.
+    pub fn tell(&self, event: Event) {
+        if let Some(desk) = self.desk_now() {
+            desk.tell(event);
+        }
+    }
+
+    /// Tells the page of trouble that concerns no picture.
+    pub fn notice(&self, failure: Failure) {
+        self.with_desk(move |desk| async move { desk.notice(&failure) });
+    }
+
+    /// The page's line from now on, and the cards as they are; what follows on the line continues from these.
+    ///
+    /// # Errors
+    /// Why the data folder could not be opened.
+    pub async fn listen(&self) -> Result<(Desk, Vec<Card>, mpsc::UnboundedReceiver<Event>), Trouble> {
+        let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
+        let (cards, events) = desk.listen();
+        Ok((desk, cards, events))
+    }
+
+    /// The folder in which everything lies.
+    pub fn data_folder(&self) -> &Path {
+        self.place.root()
+    }
+
+    /// Lets go of what other programs see. Called once, at the end.
+    pub fn close(&self) {
+        self.clipboard.close();
+    }
+
+    /// Where the data folder could not be opened, `start` has told the page; there is nothing to add to.
+    fn with_desk<F: Future<Output = ()> + Send>(&self, work: impl FnOnce(Desk) -> F + Send + 'static) {
+        let mut desk = self.desk.subscribe();
+        tauri::async_runtime::spawn(async move {
+            let opened = desk.wait_for(Option::is_some).await.ok().and_then(|opened| opened.clone());
+            if let Some(Ok(desk)) = opened {
+                work(desk).await;
+            }
+        });
+    }
+}
+
+/// Speaks the system's language, for what is said before the settings are known.
+pub fn system_speaker() -> Speaker {
+    Speaker::new("system")
+}

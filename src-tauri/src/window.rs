@@ -1,0 +1,223 @@
+//! The window: made hidden, shown when the page has painted, put back where it was. It stays on the page that is in the
+//! binary: no other address is ever loaded and no second window is opened by a page.
+
+use crate::geometry::{Geometry, Screen};
+use crate::shell::Shell;
+use crate::{drop, theme};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, LogicalSize, Manager, PhysicalPosition, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tokio::sync::{Notify, OnceCell};
+use url::Url;
+
+/// The only window's name.
+pub const LABEL: &str = "main";
+
+/// A page that never reports its first paint (an error in it) must not leave a program without a window.
+const SHOWN_AT_THE_LATEST: Duration = Duration::from_secs(3);
+/// Moving a window is hundreds of events; its place is written once it rests.
+const RESTS_AFTER: Duration = Duration::from_millis(500);
+/// Under this name the engine keeps the window's place.
+const REMEMBERED_AS: &str = "window";
+
+/// What is known of the window's place.
+#[derive(Default)]
+struct Place {
+    /// Put back; what moves the window before is not the person.
+    restored: OnceCell<()>,
+    latest: Mutex<Option<Geometry>>,
+    changed: Notify,
+}
+
+/// Whether a window can be opened at all. The window library panics where none can.
+pub fn has_display() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        gtk::init().is_ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        true
+    }
+}
+
+/// Makes the window, hidden, and sees to it that it appears. `webview_folder` is where the web engine keeps its files.
+///
+/// # Errors
+/// What the window system says.
+pub fn create(app: &AppHandle, webview_folder: PathBuf) -> tauri::Result<()> {
+    app.manage(Place::default());
+    let config = app.config().app.windows.iter().find(|w| w.label == LABEL).cloned().unwrap_or_default();
+    let window = WebviewWindowBuilder::from_config(app, &config)?
+        .data_directory(webview_folder)
+        .on_navigation(is_own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    let dark = window.theme().is_ok_and(|theme| theme == tauri::Theme::Dark);
+    window.set_background_color(Some(theme::ground(dark)))?;
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        restore(&app).await;
+        tokio::join!(write_when_at_rest(&app), async {
+            tokio::time::sleep(SHOWN_AT_THE_LATEST).await;
+            show(&app).await;
+        });
+    });
+    Ok(())
+}
+
+/// Shows the window once it is in its place. Later calls find it shown and do nothing.
+pub async fn show(app: &AppHandle) {
+    restore(app).await;
+    if let Some(window) = app.get_webview_window(LABEL).filter(|w| !w.is_visible().unwrap_or(false)) {
+        // A window system that refuses leaves nothing to be done.
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// Brings the window before the others, for a second start.
+pub fn bring_forward(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// Follows the window's events.
+pub fn on_event(app: &AppHandle, event: &WindowEvent) {
+    match event {
+        WindowEvent::DragDrop(event) => drop::on_event(app, event),
+        WindowEvent::Resized(_) | WindowEvent::Moved(_) => note_place(app),
+        WindowEvent::ThemeChanged(_) => {
+            if let (Some(window), Some(desk)) = (app.get_webview_window(LABEL), app.state::<Shell>().desk_now()) {
+                theme::apply(&window, &desk.engine().settings().appearance);
+            }
+        }
+        WindowEvent::Destroyed => write_place(app),
+        _ => {}
+    }
+}
+
+/// The page in the binary, and nothing else.
+fn is_own(url: &Url) -> bool {
+    let own = if cfg!(any(windows, target_os = "android")) {
+        url.scheme() == "http" && url.host_str() == Some("tauri.localhost") && url.port().is_none()
+    } else {
+        url.scheme() == "tauri" && url.host_str() == Some("localhost")
+    };
+    own || cfg!(dev) && url.origin().ascii_serialization() == "http://localhost:1420"
+}
+
+/// Puts the window where it was, once; whoever comes later waits for it.
+async fn restore(app: &AppHandle) {
+    let place = app.state::<Place>();
+    place.restored.get_or_init(|| put_back(app)).await;
+}
+
+async fn put_back(app: &AppHandle) {
+    let Ok(desk) = app.state::<Shell>().desk().await else { return };
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    theme::apply(&window, &desk.engine().settings().appearance);
+    let Ok(Some(text)) = desk.engine().remembered(REMEMBERED_AS).await else { return };
+    let Ok(geometry) = serde_json::from_str::<Geometry>(&text) else { return };
+    *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(geometry);
+    let Some(placed) = geometry.on(&screens(&window)) else { return };
+    // A window system that does not place windows for programs (Wayland) ignores the place; the size holds.
+    let _ = window.set_size(LogicalSize::new(placed.width, placed.height));
+    if let Some((x, y)) = placed.place {
+        let _ = window.set_position(PhysicalPosition::new(x, y));
+    }
+    if placed.maximised {
+        let _ = window.maximize();
+    }
+}
+
+fn screens(window: &WebviewWindow) -> Vec<Screen> {
+    let monitors = window.available_monitors().unwrap_or_default();
+    monitors
+        .iter()
+        .map(|monitor| Screen {
+            x: monitor.position().x,
+            y: monitor.position().y,
+            width: monitor.size().width,
+            height: monitor.size().height,
+            scale: monitor.scale_factor(),
+        })
+        .collect()
+}
+
+/// Notes where the window is now. A full or minimised one keeps the place from before.
+fn note_place(app: &AppHandle) {
+    let place = app.state::<Place>();
+    let Some(window) = app.get_webview_window(LABEL).filter(|w| w.is_visible().unwrap_or(false)) else { return };
+    if !place.restored.initialized()
+        || window.is_minimized().unwrap_or(false)
+        || window.is_fullscreen().unwrap_or(false)
+    {
+        return;
+    }
+    let mut latest = place.latest.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = match (*latest, window.is_maximized().unwrap_or(false)) {
+        (Some(before), true) => Some(Geometry { maximised: true, ..before }),
+        (None, true) => None,
+        (_, false) => measure(&window),
+    };
+    if now.is_some() && *latest != now {
+        *latest = now;
+        place.changed.notify_one();
+    }
+}
+
+fn measure(window: &WebviewWindow) -> Option<Geometry> {
+    let (at, size) = (window.outer_position().ok()?, window.inner_size().ok()?);
+    let size = size.to_logical::<u32>(window.scale_factor().ok()?);
+    Some(Geometry { x: at.x, y: at.y, width: size.width, height: size.height, maximised: false })
+}
+
+async fn write_when_at_rest(app: &AppHandle) {
+    let place = app.state::<Place>();
+    loop {
+        place.changed.notified().await;
+        tokio::time::sleep(RESTS_AFTER).await;
+        let app = app.clone();
+        let _ = tokio::task::spawn_blocking(move || write_place(&app)).await;
+    }
+}
+
+/// Blocking, a few milliseconds. Not kept is no loss worth a message.
+fn write_place(app: &AppHandle) {
+    let latest = *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner);
+    let (Some(geometry), Some(desk)) = (latest, app.state::<Shell>().desk_now()) else { return };
+    if let Ok(text) = serde_json::to_string(&geometry) {
+        let _ = desk.engine().remember(REMEMBERED_AS, &text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(not(windows))]
+    fn only_the_page_in_the_binary_is_loaded() {
+        let own = |url: &str| is_own(&Url::parse(url).expect("a url"));
+        assert!(own("tauri://localhost") && own("tauri://localhost/index.html#/history"));
+        for foreign in [
+            "https://example.org/",
+            "http://localhost/",
+            "http://tauri.localhost/",
+            "tauri://example.org/",
+            "thumb://localhost/",
+            "file:///home/anna/a.png",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "about:blank",
+        ] {
+            assert!(!own(foreign), "{foreign}");
+        }
+    }
+}
