@@ -303,3 +303,15 @@ test('a hundred thousand entries scroll, with few of them in the page', async ({
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('100000');
   expect((await page.evaluate<unknown[][]>(calls('history'))).length).toBeLessThan(12);
 });
+
+test('five thousand pictures are dropped, described and scrolled', async ({ open }) => {
+  const page = await open({ history: 0 });
+  const ids = await onBackend(page, (backend) => backend.drop(5000));
+  await expect(page.getByRole('article').first()).toHaveAttribute('aria-setsize', '5000');
+  await onBackend(page, (backend, some) => some.forEach((id) => backend.finish(id)), ids.slice(0, 200));
+  await expect(page.getByRole('progressbar', { name: '200 of 5,000 described' })).toBeVisible();
+  expect(await page.getByRole('article').count()).toBeLessThan(30);
+  await page.getByRole('article').first().focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('5000');
+});

@@ -4,7 +4,7 @@ import { expect, onBackend, test, view } from './page';
 const views = ['describe', 'history', 'usage', 'settings'];
 const sizes = [
   { name: '480 px wide', width: 480, height: 700 },
-  { name: '400 % zoom', width: 320, height: 256 },
+  { name: '400 % zoom', width: 295, height: 195 },
 ];
 
 for (const { name, width, height } of sizes) {

@@ -147,6 +147,19 @@ describe('cards', () => {
     expect(app.cards.currentId).toBeNull();
   });
 
+  it('count those that have words', async () => {
+    const { app, backend } = await begin({ cards: 2 });
+    const [third] = backend.drop(1);
+    expect(app.cards.described).toBe(2);
+    backend.finish(third!);
+    backend.finish(third!);
+    expect(app.cards.described).toBe(3);
+    await app.removeCards([1, third!]);
+    expect(app.cards.described).toBe(1);
+    await app.takeBack();
+    expect(app.cards.described).toBe(3);
+  });
+
   it('come back in their order', async () => {
     const { app } = await begin({ cards: 3 });
     await app.removeCards([2]);

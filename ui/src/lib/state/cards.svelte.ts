@@ -9,6 +9,9 @@ export class Cards {
   /** The card that keys act on. */
   currentId = $state<number | null>(null);
   progress = $state.raw<{ done: number; total: number } | null>(null);
+  currentIndex = $derived(this.currentId === null ? -1 : this.order.indexOf(this.currentId));
+  /** How many cards have words. Counted as they come: a list of thousands is not gone through for each. */
+  described = $state(0);
   #byId = new SvelteMap<number, Card>();
   #backend: Backend;
   #finished: (card: Card) => void;
@@ -27,9 +30,6 @@ export class Cards {
     return this.currentId === null ? undefined : this.#byId.get(this.currentId);
   }
 
-  get currentIndex(): number {
-    return this.currentId === null ? -1 : this.order.indexOf(this.currentId);
-  }
 
   /** Versions that can be copied, in the order of the cards. */
   get wordsIds(): number[] {
@@ -48,7 +48,7 @@ export class Cards {
 
   add(cards: Card[]): void {
     const fresh = cards.filter((card) => !this.#byId.has(card.id));
-    for (const card of cards) this.#byId.set(card.id, card);
+    for (const card of cards) this.#put(card);
     this.order = [...this.order, ...fresh.map((card) => card.id)].sort((a, b) => a - b);
     this.currentId ??= this.order[0] ?? null;
   }
@@ -56,7 +56,7 @@ export class Cards {
   change(card: Card): void {
     const before = this.#byId.get(card.id);
     if (!before) return;
-    this.#byId.set(card.id, card);
+    this.#put(card);
     if (isBusy(before) && (card.state.is === 'done' || card.state.is === 'failed')) this.#finished(card);
   }
 
@@ -64,7 +64,10 @@ export class Cards {
     const gone = new Set(ids);
     const index = this.currentIndex;
     this.order = this.order.filter((id) => !gone.has(id));
-    for (const id of ids) this.#byId.delete(id);
+    for (const id of ids) {
+      if (this.#byId.get(id)?.words) this.described -= 1;
+      this.#byId.delete(id);
+    }
     if (this.currentId !== null && gone.has(this.currentId)) {
       this.currentId = this.order[Math.min(index, this.order.length - 1)] ?? null;
     }
@@ -96,9 +99,14 @@ export class Cards {
     await this.#backend.restoreCards(ids);
   }
 
+  #put(card: Card): void {
+    this.described += Number(card.words !== null) - Number((this.#byId.get(card.id)?.words ?? null) !== null);
+    this.#byId.set(card.id, card);
+  }
+
   #eachOf(imageId: number, changed: (card: Card) => Card): void {
-    for (const [id, card] of this.#byId) {
-      if (card.picture?.id === imageId) this.#byId.set(id, changed(card));
+    for (const card of this.#byId.values()) {
+      if (card.picture?.id === imageId) this.#put(changed(card));
     }
   }
 }
