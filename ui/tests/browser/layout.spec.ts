@@ -87,6 +87,13 @@ test.describe('reduced motion', () => {
   });
 });
 
+test('icons are drawn in parts of their size, which no zoom enlarges twice', async ({ open }) => {
+  const page = await open({ cards: 1 });
+  const strokes = await page.locator('svg.lucide').evaluateAll((icons) => icons.map((icon) => getComputedStyle(icon).strokeWidth));
+  expect(strokes.length).toBeGreaterThan(10);
+  for (const stroke of strokes) expect(stroke).toMatch(/%$/);
+});
+
 test('the page mirrors for languages that run the other way', async ({ open }) => {
   const page = await open({ cards: 1 });
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
