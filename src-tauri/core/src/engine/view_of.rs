@@ -2,7 +2,7 @@
 
 use super::{Engine, Outcome};
 use crate::compose;
-use crate::facts::Facts;
+use crate::facts::{self, Facts};
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, UsageRow};
 use crate::provider;
 use crate::view::{Card, CopyForm, Entry, EntryDetail, Picture, ProviderUsage, Start, Usage, WarningView, Words};
@@ -22,7 +22,7 @@ impl Engine {
             cards,
             data_folder: self.place().root().to_string_lossy().into_owned(),
             notice: self.notice(),
-            text_languages: Vec::new(),
+            text_languages: facts::text_languages(),
         }
     }
 
@@ -49,7 +49,7 @@ impl Engine {
             picture: picture(&detail.image, &detail.tags),
             origin: shown_origin(&detail.image),
             versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
-            facts: Vec::new(),
+            facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
         }
     }
 
