@@ -104,7 +104,8 @@ pub(super) fn in_one_line(blocks: &[Block]) -> String {
     for block in blocks {
         if let Some(last) = line.chars().next_back() {
             let wide = is_cjk(last);
-            let marked = ends_sentence(last) || closes(last) || matches!(last, ',' | ';' | ':' | '，' | '；' | '：' | '、');
+            let marked =
+                ends_sentence(last) || closes(last) || matches!(last, ',' | ';' | ':' | '，' | '；' | '：' | '、');
             line.push_str(match (marked, wide, block.item && in_list) {
                 (true, true, _) => "",
                 (true, false, _) => " ",
