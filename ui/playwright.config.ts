@@ -1,5 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
+// Workers read this file again: the first process chooses, the others inherit. A fixed port may be taken.
+process.env['ALTSMITH_PAGE_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000));
+const address = `http://localhost:${process.env['ALTSMITH_PAGE_PORT']}`;
+
 export default defineConfig({
   testDir: 'tests/browser',
   fullyParallel: true,
@@ -8,7 +12,7 @@ export default defineConfig({
   reporter: process.env['CI'] ? 'line' : 'list',
   timeout: 30_000,
   use: {
-    baseURL: 'http://localhost:4173',
+    baseURL: address,
     browserName: 'chromium',
     locale: 'en-GB',
     viewport: { width: 1280, height: 800 },
@@ -24,5 +28,5 @@ export default defineConfig({
       ],
     },
   },
-  webServer: { command: 'npm run preview', url: 'http://localhost:4173', reuseExistingServer: !process.env['CI'] },
+  webServer: { command: `npm run preview -- --strictPort --port ${process.env['ALTSMITH_PAGE_PORT']}`, url: address },
 });

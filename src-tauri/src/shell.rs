@@ -114,9 +114,14 @@ impl Shell {
         self.place.root()
     }
 
-    /// Lets go of what other programs see. Called once, at the end.
+    /// Lets go of what other programs see, and of what was deleted: nothing can be undone any more. Called once, at the
+    /// end.
     pub fn close(&self) {
         self.clipboard.close();
+        if let Some(desk) = self.desk_now() {
+            // What cannot be purged now is purged at the next start.
+            let _ = desk.engine().purge_now();
+        }
     }
 
     /// Where the data folder could not be opened, `start` has told the page; there is nothing to add to.

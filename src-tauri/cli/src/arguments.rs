@@ -57,6 +57,22 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Does the key work, does the host answer? No picture is sent
+    Check {
+        /// The provider's id
+        provider: String,
+    },
+    /// Keep and delete keys
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
+    },
+    /// Balances and what was charged, per provider
+    Credits {
+        /// One JSON object per line
+        #[arg(long)]
+        json: bool,
+    },
     /// Read and change settings
     Config {
         #[command(subcommand)]
@@ -126,6 +142,27 @@ pub enum Config {
         key: String,
     },
     /// Print all settings
+    List,
+}
+
+/// What to do with keys.
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Keep a key; its value comes from standard input
+    Set {
+        /// The provider's id
+        provider: String,
+        /// The field: api_key, secret, …
+        field: String,
+    },
+    /// Delete one key of a provider, or all of them
+    Delete {
+        /// The provider's id
+        provider: String,
+        /// The field; without it, all
+        field: Option<String>,
+    },
+    /// Which keys are set; never their values
     List,
 }
 

@@ -96,6 +96,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
     }
     options.force = wanted.force;
     options.run_started_ms = engine.now_ms();
+    options.run = Some(format!("run-{}-{}", std::process::id(), options.run_started_ms));
     Ok(options)
 }
 

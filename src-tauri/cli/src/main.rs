@@ -5,8 +5,10 @@
 
 mod arguments;
 mod config;
+mod credits;
 mod describe;
 mod history;
+mod keys;
 mod output;
 mod providers;
 
@@ -68,6 +70,9 @@ async fn run(command: Command) -> Result<End, Failure> {
         Command::History { query, json, limit } => history::list(&engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(&engine, id, format).await,
         Command::Export { query, format, out } => history::export(&engine, query.join(" "), format, out).await,
+        Command::Check { provider } => keys::check(&engine, &provider).await,
+        Command::Keys { what } => keys::run(&engine, what).await,
+        Command::Credits { json } => credits::list(&engine, json).await,
         Command::Config { what } => config::run(&engine, what).await,
         Command::Providers { .. } => Ok(End::Done),
     }

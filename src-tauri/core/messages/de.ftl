@@ -192,3 +192,9 @@ dialog-add-folder = Ordner hinzufügen
 dialog-pictures = Bilder
 dialog-all-files = Alle Dateien
 name-sample = Beispielbild
+
+# Einen Schlüssel ausprobieren
+check-confirmed = { $provider } antwortet und kennt den Schlüssel.
+check-answers = { $provider } antwortet und hat den Schlüssel nicht beanstandet.
+check-impossible = { $provider } bietet keinen kostenlosen Weg, einen Schlüssel auszuprobieren. Das erste Bild zeigt, ob er gilt.
+check-remaining = Verbleibende Credits: { $remaining }

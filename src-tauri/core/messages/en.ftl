@@ -196,3 +196,9 @@ dialog-add-folder = Add a folder
 dialog-pictures = Pictures
 dialog-all-files = All files
 name-sample = Sample picture
+
+# Trying a key
+check-confirmed = { $provider } answers and knows the key.
+check-answers = { $provider } answers and did not complain about the key.
+check-impossible = { $provider } offers no free way to try a key. The first picture will show whether it works.
+check-remaining = Credits left: { $remaining }

@@ -319,6 +319,8 @@ pub struct Settings {
     pub name_places: bool,
     /// Refuse every host that is not this computer.
     pub local_only: bool,
+    /// Where keys are kept.
+    pub key_place: crate::secrets::KeyPlace,
     /// View shown last: `describe`, `history`, `usage`, `settings`.
     pub view: String,
 }
@@ -337,6 +339,7 @@ impl Default for Settings {
             read_text: true,
             name_places: false,
             local_only: false,
+            key_place: crate::secrets::KeyPlace::default(),
             view: "describe".into(),
         }
     }
@@ -419,7 +422,7 @@ pub enum Event {
     /// A card changed.
     Changed {
         /// The card as it is now.
-        card: Card,
+        card: Box<Card>,
     },
     /// Cards went away.
     Removed {

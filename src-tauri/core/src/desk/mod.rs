@@ -217,6 +217,7 @@ impl Desk {
         let mut options = self.inner.engine.options();
         options.force = force;
         options.run_started_ms = self.inner.engine.now_ms();
+        options.run = Some(format!("desk-{}-{}", std::process::id(), options.run_started_ms));
         {
             let mut state = self.state();
             state.begin(ids.len());
@@ -224,7 +225,7 @@ impl Desk {
                 if let Some(slot) = state.slot(*id) {
                     slot.reset();
                     let card = self.card(slot);
-                    state.tell(Event::Changed { card });
+                    state.tell(Event::Changed { card: Box::new(card) });
                 }
             }
         }
@@ -248,7 +249,7 @@ impl Desk {
                 Err(failure) => slot.fail(failure),
             }
             let card = self.card(slot);
-            state.tell(Event::Changed { card });
+            state.tell(Event::Changed { card: Box::new(card) });
         }
         state.finish(1);
     }
@@ -280,7 +281,7 @@ impl Desk {
                 Stage::Waiting { until_ms } => CardState::Waiting { until_ms },
             };
             let card = self.card(slot);
-            state.tell(Event::Changed { card });
+            state.tell(Event::Changed { card: Box::new(card) });
         }
     }
 
@@ -314,7 +315,7 @@ impl Desk {
                     if let Some(slot) = state.slot(id) {
                         slot.refresh(entry.as_ref().map(|e| e.picture.clone()), newest.clone());
                         let card = self.card(slot);
-                        state.tell(Event::Changed { card });
+                        state.tell(Event::Changed { card: Box::new(card) });
                     }
                 }
             }

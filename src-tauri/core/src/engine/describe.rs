@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 /// Longest edge of a thumbnail, in pixels: sharp at 192 CSS pixels on a dense screen.
 pub(super) const THUMBNAIL_EDGE: u32 = 384;
 /// Longest edge that facts are computed from, in pixels: text is still legible to Tesseract.
-const FACTS_EDGE: u32 = 1600;
+pub(super) const FACTS_EDGE: u32 = 1600;
 
 /// Where a picture stands on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,10 @@ impl Engine {
                 let question = Question { provider, options, key, started_ms: now_ms() };
                 or_cancelled(cancel, self.compute(loaded, item, question, describe, stage)).await
             }
-            Means::Http(_) => Err(Failure::new(Reason::KeyMissing).with("provider", provider.descriptor.name)),
+            Means::Http(_) => {
+                let question = Question { provider, options, key, started_ms: now_ms() };
+                self.ask_service(loaded, item, question, cancel, stage).await
+            }
         }
     }
 
@@ -122,15 +125,7 @@ impl Engine {
             let Some(known) = library.image_by_hash(&hash)? else { return Ok(None) };
             // Back from the deleted, and known by the place where it was found last.
             library.put_image(&NewImage { name, origin, ..new_image(&known) })?;
-            library.count_request(&RequestLine {
-                at_ms: now_ms(),
-                provider,
-                account: String::new(),
-                kind: RequestKind::FromHistory,
-                run: None,
-                amount: None,
-                unit: None,
-            })?;
+            engine.count_from_history(&provider)?;
             // What the person made of the answer is the answer now: that is what "find them again" means.
             let versions = library.versions(known.id)?;
             let words = versions.into_iter().find(|v| v.parent_id == Some(words.id)).unwrap_or(words);
@@ -139,6 +134,18 @@ impl Engine {
             Ok(Some(outcome))
         })
         .await
+    }
+
+    pub(super) fn count_from_history(&self, provider: &str) -> Result<(), Failure> {
+        self.inner.library.count_request(&RequestLine {
+            at_ms: now_ms(),
+            provider: provider.to_owned(),
+            account: String::new(),
+            kind: RequestKind::FromHistory,
+            run: None,
+            amount: None,
+            unit: None,
+        })
     }
 
     async fn compute(
@@ -154,7 +161,7 @@ impl Engine {
             place: question.options.name_places,
             languages: vec![question.options.request.language.clone()],
         };
-        let (loaded, decoded) = self.decode(loaded).await?;
+        let (loaded, decoded) = self.decode(loaded, FACTS_EDGE).await?;
         stage(Stage::Describing);
         let request = question.options.request.clone();
         let (facts, reply, thumbnail) = self
@@ -168,12 +175,12 @@ impl Engine {
     }
 
     /// Decodes within the memory that all decodes together may take.
-    async fn decode(&self, loaded: Loaded) -> Result<(Loaded, Decoded), Failure> {
+    pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<(Loaded, Decoded), Failure> {
         let limits = imaging::Limits::default();
         let header = imaging::probe(&loaded.bytes, loaded.format)?;
-        let _room = self.inner.gate.enter(header.memory(FACTS_EDGE)).await;
+        let _room = self.inner.gate.enter(header.memory(wanted_edge)).await;
         self.blocking(move |_| {
-            let decoded = imaging::decode(&loaded.bytes, loaded.format, FACTS_EDGE, &limits)?;
+            let decoded = imaging::decode(&loaded.bytes, loaded.format, wanted_edge, &limits)?;
             Ok((loaded, decoded))
         })
         .await
@@ -257,11 +264,11 @@ impl Engine {
 }
 
 /// What is asked, by whom it is answered, and since when.
-struct Question<'a> {
-    provider: &'a Provider,
-    options: &'a Options,
-    key: String,
-    started_ms: i64,
+pub(super) struct Question<'a> {
+    pub provider: &'static Provider,
+    pub options: &'a Options,
+    pub key: String,
+    pub started_ms: i64,
 }
 
 /// What was found out about a picture.
@@ -297,7 +304,7 @@ fn check_language(provider: &Provider, options: &Options) -> Result<(), Failure>
 }
 
 /// What the library keeps of where a picture came from: the full path or the address; nothing for pasted pictures.
-fn origin_of(item: &Item) -> Option<Origin> {
+pub(super) fn origin_of(item: &Item) -> Option<Origin> {
     match &item.from {
         Incoming::Path(path) => Some(Origin::Path(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
         Incoming::Url { url, .. } => Some(Origin::Url(url.clone())),

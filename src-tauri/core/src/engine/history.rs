@@ -7,6 +7,7 @@ use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::{EntryRow, ImageRow};
 use crate::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Usage, Words, WordsEdit};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How long a deletion can be undone, in milliseconds. The page offers it for ten seconds; a slow reader has more.
@@ -132,6 +133,12 @@ impl Engine {
     pub async fn delete_entries(&self, image_ids: Vec<i64>) -> Result<(), Failure> {
         let ids = image_ids.clone();
         self.blocking(move |engine| engine.inner.library.delete(&ids, now_ms())).await?;
+        let engine = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(UNDO_MS as u64 + 1)).await;
+            // What cannot be purged now is purged at the next start.
+            let _ = engine.purge().await;
+        });
         image_ids.into_iter().for_each(|id| self.tell_change(id));
         Ok(())
     }
@@ -147,9 +154,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Really deletes what was deleted longer ago than undo reaches: rows and thumbnails. At start.
+    /// Really deletes what was deleted longer ago than undo reaches: rows and thumbnails. At start and after a while.
     pub(super) fn purge_leftovers(&self) -> Result<(), Failure> {
         self.purge_before(now_ms() - UNDO_MS)
+    }
+
+    async fn purge(&self) -> Result<(), Failure> {
+        self.blocking(|engine| engine.purge_leftovers()).await
     }
 
     /// Really deletes everything that was deleted, now. When the window closes; blocking.

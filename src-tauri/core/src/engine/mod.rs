@@ -2,7 +2,9 @@
 //!
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
+mod ask;
 mod describe;
+mod keys;
 mod history;
 mod options;
 mod pictures;
@@ -20,10 +22,13 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::Gate;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::Library;
+use crate::provider::http::{Http, Limits};
+use crate::queue::Queue;
+use crate::secrets::Secrets;
 use crate::view::Settings;
 use crate::words::Speaker;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
 /// One engine over one data folder. Cheap to clone; every clone is the same engine.
@@ -40,6 +45,9 @@ struct Inner {
     speaker: RwLock<Speaker>,
     system_language: String,
     under_way: describe::UnderWay,
+    secrets: Secrets,
+    http: OnceLock<Http>,
+    queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
     moved_aside: Option<PathBuf>,
 }
@@ -64,6 +72,8 @@ impl Engine {
         let opened = Library::open(place.root())?;
         let settings = settings::load(&opened.library)?;
         let speaker = Speaker::new(settings::ui_language(&settings, system_language));
+        // Made, not asked: the keyring is touched when the first key is needed.
+        let secrets = Secrets::new(place.root(), settings.key_place);
         let engine = Self {
             inner: Arc::new(Inner {
                 place,
@@ -72,6 +82,9 @@ impl Engine {
                 settings: RwLock::new(settings),
                 speaker: RwLock::new(speaker),
                 system_language: system_language.to_owned(),
+                secrets,
+                http: OnceLock::new(),
+                queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
                 moved_aside: opened.moved_aside,
@@ -123,6 +136,23 @@ impl Engine {
     #[allow(clippy::unused_self)] // the engine is the one source of time, so that a test could own it
     pub fn now_ms(&self) -> i64 {
         now_ms()
+    }
+
+    /// The connections to services, made when the first is needed.
+    fn http(&self) -> Result<&Http, Failure> {
+        if let Some(http) = self.inner.http.get() {
+            return Ok(http);
+        }
+        let http = Http::new(Limits::default())?;
+        Ok(self.inner.http.get_or_init(|| http))
+    }
+
+    /// The durable queue, opened when the first request is written down.
+    async fn queue(&self) -> Result<&Queue, Failure> {
+        self.inner
+            .queue
+            .get_or_try_init(|| self.blocking(|engine| Queue::open(engine.inner.library.clone(), engine.place().root())))
+            .await
     }
 
     fn tell_change(&self, image_id: i64) {

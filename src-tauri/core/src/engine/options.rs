@@ -17,6 +17,8 @@ pub struct Options {
     /// Answers from this moment on count as this run's own, also with `force`: equal files in one run are described
     /// once. Milliseconds since 1970.
     pub run_started_ms: i64,
+    /// The run whose budget it counts for.
+    pub run: Option<String>,
     /// Read text in the picture.
     pub read_text: bool,
     /// Name the town from the coordinates.
@@ -44,6 +46,7 @@ impl Options {
             },
             force: false,
             run_started_ms: i64::MAX,
+            run: None,
             read_text: settings.read_text,
             name_places: settings.name_places,
             local_only: settings.local_only,

@@ -6,9 +6,11 @@ use super::Engine;
 use crate::failure::{Failure, Reason};
 use crate::library::Library;
 use crate::provider;
+use crate::queue::budget::Period;
 use crate::view::Settings;
 use crate::words::Speaker;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 /// The settings as stored; unknown values fall back to the defaults, so that a newer program's row harms nobody.
@@ -110,6 +112,14 @@ impl Engine {
         .await
     }
 
+    /// The settings of one provider by the names of its descriptor, as text.
+    pub(super) async fn provider_settings(&self, id: &'static str) -> Result<BTreeMap<String, String>, Failure> {
+        let prefix = format!("providers.{id}.");
+        let all = self.all_settings().await?;
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Ok(all.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?.to_owned(), text(value)))).collect())
+    }
+
     /// One stored text that is no setting of the person's: the window's place, for example.
     ///
     /// # Errors
@@ -130,6 +140,7 @@ impl Engine {
     fn reload_settings(&self) -> Result<(), Failure> {
         let settings = load(&self.inner.library)?;
         let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
+        self.inner.secrets.choose(settings.key_place);
         *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = speaker;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         Ok(())
@@ -194,6 +205,7 @@ fn allowed(key: &str) -> Option<Vec<&'static str>> {
         "style" => vec!["alt", "long", "caption", "social", "product", "text", "tags"],
         "length_profile" => vec!["web", "x", "mastodon", "bluesky", "own"],
         "appearance" => vec!["system", "light", "dark"],
+        "key_place" => vec!["keyring", "session", "vault"],
         "view" => vec!["describe", "history", "usage", "settings"],
         _ => return None,
     })
@@ -205,6 +217,7 @@ fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
     let provider = provider::find(id)?;
     let known = name == "endpoint" && provider.descriptor.endpoint.is_some()
         || name == "model"
+        || Period::ALL.iter().any(|period| period.setting() == name) && provider.descriptor.endpoint.is_some()
         || provider.descriptor.settings.iter().any(|field| field.name == name);
     known.then_some((provider, name))
 }

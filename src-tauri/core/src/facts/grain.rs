@@ -33,7 +33,7 @@ pub(super) fn measure(pixels: &RgbaImage) -> Grain {
     let mut count = Count::default();
     let at = |x: u32, y: u32| pixels.get_pixel(x, y).0;
     let across = straight_edges(w, h, |line, i| at(i, line), &mut count);
-    let down = straight_edges(h, w, |line, i| at(line, i), &mut count);
+    let down = straight_edges(h, w, at, &mut count);
     let of = |n: usize| n as f32 / count.pixels.max(1) as f32;
     Grain { flat: of(count.flat), noise: of(count.noise), variety: of(count.colours.len()), straight: across + down }
 }

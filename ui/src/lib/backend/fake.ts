@@ -116,6 +116,7 @@ export class FakeBackend implements Backend {
       read_text: true,
       name_places: false,
       local_only: false,
+      key_place: 'keyring',
       view: 'describe',
       ...this.#options.settings,
     };

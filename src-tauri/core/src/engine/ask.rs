@@ -1,0 +1,361 @@
+//! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
+//! the program is killed anywhere on it.
+
+use super::describe::{FACTS_EDGE, Outcome, Question, THUMBNAIL_EDGE, origin_of, write_file};
+use super::{Engine, Stage, now_ms};
+use crate::compose;
+use crate::facts::{self, Facts};
+use crate::failure::{Failure, Reason};
+use crate::imaging::{Prepared, Target};
+use crate::ingest::{Incoming, Item, Loaded};
+use crate::library::{NewDescription, NewImage};
+use crate::provider::http::Http;
+use crate::provider::{Accepts, Ask, Credits, ImageBy, Provider, Reply, Secrets, endpoint};
+use crate::queue::{self, Begin, Ended, Job, budget};
+use crate::view::{Author, Receipt, WordsState};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// Room in a base64 limit for `data:image/jpeg;base64,`.
+const DATA_URL_HEAD: usize = 64;
+
+/// What a service needs beside the picture and the question; the same for a whole batch.
+pub(super) struct Account {
+    pub secrets: Arc<Secrets>,
+    pub endpoint: Url,
+    pub settings: BTreeMap<String, String>,
+    /// Tells accounts apart in the ledger and in the limits; never a key.
+    pub name: String,
+}
+
+/// A picture made ready for a service.
+struct Ready {
+    loaded: Loaded,
+    prepared: Prepared,
+    thumbnail: Vec<u8>,
+    facts: Facts,
+}
+
+impl Engine {
+    /// Where a provider is, with which secrets and settings.
+    ///
+    /// # Errors
+    /// Keyring trouble, `EndpointInvalid`, storage trouble.
+    pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
+        let descriptor = &provider.descriptor;
+        let settings = self.provider_settings(descriptor.id).await?;
+        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
+        let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
+        let secrets = self.inner.secrets.of(descriptor).await.map_err(Failure::from)?;
+        let name = account_name(descriptor.secrets.iter().filter_map(|field| secrets.expose(field.name).ok()));
+        Ok(Account { secrets: Arc::new(secrets), endpoint, settings, name })
+    }
+
+    /// Asks a service about one picture, or finds out that it need not be asked.
+    pub(super) async fn ask_service(
+        &self,
+        loaded: Loaded,
+        item: &Item,
+        question: Question<'_>,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Outcome, Failure> {
+        let provider = question.provider;
+        let account = self.account(provider).await?;
+        let ready = self.make_ready(loaded, provider).await?;
+        let image_id = self.know(item, &ready).await?;
+        let written = queue::Question {
+            image_id,
+            hash: ready.loaded.hash.clone(),
+            request_key: question.key.clone(),
+            provider: provider.descriptor.id,
+            account: account.name.clone(),
+            request: question.options.request.clone(),
+            run: question.options.run.clone(),
+            limits: provider.descriptor.rate_limits,
+            price: budget::estimate(&provider.descriptor),
+            caps: budget::Caps::from_settings(&provider.descriptor, &account.settings)?,
+        };
+        let queue = self.queue().await?;
+        let mut force = question.options.force;
+        let (job, begun) = loop {
+            match queue.begin(&written, force).await? {
+                Begin::Go(job) => break (job, Begun::Fresh),
+                Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
+                Begin::Unknown(unknown) => {
+                    let (failure, progress) = (unknown.failure(), unknown.progress());
+                    break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
+                }
+                Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
+                    Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                    Ended::Failed(failure) => return Err(*failure),
+                    Ended::Gone => force = question.options.force,
+                },
+            }
+        };
+        let reply = self.exchange(&job, begun, &question, &account, &ready, item, cancel, stage).await;
+        self.settle(job, reply, question, &account, ready, image_id).await
+    }
+
+    async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
+        let (loaded, decoded) = self.decode(loaded, FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(2048))).await?;
+        self.blocking(move |_| {
+            let accepts = &provider.descriptor.accepts;
+            let target =
+                Target { formats: accepts.formats, max_edge: accepts.max_edge, max_bytes: most_bytes(accepts) };
+            Ok(Ready {
+                prepared: decoded.prepare(&target)?,
+                thumbnail: decoded.thumbnail(THUMBNAIL_EDGE)?,
+                facts: facts::gather(&decoded, &facts::Wanted::default()),
+                loaded,
+            })
+        })
+        .await
+    }
+
+    /// The picture's row, and its thumbnail.
+    async fn know(&self, item: &Item, ready: &Ready) -> Result<i64, Failure> {
+        let image = NewImage {
+            hash: ready.loaded.hash.clone(),
+            name: item.name.clone(),
+            origin: origin_of(item),
+            format: ready.loaded.format,
+            width: ready.facts.width,
+            height: ready.facts.height,
+            bytes: ready.loaded.bytes.len() as u64,
+            now_ms: now_ms(),
+        };
+        let thumbnail = ready.thumbnail.clone();
+        self.blocking(move |engine| {
+            write_file(&engine.inner.place, &image.hash, &thumbnail)?;
+            engine.inner.library.put_image(&image)
+        })
+        .await
+    }
+
+    /// The request over HTTP, watched by the queue. Pauses are told to the person while it runs.
+    #[allow(clippy::too_many_arguments)] // one exchange needs all of it; a struct for one call would only rename them
+    async fn exchange(
+        &self,
+        job: &Job,
+        begun: Begun,
+        question: &Question<'_>,
+        account: &Account,
+        ready: &Ready,
+        item: &Item,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Reply, Failure> {
+        let provider = question.provider;
+        let by_address = provider.descriptor.accepts.by == ImageBy::Url;
+        let image_url = match &item.from {
+            Incoming::Url { url, .. } if by_address => Some(url.as_str()),
+            _ => None,
+        };
+        let ask = Ask {
+            request: &question.options.request,
+            image: Some(&ready.prepared),
+            image_url,
+            callback_url: None,
+            secrets: &account.secrets,
+            endpoint: &account.endpoint,
+            settings: &account.settings,
+            local_only: question.options.local_only,
+        };
+        let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
+        let watch = job.watch(cancel, move |ms, _| {
+            let _ = told.send(now_ms().max(0) as u64 + ms);
+        });
+        let http = self.http()?;
+        let run = begun.run(http, provider, &ask, cancel, &watch);
+        tokio::pin!(run);
+        stage(Stage::Describing);
+        loop {
+            tokio::select! {
+                reply = &mut run => return reply,
+                Some(until_ms) = waits.recv() => stage(Stage::Waiting { until_ms }),
+            }
+        }
+    }
+
+    /// Writes down how it ended: words and charges together, or the failure.
+    async fn settle(
+        &self,
+        job: Job,
+        reply: Result<Reply, Failure>,
+        question: Question<'_>,
+        account: &Account,
+        ready: Ready,
+        image_id: i64,
+    ) -> Result<Outcome, Failure> {
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(failure) => return Err(job.failed(failure, Vec::new()).await?),
+        };
+        let request = &question.options.request;
+        let wish =
+            compose::Wish { max_chars: request.max_chars, language: &request.language, text_in_picture: None };
+        let composed = match compose::compose(&reply, &wish) {
+            Ok(composed) => composed,
+            Err(failure) => return Err(job.failed(failure, reply.charges).await?),
+        };
+        let receipt = Receipt {
+            host: account.endpoint.host_str().unwrap_or_default().to_owned(),
+            mime: ready.prepared.mime.to_owned(),
+            width: ready.prepared.width,
+            height: ready.prepared.height,
+            bytes: ready.prepared.bytes.len() as u64,
+            metadata_removed: true,
+        };
+        let words = NewDescription {
+            image_id,
+            parent_id: None,
+            author: Author::Model,
+            provider: question.provider.descriptor.id.to_owned(),
+            model: request.model.clone(),
+            style: request.style.clone(),
+            prompt: request.prompt.clone(),
+            language: request.language.clone(),
+            request_key: Some(question.key),
+            alt: composed.alt,
+            description: composed.description,
+            title: composed.title,
+            tags: composed.tags,
+            decorative: reply.decorative,
+            state: WordsState::Draft,
+            warnings: composed.warnings,
+            receipt: Some(receipt),
+            credits: reply.credits,
+            tokens: reply.tokens,
+            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
+            raw: reply.raw,
+            facts: serde_json::to_value(&ready.facts).ok(),
+            now_ms: now_ms(),
+        };
+        let id = job.done(words, reply.charges).await?;
+        self.tell_change(image_id);
+        self.outcome(id, false).await
+    }
+
+    async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
+        self.blocking(move |engine| engine.count_from_history(provider)).await?;
+        self.outcome(id, true).await
+    }
+
+    async fn outcome(&self, description_id: i64, cached: bool) -> Result<Outcome, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let words = library.description(description_id)?;
+            let (image, tags) = (library.image(words.image_id)?, library.tags(words.image_id)?);
+            Ok(Outcome { image, tags, words, cached })
+        })
+        .await
+    }
+
+    /// What a service last said of its credits, per provider: for `altsmith credits` and the Usage view.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn balances(&self) -> Result<BTreeMap<String, Credits>, Failure> {
+        self.blocking(|engine| {
+            let rows = engine.inner.library.balances()?;
+            Ok(rows.into_iter().map(|row| (row.line.provider.clone(), row.line.credits())).collect())
+        })
+        .await
+    }
+
+    /// What was charged and read of balances, newest first.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn ledger(&self, most: u32) -> Result<Vec<crate::library::LedgerRow>, Failure> {
+        self.blocking(move |engine| engine.inner.library.ledger(None, 0, most)).await
+    }
+}
+
+/// How a job came into our hands.
+enum Begun {
+    Fresh,
+    Stored(Box<queue::StoredAnswer>),
+    Unknown(Box<Failure>, Box<crate::provider::Progress>),
+}
+
+impl Begun {
+    async fn run(
+        self,
+        http: &Http,
+        provider: &Provider,
+        ask: &Ask<'_>,
+        cancel: &CancellationToken,
+        watch: &queue::Watch,
+    ) -> Result<Reply, Failure> {
+        match self {
+            Self::Fresh => http.run(provider, ask, cancel, watch).await,
+            Self::Stored(stored) => match stored.answer {
+                Some(answer) => {
+                    http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await
+                }
+                None => match http.resume(provider, ask, stored.progress, cancel, watch).await {
+                    Some(reply) => reply,
+                    None => Err(Reason::OutcomeUnknown.into()),
+                },
+            },
+            // Never sent again by itself; where the service can tell for free what became of it, it is asked.
+            Self::Unknown(failure, progress) => match http.resume(provider, ask, *progress, cancel, watch).await {
+                Some(reply) => reply,
+                None => Err(*failure),
+            },
+        }
+    }
+}
+
+/// Largest file that a provider takes, in bytes, whichever of its limits is the tighter.
+fn most_bytes(accepts: &Accepts) -> usize {
+    let by_base64 = accepts.max_base64.map_or(usize::MAX, |most| most.saturating_sub(DATA_URL_HEAD) / 4 * 3);
+    accepts.max_bytes.min(by_base64)
+}
+
+/// A short name for the account that these secrets open, the same in every run, from which no secret can be found: the
+/// service's limit counts for each key.
+fn account_name<'a>(secrets: impl Iterator<Item = &'a str>) -> String {
+    let mut digest = Sha256::new();
+    let mut any = false;
+    for secret in secrets {
+        any = true;
+        digest.update(secret.as_bytes());
+        digest.update([0]);
+    }
+    if any { digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_told_apart_without_its_key() {
+        let (one, two) = (account_name(["key-1"].into_iter()), account_name(["key-2"].into_iter()));
+        assert_ne!(one, two);
+        assert_eq!(one, account_name(["key-1"].into_iter()));
+        assert!(!one.contains("key"));
+        assert_eq!(account_name(std::iter::empty()), "");
+    }
+
+    #[test]
+    fn the_tighter_limit_holds() {
+        let accepts = Accepts {
+            by: ImageBy::Bytes,
+            formats: &["image/jpeg"],
+            max_edge: 512,
+            max_bytes: 5_000_000,
+            max_base64: Some(4_000_000),
+        };
+        let most = most_bytes(&accepts);
+        assert!(most.div_ceil(3) * 4 + DATA_URL_HEAD <= 4_000_000);
+        assert_eq!(most_bytes(&Accepts { max_bytes: 1000, ..accepts }), 1000);
+    }
+}
