@@ -17,8 +17,11 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The languages that the engine speaks; the first where no other fits.
 pub const LANGUAGES: &[&str] = &["en", "de", "zh"];
 
-const SOURCES: &[&str] =
-    &[include_str!("../messages/en.ftl"), include_str!("../messages/de.ftl"), include_str!("../messages/zh.ftl")];
+const SOURCES: &[&str] = &[
+    concat!(include_str!("../messages/en.ftl"), "\n", include_str!("../messages/providers.en.ftl")),
+    concat!(include_str!("../messages/de.ftl"), "\n", include_str!("../messages/providers.de.ftl")),
+    concat!(include_str!("../messages/zh.ftl"), "\n", include_str!("../messages/providers.zh.ftl")),
+];
 
 /// Longest name or sentence of somebody else that is repeated, in graphemes.
 const LONGEST_QUOTE: usize = 200;
@@ -81,6 +84,12 @@ impl Speaker {
             args.set(*name, argument(&plain(value)));
         }
         self.sentence(key, &args)
+    }
+
+    /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
+    /// `model-<id>`. None where there is nothing to say.
+    pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
+        self.formatted(&format!("provider-{id}"), part, &FluentArgs::new())
     }
 
     /// The message, in its `.plain` form where a value is missing.

@@ -142,8 +142,8 @@ async fn a_delivered_result_ends_the_wait_and_may_come_twice() {
     let simulator = Simulator::start(ImgOpen { ending: Ending::Never, ..ImgOpen::default() });
     let mut bench = bench(&simulator);
     bench.limits.pace = 1_000.0;
-    let (mailbox, slot) = Mailbox::new("https://tunnel.example.org/callback/abc".into());
-    bench.mailbox = Some(mailbox);
+    let (slot, letters) = tokio::sync::mpsc::channel(8);
+    bench.mailbox = Some(Mailbox::new("https://tunnel.example.org/callback/abc".into(), letters));
     let deliver = async {
         simulator.until_received(1).await;
         let name = simulator.with(|service| {

@@ -4,15 +4,18 @@
 //! It logs operation, host, status, size and time; never a body, a header or an address's query. It writes no database:
 //! the queue watches through [`Observer`] and is told *before* the first byte leaves.
 
+use super::publish::{self, Doors, Errand};
 use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Method, Step};
 use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
 use crate::compose;
 use crate::failure::{Failure, Reason};
+use crate::imaging::Prepared;
 use futures::future::BoxFuture;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use std::io::ErrorKind;
 use std::time::{Duration, Instant, SystemTime};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 /// Bounds of one call and of one request.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +116,7 @@ pub struct Http {
     remote: reqwest::Client,
     /// For this computer itself: never through a proxy, which would carry the picture out.
     loopback: reqwest::Client,
+    doors: Doors,
     limits: Limits,
 }
 
@@ -136,7 +140,7 @@ impl Http {
         };
         let remote = build(reqwest::Client::builder())?;
         let loopback = build(reqwest::Client::builder().no_proxy())?;
-        Ok(Self { remote, loopback, limits })
+        Ok(Self { remote, loopback, doors: Doors::default(), limits })
     }
 
     /// One request, from its first call to its reply.
@@ -153,16 +157,37 @@ impl Http {
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let mut progress = Progress::default();
-        let first = preflight(provider, ask).and_then(|service| Ok((service, service.start(ask, &mut progress)?)));
-        let result = match first {
-            Ok((service, call)) => {
-                let run = Run { http: self, service, ask, cancel, observer };
-                run.drive(progress, call).await
+        finish(self.request(provider, ask, cancel, observer).await, provider, ask)
+    }
+
+    async fn request(
+        &self,
+        provider: &Provider,
+        ask: &Ask<'_>,
+        cancel: &CancellationToken,
+        observer: &dyn Observer,
+    ) -> Result<Reply, Failure> {
+        let service = preflight(provider, ask)?;
+        if provider.descriptor.accepts.by != ImageBy::Url {
+            let mut progress = Progress::default();
+            let call = service.start(ask, &mut progress)?;
+            return Run { http: self, service, ask, cancel, observer }.drive(progress, call).await;
+        }
+        let published = tokio::select! {
+            biased;
+            () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
+            published = publish::publish(self, ask) => published?,
+        };
+        let mut progress = Progress { stored: published.stored(), ..Progress::default() };
+        let with_address = published.ask(ask);
+        let result = match service.start(&with_address, &mut progress) {
+            Ok(call) => {
+                Run { http: self, service, ask: &with_address, cancel, observer }.drive(progress, call).await
             }
             Err(failure) => Err(failure),
         };
-        finish(result, provider, ask)
+        published.withdraw(self, ask).await;
+        result
     }
 
     /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
@@ -178,10 +203,14 @@ impl Http {
         observer: &dyn Observer,
     ) -> Option<Result<Reply, Failure>> {
         let Means::Http(service) = provider.means else { return None };
+        let stored = progress.stored.clone();
         let result = match service.resume(ask, &progress)? {
             Ok(call) => Run { http: self, service, ask, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
+        if let Some(name) = stored {
+            publish::sweep(self, ask, &name).await;
+        }
         Some(finish(result, provider, ask))
     }
 
@@ -223,11 +252,39 @@ impl Http {
             }
             Err(failure) => Err(failure),
         };
-        Some(learned.map_err(|failure| error::wash(failure.with("provider", provider.descriptor.name), ask.secrets)))
+        Some(learned.map_err(|failure| error::wash(named(failure, provider), ask.secrets)))
     }
 
-    fn client(&self, call: &HttpCall) -> &reqwest::Client {
-        if endpoint::is_loopback(&call.url) { &self.loopback } else { &self.remote }
+    fn client(&self, url: &Url) -> &reqwest::Client {
+        if endpoint::is_loopback(url) { &self.loopback } else { &self.remote }
+    }
+
+    /// The doors of this computer that are open.
+    pub(super) fn doors(&self) -> &Doors {
+        &self.doors
+    }
+
+    /// Lays a picture into the person's bucket or takes it away.
+    pub(super) async fn transfer(&self, ask: &Ask<'_>, errand: Errand, image: Option<&Prepared>) -> Result<(), Failure> {
+        if ask.local_only && !endpoint::is_loopback(&errand.url) {
+            return Err(Failure::new(Reason::LocalOnly).with("host", errand.url.host_str().unwrap_or_default()));
+        }
+        let mut request = self.client(&errand.url).request(errand.method, errand.url);
+        if let Some(image) = image {
+            request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
+        }
+        let sent = tokio::time::timeout(self.limits.call, request.send()).await;
+        let sent = sent.map_err(|_| Failure::new(Reason::Timeout))?;
+        let response = sent.map_err(|error| lost(&error, Cost::Free).failure)?;
+        let status = response.status().as_u16();
+        let reason = match status {
+            200..=299 => return Ok(()),
+            401 | 403 => Reason::KeyRejected,
+            404 => Reason::SettingInvalid,
+            500..=599 => Reason::ProviderUnavailable,
+            _ => Reason::InvalidRequest,
+        };
+        Err(Failure::new(reason).with("status", status).with("key", "s3_bucket"))
     }
 }
 
@@ -244,7 +301,7 @@ fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service,
         return Err(failure.with("languages", languages.join(", ")));
     }
     match described.accepts.by {
-        ImageBy::Url if ask.image_url.is_none() => Err(Reason::NeedsPublicUrl.into()),
+        ImageBy::Url if !publish::possible(ask) => Err(Reason::NeedsPublicUrl.into()),
         ImageBy::Bytes if ask.image.is_none() => Err(Failure::new(Reason::Internal).with("problem", "no picture")),
         _ => Ok(service),
     }
@@ -265,7 +322,7 @@ fn primary(language: &str) -> &str {
 /// Takes secrets out of whatever came back, names the provider in what went wrong, and makes plain words of a description
 /// that came alone: an alt text is what everybody asks for.
 fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) -> Result<Reply, Failure> {
-    let name = |failure: Failure| error::wash(failure.with("provider", provider.descriptor.name), ask.secrets);
+    let name = |failure: Failure| error::wash(named(failure, provider), ask.secrets);
     let mut reply = result.map_err(name)?;
     if reply.alt.is_none() {
         let plain = reply.description.as_deref().map(compose::plain_from_markdown);
@@ -281,6 +338,11 @@ fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) ->
     }
     reply.incomplete = reply.incomplete.map(name);
     Ok(reply)
+}
+
+/// The failure with whose it is, unless that is known: a bucket's is not the service's.
+fn named(failure: Failure, provider: &Provider) -> Failure {
+    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// One request under way.
@@ -530,7 +592,7 @@ impl Http {
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
         };
-        let mut request = self.client(call).request(method, call.url.clone());
+        let mut request = self.client(&call.url).request(method, call.url.clone());
         for header in &call.headers {
             request = request.header(header.name, header.value.clone());
         }

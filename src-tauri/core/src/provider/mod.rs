@@ -14,6 +14,7 @@ pub mod http;
 mod imagedescriber;
 mod imgopen;
 pub mod prompt;
+mod publish;
 pub mod retry;
 mod secrets;
 pub mod service;
@@ -61,4 +62,52 @@ pub fn registry() -> &'static [Provider] {
 /// The provider with this id.
 pub fn find(id: &str) -> Option<&'static Provider> {
     registry().iter().find(|p| p.descriptor.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{LANGUAGES, Speaker};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_provider_is_explained_in_every_language() {
+        for language in LANGUAGES {
+            let speaker = Speaker::new(language);
+            for Provider { descriptor, means } in registry() {
+                let mut parts = vec![None, Some("note".to_owned()), Some("privacy".to_owned())];
+                if matches!(means, Means::Http(_)) {
+                    parts.extend([Some("key-hint".to_owned()), Some("check".to_owned())]);
+                    parts.extend(descriptor.models.iter().filter(|_| descriptor.id != "zakai").map(|model| {
+                        // ZAK-AI's models have names of their own, which are the same in every language.
+                        Some(format!("model-{}", model.id))
+                    }));
+                }
+                let fields = descriptor.secrets.iter().chain(descriptor.settings);
+                parts.extend(fields.map(|field| Some(format!("field-{}", field.name))));
+                for part in parts {
+                    let said = speaker.provider(descriptor.id, part.as_deref());
+                    assert!(said.is_some_and(|said| !said.is_empty()), "{language} {} {part:?}", descriptor.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn descriptors_agree_with_themselves() {
+        let mut ids = BTreeSet::new();
+        for Provider { descriptor, means } in registry() {
+            assert!(ids.insert(descriptor.id), "{} is there twice", descriptor.id);
+            assert!(!descriptor.models.is_empty() && !descriptor.accepts.formats.is_empty(), "{}", descriptor.id);
+            let leaves = descriptor.privacy == Privacy::Sent;
+            assert_eq!(leaves, matches!(means, Means::Http(_)), "{}", descriptor.id);
+            if leaves {
+                let url = endpoint::parse(descriptor.endpoint.expect("an address")).expect("a good one");
+                assert_eq!(url.scheme(), "https", "{}", descriptor.id);
+            }
+            if let Some(base64) = descriptor.accepts.max_base64 {
+                assert!(descriptor.accepts.max_bytes.div_ceil(3) * 4 <= base64, "{}", descriptor.id);
+            }
+        }
+    }
 }

@@ -57,6 +57,7 @@ pub trait Service: Send + Sync {
 }
 
 /// Everything that a call is made of.
+#[derive(Clone, Copy)]
 pub struct Ask<'a> {
     /// The question.
     pub request: &'a Request,
@@ -208,10 +209,9 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// A mailbox at this address, and its slot.
-    pub fn new(url: String) -> (Self, mpsc::Sender<Vec<u8>>) {
-        let (slot, letters) = mpsc::channel(16);
-        (Self { url, letters: Mutex::new(letters) }, slot)
+    /// A mailbox at this address; what is delivered comes through the channel.
+    pub fn new(url: String, letters: mpsc::Receiver<Vec<u8>>) -> Self {
+        Self { url, letters: Mutex::new(letters) }
     }
 
     /// The public address.
@@ -243,6 +243,9 @@ pub struct Progress {
     /// Time spent waiting for the outcome, in milliseconds.
     #[serde(default)]
     pub waited_ms: u64,
+    /// Name of the picture in the person's bucket, where it was laid there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored: Option<String>,
 }
 
 /// One call that the service counted. What it cost is unknown where `credits` says nothing of it.

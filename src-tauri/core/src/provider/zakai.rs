@@ -75,7 +75,7 @@ impl Service for ZakAi {
         let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
         let edge = image.width.max(image.height);
         if edge > 512 {
-            return Err(Failure::new(Reason::ServiceRefusedImage).with("limit", 512));
+            return Err(Failure::new(Reason::ServiceRefusedImage).with("edge", 512));
         }
         let body = Body {
             model: if ask.request.model.is_empty() { MODEL } else { &ask.request.model },
@@ -196,7 +196,7 @@ fn refusal(message: &str, said: &Value, response: &HttpResponse) -> Failure {
         failure = failure.with("languages", between(message, '{', '}').unwrap_or("de,en"));
     }
     if has("image too large") {
-        failure = failure.with("limit", 512);
+        failure = failure.with("edge", 512);
     }
     failure
 }

@@ -1,0 +1,53 @@
+# The services in words: what a person should know before choosing one. provider-<id> is one sentence; the attributes are
+# .note (what is special), .privacy (where a picture goes), .key-hint (how a key is got), .check (what "test the key" does),
+# .field-<name> (a field of the form) and .model-<id> (an operation). A test holds them and the descriptors together.
+
+provider-builtin = Describes any picture at once from what can be computed. No key, no cost.
+    .note = Kind of picture, colours, text, codes, date and place. It is computed, not AI, and knows little of a photo.
+    .privacy = Nothing leaves this computer.
+
+provider-imagedescriber = Descriptions, tags with a title, and alt texts, in up to twelve languages.
+    .note = Each request uses up credits. “Everything” makes three requests for one picture.
+    .privacy = The picture, made smaller and without its metadata, goes to api.imagedescriber.app.
+    .key-hint = Sign in at imagedescriber.app, choose “Apply for API” in the menu under your picture, and create a key. It is shown only once.
+    .check = Sends a request without a picture, which costs nothing. The service says whether it refuses the key.
+    .field-api_key = API key
+    .model-generate_content = Description
+    .model-generate_tags = Tags, title and description
+    .model-generate_alt_text = Alt text
+    .model-everything = Everything (three requests)
+
+provider-describepicture = Describes a picture and answers questions about it.
+    .note = One hundred requests an hour; each costs 0.01 US dollars. The smallest purchase is 60 US dollars.
+    .privacy = The picture, made smaller and without its metadata, or its web address, goes to a Google Cloud function of DescribePicture.
+    .key-hint = Enter your e-mail address and a product name in the API dashboard at describepicture.org to get an app ID.
+    .check = Sends a request without a picture. The service says whether it refuses the app ID; it names no free request, so look at your balance if in doubt.
+    .field-app_id = App ID
+    .model-describe_picture_api = Description
+
+provider-imgopen = Captions in English with style terms, or tags for drawn pictures.
+    .note = It only takes the public web address of a picture. Pictures added by their address are passed on; for others, set up a bucket or a public address of this computer.
+    .privacy = The picture's web address goes to api.zhiqite.com. A picture of this computer is laid in your bucket or served from here for as long as the request runs, and anybody who knew its unguessable address could see it.
+    .key-hint = The access key and its secret come with an account at Img Open (zhiqite.com).
+    .check = Asks after a task that does not exist, which costs nothing.
+    .field-access_key_id = Access key ID
+    .field-access_key_secret = Access key secret
+    .field-s3_access_key_id = Access key of your bucket
+    .field-s3_secret_access_key = Secret key of your bucket
+    .field-s3_endpoint = Address of your S3-compatible storage
+    .field-s3_bucket = Bucket
+    .field-s3_region = Region
+    .field-public_url = Public address that leads to this computer
+    .field-public_port = Port on this computer that it leads to
+    .field-time_limit = Longest wait for a result, in seconds
+    .model-clip = Caption and style terms
+    .model-deepdanbooru = Tags for drawn pictures
+
+provider-zakai = Alt texts in German and English, made in Germany.
+    .note = Pictures are made smaller to 512 pixels, more would not improve the text. What you know of people and places is taken up.
+    .privacy = The picture, made smaller and without its metadata, and what you wrote about it go to www.zak-ai.com.
+    .key-hint = Choose a secret of your own and enter your e-mail address: the API key comes by e-mail.
+    .check = Asks for your account and its credits, which costs nothing.
+    .field-secret = Your own secret
+    .field-api_key = API key from the e-mail
+    .field-email = E-mail address

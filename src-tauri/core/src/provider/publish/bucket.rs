@@ -1,0 +1,67 @@
+//! The person's own bucket in an S3-compatible storage: a picture is laid in it under an unguessable name and reached
+//! through a link that expires. Signing is `rusty-s3`'s; the transfer is `http`'s.
+
+use super::{Ask, address, setting};
+use crate::failure::{Failure, Reason};
+use rusty_s3::{Credentials, S3Action as _, UrlStyle};
+use std::time::Duration;
+use url::Url;
+
+/// How long a link for laying in or taking away is good for.
+const ERRAND: Duration = Duration::from_secs(300);
+
+/// How long the service may fetch the picture: the longest wait for an outcome, with room for a queue before it.
+const LINK: Duration = Duration::from_secs(3600);
+
+pub(super) struct Bucket {
+    bucket: rusty_s3::Bucket,
+    credentials: Credentials,
+}
+
+/// A signed call to the storage.
+pub(in crate::provider) struct Errand {
+    pub method: reqwest::Method,
+    pub url: Url,
+}
+
+impl Bucket {
+    /// The bucket of the settings. None where none is set up.
+    ///
+    /// # Errors
+    /// `SettingInvalid`, `KeyMissing`: a bucket that is half set up.
+    pub fn of(ask: &Ask<'_>) -> Result<Option<Self>, Failure> {
+        let Some(name) = setting(ask, "s3_bucket") else { return Ok(None) };
+        let invalid = |key, value: &str| Failure::new(Reason::SettingInvalid).with("key", key).with("value", value);
+        let endpoint = address(ask, "s3_endpoint")?.ok_or_else(|| invalid("s3_endpoint", ""))?;
+        let region = setting(ask, "s3_region").unwrap_or("us-east-1").to_owned();
+        // The name in the path works with every storage; the name in the host only where its DNS knows it.
+        let bucket = rusty_s3::Bucket::new(endpoint, UrlStyle::Path, name.to_owned(), region)
+            .map_err(|_| invalid("s3_bucket", name))?;
+        let key = ask.secrets.expose("s3_access_key_id")?;
+        let secret = ask.secrets.expose("s3_secret_access_key")?;
+        Ok(Some(Self { bucket, credentials: Credentials::new(key, secret) }))
+    }
+
+    /// Lays an object in.
+    pub fn put(&self, name: &str) -> Errand {
+        let url = self.bucket.put_object(Some(&self.credentials), name).sign(ERRAND);
+        Errand { method: reqwest::Method::PUT, url }
+    }
+
+    /// Takes it away.
+    pub fn delete(&self, name: &str) -> Errand {
+        let url = self.bucket.delete_object(Some(&self.credentials), name).sign(ERRAND);
+        Errand { method: reqwest::Method::DELETE, url }
+    }
+
+    /// The link to it that expires.
+    pub fn link(&self, name: &str) -> Url {
+        self.bucket.get_object(Some(&self.credentials), name).sign(LINK)
+    }
+
+    /// A failure of the storage, which is not the service's.
+    pub fn failed(&self, failure: Failure) -> Failure {
+        let host = self.bucket.base_url().host_str().unwrap_or_default();
+        failure.with("provider", host)
+    }
+}

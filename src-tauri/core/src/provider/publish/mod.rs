@@ -1,0 +1,141 @@
+//! A public address for a picture of this computer, for a service that takes nothing else, and an address at which it
+//! may deliver the result. Both last as long as the request.
+//!
+//! Ways, in this order: the picture's own address, where it came from one; the person's S3-compatible bucket; a public
+//! address that leads to this computer. Which of them there is follows from the provider's settings.
+
+mod bucket;
+mod door;
+
+pub(super) use bucket::Errand;
+pub(super) use door::Doors;
+
+use super::http::Http;
+use super::{Ask, Mailbox, endpoint};
+use crate::failure::{Failure, Reason};
+use bucket::Bucket;
+use door::{Door, Pass};
+use std::sync::Arc;
+use url::{Host, Url};
+
+/// Port at which a tunnel is expected to end where the person named none.
+const PORT: u16 = 8787;
+
+/// What was given a public address; taken back with [`Published::withdraw`].
+#[derive(Default)]
+pub(super) struct Published {
+    image_url: Option<String>,
+    mailbox: Option<Mailbox>,
+    stored: Option<(Bucket, String)>,
+    /// Keep the door open and the paths known.
+    _door: Option<Arc<Door>>,
+    _passes: Vec<Pass>,
+}
+
+/// A random name that nobody guesses: 128 bits in hex.
+pub(super) fn unguessable() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Failure::new(Reason::Internal))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The picture's own address, where the service can reach it: one in a private network leads it nowhere, unless the
+/// service is on this computer itself.
+fn own_address<'a>(ask: &Ask<'a>) -> Option<&'a str> {
+    let url = Url::parse(ask.image_url?).ok()?;
+    let private = match url.host()? {
+        Host::Ipv4(address) => address.is_private() || address.is_link_local() || address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback() || address.is_unique_local(),
+        Host::Domain(_) => endpoint::is_loopback(&url),
+    };
+    if private && !endpoint::is_loopback(ask.endpoint) { None } else { ask.image_url }
+}
+
+/// Whether any of the three ways is open. Reads settings only.
+pub(super) fn possible(ask: &Ask<'_>) -> bool {
+    let can_lay_out = ask.image.is_some() && (setting(ask, "s3_bucket").is_some() || setting(ask, "public_url").is_some());
+    own_address(ask).is_some() || can_lay_out
+}
+
+fn setting<'a>(ask: &Ask<'a>, name: &str) -> Option<&'a str> {
+    ask.settings.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+}
+
+/// A setting that is an address.
+fn address(ask: &Ask<'_>, name: &str) -> Result<Option<Url>, Failure> {
+    let Some(text) = setting(ask, name) else { return Ok(None) };
+    let invalid = |_| Failure::new(Reason::SettingInvalid).with("key", name).with("value", text);
+    endpoint::parse(text).map(Some).map_err(invalid)
+}
+
+/// Gives the picture an address and, where this computer can be reached, opens a mailbox.
+pub(super) async fn publish(http: &Http, ask: &Ask<'_>) -> Result<Published, Failure> {
+    let mut published = Published { image_url: own_address(ask).map(str::to_owned), ..Published::default() };
+    let bucket = Bucket::of(ask)?;
+    if let (None, Some(bucket), Some(image)) = (&published.image_url, bucket, ask.image) {
+        let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
+        http.transfer(ask, bucket.put(&name), Some(image)).await.map_err(|failure| bucket.failed(failure))?;
+        published.image_url = Some(bucket.link(&name).to_string());
+        published.stored = Some((bucket, name));
+    }
+    if let Some(public) = address(ask, "public_url")? {
+        let port = match setting(ask, "public_port") {
+            None => PORT,
+            Some(text) => text.parse().map_err(|_| {
+                Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text)
+            })?,
+        };
+        let door = http.doors().open(port).await?;
+        if let (None, Some(image)) = (&published.image_url, ask.image) {
+            let (pass, path) = door.lay_out(image)?;
+            published.image_url = Some(endpoint::join(&public, &path).to_string());
+            published._passes.push(pass);
+        }
+        let (pass, path, letters) = door.open_mailbox()?;
+        published.mailbox = Some(Mailbox::new(endpoint::join(&public, &path).to_string(), letters));
+        published._passes.push(pass);
+        published._door = Some(door);
+    }
+    Ok(published)
+}
+
+fn extension(mime: &str) -> &'static str {
+    match mime {
+        "image/png" => "png",
+        "image/webp" => "webp",
+        _ => "jpg",
+    }
+}
+
+impl Published {
+    /// The ask with the addresses in it.
+    pub fn ask<'a>(&'a self, ask: &Ask<'a>) -> Ask<'a> {
+        Ask { image_url: self.image_url.as_deref(), mailbox: self.mailbox.as_ref().or(ask.mailbox), ..*ask }
+    }
+
+    /// Name of what lies in the bucket, to be remembered in case this program ends before it is taken away.
+    pub fn stored(&self) -> Option<String> {
+        self.stored.as_ref().map(|(_, name)| name.clone())
+    }
+
+    /// Takes everything back: the object is deleted, the paths lead nowhere, the door closes behind the last of them.
+    pub async fn withdraw(self, http: &Http, ask: &Ask<'_>) {
+        if let Some((bucket, name)) = &self.stored {
+            delete(http, ask, bucket, name).await;
+        }
+    }
+}
+
+/// Takes away what an earlier run of the program left in the bucket.
+pub(super) async fn sweep(http: &Http, ask: &Ask<'_>, name: &str) {
+    if let Ok(Some(bucket)) = Bucket::of(ask) {
+        delete(http, ask, &bucket, name).await;
+    }
+}
+
+async fn delete(http: &Http, ask: &Ask<'_>, bucket: &Bucket, name: &str) {
+    if http.transfer(ask, bucket.delete(name), None).await.is_err() {
+        // Its link expires by itself; the object's name is of no use to anybody without the bucket's key.
+        tracing::warn!(object = name, "could not be deleted from the bucket");
+    }
+}
