@@ -10,7 +10,9 @@ pub mod describepicture;
 pub mod imagedescriber;
 pub mod imgopen;
 mod picture;
+pub mod s3;
 mod server;
+pub mod tls;
 pub mod zakai;
 
 pub use picture::{Picture, look};

@@ -132,7 +132,10 @@ impl Bench {
     }
 
     pub async fn run(&self) -> Result<Reply, Failure> {
-        let http = Http::new(self.limits).expect("connections");
+        self.run_with(&Http::new(self.limits).expect("connections")).await
+    }
+
+    pub async fn run_with(&self, http: &Http) -> Result<Reply, Failure> {
         let endpoint = endpoint::parse(&self.endpoint)?;
         http.run(self.provider, &self.ask(&endpoint), &self.cancel, &self.watch).await
     }

@@ -6,6 +6,7 @@ use altsmith_core::provider::Secrets;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::tls::{BadHost, Behaviour};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Documented, Fault, Simulator};
 use base64::Engine as _;
@@ -222,6 +223,19 @@ async fn a_server_that_speaks_no_tls_is_a_tls_failure_and_got_nothing() {
         assert_eq!((failure.reason, bench.watch.sent()), (Reason::TlsFailed, 0), "{}", case.name);
         assert!(simulator.received().is_empty());
     });
+}
+
+#[tokio::test]
+async fn a_host_that_nobody_vouches_for_gets_nothing() {
+    for behaviour in [Behaviour::SelfSigned, Behaviour::HangUp] {
+        for case in &CASES {
+            let host = BadHost::start(behaviour).await.expect("a host");
+            let bench = case.bench(&host.url);
+            let failure = bench.run().await.expect_err("not trusted");
+            assert_eq!((failure.reason, bench.watch.sent()), (Reason::TlsFailed, 0), "{}: {behaviour:?}", case.name);
+            assert_eq!(host.entrusted(), 0);
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
 //! Every service's adapter over real HTTP against its simulator: every documented success and error, and every way in
 //! which a server can misbehave.
 
+mod any_answer;
 mod bench;
 mod describepicture;
 mod hostile;
 mod imagedescriber;
 mod imgopen;
+mod log;
+mod publish;
 mod zakai;

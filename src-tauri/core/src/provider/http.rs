@@ -181,9 +181,7 @@ impl Http {
         let mut progress = Progress { stored: published.stored(), ..Progress::default() };
         let with_address = published.ask(ask);
         let result = match service.start(&with_address, &mut progress) {
-            Ok(call) => {
-                Run { http: self, service, ask: &with_address, cancel, observer }.drive(progress, call).await
-            }
+            Ok(call) => Run { http: self, service, ask: &with_address, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
         published.withdraw(self, ask).await;
@@ -265,7 +263,12 @@ impl Http {
     }
 
     /// Lays a picture into the person's bucket or takes it away.
-    pub(super) async fn transfer(&self, ask: &Ask<'_>, errand: Errand, image: Option<&Prepared>) -> Result<(), Failure> {
+    pub(super) async fn transfer(
+        &self,
+        ask: &Ask<'_>,
+        errand: Errand,
+        image: Option<&Prepared>,
+    ) -> Result<(), Failure> {
         if ask.local_only && !endpoint::is_loopback(&errand.url) {
             return Err(Failure::new(Reason::LocalOnly).with("host", errand.url.host_str().unwrap_or_default()));
         }
@@ -295,7 +298,9 @@ fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service,
     let described = &provider.descriptor;
     let model = described.models.iter().find(|model| model.id == ask.request.model);
     let languages = model.and_then(|model| model.languages).unwrap_or(described.languages);
-    let known = languages.is_empty() || languages.contains(&primary(&ask.request.language));
+    let wanted = primary(&ask.request.language);
+    // No language asked for: the service's own default.
+    let known = languages.is_empty() || wanted.is_empty() || languages.contains(&wanted);
     if !known {
         let failure = Failure::new(Reason::LanguageUnknown).with("language", &ask.request.language);
         return Err(failure.with("languages", languages.join(", ")));

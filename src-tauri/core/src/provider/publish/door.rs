@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc};
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 /// Largest result that is taken, in bytes.
 const LARGEST_LETTER: usize = 64 << 10;
@@ -63,12 +63,21 @@ impl Doors {
         open.insert(port, Arc::downgrade(&door));
         Ok(door)
     }
+
+    /// Leaves a door; the last one to leave closes it, so that the port is free again when this returns.
+    pub async fn leave(&self, door: Arc<Door>) {
+        let _open = self.open.lock().await;
+        if let Some(mut door) = Arc::into_inner(door) {
+            door.serving.abort();
+            let _ = (&mut door.serving).await;
+        }
+    }
 }
 
-/// An open door; dropping it closes it.
+/// An open door; dropping it closes it, a moment later.
 pub(in crate::provider) struct Door {
     rooms: Rooms,
-    serving: AbortHandle,
+    serving: JoinHandle<()>,
 }
 
 /// A path that leads somewhere until this is dropped.
@@ -94,7 +103,7 @@ impl Door {
         let taken = |_| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", port);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
         let rooms = Rooms::default();
-        let serving = tokio::spawn(serve(listener, rooms.clone())).abort_handle();
+        let serving = tokio::spawn(serve(listener, rooms.clone()));
         Ok(Self { rooms, serving })
     }
 

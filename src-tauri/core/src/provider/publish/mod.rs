@@ -27,9 +27,8 @@ pub(super) struct Published {
     image_url: Option<String>,
     mailbox: Option<Mailbox>,
     stored: Option<(Bucket, String)>,
-    /// Keep the door open and the paths known.
-    _door: Option<Arc<Door>>,
-    _passes: Vec<Pass>,
+    door: Option<Arc<Door>>,
+    passes: Vec<Pass>,
 }
 
 /// A random name that nobody guesses: 128 bits in hex.
@@ -53,7 +52,8 @@ fn own_address<'a>(ask: &Ask<'a>) -> Option<&'a str> {
 
 /// Whether any of the three ways is open. Reads settings only.
 pub(super) fn possible(ask: &Ask<'_>) -> bool {
-    let can_lay_out = ask.image.is_some() && (setting(ask, "s3_bucket").is_some() || setting(ask, "public_url").is_some());
+    let can_lay_out =
+        ask.image.is_some() && (setting(ask, "s3_bucket").is_some() || setting(ask, "public_url").is_some());
     own_address(ask).is_some() || can_lay_out
 }
 
@@ -81,20 +81,20 @@ pub(super) async fn publish(http: &Http, ask: &Ask<'_>) -> Result<Published, Fai
     if let Some(public) = address(ask, "public_url")? {
         let port = match setting(ask, "public_port") {
             None => PORT,
-            Some(text) => text.parse().map_err(|_| {
-                Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text)
-            })?,
+            Some(text) => text
+                .parse()
+                .map_err(|_| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text))?,
         };
         let door = http.doors().open(port).await?;
         if let (None, Some(image)) = (&published.image_url, ask.image) {
             let (pass, path) = door.lay_out(image)?;
             published.image_url = Some(endpoint::join(&public, &path).to_string());
-            published._passes.push(pass);
+            published.passes.push(pass);
         }
         let (pass, path, letters) = door.open_mailbox()?;
         published.mailbox = Some(Mailbox::new(endpoint::join(&public, &path).to_string(), letters));
-        published._passes.push(pass);
-        published._door = Some(door);
+        published.passes.push(pass);
+        published.door = Some(door);
     }
     Ok(published)
 }
@@ -122,6 +122,10 @@ impl Published {
     pub async fn withdraw(self, http: &Http, ask: &Ask<'_>) {
         if let Some((bucket, name)) = &self.stored {
             delete(http, ask, bucket, name).await;
+        }
+        drop(self.passes);
+        if let Some(door) = self.door {
+            http.doors().leave(door).await;
         }
     }
 }
