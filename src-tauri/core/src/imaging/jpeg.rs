@@ -81,6 +81,7 @@ pub fn decode(bytes: &[u8], wanted_edge: u32) -> Result<Undecoded, Failure> {
         orientation: segments.exif.as_deref().and_then(super::orient::from_exif),
         exif: segments.exif,
         animated: false,
+        alpha: false,
     })
 }
 

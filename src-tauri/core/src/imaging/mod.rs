@@ -171,6 +171,8 @@ struct Undecoded {
     orientation: Option<Orientation>,
     exif: Option<Vec<u8>>,
     animated: bool,
+    /// The file has an alpha channel; whether it is used is seen in the pixels.
+    alpha: bool,
 }
 
 /// Reads only a file's header, within the default limits.
@@ -229,7 +231,7 @@ impl Undecoded {
         let (width, height) =
             if orient::swaps_sides(orientation) { (self.height, self.width) } else { (self.width, self.height) };
         let pixels = orient::upright(self.pixels, orientation);
-        let transparent = is_transparent(&pixels);
+        let transparent = self.alpha && is_transparent(&pixels);
         Decoded { pixels, format, width, height, transparent, animated: self.animated, exif: self.exif }
     }
 }

@@ -24,6 +24,7 @@ pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Fa
 pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Undecoded, Failure> {
     let mut decoder = open(bytes, format, limits).map_err(|error| failed(&error, bytes, format))?;
     let (width, height) = decoder.dimensions();
+    let alpha = decoder.color_type().has_alpha();
     // Metadata that cannot be read is no reason to refuse the picture.
     let profile = decoder.icc_profile().ok().flatten().map(Profile::Icc);
     let exif = match format {
@@ -43,6 +44,7 @@ pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Undecoded
         orientation,
         exif,
         animated: frames::is_animated(bytes, format),
+        alpha,
     })
 }
 

@@ -34,6 +34,7 @@ pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Undecoded
         orientation: None,
         exif: picture.exif(),
         animated: frames::is_animated(bytes, format),
+        alpha: true,
     })
 }
 
