@@ -22,6 +22,7 @@ pub use vault::VaultState;
 
 use crate::provider::{self, Descriptor};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -59,6 +60,16 @@ pub struct KeyStatus {
     pub from: Option<KeySource>,
     /// Its last four characters, where it has at least twelve.
     pub last4: Option<String>,
+}
+
+/// A name for the account that these keys belong to, for limits, budget and ledger: eight characters that follow from
+/// the longest key, and from which it cannot be found again. Empty where no key is long enough to be unguessable.
+pub fn account(provider: &Descriptor, keys: &provider::Secrets) -> String {
+    let values = provider.secrets.iter().filter_map(|field| keys.expose(field.name).ok());
+    let longest = values.max_by_key(|value| value.len()).filter(|value| value.len() >= 16);
+    let Some(key) = longest else { return String::new() };
+    let hash = Sha256::new().chain_update(b"altsmith account\0").chain_update(provider.id).chain_update([0]);
+    hash.chain_update(key).finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Time limits, shorter in tests.

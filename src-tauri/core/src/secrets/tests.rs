@@ -212,3 +212,24 @@ async fn a_provider_gets_the_keys_that_are_there() {
     set.secrets.set("imagedescriber", "api_key", Secret::new("k-1")).await.unwrap();
     assert_eq!(set.secrets.of(descriptor).await.unwrap().expose("api_key").unwrap(), "k-1");
 }
+
+#[test]
+fn an_account_has_a_name_that_says_nothing_of_its_key() {
+    let descriptor = &provider::find("zakai").unwrap().descriptor;
+    let keys = |key: &str| provider::Secrets::none().with("secret", "rose").with("api_key", key);
+    let name = account(descriptor, &keys("0123456789abcdef-one"));
+    assert_eq!(name.len(), 8);
+    assert_eq!(name, account(descriptor, &keys("0123456789abcdef-one")), "the same over restarts");
+    assert_ne!(name, account(descriptor, &keys("0123456789abcdef-two")));
+    assert_eq!(account(descriptor, &keys("guessable")), "", "a short key could be found by trying");
+}
+
+#[test]
+fn guessing_a_passphrase_costs_what_the_design_says() {
+    let folder = tempfile::tempdir().unwrap();
+    vault::Vault::new(folder.path()).unlock(&Secret::new("open sesame")).unwrap();
+    let file = std::fs::read(folder.path().join("keys.vault")).unwrap();
+    let number = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().unwrap());
+    assert!(number(9) >= 64 * 1024, "KiB of memory: {}", number(9));
+    assert!(number(13) >= 3, "passes: {}", number(13));
+}
