@@ -45,11 +45,16 @@ fn assert_quarters(what: &str, decoded: &Decoded, expected: [[u8; 3]; 4], tolera
     }
 }
 
+/// HEIC and AVIF need libheif on this computer. Only a person may decide to test without it.
+fn has_heif() -> bool {
+    std::env::var_os("ALTSMITH_TEST_WITHOUT_HEIF").is_none()
+}
+
 /// A name, a file, its format, and how far its colours may be off.
 fn every_format() -> Vec<(&'static str, Vec<u8>, Format, u8)> {
     let picture = standard();
     let opaque = image::DynamicImage::ImageRgb8(picture.clone()).into_rgba8();
-    vec![
+    let mut formats = vec![
         ("JPEG", fixtures::jpeg(&picture), Format::Jpeg, 6),
         ("progressive JPEG", fixtures::progressive_jpeg(&picture), Format::Jpeg, 6),
         ("Adobe CMYK", fixtures::adobe_cmyk_jpeg(&picture, false), Format::Jpeg, 6),
@@ -65,9 +70,12 @@ fn every_format() -> Vec<(&'static str, Vec<u8>, Format, u8)> {
         ("TIFF", fixtures::tiff(&picture, 1), Format::Tiff, 0),
         ("ICO", fixtures::ico(&opaque), Format::Ico, 0),
         ("SVG", fixtures::svg(WIDTH, HEIGHT), Format::Svg, 0),
-        ("HEIC", fixtures::HEIC.to_vec(), Format::Heic, 12),
-        ("AVIF", fixtures::AVIF.to_vec(), Format::Avif, 12),
-    ]
+    ];
+    if has_heif() {
+        formats.push(("HEIC", fixtures::HEIC.to_vec(), Format::Heic, 12));
+        formats.push(("AVIF", fixtures::AVIF.to_vec(), Format::Avif, 12));
+    }
+    formats
 }
 
 #[test]
@@ -87,7 +95,8 @@ fn every_format_gives_the_same_picture() {
 #[test]
 fn transparency_is_kept_and_laid_on_white_for_jpeg() {
     let hole = fixtures::quadrants_with_hole(WIDTH, HEIGHT);
-    for bytes in [fixtures::png_with_alpha(&hole), fixtures::ico(&hole), fixtures::AVIF_ALPHA.to_vec()] {
+    let files = [fixtures::png_with_alpha(&hole), fixtures::ico(&hole), fixtures::AVIF_ALPHA.to_vec()];
+    for bytes in files.into_iter().take(if has_heif() { 3 } else { 2 }) {
         let decoded = open(&bytes);
         assert!(decoded.transparent);
         assert_eq!(decoded.pixels.get_pixel(5, 5).0[3], 0);
@@ -136,6 +145,9 @@ fn every_orientation_comes_out_upright() {
 
 #[test]
 fn a_heic_is_turned_once() {
+    if !has_heif() {
+        return;
+    }
     let decoded = open(fixtures::HEIC_TURNED);
     assert_eq!((decoded.width, decoded.height), (HEIGHT, WIDTH));
     assert_quarters("HEIC", &decoded, [2, 0, 3, 1].map(|at| QUADRANTS[at]), 12);
@@ -281,7 +293,8 @@ fn a_file_that_is_cut_off_says_so() {
         ("HEIC", fixtures::HEIC.to_vec()),
         ("AVIF", fixtures::AVIF.to_vec()),
     ];
-    for (what, bytes) in files {
+    let left_out = if has_heif() { 0 } else { 2 };
+    for (what, bytes) in files.iter().take(files.len() - left_out) {
         let cut = &bytes[..bytes.len() * 6 / 10];
         assert_eq!(refusal(cut, &Limits::default()), Reason::CutOff, "{what}");
     }
@@ -425,7 +438,8 @@ proptest! {
         cut in 0.0..1.0_f64,
         flips in prop::collection::vec((0.0..1.0_f64, 0..8_u8), 0..12),
     ) {
-        let (what, mut bytes, format, _) = every_format().swap_remove(which);
+        let mut formats = every_format();
+        let (what, mut bytes, format, _) = formats.swap_remove(which % formats.len());
         for (place, bit) in flips {
             let at = (place * bytes.len() as f64) as usize;
             bytes[at] ^= 1 << bit;

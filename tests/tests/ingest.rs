@@ -50,6 +50,18 @@ fn a_folder_gives_its_pictures_in_natural_order() {
     assert_eq!(source, root.join("Album").join("b.png"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_not_passed_over() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.png");
+    fs::write(folder.path().join(name), png()).unwrap();
+    let found = walk(vec![Incoming::Path(folder.path().to_path_buf())], &Limits::default());
+    assert_eq!(found.items[0].name, "caf\u{fffd}.png");
+    assert!(read(&found.items[0], &Limits::default()).is_ok());
+}
+
 #[test]
 fn the_source_is_as_it_was_given() {
     let folder = tempfile::Builder::new().prefix("photos").tempdir_in(".").unwrap();

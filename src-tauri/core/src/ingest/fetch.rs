@@ -142,3 +142,17 @@ fn is_caused_by<E: std::error::Error + 'static>(error: &reqwest::Error) -> bool 
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_resolves_into_the_own_network_is_not_connected_to() {
+        // The check of the address alone would let another name of this computer pass; the resolver does not.
+        let url = Url::parse("https://localhost:9/cat.png").unwrap();
+        let failure = ask(&url, Reach::Public).await.unwrap_err();
+        assert_eq!(failure.reason, Reason::UrlNotPublic);
+        assert_eq!(failure.about["host"], "localhost");
+    }
+}

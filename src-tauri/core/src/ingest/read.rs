@@ -82,3 +82,21 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Failure> {
     let metadata = regular(file.metadata().map_err(|error| refuse(&error))?)?;
     Ok((file, metadata))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_systems_errors_have_their_reasons() {
+        for (kind, reason) in [
+            (ErrorKind::NotFound, Reason::FileGone),
+            (ErrorKind::NotADirectory, Reason::FileGone),
+            (ErrorKind::PermissionDenied, Reason::PermissionDenied),
+            (ErrorKind::IsADirectory, Reason::NotAFile),
+            (ErrorKind::TimedOut, Reason::ReadFailed),
+        ] {
+            assert_eq!(refuse(&kind.into()).reason, reason);
+        }
+    }
+}

@@ -8,6 +8,7 @@ use super::{Incoming, Item, Limits, Walk, natural};
 use crate::failure::{Failure, Reason};
 use crate::imaging::{SNIFF_BYTES, sniff, unread};
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::{DirEntry, FileType};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ impl Walker<'_> {
             if self.full {
                 return;
             }
-            self.entry(&path.join(&name), &name, kind, item, depth);
+            self.entry(&path.join(&name), &name.to_string_lossy(), kind, item, depth);
         }
     }
 
@@ -90,16 +91,26 @@ impl Walker<'_> {
     }
 }
 
-/// The entries that are not hidden, in natural order. Names that are no text are kept as near as they can be shown.
-fn list(folder: &Path) -> std::io::Result<Vec<(String, FileType)>> {
-    let visible = |entry: DirEntry| {
-        let name = entry.file_name().into_string().ok()?;
-        let kind = entry.file_type().ok()?;
-        (!name.starts_with('.')).then_some((name, kind))
-    };
+/// The entries that are not hidden, in natural order. A name that is no text is a name all the same.
+fn list(folder: &Path) -> std::io::Result<Vec<(OsString, FileType)>> {
+    let visible =
+        |entry: DirEntry| if is_hidden(&entry) { None } else { Some((entry.file_name(), entry.file_type().ok()?)) };
     let mut entries: Vec<_> = std::fs::read_dir(folder)?.filter_map(|entry| visible(entry.ok()?)).collect();
-    entries.sort_by(|(a, _), (b, _)| natural::compare(a, b));
+    entries.sort_by(|(a, _), (b, _)| natural::compare(&a.to_string_lossy(), &b.to_string_lossy()));
     Ok(entries)
+}
+
+/// Hidden by its name, or as Windows marks it.
+fn is_hidden(entry: &DirEntry) -> bool {
+    #[cfg(windows)]
+    {
+        const HIDDEN: u32 = 0x2;
+        use std::os::windows::fs::MetadataExt;
+        if entry.metadata().is_ok_and(|metadata| metadata.file_attributes() & HIDDEN != 0) {
+            return true;
+        }
+    }
+    entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
 /// By the first bytes. A file that cannot be opened is judged by its name: if it looks like a picture, its refusal is said.
