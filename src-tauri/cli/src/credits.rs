@@ -17,7 +17,12 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
         } else {
             let amount = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
             let until = credits.valid_until.as_deref().unwrap_or("-");
-            line(&format!("{provider}\t{}/{}\t{}\t{until}", amount(credits.remaining), amount(credits.total), credits.unit));
+            line(&format!(
+                "{provider}\t{}/{}\t{}\t{until}",
+                amount(credits.remaining),
+                amount(credits.total),
+                credits.unit
+            ));
         }
     }
     for row in engine.ledger(MOST).await? {

@@ -23,9 +23,8 @@ pub async fn run(engine: &Engine, what: Keys) -> Result<End, Failure> {
 
 /// The value, without an echo where a person types it.
 fn read_value() -> Result<String, Failure> {
-    let trouble = |error: std::io::Error| {
-        Failure::new(Reason::ReadFailed).with("name", "-").with("detail", error.kind())
-    };
+    let trouble =
+        |error: std::io::Error| Failure::new(Reason::ReadFailed).with("name", "-").with("detail", error.kind());
     if std::io::stdin().is_terminal() {
         return rpassword::prompt_password("> ").map_err(trouble);
     }

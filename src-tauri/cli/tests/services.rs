@@ -112,7 +112,8 @@ fn a_missing_key_and_an_unknown_language_are_refused_before_sending() {
 
 #[test]
 fn a_wrong_key_and_spent_credits_are_said_in_words() {
-    let wrong: &[(&str, &str)] = &[("ALTSMITH_ZAKAI_SECRET", "test-secret"), ("ALTSMITH_ZAKAI_API_KEY", "wrong-key-000000")];
+    let wrong: &[(&str, &str)] =
+        &[("ALTSMITH_ZAKAI_SECRET", "test-secret"), ("ALTSMITH_ZAKAI_API_KEY", "wrong-key-000000")];
     let desk = Desk::new("zakai", ZakAi::default(), wrong);
     desk.picture("a.png", [10, 30, 30]);
     let output = desk.run(&["describe", "--provider", "zakai", "--lang", "en", "a.png"]);

@@ -102,7 +102,8 @@ impl Engine {
     }
 
     async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
-        let (loaded, decoded) = self.decode(loaded, FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(2048))).await?;
+        let (loaded, decoded) =
+            self.decode(loaded, FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(2048))).await?;
         self.blocking(move |_| {
             let accepts = &provider.descriptor.accepts;
             let target =
@@ -160,7 +161,7 @@ impl Engine {
             request: &question.options.request,
             image: Some(&ready.prepared),
             image_url,
-            callback_url: None,
+            mailbox: None,
             secrets: &account.secrets,
             endpoint: &account.endpoint,
             settings: &account.settings,
@@ -197,8 +198,7 @@ impl Engine {
             Err(failure) => return Err(job.failed(failure, Vec::new()).await?),
         };
         let request = &question.options.request;
-        let wish =
-            compose::Wish { max_chars: request.max_chars, language: &request.language, text_in_picture: None };
+        let wish = compose::Wish { max_chars: request.max_chars, language: &request.language, text_in_picture: None };
         let composed = match compose::compose(&reply, &wish) {
             Ok(composed) => composed,
             Err(failure) => return Err(job.failed(failure, reply.charges).await?),
@@ -263,7 +263,7 @@ impl Engine {
     pub async fn balances(&self) -> Result<BTreeMap<String, Credits>, Failure> {
         self.blocking(|engine| {
             let rows = engine.inner.library.balances()?;
-            Ok(rows.into_iter().map(|row| (row.line.provider.clone(), row.line.credits())).collect())
+            Ok(rows.into_iter().map(|row| (row.line.provider.clone(), row.credits())).collect())
         })
         .await
     }
@@ -296,9 +296,7 @@ impl Begun {
         match self {
             Self::Fresh => http.run(provider, ask, cancel, watch).await,
             Self::Stored(stored) => match stored.answer {
-                Some(answer) => {
-                    http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await
-                }
+                Some(answer) => http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await,
                 None => match http.resume(provider, ask, stored.progress, cancel, watch).await {
                     Some(reply) => reply,
                     None => Err(Reason::OutcomeUnknown.into()),

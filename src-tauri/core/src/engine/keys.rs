@@ -54,7 +54,7 @@ impl Engine {
             request: &request,
             image: None,
             image_url: None,
-            callback_url: None,
+            mailbox: None,
             secrets: &account.secrets,
             endpoint: &account.endpoint,
             settings: &account.settings,

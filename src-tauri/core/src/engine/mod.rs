@@ -4,8 +4,8 @@
 
 mod ask;
 mod describe;
-mod keys;
 mod history;
+mod keys;
 mod options;
 mod pictures;
 mod place;
@@ -151,7 +151,9 @@ impl Engine {
     async fn queue(&self) -> Result<&Queue, Failure> {
         self.inner
             .queue
-            .get_or_try_init(|| self.blocking(|engine| Queue::open(engine.inner.library.clone(), engine.place().root())))
+            .get_or_try_init(|| {
+                self.blocking(|engine| Queue::open(engine.inner.library.clone(), engine.place().root()))
+            })
             .await
     }
 
