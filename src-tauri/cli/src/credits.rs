@@ -3,7 +3,7 @@
 use crate::End;
 use crate::output::line;
 use altsmith_core::engine::Engine;
-use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::failure::Failure;
 use serde_json::json;
 
 /// Most ledger lines that are printed.
@@ -26,11 +26,24 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
         }
     }
     for row in engine.ledger(MOST).await? {
-        let value = serde_json::to_value(&row).map_err(|_| Failure::new(Reason::Internal))?;
+        let entry = &row.line;
         if json {
-            line(&json!({"kind": "entry", "entry": value}).to_string());
+            let object = json!({
+                "kind": "entry",
+                "entry": entry.kind,
+                "at_ms": entry.at_ms,
+                "provider": entry.provider,
+                "account": entry.account,
+                "amount": entry.amount,
+                "unit": entry.unit,
+                "remaining": entry.remaining,
+                "total": entry.total,
+                "valid_until": entry.valid_until,
+                "description_id": entry.description_id,
+                "request_id": entry.request_id,
+            });
+            line(&object.to_string());
         } else {
-            let entry = &row.line;
             let amount = entry.amount.map_or_else(|| "?".to_owned(), |amount| amount.to_string());
             let description = entry.description_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
             line(&format!("{}\t{}\t{amount}\t{}\t{description}", entry.at_ms, entry.provider, entry.unit));
