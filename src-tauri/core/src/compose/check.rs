@@ -171,16 +171,17 @@ fn looks_like_file_name(alt: &str) -> bool {
 
 /// A sentence twice, a word three times in a row, or six words twice.
 fn repeats_itself(alt: &str) -> bool {
-    let lower = alt.to_lowercase();
     let mut start = 0;
     let mut seen = HashSet::new();
-    for end in sentence_ends(&lower) {
-        let sentence = lower[start..end].trim();
+    // Where sentences end is seen by the capitals after it.
+    for end in sentence_ends(alt) {
+        let sentence = alt[start..end].trim().to_lowercase();
         if sentence.chars().count() > 8 && !seen.insert(sentence) {
             return true;
         }
         start = end;
     }
+    let lower = alt.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let thrice = words.windows(3).any(|run| run[0] == run[1] && run[1] == run[2]);
     let mut runs = HashSet::new();

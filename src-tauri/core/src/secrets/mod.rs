@@ -131,15 +131,17 @@ impl Secrets {
     }
 
     /// All keys of a provider, for its requests. Fields without a key are left out: whether they matter, the provider
-    /// says (`KeyMissing`). Ask once for a batch.
+    /// says (`KeyMissing`). A place that does not answer matters only for fields that are required. Ask once for a batch.
     ///
     /// # Errors
     /// As [`Secrets::get`].
     pub async fn of(&self, provider: &Descriptor) -> Result<provider::Secrets, Error> {
         let mut found = provider::Secrets::none();
         for field in provider.secrets {
-            if let Some(value) = self.get(provider.id, field.name).await? {
-                found = found.with(field.name, value.expose());
+            match self.get(provider.id, field.name).await {
+                Ok(Some(value)) => found = found.with(field.name, value.expose()),
+                Err(error) if field.required => return Err(error),
+                Ok(None) | Err(_) => {}
             }
         }
         Ok(found)
