@@ -1,5 +1,7 @@
 //! The command line as a process: what scripts rely on.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use image::{Rgb, RgbImage};
 use serde_json::Value;
 use std::io::Write;

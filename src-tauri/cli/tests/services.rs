@@ -1,6 +1,8 @@
 //! The command line against strict simulators of the services: keys from the environment, words out, every charge kept,
 //! nothing sent twice.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_tests::simulators::imgopen::ImgOpen;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault, Simulator};

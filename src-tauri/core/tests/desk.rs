@@ -1,5 +1,7 @@
 //! The engine and the desk from end to end, with a data folder of their own.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_core::desk::Desk;
 use altsmith_core::engine::{Engine, Place};
 use altsmith_core::failure::{ErrorCode, Reason};
