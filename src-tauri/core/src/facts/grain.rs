@@ -3,7 +3,6 @@
 //! columns, so that its cost does not grow with the picture.
 
 use image::RgbaImage;
-use std::collections::HashSet;
 
 /// Rows and columns that are looked at.
 const LINES: u32 = 96;
@@ -35,7 +34,28 @@ pub(super) fn measure(pixels: &RgbaImage) -> Grain {
     let across = straight_edges(w, h, |line, i| at(i, line), &mut count);
     let down = straight_edges(h, w, at, &mut count);
     let of = |n: usize| n as f32 / count.pixels.max(1) as f32;
-    Grain { flat: of(count.flat), noise: of(count.noise), variety: of(count.colours.len()), straight: across + down }
+    Grain { flat: of(count.flat), noise: of(count.noise), variety: of(count.colours.different), straight: across + down }
+}
+
+/// Counts different colours, with a mark for each; two colours seldom share one.
+struct Palette {
+    marks: Vec<u64>,
+    different: usize,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self { marks: vec![0; 1 << 14], different: 0 }
+    }
+}
+
+impl Palette {
+    fn add(&mut self, colour: [u8; 4]) {
+        let place = u32::from_le_bytes(colour).wrapping_mul(0x9e37_79b1) >> 12;
+        let (mark, bit) = (&mut self.marks[(place >> 6) as usize], 1 << (place & 63));
+        self.different += usize::from(*mark & bit == 0);
+        *mark |= bit;
+    }
 }
 
 #[derive(Default)]
@@ -43,7 +63,7 @@ struct Count {
     pixels: usize,
     flat: usize,
     noise: usize,
-    colours: HashSet<[u8; 4]>,
+    colours: Palette,
 }
 
 /// Walks along sampled lines (`length` long, out of `lines` that there are) and finds the positions at which many lines in
@@ -82,7 +102,7 @@ impl Count {
             self.noise += usize::from((1..=12).contains(&step(pair[0], pair[1])));
         }
         // Every fourth pixel is enough to count colours.
-        self.colours.extend(line.iter().step_by(4).copied());
+        line.iter().step_by(4).for_each(|p| self.colours.add(*p));
         self.pixels += line.len();
     }
 }

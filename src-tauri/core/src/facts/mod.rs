@@ -227,7 +227,7 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
         facts.coordinates = recorded.coordinates;
         facts.place = recorded.coordinates.and_then(place::nearest);
     }
-    if let Some(sight) = sight::Sight::of(&decoded.pixels) {
+    if let Some(sight) = sight::Sight::of(&decoded.pixels, decoded.transparent) {
         look(&mut facts, &sight, decoded, recorded.camera.is_some());
         if wanted.text && kind::may_have_text(&facts, &decoded.pixels) {
             facts.text = text::read(&decoded.pixels, facts.kind, &wanted.languages);

@@ -84,9 +84,9 @@ pub(super) struct Sight {
 
 impl Sight {
     /// Measures a picture; `None` where it has no pixels.
-    pub fn of(pixels: &RgbaImage) -> Option<Self> {
-        let middle = shrink(pixels, MIDDLE)?;
-        let small = shrink(&middle, SMALL)?;
+    pub fn of(pixels: &RgbaImage, transparent: bool) -> Option<Self> {
+        let middle = shrink(pixels, MIDDLE, transparent)?;
+        let small = shrink(&middle, SMALL, transparent)?;
         let mut sight = Self { small, middle, seen: 0, frame_seen: 0 };
         let (mut seen, mut frame_seen) = (0, 0);
         for (x, y, _) in sight.opaque() {
@@ -137,7 +137,7 @@ pub(super) fn luma(p: [u8; 3]) -> u8 {
 }
 
 /// A copy of at most `edge` pixels an edge, or the picture itself where it is smaller.
-fn shrink(pixels: &RgbaImage, edge: u32) -> Option<RgbaImage> {
+fn shrink(pixels: &RgbaImage, edge: u32, transparent: bool) -> Option<RgbaImage> {
     let (w, h) = pixels.dimensions();
     let long = w.max(h);
     if w == 0 || h == 0 {
@@ -149,7 +149,7 @@ fn shrink(pixels: &RgbaImage, edge: u32) -> Option<RgbaImage> {
     let size = |v: u32| (u64::from(v) * u64::from(edge) / u64::from(long)).max(1) as u32;
     let from = ImageRef::new(w, h, pixels.as_raw(), PixelType::U8x4).ok()?;
     let mut to = Image::new(size(w), size(h), PixelType::U8x4);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::SuperSampling(FilterType::Box, 2));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::SuperSampling(FilterType::Box, 2)).use_alpha(transparent);
     Resizer::new().resize(&from, &mut to, &options).ok()?;
     RgbaImage::from_raw(size(w), size(h), to.into_vec())
 }
