@@ -1,6 +1,8 @@
 //! Decoding and preparing, from the outside: every format, every way a picture may be turned or coloured, and files that
 //! were made to do harm.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_core::failure::Reason;
 use altsmith_core::imaging::{Decoded, Format, Limits, Target, decode, probe, sniff};
 use altsmith_tests::fixtures::{self, QUADRANTS};

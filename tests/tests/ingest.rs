@@ -1,5 +1,7 @@
 //! The way in, from the outside: folders and files as they lie on a disk, and servers that answer badly.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item, Limits, Loaded, fetch, read, walk};

@@ -3,6 +3,8 @@
 //! Needs `dbus-run-session`, `dbus-send`, `gnome-keyring-daemon` and `secret-tool` (Debian: dbus, gnome-keyring,
 //! libsecret-tools) and fails where they are missing. The process that uses keys is this test program again, running
 //! [`user`] alone, because the bus's address is an environment variable.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 #![cfg(target_os = "linux")]
 
 use altsmith_core::failure::Failure;

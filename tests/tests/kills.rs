@@ -3,6 +3,8 @@
 //!
 //! The process is this test program again, running [`victim`] alone.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::library::{Library, NewDescription, NewImage};

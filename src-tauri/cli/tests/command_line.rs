@@ -176,7 +176,7 @@ fn what_was_described_is_found_shown_and_exported() {
     let bench = Bench::new();
     bench.picture("sea.png", BLUE);
     bench.picture("wood.png", [0, 120, 0]);
-    let lines = bench.json(&["describe", "sea.png", "wood.png", "--json", "--lang", "en"]);
+    let lines = bench.json(&["describe", "sea.png", "wood.png", "--json", "--lang", "en", "--jobs", "1"]);
     let id = lines[0]["description_id"].to_string();
     let alt = lines[0]["alt"].as_str().expect("alt").to_owned();
 

@@ -1,6 +1,8 @@
 //! Every service's adapter over real HTTP against its simulator: every documented success and error, and every way in
 //! which a server can misbehave.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
 mod any_answer;
 mod bench;
 mod describepicture;

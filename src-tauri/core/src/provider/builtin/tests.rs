@@ -473,7 +473,7 @@ proptest! {
         prop_assert!(Speech::ends_sentence(&long), "{}", long);
         prop_assert!(length(&alt) <= max_chars.unwrap_or(usize::MAX), "{}", alt);
         prop_assert!(!title.is_empty() && length(&title) <= 120, "{}", title);
-        prop_assert!((4..=10).contains(&reply.tags.len()), "{:?}", reply.tags);
+        prop_assert!((3..=10).contains(&reply.tags.len()), "{:?}", reply.tags);
         prop_assert!(reply.tags.iter().all(|t| !t.is_empty()));
         for text in [&alt, &title].into_iter().chain(&reply.tags) {
             prop_assert!(!text.chars().any(char::is_control), "{:?}", text);
