@@ -90,6 +90,30 @@ async fn the_picture_is_taken_out_of_the_bucket_also_when_the_request_fails_or_i
 }
 
 #[tokio::test]
+async fn an_upload_that_was_broken_off_is_taken_back() {
+    let (service, storage) = (Simulator::start(ImgOpen::default()), Simulator::start(S3::default()));
+    for fault in [Fault::Reset, Fault::Silence] {
+        storage.next(fault.clone());
+        let before = storage.with(|storage| storage.deleted.len());
+        let seen = storage.received().len();
+        let mut bench = with_bucket(bench(&service), &storage.url);
+        bench.limits.call = std::time::Duration::from_secs(600);
+        let cancel = async {
+            storage.until_received(seen + 1).await;
+            if matches!(fault, Fault::Silence) {
+                bench.cancel.cancel();
+            }
+        };
+        let (result, ()) = tokio::join!(bench.run(), cancel);
+        let reason = result.expect_err("broken off").reason;
+        assert!(matches!(reason, Reason::Network | Reason::Cancelled), "{reason:?}");
+        let left = storage.with(|storage| (storage.objects.len(), storage.deleted.len() - before));
+        assert_eq!(left, (0, 1), "{fault:?}: it had arrived all the same");
+    }
+    assert!(service.received().is_empty());
+}
+
+#[tokio::test]
 async fn a_bucket_that_refuses_is_named_and_the_service_is_not_asked() {
     let (service, storage) = (Simulator::start(ImgOpen::default()), Simulator::start(S3::default()));
     let mut bench = with_bucket(bench(&service), &storage.url);

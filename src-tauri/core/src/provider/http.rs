@@ -173,11 +173,7 @@ impl Http {
             let call = service.start(ask, &mut progress)?;
             return Run { http: self, service, ask, cancel, observer }.drive(progress, call).await;
         }
-        let published = tokio::select! {
-            biased;
-            () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
-            published = publish::publish(self, ask) => published?,
-        };
+        let published = publish::publish(self, ask, cancel).await?;
         let mut progress = Progress { stored: published.stored(), ..Progress::default() };
         let with_address = published.ask(ask);
         let result = match service.start(&with_address, &mut progress) {
@@ -276,7 +272,9 @@ impl Http {
         if let Some(image) = image {
             request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
         }
-        let sent = tokio::time::timeout(self.limits.call, request.send()).await;
+        // Taking away also happens after a cancel, which is not to wait long for it.
+        let limit = if image.is_some() { self.limits.call } else { self.limits.connect };
+        let sent = tokio::time::timeout(limit, request.send()).await;
         let sent = sent.map_err(|_| Failure::new(Reason::Timeout))?;
         let response = sent.map_err(|error| lost(&error, Cost::Free).failure)?;
         let status = response.status().as_u16();

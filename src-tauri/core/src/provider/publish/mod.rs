@@ -16,6 +16,7 @@ use crate::failure::{Failure, Reason};
 use bucket::Bucket;
 use door::{Door, Pass};
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 
 /// Port at which a tunnel is expected to end where the person named none.
@@ -68,35 +69,26 @@ fn address(ask: &Ask<'_>, name: &str) -> Result<Option<Url>, Failure> {
     endpoint::parse(text).map(Some).map_err(invalid)
 }
 
-/// Gives the picture an address and, where this computer can be reached, opens a mailbox.
-pub(super) async fn publish(http: &Http, ask: &Ask<'_>) -> Result<Published, Failure> {
+/// Gives the picture an address and, where this computer can be reached, opens a mailbox. What was begun is taken back
+/// where it fails or is cancelled: an upload that was broken off may have arrived.
+pub(super) async fn publish(http: &Http, ask: &Ask<'_>, cancel: &CancellationToken) -> Result<Published, Failure> {
     let mut published = Published { image_url: own_address(ask).map(str::to_owned), ..Published::default() };
-    let bucket = Bucket::of(ask)?;
-    if let (None, Some(bucket), Some(image)) = (&published.image_url, bucket, ask.image) {
-        let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
-        http.transfer(ask, bucket.put(&name), Some(image)).await.map_err(|failure| bucket.failed(failure))?;
-        published.image_url = Some(bucket.link(&name).to_string());
-        published.stored = Some((bucket, name));
-    }
-    if let Some(public) = address(ask, "public_url")? {
-        let port = match setting(ask, "public_port") {
-            None => PORT,
-            Some(text) => text
-                .parse()
-                .map_err(|_| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text))?,
-        };
-        let door = http.doors().open(port).await?;
-        if let (None, Some(image)) = (&published.image_url, ask.image) {
-            let (pass, path) = door.lay_out(image)?;
-            published.image_url = Some(endpoint::join(&public, &path).to_string());
-            published.passes.push(pass);
+    let lay_out = async {
+        published.lay_in_bucket(http, ask).await?;
+        published.open_door(http, ask).await
+    };
+    let laid_out = tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(Reason::Cancelled.into()),
+        laid_out = lay_out => laid_out,
+    };
+    match laid_out {
+        Ok(()) => Ok(published),
+        Err(failure) => {
+            published.withdraw(http, ask).await;
+            Err(failure)
         }
-        let (pass, path, letters) = door.open_mailbox()?;
-        published.mailbox = Some(Mailbox::new(endpoint::join(&public, &path).to_string(), letters));
-        published.passes.push(pass);
-        published.door = Some(door);
     }
-    Ok(published)
 }
 
 fn extension(mime: &str) -> &'static str {
@@ -108,6 +100,33 @@ fn extension(mime: &str) -> &'static str {
 }
 
 impl Published {
+    async fn lay_in_bucket(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
+        let (None, Some(bucket), Some(image)) = (&self.image_url, Bucket::of(ask)?, ask.image) else { return Ok(()) };
+        let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
+        let (errand, link) = (bucket.put(&name), bucket.link(&name));
+        let (bucket, _) = self.stored.insert((bucket, name));
+        http.transfer(ask, errand, Some(image)).await.map_err(|failure| bucket.failed(failure))?;
+        self.image_url = Some(link.to_string());
+        Ok(())
+    }
+
+    async fn open_door(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
+        let Some(public) = address(ask, "public_url")? else { return Ok(()) };
+        let invalid = |text| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text);
+        let port = setting(ask, "public_port").map(|text| text.parse().map_err(|_| invalid(text)));
+        let door = http.doors().open(port.transpose()?.unwrap_or(PORT)).await?;
+        let door = self.door.insert(door);
+        if let (None, Some(image)) = (&self.image_url, ask.image) {
+            let (pass, path) = door.lay_out(image)?;
+            self.image_url = Some(endpoint::join(&public, &path).to_string());
+            self.passes.push(pass);
+        }
+        let (pass, path, letters) = door.open_mailbox()?;
+        self.mailbox = Some(Mailbox::new(endpoint::join(&public, &path).to_string(), letters));
+        self.passes.push(pass);
+        Ok(())
+    }
+
     /// The ask with the addresses in it.
     pub fn ask<'a>(&'a self, ask: &Ask<'a>) -> Ask<'a> {
         Ask { image_url: self.image_url.as_deref(), mailbox: self.mailbox.as_ref().or(ask.mailbox), ..*ask }
