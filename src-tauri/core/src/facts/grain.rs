@@ -34,7 +34,12 @@ pub(super) fn measure(pixels: &RgbaImage) -> Grain {
     let across = straight_edges(w, h, |line, i| at(i, line), &mut count);
     let down = straight_edges(h, w, at, &mut count);
     let of = |n: usize| n as f32 / count.pixels.max(1) as f32;
-    Grain { flat: of(count.flat), noise: of(count.noise), variety: of(count.colours.different), straight: across + down }
+    Grain {
+        flat: of(count.flat),
+        noise: of(count.noise),
+        variety: of(count.colours.different),
+        straight: across + down,
+    }
 }
 
 /// Counts different colours, with a mark for each; two colours seldom share one.
