@@ -5,6 +5,7 @@
 //! [`user`] alone, because the bus's address is an environment variable.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+#![allow(clippy::print_stdout)] // the process that uses keys answers on its standard output
 #![cfg(target_os = "linux")]
 
 use altsmith_core::failure::Failure;
