@@ -31,8 +31,6 @@ pub enum Sign {
     Program(&'static str),
     /// pkg-config knows the library.
     Library(&'static str),
-    /// pkg-config knows the library; asked only where `Cargo.lock` has the crate that binds it.
-    LibraryOf(&'static str, &'static str),
     /// Node of at least [`NODE`], with npm.
     Node,
     /// Tesseract has this language.
@@ -123,7 +121,7 @@ pub const NEEDS: &[Need] = &[
         "libheif",
         "reads HEIC and AVIF",
         &[Engine],
-        Sign::LibraryOf("libheif", "libheif-sys"),
+        Sign::Library("libheif"),
         ["libheif-dev", "libheif-devel", "libheif", "libheif", ""],
     ),
     need(
@@ -270,10 +268,9 @@ impl Need {
     }
 
     /// Whether this system has such a thing at all: the window's libraries are part of macOS, WebView2 is Windows' own.
-    fn applies(&self, workspace: &Workspace) -> bool {
+    fn applies(&self) -> bool {
         match self.sign {
             Sign::WebView2 => cfg!(windows),
-            Sign::LibraryOf(_, crate_name) => cfg!(unix) && locked(workspace, crate_name),
             Sign::Library(_) => cfg!(target_os = "linux"),
             // The window is tested under X; elsewhere the manual list of docs/manual-test-matrix.md is what there is.
             _ if self.purposes == [WindowTests] => cfg!(target_os = "linux"),
@@ -287,9 +284,7 @@ impl Need {
     fn look(&self, workspace: &Workspace) -> Result<(), String> {
         let present = match self.sign {
             Sign::Program(programs) => programs.split(' ').any(|program| machine::find(program).is_some()),
-            Sign::Library(name) | Sign::LibraryOf(name, _) => {
-                succeeds(Command::new("pkg-config").args(["--exists", name]))
-            }
+            Sign::Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
             Sign::Node => return look_for_node(workspace),
             Sign::Reads(language) => says(Command::new("tesseract").arg("--list-langs"))
                 .is_some_and(|list| list.lines().any(|line| line.trim() == language)),
@@ -308,7 +303,7 @@ pub fn missing(workspace: &Workspace, purposes: &[Purpose]) -> Vec<(&'static Nee
     NEEDS
         .iter()
         .filter(|need| need.purposes.iter().any(|purpose| purposes.contains(purpose)))
-        .filter(|need| need.applies(workspace))
+        .filter(|need| need.applies())
         .filter_map(|need| need.look(workspace).err().map(|wrong| (need, wrong)))
         .collect()
 }
@@ -341,12 +336,6 @@ fn look_for_node(workspace: &Workspace) -> Result<(), String> {
     } else {
         Err("npm is missing".into())
     }
-}
-
-/// Whether `Cargo.lock` has the crate.
-fn locked(workspace: &Workspace, crate_name: &str) -> bool {
-    std::fs::read_to_string(workspace.root.join("Cargo.lock"))
-        .is_ok_and(|lock| lock.contains(&format!("name = \"{crate_name}\"\n")))
 }
 
 const WEBVIEW2_KEYS: [&str; 2] = [

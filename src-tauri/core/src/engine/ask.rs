@@ -1,7 +1,7 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
-use super::describe::{FACTS_EDGE, Outcome, Question, THUMBNAIL_EDGE, origin_of, write_file};
+use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, origin_of, write_file};
 use super::{Engine, Stage, now_ms};
 use crate::compose;
 use crate::facts::{self, Facts};
@@ -12,13 +12,15 @@ use crate::library::{NewDescription, NewImage};
 use crate::provider::http::Http;
 use crate::provider::{Accepts, Ask, Credits, ImageBy, Provider, Reply, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
+use crate::secrets;
 use crate::view::{Author, Receipt, WordsState};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+/// Longest edge that is ever sent, in pixels, whatever a service would take: larger was only slower in published trials.
+const LARGEST_EDGE: u32 = 2048;
 /// Room in a base64 limit for `data:image/jpeg;base64,`.
 const DATA_URL_HEAD: usize = 64;
 
@@ -49,9 +51,9 @@ impl Engine {
         let settings = self.provider_settings(descriptor.id).await?;
         let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
         let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
-        let secrets = self.inner.secrets.of(descriptor).await.map_err(Failure::from)?;
-        let name = account_name(descriptor.secrets.iter().filter_map(|field| secrets.expose(field.name).ok()));
-        Ok(Account { secrets: Arc::new(secrets), endpoint, settings, name })
+        let secrets = self.keys_of(provider).await?;
+        let name = secrets::account(descriptor, &secrets);
+        Ok(Account { secrets, endpoint, settings, name })
     }
 
     /// Asks a service about one picture, or finds out that it need not be asked.
@@ -102,12 +104,16 @@ impl Engine {
     }
 
     async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
-        let (loaded, decoded) =
-            self.decode(loaded, FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(2048))).await?;
+        let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
+        let InMemory { loaded, decoded, pass } = self.decode(loaded, wanted).await?;
         self.blocking(move |_| {
+            let _pass = pass;
             let accepts = &provider.descriptor.accepts;
-            let target =
-                Target { formats: accepts.formats, max_edge: accepts.max_edge, max_bytes: most_bytes(accepts) };
+            let target = Target {
+                formats: accepts.formats,
+                max_edge: accepts.max_edge.min(LARGEST_EDGE),
+                max_bytes: most_bytes(accepts),
+            };
             Ok(Ready {
                 prepared: decoded.prepare(&target)?,
                 thumbnail: decoded.thumbnail(THUMBNAIL_EDGE)?,
@@ -297,17 +303,29 @@ impl Begun {
             Self::Fresh => http.run(provider, ask, cancel, watch).await,
             Self::Stored(stored) => match stored.answer {
                 Some(answer) => http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await,
-                None => match http.resume(provider, ask, stored.progress, cancel, watch).await {
-                    Some(reply) => reply,
-                    None => Err(Reason::OutcomeUnknown.into()),
-                },
+                None => {
+                    resumed(http, provider, ask, stored.progress, cancel, watch, Reason::OutcomeUnknown.into()).await
+                }
             },
             // Never sent again by itself; where the service can tell for free what became of it, it is asked.
-            Self::Unknown(failure, progress) => match http.resume(provider, ask, *progress, cancel, watch).await {
-                Some(reply) => reply,
-                None => Err(*failure),
-            },
+            Self::Unknown(failure, progress) => resumed(http, provider, ask, *progress, cancel, watch, *failure).await,
         }
+    }
+}
+
+/// Asks for free what became of a request; where the service cannot be asked, what earlier calls brought is the reply.
+async fn resumed(
+    http: &Http,
+    provider: &Provider,
+    ask: &Ask<'_>,
+    progress: crate::provider::Progress,
+    cancel: &CancellationToken,
+    watch: &queue::Watch,
+    otherwise: Failure,
+) -> Result<Reply, Failure> {
+    match http.resume(provider, ask, progress.clone(), cancel, watch).await {
+        Some(reply) => reply,
+        None => Http::what_is_known(provider, ask, progress, otherwise),
     }
 }
 
@@ -317,31 +335,9 @@ fn most_bytes(accepts: &Accepts) -> usize {
     accepts.max_bytes.min(by_base64)
 }
 
-/// A short name for the account that these secrets open, the same in every run, from which no secret can be found: the
-/// service's limit counts for each key.
-fn account_name<'a>(secrets: impl Iterator<Item = &'a str>) -> String {
-    let mut digest = Sha256::new();
-    let mut any = false;
-    for secret in secrets {
-        any = true;
-        digest.update(secret.as_bytes());
-        digest.update([0]);
-    }
-    if any { digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect() } else { String::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_account_is_told_apart_without_its_key() {
-        let (one, two) = (account_name(["key-1"].into_iter()), account_name(["key-2"].into_iter()));
-        assert_ne!(one, two);
-        assert_eq!(one, account_name(["key-1"].into_iter()));
-        assert!(!one.contains("key"));
-        assert_eq!(account_name(std::iter::empty()), "");
-    }
 
     #[test]
     fn the_tighter_limit_holds() {

@@ -161,27 +161,34 @@ impl Engine {
             place: question.options.name_places,
             languages: vec![question.options.request.language.clone()],
         };
-        let (loaded, decoded) = self.decode(loaded, FACTS_EDGE).await?;
+        let InMemory { loaded, decoded, pass } = self.decode(loaded, FACTS_EDGE).await?;
         stage(Stage::Describing);
         let request = question.options.request.clone();
         let (facts, reply, thumbnail) = self
             .blocking(move |_| {
                 let facts = facts::gather(&decoded, &wanted);
                 let reply = describe(&facts, &request);
-                Ok((facts, reply, decoded.thumbnail(THUMBNAIL_EDGE)?))
+                let thumbnail = decoded.thumbnail(THUMBNAIL_EDGE)?;
+                drop((decoded, pass));
+                Ok((facts, reply, thumbnail))
             })
             .await?;
         self.keep(loaded, item, question, Answer { facts, reply, thumbnail }).await
     }
 
-    /// Decodes within the memory that all decodes together may take.
-    pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<(Loaded, Decoded), Failure> {
-        let limits = imaging::Limits::default();
-        let header = imaging::probe(&loaded.bytes, loaded.format)?;
-        let _room = self.inner.gate.enter(header.memory(wanted_edge)).await;
+    /// Decodes within the memory that all decodes together may take; the pass is to be held for as long as the pixels are.
+    pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<InMemory, Failure> {
+        let (loaded, header) = self
+            .blocking(move |_| {
+                let header = imaging::probe(&loaded.bytes, loaded.format)?;
+                Ok((loaded, header))
+            })
+            .await?;
+        let pass = self.inner.gate.enter(header.memory(wanted_edge)).await;
         self.blocking(move |_| {
+            let limits = imaging::Limits::default();
             let decoded = imaging::decode(&loaded.bytes, loaded.format, wanted_edge, &limits)?;
-            Ok((loaded, decoded))
+            Ok(InMemory { loaded, decoded, pass })
         })
         .await
     }
@@ -261,6 +268,13 @@ impl Engine {
         self.tell_change(outcome.image.id);
         Ok(outcome)
     }
+}
+
+/// A picture's pixels and the leave to hold them.
+pub(super) struct InMemory {
+    pub loaded: Loaded,
+    pub decoded: Decoded,
+    pub pass: Option<imaging::Pass>,
 }
 
 /// What is asked, by whom it is answered, and since when.

@@ -4,15 +4,38 @@ use super::Engine;
 use crate::failure::{Failure, Reason};
 use crate::provider::{self, Ask, Inquiry, Knowledge, Provider, Request};
 use crate::secrets::{KeyStatus, Secret};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
+/// How long keys that were read serve further pictures of a batch.
+const KEYS_LAST: Duration = Duration::from_secs(60);
+
+/// Keys that were read, by provider, and when.
+pub(super) type Keys = tokio::sync::Mutex<HashMap<&'static str, (Instant, Arc<provider::Secrets>)>>;
+
 impl Engine {
+    /// A provider's keys for its requests. Read once for a batch: a keyring may ask the person each time.
+    pub(super) async fn keys_of(&self, provider: &'static Provider) -> Result<Arc<provider::Secrets>, Failure> {
+        let mut known = self.inner.keys.lock().await;
+        if let Some((read, keys)) = known.get(provider.descriptor.id)
+            && read.elapsed() < KEYS_LAST
+        {
+            return Ok(Arc::clone(keys));
+        }
+        let keys = Arc::new(self.inner.secrets.of(&provider.descriptor).await.map_err(Failure::from)?);
+        known.insert(provider.descriptor.id, (Instant::now(), Arc::clone(&keys)));
+        Ok(keys)
+    }
+
     /// Keeps a key where the settings say.
     ///
     /// # Errors
     /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, keyring trouble.
     pub async fn set_key(&self, provider: &str, field: &str, value: String) -> Result<(), Failure> {
         let field = known_field(provider, field)?;
+        self.inner.keys.lock().await.clear();
         self.inner.secrets.set(provider, field, Secret::new(value)).await.map_err(Failure::from)
     }
 
@@ -22,6 +45,7 @@ impl Engine {
     /// As [`Engine::set_key`].
     pub async fn delete_key(&self, provider: &str, field: &str) -> Result<bool, Failure> {
         let field = known_field(provider, field)?;
+        self.inner.keys.lock().await.clear();
         self.inner.secrets.delete(provider, field).await.map_err(Failure::from)
     }
 

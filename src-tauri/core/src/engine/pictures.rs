@@ -2,9 +2,8 @@
 //! The page never sees an original.
 
 use super::Engine;
-use super::describe::item_of;
+use super::describe::{InMemory, item_of};
 use crate::failure::{Failure, Reason};
-use crate::imaging;
 use crate::ingest;
 
 /// Longest edge of a preview, in pixels.
@@ -43,10 +42,9 @@ impl Engine {
         if loaded.hash != hash {
             return Err(Reason::NotFound.into());
         }
-        let header = imaging::probe(&loaded.bytes, loaded.format)?;
-        let _room = self.inner.gate.enter(header.memory(PREVIEW_EDGE)).await;
+        let InMemory { decoded, pass, .. } = self.decode(loaded, PREVIEW_EDGE).await?;
         self.blocking(move |_| {
-            let decoded = imaging::decode(&loaded.bytes, loaded.format, PREVIEW_EDGE, &imaging::Limits::default())?;
+            let _pass = pass;
             decoded.thumbnail(PREVIEW_EDGE)
         })
         .await

@@ -60,8 +60,8 @@ const EXAMPLES: &[(Colour, &[u32])] = &[
     (C::Turquoise, &[0x40e0d0, 0x1fb5a8, 0x009688, 0x008080, 0x2a9d8f]),
     (C::Cyan, &[0x00ffff, 0x4de8f0, 0x00d5ee, 0x26c6da]),
     (C::LightBlue, &[0xadd8e6, 0x87ceeb, 0xa0c4f0, 0x7fb8ec, 0xc4def5]),
-    (C::Blue, &[0x0000ff, 0x1e6fd9, 0x2a5fc8, 0x3b82f6, 0x2040c0, 0x2f6fb0, 0x4a86c8]),
-    (C::DarkBlue, &[0x00008b, 0x0a1a4a, 0x1a2a60, 0x10204a, 0x1f3a6e]),
+    (C::Blue, &[0x0000ff, 0x1e6fd9, 0x2a5fc8, 0x3b82f6, 0x2040c0, 0x2f6fb0, 0x4a86c8, 0x4f7396]),
+    (C::DarkBlue, &[0x00008b, 0x0a1a4a, 0x1a2a60, 0x10204a, 0x1f3a6e, 0x2f3f63]),
     (C::Purple, &[0x800080, 0x6a1b9a, 0x7b2d8e, 0x4a1060]),
     (C::Violet, &[0x8a2be2, 0x9b6dd6, 0xb48fe0, 0x7e57c2, 0xcdb4f0]),
     (C::Pink, &[0xffc0cb, 0xff69b4, 0xf48fb1, 0xf8bbd0, 0xe88aa8]),
@@ -146,14 +146,17 @@ fn centre(i: usize) -> [u8; 3] {
 }
 
 fn nearest(examples: &[(Colour, [f32; 3])], lab: [f32; 3]) -> Colour {
-    let grey = lab[1].hypot(lab[2]) < 0.022;
+    let strength = lab[1].hypot(lab[2]);
+    let grey = strength < 0.022;
+    // A muted navy is still a blue to everybody; only what is nearly black or nearly white has no other name.
+    let coloured = strength > 0.04 && (0.25..0.95).contains(&lab[0]);
     let distance = |e: &[f32; 3]| {
         // Hue decides a name before lightness does.
         0.5 * (e[0] - lab[0]).powi(2) + (e[1] - lab[1]).powi(2) + (e[2] - lab[2]).powi(2)
     };
     examples
         .iter()
-        .filter(|(c, _)| !grey || c.is_grey())
+        .filter(|(c, _)| if coloured { !c.is_grey() } else { !grey || c.is_grey() })
         .min_by(|a, b| distance(&a.1).total_cmp(&distance(&b.1)))
         .map_or(C::Grey, |e| e.0)
 }

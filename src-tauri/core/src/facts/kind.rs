@@ -124,6 +124,14 @@ pub(super) fn may_have_text(facts: &Facts, pixels: &image::RgbaImage) -> bool {
     !matches!(facts.kind, Kind::Plain | Kind::Gradient) && w.min(h) >= 24 && w.max(h) >= 64
 }
 
+/// What the file itself says: a vector file was drawn, whatever it looks like.
+pub(super) fn of_file(format: Format, kind: Kind) -> Kind {
+    match kind {
+        Kind::Photo | Kind::Screenshot | Kind::Picture if format == Format::Svg => Kind::Drawing,
+        kind => kind,
+    }
+}
+
 /// The kind once the text is known: many words make a page of what was not clear.
 pub(super) fn with_text(facts: &Facts) -> Kind {
     let words = facts.text.as_ref().map_or(0, super::Text::words);

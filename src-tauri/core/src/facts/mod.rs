@@ -233,6 +233,7 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
             facts.text = text::read(&decoded.pixels, facts.kind, &wanted.languages);
             facts.kind = kind::with_text(&facts);
         }
+        facts.kind = kind::of_file(facts.format, facts.kind);
     }
     facts.camera = recorded.camera;
     facts

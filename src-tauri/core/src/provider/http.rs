@@ -227,6 +227,22 @@ impl Http {
         finish(run.go_on(progress, answered).await, provider, ask)
     }
 
+    /// What earlier calls of a request brought, where nothing can find out the rest: it was paid for. `otherwise` says
+    /// why there is no more, and is the outcome where they brought nothing.
+    ///
+    /// # Errors
+    /// `otherwise`.
+    pub fn what_is_known(
+        provider: &Provider,
+        ask: &Ask<'_>,
+        progress: Progress,
+        otherwise: Failure,
+    ) -> Result<Reply, Failure> {
+        let paid = !progress.reply.charges.is_empty();
+        let reply = if paid { Ok(Reply { incomplete: Some(otherwise), ..progress.reply }) } else { Err(otherwise) };
+        finish(reply, provider, ask)
+    }
+
     /// A free question. None: the service has no such question.
     ///
     /// # Errors
