@@ -181,7 +181,7 @@ fn a_locked_file_in_a_folder_is_not_passed_over() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let locked = put(folder.path(), "locked.png", &png());
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::File::open(&locked).is_ok() {
         return; // The administrator may read everything.
     }
