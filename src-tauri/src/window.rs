@@ -1,5 +1,8 @@
-//! The window: made hidden, shown when the page has painted, put back where it was. It stays on the page that is in the
-//! binary: no other address is ever loaded and no second window is opened by a page.
+//! The window: made hidden, put back where it was, then shown in the page's own colour while the page loads. It stays on
+//! the page that is in the binary: no other address is ever loaded and no second window is opened by a page.
+//!
+//! It does not wait for the page's first paint: web engines do not paint what is hidden, so the page would wait for the
+//! window and the window for the page; and what the screen has to do for a new window happens while the page loads.
 
 use crate::geometry::{Geometry, Screen};
 use crate::shell::Shell;
@@ -15,8 +18,8 @@ use url::Url;
 /// The only window's name.
 pub const LABEL: &str = "main";
 
-/// A page that never reports its first paint (an error in it) must not leave a program without a window.
-const SHOWN_AT_THE_LATEST: Duration = Duration::from_secs(3);
+/// A data folder that is slow to open (a sleeping disk) must not keep the window away.
+const SHOWN_AT_THE_LATEST: Duration = Duration::from_secs(1);
 /// Moving a window is hundreds of events; its place is written once it rests.
 const RESTS_AFTER: Duration = Duration::from_millis(500);
 /// Under this name the engine keeps the window's place.
@@ -59,18 +62,17 @@ pub fn create(app: &AppHandle, webview_folder: PathBuf) -> tauri::Result<()> {
     window.set_background_color(Some(theme::ground(dark)))?;
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
+        // Where it takes longer, the window moves to its place once that is known.
+        let _ = tokio::time::timeout(SHOWN_AT_THE_LATEST, restore(&app)).await;
+        show(&app);
         restore(&app).await;
-        tokio::join!(write_when_at_rest(&app), async {
-            tokio::time::sleep(SHOWN_AT_THE_LATEST).await;
-            show(&app).await;
-        });
+        write_when_at_rest(&app).await;
     });
     Ok(())
 }
 
-/// Shows the window once it is in its place. Later calls find it shown and do nothing.
-pub async fn show(app: &AppHandle) {
-    restore(app).await;
+/// Shows the window; later calls find it shown and do nothing.
+pub fn show(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL).filter(|w| !w.is_visible().unwrap_or(false)) {
         // A window system that refuses leaves nothing to be done.
         let _ = window.show();

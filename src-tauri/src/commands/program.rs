@@ -14,14 +14,9 @@ use tauri::{AppHandle, State, WebviewWindow};
 const LONGEST_TITLE: usize = 200;
 
 /// The page's first call: what it needs to draw itself. From then on `events` tells it what changes.
-///
-/// The window is shown now, not after the page's first paint: web engines do not paint what cannot be seen, so that the
-/// page would wait for the window and the window for the page. Until it has painted, the window has the page's ground.
 #[tauri::command]
-pub async fn start(app: AppHandle, shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
-    let listening = shell.listen().await;
-    tauri::async_runtime::spawn(async move { window::show(&app).await });
-    let (desk, cards, mut line) = listening?;
+pub async fn start(shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
+    let (desk, cards, mut line) = shell.listen().await?;
     tauri::async_runtime::spawn(async move {
         // Ends when a reloaded page has called `start` again, or when the page is gone.
         while let Some(event) = line.recv().await {
@@ -36,7 +31,7 @@ pub async fn start(app: AppHandle, shell: State<'_, Shell>, events: Channel<Even
 /// The page has painted: by now at the latest the window is to be seen.
 #[tauri::command]
 pub async fn ready(app: AppHandle) -> Answer<()> {
-    window::show(&app).await;
+    window::show(&app);
     Ok(())
 }
 

@@ -41,6 +41,7 @@ impl<'a> Window<'a> {
         let process = session.must_run("xdotool", &["getwindowpid", &id]).trim().to_owned();
         let window = Self { session, page, id, process };
         window.activate();
+        window.wait_until("something in the window", "document.body?.innerText.trim()");
         window
     }
 
