@@ -70,6 +70,8 @@ impl Engine {
     /// `DatabaseNewer`, `PermissionDenied`, `DiskFull`, `StorageFailed`. A damaged database is no error: it is moved
     /// aside and a new one begun, see [`Engine::notice`].
     pub fn open(place: Place, system_language: &str) -> Result<Self, Failure> {
+        // Asking Tesseract for its languages starts a process; by the time somebody wants to know, it has answered.
+        std::thread::spawn(crate::facts::text_languages);
         let opened = Library::open(place.root())?;
         let settings = settings::load(&opened.library)?;
         let speaker = Speaker::new(settings::ui_language(&settings, system_language));
