@@ -4,6 +4,7 @@
 //! The process is this test program again, running [`victim`] alone.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+#![allow(clippy::print_stdout)] // the process that is killed says on its standard output how far it came
 
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
