@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use crate::{install, page};
 use std::process::Stdio;
 
-/// What is on crates.io and works with the Tauri of `Cargo.lock`.
+/// What the registry has and works with the Tauri of `Cargo.lock`.
 const TAURI_CLI: &str = "^2.11";
 
 /// Builds the packages; they land in `target/dist/bundle`.

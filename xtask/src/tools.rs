@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// A program from crates.io.
+/// A program from the Rust package registry.
 pub struct Tool {
     name: &'static str,
     version: &'static str,
