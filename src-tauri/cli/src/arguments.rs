@@ -95,7 +95,7 @@ pub struct Describe {
     /// Language of the words: en, de, zh, …
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
-    /// alt, long, caption, social, product, text, tags, or one of your own
+    /// alt, long, caption, social, product, text, tags
     #[arg(long, value_name = "NAME")]
     pub style: Option<String>,
     /// Your own instruction
