@@ -82,9 +82,8 @@ impl Engine {
             caps: budget::Caps::from_settings(&provider.descriptor, &account.settings)?,
         };
         let queue = self.queue().await?;
-        let mut force = question.options.force;
         let (job, begun) = loop {
-            match queue.begin(&written, force).await? {
+            match queue.begin(&written, question.options.force).await? {
                 Begin::Go(job) => break (job, Begun::Fresh),
                 Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
                 Begin::Unknown(unknown) => {
@@ -95,7 +94,7 @@ impl Engine {
                 Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
                     Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
                     Ended::Failed(failure) => return Err(*failure),
-                    Ended::Gone => force = question.options.force,
+                    Ended::Gone => {}
                 },
             }
         };
