@@ -12,6 +12,7 @@ mod commands;
 mod drop;
 mod geometry;
 mod pictures;
+mod questions;
 mod second_start;
 mod shell;
 mod theme;

@@ -1,6 +1,7 @@
 //! What the window holds while it runs: the desk (opened in the background), the clipboard, and the one line to the page.
 
 use crate::clipboard::Clipboard;
+use crate::questions::Questions;
 use altsmith_core::desk::Desk;
 use altsmith_core::engine::{Engine, Place};
 use altsmith_core::failure::{Failure, Reason};
@@ -17,12 +18,14 @@ pub struct Shell {
     place: Place,
     /// The system's clipboard.
     pub clipboard: Clipboard,
+    /// Questions that wait for their answer.
+    pub questions: Questions,
 }
 
 impl Shell {
     /// A shell whose data folder is not open yet; what is added waits for it.
     pub fn new(place: Place) -> Self {
-        Self { desk: watch::Sender::new(None), place, clipboard: Clipboard::default() }
+        Self { desk: watch::Sender::new(None), place, clipboard: Clipboard::default(), questions: Questions::default() }
     }
 
     /// Begins to open the data folder, in the background.

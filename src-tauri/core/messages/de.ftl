@@ -189,6 +189,7 @@ plan-sent = Es würde an { $provider } ({ $host }) gesendet.
 no-display = Altsmith hat keinen Bildschirm (display) gefunden und kann sein Fenster nicht öffnen. Starten Sie es auf einem Desktop oder nehmen Sie die Befehlszeile: altsmith describe.
 dialog-add-files = Bilder hinzufügen
 dialog-add-folder = Ordner hinzufügen
+dialog-export-ledger = Kontobuch exportieren
 dialog-pictures = Bilder
 dialog-all-files = Alle Dateien
 name-sample = Beispielbild

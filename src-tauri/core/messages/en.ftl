@@ -193,6 +193,7 @@ plan-sent = It would be sent to { $provider } ({ $host }).
 no-display = Altsmith found no display, so it cannot open its window. Start it from a desktop, or use the command line: altsmith describe.
 dialog-add-files = Add pictures
 dialog-add-folder = Add a folder
+dialog-export-ledger = Export the ledger
 dialog-pictures = Pictures
 dialog-all-files = All files
 name-sample = Sample picture

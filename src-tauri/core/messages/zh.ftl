@@ -188,6 +188,7 @@ plan-sent = 会发送给 { $provider }（{ $host }）。
 no-display = Altsmith 找不到显示器，无法打开窗口。请在桌面环境中启动，或使用命令行：altsmith describe。
 dialog-add-files = 添加图片
 dialog-add-folder = 添加文件夹
+dialog-export-ledger = 导出账目
 dialog-pictures = 图片
 dialog-all-files = 所有文件
 name-sample = 示例图片

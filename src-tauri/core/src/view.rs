@@ -2,9 +2,22 @@
 //!
 //! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
 
+mod money;
+mod question;
+mod service;
+
+pub use money::{
+    Balance, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Unfinished, Usage,
+};
+pub use question::{Conversation, Exchange};
+pub use service::{
+    AccountErrand, Amount, Budget, Checked, Key, Keys, LogLine, ServiceField, ServiceModel, ServiceSetup,
+};
+
 use crate::compose::Warning;
 use crate::failure::{ErrorCode, Reason};
 use crate::imaging::Format;
+use crate::provider::http::Pause;
 use crate::provider::{Credits, Descriptor, Tokens};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -32,6 +45,8 @@ pub struct Card {
 #[serde(rename_all = "snake_case", tag = "is")]
 #[ts(export)]
 pub enum CardState {
+    /// Waits for the person's word: what it costs is told first.
+    Held,
     /// Waits for its turn.
     Queued,
     /// Being read, decoded and prepared.
@@ -42,6 +57,8 @@ pub enum CardState {
     Waiting {
         /// Until when, in milliseconds since 1970.
         until_ms: u64,
+        /// What it waits for.
+        why: WaitsFor,
     },
     /// Has words.
     Done,
@@ -49,6 +66,29 @@ pub enum CardState {
     Failed,
     /// Was cancelled by the person.
     Cancelled,
+}
+
+/// What a card waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WaitsFor {
+    /// A place within the service's limits.
+    Limit,
+    /// The service, which is at work on it.
+    Service,
+    /// The service, which is out of order for the moment.
+    Recovery,
+}
+
+impl From<Pause> for WaitsFor {
+    fn from(pause: Pause) -> Self {
+        match pause {
+            Pause::RateLimited => Self::Limit,
+            Pause::Unavailable => Self::Recovery,
+            Pause::Working => Self::Service,
+        }
+    }
 }
 
 /// A picture that is known to the library.
@@ -121,6 +161,8 @@ pub struct Words {
     pub tokens: Option<Tokens>,
     /// What is questionable about the alt text; never blocks.
     pub warnings: Vec<WarningView>,
+    /// Why the words are fewer than asked for: a later request failed after earlier ones were paid.
+    pub incomplete: Option<Trouble>,
 }
 
 /// A warning with its sentence.
@@ -179,6 +221,8 @@ pub struct Receipt {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct Trouble {
+    /// The provider that it is about, where it is about one.
+    pub provider: Option<String>,
     /// Stable code.
     pub code: ErrorCode,
     /// The exact reason; the page chooses the button that helps by it.
@@ -321,6 +365,8 @@ pub struct Settings {
     pub local_only: bool,
     /// Where keys are kept.
     pub key_place: crate::secrets::KeyPlace,
+    /// From so many pictures on, a batch that is sent to a service waits until the person has seen what it costs; 0: never.
+    pub ask_from: u32,
     /// View shown last: `describe`, `history`, `usage`, `settings`.
     pub view: String,
 }
@@ -340,6 +386,7 @@ impl Default for Settings {
             name_places: false,
             local_only: false,
             key_place: crate::secrets::KeyPlace::default(),
+            ask_from: 2,
             view: "describe".into(),
         }
     }
@@ -381,32 +428,6 @@ pub struct Start {
     pub notice: Option<String>,
     /// Tesseract's languages, empty where it is not installed.
     pub text_languages: Vec<String>,
-}
-
-/// What was used.
-#[derive(Clone, Debug, Default, Serialize, TS)]
-#[ts(export)]
-pub struct Usage {
-    /// One line a provider that was ever used.
-    pub providers: Vec<ProviderUsage>,
-}
-
-/// What one provider was used for.
-#[derive(Clone, Debug, Serialize, TS)]
-#[ts(export)]
-pub struct ProviderUsage {
-    /// Provider's id.
-    pub provider: String,
-    /// Its product name.
-    pub name: String,
-    /// Pictures described, ever.
-    pub pictures: u32,
-    /// Answers that came from the history.
-    pub from_history: u32,
-    /// What was spent, where something was.
-    pub spent: Option<f64>,
-    /// Last known balance.
-    pub balance: Option<Credits>,
 }
 
 /// What the page is told while it runs; one ordered channel.

@@ -62,6 +62,7 @@ impl Speaker {
             let _ = write!(message, " {}", self.sentence("service-said", &said_args));
         }
         Trouble {
+            provider: None,
             code: failure.code(),
             reason: failure.reason,
             message,

@@ -28,7 +28,7 @@ pub async fn restore_cards(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<()>
     on_desk(&shell, |desk| desk.restore(&ids)).await
 }
 
-async fn on_desk(shell: &Shell, work: impl FnOnce(&altsmith_core::desk::Desk)) -> Answer<()> {
+pub(super) async fn on_desk(shell: &Shell, work: impl FnOnce(&altsmith_core::desk::Desk)) -> Answer<()> {
     let desk = shell.desk().await.map_err(|failure| shell.trouble(&failure))?;
     work(&desk);
     Ok(())

@@ -6,7 +6,10 @@
 mod add;
 mod cards;
 mod history;
+mod money;
 mod program;
+mod questions;
+mod services;
 
 #[cfg(test)]
 mod agreement;
@@ -46,9 +49,29 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history::undo_delete,
         history::copy_words,
         history::copy_text,
-        program::usage,
         program::save_settings,
         program::open_data_folder,
         program::open_page,
+        services::service,
+        services::save_service,
+        services::keys,
+        services::set_keys,
+        services::delete_keys,
+        services::open_vault,
+        services::check_service,
+        services::account_errand,
+        services::request_log,
+        services::open_log_folder,
+        money::estimate,
+        money::describe_cards,
+        money::unfinished,
+        money::settle,
+        money::usage,
+        money::ledger,
+        money::export_ledger,
+        money::refresh_balance,
+        questions::conversation,
+        questions::ask_about,
+        questions::cancel_question,
     ]
 }

@@ -5,7 +5,7 @@ use crate::shell::Shell;
 use crate::{theme, window};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::provider;
-use altsmith_core::view::{Event, Settings, Start, Usage};
+use altsmith_core::view::{Event, Settings, Start};
 use std::ffi::OsString;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, WebviewWindow};
@@ -44,12 +44,6 @@ pub async fn set_title(window: WebviewWindow, text: String) -> Answer<()> {
     Ok(())
 }
 
-/// What was used.
-#[tauri::command]
-pub async fn usage(shell: State<'_, Shell>) -> Answer<Usage> {
-    shell.ask(|engine| async move { engine.usage().await }).await
-}
-
 /// Keeps the settings; answers them as they now stand.
 #[tauri::command]
 pub async fn save_settings(window: WebviewWindow, shell: State<'_, Shell>, settings: Settings) -> Answer<Settings> {
@@ -84,7 +78,7 @@ fn address(provider: &str, page: &str) -> Option<&'static str> {
     address.filter(|address| address.starts_with("https://"))
 }
 
-async fn open(shell: &Shell, what: OsString) -> Answer<()> {
+pub(super) async fn open(shell: &Shell, what: OsString) -> Answer<()> {
     let opened = tokio::task::spawn_blocking(move || open::that_detached(what)).await;
     match opened {
         Ok(Ok(())) => Ok(()),

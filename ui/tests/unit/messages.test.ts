@@ -18,7 +18,7 @@ function filesBelow(folder: string): string[] {
 }
 
 const sources = filesBelow(root)
-  .filter((path) => /\.(svelte|ts)$/.test(path) && !path.includes('/types/') && !/fake(-pictures)?\.ts$/.test(path))
+  .filter((path) => /\.(svelte|ts)$/.test(path) && !path.includes('/types/') && !/fake(-[a-z]+)?\.ts$/.test(path))
   .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }));
 
 /** Each message with the variables it names. */

@@ -8,7 +8,7 @@ mod slot;
 use crate::engine::{Change, Engine, Options, Stage};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
-use crate::view::{Card, CardState, Event, Words};
+use crate::view::{Card, CardState, Estimate, Event, Words};
 use slot::Slot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, mpsc};
@@ -131,6 +131,17 @@ impl Desk {
             ids.iter().copied().filter(|id| state.slot(*id).is_some_and(|slot| slot.is_finished())).collect()
         };
         self.start(&idle, true);
+    }
+
+    /// Describes cards that wait for the person's word, failed or were cancelled; what the history knows is not asked again.
+    pub fn describe_cards(&self, _ids: &[u64]) {}
+
+    /// What describing these cards would send and cost.
+    ///
+    /// # Errors
+    /// As [`Engine::estimate`].
+    pub async fn estimate(&self, _ids: &[u64]) -> Result<Estimate, Failure> {
+        Err(Reason::Internal.into())
     }
 
     /// Cancels what is queued or under way.
@@ -278,7 +289,7 @@ impl Desk {
             slot.state = match stage {
                 Stage::Reading => CardState::Reading,
                 Stage::Describing => CardState::Describing,
-                Stage::Waiting { until_ms } => CardState::Waiting { until_ms },
+                Stage::Waiting { until_ms, why } => CardState::Waiting { until_ms, why },
             };
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });

@@ -99,7 +99,7 @@ impl Engine {
             }
         };
         let reply = self.exchange(&job, begun, &question, &account, &ready, item, cancel, stage).await;
-        self.settle(job, reply, question, &account, ready, image_id).await
+        self.conclude(job, reply, question, &account, ready, image_id).await
     }
 
     async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
@@ -173,8 +173,8 @@ impl Engine {
             local_only: question.options.local_only,
         };
         let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
-        let watch = job.watch(cancel, move |ms, _| {
-            let _ = told.send(now_ms().max(0) as u64 + ms);
+        let watch = job.watch(cancel, move |ms, why| {
+            let _ = told.send(Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() });
         });
         let http = self.http()?;
         let run = begun.run(http, provider, &ask, cancel, &watch);
@@ -183,13 +183,13 @@ impl Engine {
         loop {
             tokio::select! {
                 reply = &mut run => return reply,
-                Some(until_ms) = waits.recv() => stage(Stage::Waiting { until_ms }),
+                Some(waiting) = waits.recv() => stage(waiting),
             }
         }
     }
 
     /// Writes down how it ended: words and charges together, or the failure.
-    async fn settle(
+    async fn conclude(
         &self,
         job: Job,
         reply: Result<Reply, Failure>,

@@ -8,7 +8,7 @@ use crate::imaging::{self, Decoded};
 use crate::ingest::{self, Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
 use crate::provider::{self, Means, Provider, Reply};
-use crate::view::{Author, WordsState};
+use crate::view::{Author, WaitsFor, WordsState};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -29,6 +29,8 @@ pub enum Stage {
     Waiting {
         /// Until when, in milliseconds since 1970.
         until_ms: u64,
+        /// What it waits for.
+        why: WaitsFor,
     },
 }
 

@@ -6,7 +6,7 @@ use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::{EntryRow, ImageRow};
-use crate::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Usage, Words, WordsEdit};
+use crate::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Words, WordsEdit};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -194,15 +194,6 @@ impl Engine {
             Ok(engine.in_form(&copied, form))
         })
         .await
-    }
-
-    /// What was used, per provider.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn usage(&self) -> Result<Usage, Failure> {
-        let rows = self.blocking(|engine| engine.inner.library.usage()).await?;
-        Ok(self.usage_view(rows))
     }
 
     /// Counts up whenever another program (the command line, a second window) changed the library.

@@ -6,10 +6,13 @@ mod ask;
 mod describe;
 mod history;
 mod keys;
+mod money;
 mod options;
 mod pictures;
 mod place;
 mod plan;
+mod questions;
+mod services;
 mod settings;
 mod view_of;
 

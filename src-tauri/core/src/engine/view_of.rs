@@ -81,6 +81,7 @@ impl Engine {
                 .iter()
                 .map(|&code| WarningView { code, message: speaker.warning(code, &[]) })
                 .collect(),
+            incomplete: None,
         }
     }
 
@@ -92,11 +93,10 @@ impl Engine {
                 provider: row.provider,
                 pictures: row.pictures,
                 from_history: row.from_history,
-                spent: None,
-                balance: None,
+                spent: Vec::new(),
             })
             .collect();
-        Usage { providers }
+        Usage { providers, ..Usage::default() }
     }
 
     /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.

@@ -7,10 +7,12 @@ use crate::failure::Failure;
 use crate::provider::Credits;
 use rusqlite::{Connection, Row, named_params};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// What a line of the ledger records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(export)]
 #[allow(missing_docs)]
 pub enum LedgerKind {
     Charge,

@@ -2,13 +2,23 @@
  * The one seam between the page and everything else. Each method is a command of the shell (ARCHITECTURE.md, "What the
  * page may ask"); a refused command rejects with a `Trouble`. Nothing here takes or gives a path.
  */
+import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { Checked } from '$lib/types/Checked';
+import type { Conversation } from '$lib/types/Conversation';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { EntryDetail } from '$lib/types/EntryDetail';
+import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { HistoryPage } from '$lib/types/HistoryPage';
 import type { HistoryQuery } from '$lib/types/HistoryQuery';
+import type { Keys } from '$lib/types/Keys';
+import type { LedgerPage } from '$lib/types/LedgerPage';
+import type { LedgerQuery } from '$lib/types/LedgerQuery';
+import type { LogLine } from '$lib/types/LogLine';
+import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
+import type { Unfinished } from '$lib/types/Unfinished';
 import type { Usage } from '$lib/types/Usage';
 import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
@@ -49,10 +59,44 @@ export interface Backend {
   /** Puts the words of these versions on the clipboard; answers the text. */
   copyWords(ids: number[], form: CopyForm): Promise<string>;
   copyText(text: string): Promise<void>;
-  usage(): Promise<Usage>;
   saveSettings(settings: Settings): Promise<Settings>;
   openDataFolder(): Promise<void>;
   openPage(provider: string, page: ProviderPage): Promise<void>;
+
+  /** A provider as the person set it up, but for its keys. */
+  service(provider: string): Promise<ServiceSetup>;
+  /** Settings by the names of the form, `model`, `budget_day`, …; an empty text takes one back to its default. All or none. */
+  saveService(provider: string, values: Record<string, string>): Promise<ServiceSetup>;
+  /** Whether the keys are set; asks the keyring, so not at start. */
+  keys(provider: string): Promise<Keys>;
+  setKeys(provider: string, values: Record<string, string>): Promise<Keys>;
+  /** One field's key, or all of the provider. */
+  deleteKeys(provider: string, field: string | null): Promise<Keys>;
+  /** Opens the vault, or makes it where there is none. */
+  openVault(passphrase: string): Promise<void>;
+  checkService(provider: string): Promise<Checked>;
+  accountErrand(provider: string, errand: AccountErrand): Promise<Checked>;
+  /** Newest first. */
+  requestLog(): Promise<LogLine[]>;
+  openLogFolder(): Promise<void>;
+
+  /** What describing these cards would send and cost; sends nothing. */
+  estimate(ids: number[]): Promise<Estimate>;
+  /** Describes cards that are held, failed or were cancelled; what the history knows is not asked again. */
+  describeCards(ids: number[]): Promise<void>;
+  unfinished(): Promise<Unfinished[]>;
+  /** Sends an unfinished request again (it may be paid twice), or gives it up. */
+  settle(jobId: number, again: boolean): Promise<void>;
+  /** With what was charged in so many days up to today. */
+  usage(days: number): Promise<Usage>;
+  ledger(query: LedgerQuery): Promise<LedgerPage>;
+  /** Opens the dialog; whether it was written. */
+  exportLedger(provider: string | null): Promise<boolean>;
+  refreshBalance(provider: string): Promise<void>;
+
+  conversation(imageId: number): Promise<Conversation>;
+  askAbout(imageId: number, question: string): Promise<Conversation>;
+  cancelQuestion(imageId: number): Promise<void>;
 
   /** Address of a picture's small rendering (at most 384 px). */
   thumbnail(hash: string): string;

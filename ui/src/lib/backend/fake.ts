@@ -2,11 +2,13 @@
  * A backend in memory, for development in a browser and for tests: deterministic, and driven from outside where a test
  * wants to say what happens when. It is in no build that ships.
  */
+import type { AccountErrand } from '$lib/types/AccountErrand';
 import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
 import type { Event } from '$lib/types/Event';
+import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { Picture } from '$lib/types/Picture';
 import type { Reason } from '$lib/types/Reason';
 import type { Settings } from '$lib/types/Settings';
@@ -15,6 +17,9 @@ import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
+import { FakeMoney } from './fake-money';
+import { FakeQuestions } from './fake-questions';
+import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
 
 export interface FakeOptions {
@@ -83,6 +88,9 @@ const service: Descriptor = {
 };
 
 export class FakeBackend implements Backend {
+  readonly services = new FakeServices();
+  readonly money = new FakeMoney();
+  readonly questions = new FakeQuestions();
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
   clipboard = '';
@@ -117,6 +125,7 @@ export class FakeBackend implements Backend {
       name_places: false,
       local_only: false,
       key_place: 'keyring',
+      ask_from: 2,
       view: 'describe',
       ...this.#options.settings,
     };
@@ -146,9 +155,9 @@ export class FakeBackend implements Backend {
   }
 
   /** Moves a card on to a state. */
-  move(id: number, is: 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled'): void {
+  move(id: number, is: 'held' | 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled'): void {
     const card = this.#cards.get(id);
-    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + 12_000 } : { is }, trouble: null });
+    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + 12_000, why: 'limit' } : { is }, trouble: null });
   }
 
   finish(id: number, change: Partial<Words> = {}): void {
@@ -243,6 +252,10 @@ export class FakeBackend implements Backend {
 
   async describeAgain(ids: number[]): Promise<void> {
     this.#called('describeAgain', ids);
+    this.#queue(ids);
+  }
+
+  #queue(ids: number[]): void {
     for (const [place, id] of ids.entries()) {
       this.move(id, 'queued');
       this.#batch += 1;
@@ -376,14 +389,6 @@ export class FakeBackend implements Backend {
     this.clipboard = text;
   }
 
-  async usage() {
-    this.#called('usage');
-    if (this.#entries.length === 0) return { providers: [] };
-    return {
-      providers: [{ provider: 'builtin', name: 'Altsmith', pictures: this.#entries.length, from_history: 12, spent: null, balance: null }],
-    };
-  }
-
   async saveSettings(settings: Settings): Promise<Settings> {
     this.#called('saveSettings', settings);
     this.#settings = settings;
@@ -396,6 +401,109 @@ export class FakeBackend implements Backend {
 
   async openPage(provider: string, page: string): Promise<void> {
     this.#called('openPage', provider, page);
+  }
+
+  async service(provider: string) {
+    this.#called('service', provider);
+    return this.services.setup(provider);
+  }
+
+  async saveService(provider: string, values: Record<string, string>) {
+    this.#called('saveService', provider, values);
+    return this.services.save(provider, values);
+  }
+
+  async keys(provider: string) {
+    this.#called('keys', provider);
+    return this.services.keys(provider, this.#settings.key_place);
+  }
+
+  async setKeys(provider: string, values: Record<string, string>) {
+    // Names only: not even a test keeps keys.
+    this.#called('setKeys', provider, Object.keys(values));
+    return this.services.setKeys(provider, values, this.#settings.key_place);
+  }
+
+  async deleteKeys(provider: string, field: string | null) {
+    this.#called('deleteKeys', provider, field);
+    return this.services.deleteKeys(provider, field, this.#settings.key_place);
+  }
+
+  async openVault(_passphrase: string): Promise<void> {
+    this.#called('openVault');
+    this.services.openVault();
+  }
+
+  async checkService(provider: string) {
+    this.#called('checkService', provider);
+    return this.services.check(provider);
+  }
+
+  async accountErrand(provider: string, errand: AccountErrand) {
+    this.#called('accountErrand', provider, errand);
+    return this.services.errand(errand);
+  }
+
+  async requestLog() {
+    this.#called('requestLog');
+    return this.services.log();
+  }
+
+  async openLogFolder(): Promise<void> {
+    this.#called('openLogFolder');
+  }
+
+  async estimate(ids: number[]) {
+    this.#called('estimate', ids);
+    return this.money.estimate(this.#settings.provider, ids.length);
+  }
+
+  async describeCards(ids: number[]): Promise<void> {
+    this.#called('describeCards', ids);
+    this.#queue(ids);
+  }
+
+  async unfinished() {
+    this.#called('unfinished');
+    return this.money.unfinished;
+  }
+
+  async settle(jobId: number, again: boolean): Promise<void> {
+    this.#called('settle', jobId, again);
+    this.money.settle(jobId);
+  }
+
+  async usage(days: number) {
+    this.#called('usage', days);
+    return this.money.usage(days, this.#entries.length);
+  }
+
+  async ledger(query: LedgerQuery) {
+    this.#called('ledger', query);
+    return this.money.ledger(query);
+  }
+
+  async exportLedger(provider: string | null): Promise<boolean> {
+    this.#called('exportLedger', provider);
+    return true;
+  }
+
+  async refreshBalance(provider: string): Promise<void> {
+    this.#called('refreshBalance', provider);
+  }
+
+  async conversation(imageId: number) {
+    this.#called('conversation', imageId);
+    return this.questions.about(imageId);
+  }
+
+  async askAbout(imageId: number, question: string) {
+    this.#called('askAbout', imageId, question);
+    return this.questions.ask(imageId, question);
+  }
+
+  async cancelQuestion(imageId: number): Promise<void> {
+    this.#called('cancelQuestion', imageId);
   }
 
   thumbnail(hash: string): string {
@@ -492,6 +600,7 @@ export class FakeBackend implements Backend {
       credits: null,
       tokens: null,
       warnings: [],
+      incomplete: null,
     };
   }
 
@@ -585,7 +694,7 @@ const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
 
 function trouble(reason: Reason, more: Partial<Trouble>): Trouble {
   const [message, action] = SENTENCES[reason] ?? ['Something went wrong.', null];
-  return { code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, ...more };
+  return { provider: null, code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, ...more };
 }
 
 /** The backend of a page in a browser: set up by the address (`?history=100000&pace=0`), driven through `window.altsmith`. */

@@ -9,6 +9,7 @@ export function troubleOf(rejection: unknown): Trouble {
     return rejection as Trouble;
   }
   return {
+    provider: null,
     code: 'internal',
     reason: 'internal',
     message: t('trouble-unexpected'),

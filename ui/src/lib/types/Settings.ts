@@ -55,6 +55,10 @@ local_only: boolean,
  */
 key_place: KeyPlace, 
 /**
+ * From so many pictures on, a batch that is sent to a service waits until the person has seen what it costs; 0: never.
+ */
+ask_from: number, 
+/**
  * View shown last: `describe`, `history`, `usage`, `settings`.
  */
 view: string, };

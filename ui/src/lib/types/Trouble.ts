@@ -7,6 +7,10 @@ import type { Reason } from "./Reason";
  */
 export type Trouble = { 
 /**
+ * The provider that it is about, where it is about one.
+ */
+provider: string | null, 
+/**
  * Stable code.
  */
 code: ErrorCode, 

@@ -3,6 +3,7 @@ import type { Author } from "./Author";
 import type { Credits } from "./Credits";
 import type { Receipt } from "./Receipt";
 import type { Tokens } from "./Tokens";
+import type { Trouble } from "./Trouble";
 import type { WarningView } from "./WarningView";
 import type { WordsState } from "./WordsState";
 
@@ -93,4 +94,8 @@ tokens: Tokens | null,
 /**
  * What is questionable about the alt text; never blocks.
  */
-warnings: Array<WarningView>, };
+warnings: Array<WarningView>, 
+/**
+ * Why the words are fewer than asked for: a later request failed after earlier ones were paid.
+ */
+incomplete: Trouble | null, };

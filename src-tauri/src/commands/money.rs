@@ -1,0 +1,72 @@
+//! What is and was spent: the estimate before a batch, requests left in the middle, usage, the ledger.
+
+use super::Answer;
+use super::cards::on_desk;
+use crate::shell::Shell;
+use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Unfinished, Usage};
+use tauri::{State, WebviewWindow};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+/// What describing these cards would send and cost.
+#[tauri::command]
+pub async fn estimate(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<Estimate> {
+    let desk = shell.desk().await.map_err(|failure| shell.trouble(&failure))?;
+    desk.estimate(&ids).await.map_err(|failure| shell.trouble(&failure))
+}
+
+/// Describes cards that wait for the person's word, failed or were cancelled.
+#[tauri::command]
+pub async fn describe_cards(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<()> {
+    on_desk(&shell, |desk| desk.describe_cards(&ids)).await
+}
+
+/// Requests that were sent and never answered.
+#[tauri::command]
+pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
+    shell.ask(|engine| async move { engine.unfinished().await }).await
+}
+
+/// Sends an unfinished request again, or gives it up.
+#[tauri::command]
+pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer<()> {
+    shell.ask(|engine| async move { engine.settle(job_id, again).await }).await
+}
+
+/// What was used.
+#[tauri::command]
+pub async fn usage(shell: State<'_, Shell>, days: u32) -> Answer<Usage> {
+    shell.ask(|engine| async move { engine.usage(days).await }).await
+}
+
+/// A page of the ledger.
+#[tauri::command]
+pub async fn ledger(shell: State<'_, Shell>, query: LedgerQuery) -> Answer<LedgerPage> {
+    shell.ask(|engine| async move { engine.ledger_page(query).await }).await
+}
+
+/// Writes the ledger as CSV where the person says; whether it was written.
+#[tauri::command]
+pub async fn export_ledger(window: WebviewWindow, shell: State<'_, Shell>, provider: Option<String>) -> Answer<bool> {
+    let (sender, chosen) = oneshot::channel();
+    let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-export-ledger"));
+    dialog.add_filter("CSV", &["csv"]).set_file_name("altsmith-ledger.csv").save_file(move |path| {
+        // Nobody waits any more only when the window is gone.
+        let _ = sender.send(path);
+    });
+    let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(false) };
+    let csv = shell.ask(|engine| async move { engine.ledger_csv(provider).await }).await?;
+    let written = tokio::task::spawn_blocking(move || std::fs::write(path, csv)).await;
+    match written {
+        Ok(Ok(())) => Ok(true),
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => Err(shell.trouble(&Reason::DiskFull.into())),
+        _ => Err(shell.trouble(&Failure::new(Reason::StorageFailed))),
+    }
+}
+
+/// Asks a service for the balance.
+#[tauri::command]
+pub async fn refresh_balance(shell: State<'_, Shell>, provider: String) -> Answer<()> {
+    shell.ask(|engine| async move { engine.refresh_balance(&provider).await }).await
+}

@@ -1,0 +1,75 @@
+//! Services: their form, their keys (in, never out), tests and errands, the log of requests.
+
+use super::{Answer, program};
+use crate::shell::Shell;
+use altsmith_core::view::{AccountErrand, Checked, Keys, LogLine, ServiceSetup};
+use std::collections::BTreeMap;
+use tauri::State;
+
+/// Most lines of the log that the page is given.
+const LOG_LINES: u32 = 500;
+
+/// Everything about a provider but for its keys.
+#[tauri::command]
+pub async fn service(shell: State<'_, Shell>, provider: String) -> Answer<ServiceSetup> {
+    shell.ask(|engine| async move { engine.service(&provider).await }).await
+}
+
+/// Keeps settings of a provider.
+#[tauri::command]
+pub async fn save_service(
+    shell: State<'_, Shell>,
+    provider: String,
+    values: BTreeMap<String, String>,
+) -> Answer<ServiceSetup> {
+    shell.ask(|engine| async move { engine.save_service(&provider, values).await }).await
+}
+
+/// Whether a provider's keys are set.
+#[tauri::command]
+pub async fn keys(shell: State<'_, Shell>, provider: String) -> Answer<Keys> {
+    shell.ask(|engine| async move { engine.keys(&provider).await }).await
+}
+
+/// Keeps keys.
+#[tauri::command]
+pub async fn set_keys(shell: State<'_, Shell>, provider: String, values: BTreeMap<String, String>) -> Answer<Keys> {
+    shell.ask(|engine| async move { engine.set_keys(&provider, values).await }).await
+}
+
+/// Removes a key, or all of a provider.
+#[tauri::command]
+pub async fn delete_keys(shell: State<'_, Shell>, provider: String, field: Option<String>) -> Answer<Keys> {
+    shell.ask(|engine| async move { engine.delete_keys(&provider, field.as_deref()).await }).await
+}
+
+/// Opens the vault, or makes it.
+#[tauri::command]
+pub async fn open_vault(shell: State<'_, Shell>, passphrase: String) -> Answer<()> {
+    shell.ask(|engine| async move { engine.open_vault(passphrase).await }).await
+}
+
+/// Tries a provider's key.
+#[tauri::command]
+pub async fn check_service(shell: State<'_, Shell>, provider: String) -> Answer<Checked> {
+    shell.ask(|engine| async move { engine.check_service(&provider).await }).await
+}
+
+/// Makes an account, or switches it on.
+#[tauri::command]
+pub async fn account_errand(shell: State<'_, Shell>, provider: String, errand: AccountErrand) -> Answer<Checked> {
+    shell.ask(|engine| async move { engine.account_errand(&provider, errand).await }).await
+}
+
+/// The log of requests, newest first.
+#[tauri::command]
+pub async fn request_log(shell: State<'_, Shell>) -> Answer<Vec<LogLine>> {
+    shell.ask(|engine| async move { engine.request_log(LOG_LINES).await }).await
+}
+
+/// Opens the folder of the log in the system's file manager.
+#[tauri::command]
+pub async fn open_log_folder(shell: State<'_, Shell>) -> Answer<()> {
+    let folder = shell.data_folder().join("logs");
+    program::open(&shell, folder.into_os_string()).await
+}
