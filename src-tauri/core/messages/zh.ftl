@@ -197,4 +197,4 @@ name-sample = 示例图片
 check-confirmed = { $provider } 有响应，并且认可该密钥。
 check-answers = { $provider } 有响应，没有对密钥提出异议。
 check-impossible = { $provider } 没有免费测试密钥的方式，描述第一张图片时即可知道密钥是否有效。
-check-remaining = 剩余积分：{ $remaining }
+check-remaining = 剩余额度：{ $remaining }

@@ -171,6 +171,9 @@ pub struct Failure {
     /// Values that the sentence names: `name` (the picture's), `format`, `limit`, `status`, `languages`, … Never a key, never a full path.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub about: BTreeMap<String, String>,
+    /// The error by the name that the service's documents give it (`zakai-no-credits`): it has a sentence of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documented: Option<String>,
     /// The service's own code, as it sent it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_code: Option<String>,
@@ -194,6 +197,7 @@ impl Failure {
         Self {
             reason,
             about: BTreeMap::new(),
+            documented: None,
             provider_code: None,
             provider_message: None,
             request_id: None,
@@ -207,6 +211,13 @@ impl Failure {
     #[allow(clippy::needless_pass_by_value)] // numbers and texts alike are given without a `&`
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.about.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// One of the errors that the service's documents name; `fault-<name>` in the message files says it.
+    #[must_use]
+    pub fn documented(mut self, name: impl Into<String>) -> Self {
+        self.documented = Some(name.into());
         self
     }
 

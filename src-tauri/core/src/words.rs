@@ -18,9 +18,27 @@ use unicode_segmentation::UnicodeSegmentation;
 pub const LANGUAGES: &[&str] = &["en", "de", "zh"];
 
 const SOURCES: &[&str] = &[
-    concat!(include_str!("../messages/en.ftl"), "\n", include_str!("../messages/providers.en.ftl")),
-    concat!(include_str!("../messages/de.ftl"), "\n", include_str!("../messages/providers.de.ftl")),
-    concat!(include_str!("../messages/zh.ftl"), "\n", include_str!("../messages/providers.zh.ftl")),
+    concat!(
+        include_str!("../messages/en.ftl"),
+        "\n",
+        include_str!("../messages/providers.en.ftl"),
+        "\n",
+        include_str!("../messages/faults.en.ftl")
+    ),
+    concat!(
+        include_str!("../messages/de.ftl"),
+        "\n",
+        include_str!("../messages/providers.de.ftl"),
+        "\n",
+        include_str!("../messages/faults.de.ftl")
+    ),
+    concat!(
+        include_str!("../messages/zh.ftl"),
+        "\n",
+        include_str!("../messages/providers.zh.ftl"),
+        "\n",
+        include_str!("../messages/faults.zh.ftl")
+    ),
 ];
 
 /// Longest name or sentence of somebody else that is repeated, in graphemes.
@@ -52,10 +70,16 @@ impl Speaker {
 
     /// What happened and what to do next.
     pub fn failure(self, failure: &Failure) -> Trouble {
-        let id = format!("error-{}", kebab(failure.reason));
         let args = self.arguments(failure);
+        let fault = failure.documented.as_ref().map(|name| format!("fault-{name}"));
+        let fault = fault.filter(|id| bundle(self.language).has_message(id));
+        let documented = fault.is_some();
+        let id = fault.unwrap_or_else(|| format!("error-{}", kebab(failure.reason)));
         let mut message = self.sentence(&id, &args);
-        if let Some(said) = failure.provider_message.as_deref().map(plain).filter(|said| !said.is_empty()) {
+        // A documented error is said in full; anything else is made clearer by what the service itself says of it.
+        if let (false, Some(said)) =
+            (documented, failure.provider_message.as_deref().map(plain).filter(|said| !said.is_empty()))
+        {
             let mut said_args = FluentArgs::new();
             said_args.set("provider", args.get("provider").cloned().unwrap_or(FluentValue::None));
             said_args.set("text", said);
@@ -123,6 +147,8 @@ impl Speaker {
             about("name").map_or_else(|| self.phrase("this-picture", ""), |name| self.phrase("quoted", &name)),
         );
         args.set("provider", about("provider").unwrap_or_else(|| self.phrase("the-service", "")));
+        let until = failure.credits.as_ref().and_then(|credits| credits.valid_until.as_deref()).map(plain);
+        args.set("until", until.unwrap_or_else(|| "none".to_owned()));
         args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
         args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
         if let Some(key) = about("key").or_else(|| about("name")) {

@@ -11,6 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 const FILES: [&str; 3] =
     [include_str!("../messages/en.ftl"), include_str!("../messages/de.ftl"), include_str!("../messages/zh.ftl")];
 
+const FAULTS: [&str; 3] = [
+    include_str!("../messages/faults.en.ftl"),
+    include_str!("../messages/faults.de.ftl"),
+    include_str!("../messages/faults.zh.ftl"),
+];
+
 /// Every variant of an enum, read from its source: a new one cannot be forgotten.
 fn variants<T: DeserializeOwned>(source: &str, name: &str) -> Vec<T> {
     let (_, body) = source.split_once(&format!("pub enum {name} {{")).expect("the enum");
@@ -98,6 +104,39 @@ fn every_message_is_one_of_ours() {
     let ids: BTreeSet<String> = english.keys().filter(|key| !key.contains('.')).cloned().collect();
     let said = ids.iter().filter(|id| id.starts_with("error-") || id.starts_with("warning-")).cloned().collect();
     assert_eq!(known, said, "left: in the code, right: in the message files");
+}
+
+#[test]
+fn every_documented_error_is_said_in_a_sentence_of_its_own_in_every_language() {
+    let english = keys(FAULTS[0]);
+    let names: BTreeSet<&str> =
+        english.keys().filter_map(|key| key.strip_prefix("fault-")).filter(|key| !key.contains('.')).collect();
+    assert!(names.len() > 15);
+    for (language, file) in LANGUAGES.iter().zip(FAULTS) {
+        assert_eq!(keys(file), english, "{language}");
+        let speaker = Speaker::new(language);
+        let mut said = BTreeSet::new();
+        for name in &names {
+            for failure in [Failure::new(Reason::InvalidRequest), full(Reason::InvalidRequest).with("field", "image")] {
+                let failure = Failure { provider_message: Some("raw words".into()), ..failure.documented(*name) };
+                let trouble = speaker.failure(&failure);
+                is_a_sentence(&trouble.message, &format!("{language} {name}"));
+                is_a_sentence(trouble.action.as_deref().unwrap_or_default(), &format!("{language} {name}"));
+                assert!(!trouble.message.contains("raw words"), "{}", trouble.message);
+                said.insert(trouble.message);
+            }
+        }
+        assert!(said.len() >= names.len(), "two errors share a sentence in {language}");
+        let general = speaker.failure(&Failure::new(Reason::InvalidRequest)).message;
+        assert!(!said.contains(&general), "{language}");
+    }
+}
+
+#[test]
+fn an_error_that_no_document_names_is_said_by_its_reason_and_in_the_services_words() {
+    let failure = Failure { provider_message: Some("No such thing".into()), ..Failure::new(Reason::InvalidRequest) };
+    let message = Speaker::new("en").failure(&failure.documented("imagedescriber-9999")).message;
+    assert_eq!(message, "The service did not accept the request. The service says: “No such thing”");
 }
 
 fn is_a_sentence(text: &str, about: &str) {

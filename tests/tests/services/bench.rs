@@ -4,6 +4,7 @@ use altsmith_core::failure::Failure;
 use altsmith_core::imaging::Prepared;
 use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
 use altsmith_core::provider::{self, Ask, Inquiry, Knowledge, Provider, Reply, Request, Secrets, endpoint};
+use altsmith_core::words::{LANGUAGES, Speaker};
 use futures::future::BoxFuture;
 use image::ImageFormat;
 use std::collections::BTreeMap;
@@ -163,5 +164,17 @@ impl Bench {
             settings: &self.settings,
             local_only: self.local_only,
         }
+    }
+}
+
+/// A documented error is known by its name and said in its own sentence in every language of the window, not by its reason.
+pub fn says_it_in_a_sentence_of_its_own(failure: &Failure, name: &str) {
+    assert_eq!(failure.documented.as_deref(), Some(name));
+    for language in LANGUAGES {
+        let said = |failure: &Failure| Speaker::new(language).failure(failure);
+        let general = said(&Failure { documented: None, provider_message: None, ..failure.clone() });
+        let own = said(failure);
+        assert_ne!(own.message, general.message, "{language} {name}");
+        assert!(own.action.is_some_and(|action| !action.is_empty()), "{language} {name}");
     }
 }

@@ -1,6 +1,6 @@
 //! DescribePicture against its simulator.
 
-use crate::bench::{Bench, picture};
+use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::{Credits, Inquiry, Secrets, Turn, TurnRole};
 use altsmith_tests::simulators::describepicture::DescribePicture;
@@ -95,6 +95,9 @@ async fn errors_are_read_with_any_status() {
             assert_eq!(failure.provider_code.as_deref(), Some(refusal.0));
             assert_eq!(failure.provider_message.as_deref(), Some(refusal.1));
             assert_eq!(failure.about["field"], refusal.2);
+            if refusal.3 == "FIELD_REQUIRED" {
+                says_it_in_a_sentence_of_its_own(&failure, "describepicture-field-required");
+            }
         }
     }
 }

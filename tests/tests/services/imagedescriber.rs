@@ -1,6 +1,6 @@
 //! Image Describer against its simulator.
 
-use crate::bench::{Bench, Seen, picture};
+use crate::bench::{Bench, Seen, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::http::Pause;
 use altsmith_core::provider::{Credits, Inquiry, Secrets};
@@ -118,6 +118,7 @@ async fn each_documented_code_has_its_reason_as_status_and_in_a_200() {
             };
             assert_eq!((failure.reason, bench.watch.sent()), (reason, tries), "{code} in 200: {failures_in_200}");
             assert_eq!(failure.provider_code, Some(code.to_string()));
+            says_it_in_a_sentence_of_its_own(&failure, &format!("imagedescriber-{code}"));
             assert_eq!(failure.provider_message.as_deref(), Some(message));
             assert_eq!(failure.request_id.as_deref(), Some("req-0000"));
             assert_eq!(failure.about["provider"], "Image Describer");

@@ -1,6 +1,6 @@
 //! Img Open against its simulator.
 
-use crate::bench::{Bench, Seen};
+use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::http::Pause;
 use altsmith_core::provider::{Inquiry, Mailbox, Progress, Secrets};
@@ -73,6 +73,7 @@ async fn status_0_is_a_failure_and_not_tried_again() {
     let simulator = Simulator::start(ImgOpen { ending: Ending::Failed, ..ImgOpen::default() });
     let failure = bench(&simulator).run().await.expect_err("failed");
     assert_eq!(failure.reason, Reason::ServiceRefusedImage);
+    says_it_in_a_sentence_of_its_own(&failure, "imgopen-failed");
     assert_eq!(simulator.with(|service| service.tasks.len()), 1);
 }
 

@@ -1,6 +1,6 @@
 //! ZAK-AI against its simulator.
 
-use crate::bench::{Bench, picture};
+use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::{Credits, Inquiry, Secrets};
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -59,22 +59,27 @@ async fn without_context_there_is_no_caption_and_the_chosen_model_is_named() {
 #[tokio::test]
 async fn every_documented_message_has_its_reason_whatever_the_status() {
     for status in [200, 400, 401, 403, 500] {
-        for (message, reason) in [
-            ("submitted data is not valid JSON", Reason::InvalidRequest),
-            ("Unauthorized", Reason::KeyRejected),
-            ("Not enough credits", Reason::CreditsExhausted),
-            ("Authentication required", Reason::KeyRejected),
-            ("Authorization malformatted", Reason::KeyRejected),
-            ("image too large: 2000px x 2000px, max size: 512px x 512px", Reason::ServiceRefusedImage),
-            ("unsupported image type: application/octet-stream", Reason::ServiceRefusedImage),
-            ("[language] must be one of: {de,en}", Reason::LanguageUnknown),
-            ("missing parameter: [image]", Reason::InvalidRequest),
+        for (message, reason, name) in [
+            ("submitted data is not valid JSON", Reason::InvalidRequest, "not-json"),
+            ("Unauthorized", Reason::KeyRejected, "unauthorized"),
+            ("Not enough credits", Reason::CreditsExhausted, "no-credits"),
+            ("Authentication required", Reason::KeyRejected, "authentication-required"),
+            ("Authorization malformatted", Reason::KeyRejected, "authorization-malformatted"),
+            (
+                "image too large: 2000px x 2000px, max size: 512px x 512px",
+                Reason::ServiceRefusedImage,
+                "image-too-large",
+            ),
+            ("unsupported image type: application/octet-stream", Reason::ServiceRefusedImage, "image-type"),
+            ("[language] must be one of: {de,en}", Reason::LanguageUnknown, "language"),
+            ("missing parameter: [image]", Reason::InvalidRequest, "missing-parameter"),
         ] {
             let simulator = Simulator::start(ZakAi { failure_status: status, ..ZakAi::default() });
             let answer = simulator.with(|service| service.failure(message));
             simulator.always(Fault::Instead(answer));
             let failure = bench(&simulator).run().await.expect_err("refused");
             assert_eq!(failure.reason, reason, "{message} with {status}");
+            says_it_in_a_sentence_of_its_own(&failure, &format!("zakai-{name}"));
             assert_eq!(failure.provider_message.as_deref(), Some(message));
             assert_eq!(simulator.received().len(), 1);
         }

@@ -226,6 +226,9 @@ fn refusal(wrong: &Value, response: &HttpResponse) -> Failure {
         failure = failure.with("field", field);
     }
     if let Some(why) = why {
+        if why.eq_ignore_ascii_case("FIELD_REQUIRED") && reason == Reason::InvalidRequest {
+            failure = failure.documented("describepicture-field-required");
+        }
         failure = failure.with("problem", why);
     }
     failure

@@ -205,7 +205,9 @@ fn refusal(code: i64, envelope: &Value) -> Failure {
         5000..=5999 => Reason::ProviderUnavailable,
         _ => Reason::InvalidRequest,
     };
-    let mut failure = error::refused(reason, Some(code.to_string()), answer::text(&envelope["message"]));
+    let failure = error::refused(reason, Some(code.to_string()), answer::text(&envelope["message"]));
+    // One that the documents do not name has no sentence and is said by its reason.
+    let mut failure = failure.documented(format!("imagedescriber-{code}"));
     failure.request_id = answer::label(&envelope["request_id"]);
     failure.credits = credits(&envelope["data"]["credits"]);
     failure

@@ -165,7 +165,7 @@ impl Service for ImgOpen {
                 Ok(Step::Done(Box::new(progress.reply.clone())))
             }
             Outcome::Failed => {
-                let mut failure = Failure::new(Reason::ServiceRefusedImage);
+                let mut failure = Failure::new(Reason::ServiceRefusedImage).documented("imgopen-failed");
                 failure.provider_message = answer::text(&envelope["msg"]);
                 failure.request_id = Some(task);
                 Ok(Step::Failed(failure))

@@ -169,36 +169,44 @@ fn success(response: &HttpResponse) -> Result<Value, Failure> {
     }
 }
 
-/// The documented messages.
+/// The documented messages: a part by which each is known, what it means, and the name under which it has its sentence.
+const FAULTS: &[(&str, Reason, &str)] = &[
+    ("not enough credits", Reason::CreditsExhausted, "no-credits"),
+    ("authentication required", Reason::KeyRejected, "authentication-required"),
+    ("authorization malformatted", Reason::KeyRejected, "authorization-malformatted"),
+    ("unauthorized", Reason::KeyRejected, "unauthorized"),
+    ("image too large", Reason::ServiceRefusedImage, "image-too-large"),
+    ("unsupported image type", Reason::ServiceRefusedImage, "image-type"),
+    ("[language] must be one of", Reason::LanguageUnknown, "language"),
+    ("missing parameter", Reason::InvalidRequest, "missing-parameter"),
+    ("not valid json", Reason::InvalidRequest, "not-json"),
+];
+
+/// Not documented, but known from the vendor's own client.
+const ALSO: &[(&str, Reason)] = &[
+    ("[model] must be one of", Reason::ModelNotFound),
+    ("too many requests", Reason::RateLimited),
+    ("invalid email", Reason::InvalidRequest),
+];
+
 fn refusal(message: &str, said: &Value, response: &HttpResponse) -> Failure {
     let known = message.to_lowercase();
-    let has = |part: &str| known.contains(part);
-    let reason = if has("not enough credits") {
-        Reason::CreditsExhausted
-    } else if has("unauthorized") || has("authentication required") || has("authorization malformatted") {
-        Reason::KeyRejected
-    } else if has("image too large") || has("unsupported image type") {
-        Reason::ServiceRefusedImage
-    } else if has("[language] must be one of") {
-        Reason::LanguageUnknown
-    } else if has("[model] must be one of") {
-        Reason::ModelNotFound
-    } else if has("too many requests") {
-        Reason::RateLimited
-    } else if has("missing parameter") || has("not valid json") || has("invalid email") {
-        Reason::InvalidRequest
-    } else {
-        error::spoken(response).reason
-    };
+    let fault = FAULTS.iter().find(|(part, ..)| known.contains(part));
+    let also = || ALSO.iter().find(|(part, _)| known.contains(part)).map(|(_, reason)| *reason);
+    let reason = fault.map(|(_, reason, _)| *reason).or_else(also);
+    let reason = reason.unwrap_or_else(|| error::spoken(response).reason);
     let mut failure = error::refused(reason, None, Some(message.to_owned()));
+    failure.documented = fault.map(|(.., name)| format!("zakai-{name}"));
     failure.credits = credits(&said["credits"]);
-    if reason == Reason::LanguageUnknown {
-        failure = failure.with("languages", between(message, '{', '}').unwrap_or("de,en"));
+    match fault.map(|(.., name)| *name) {
+        Some("language") => failure.with("languages", between(message, '{', '}').unwrap_or("de,en").replace(',', ", ")),
+        Some("missing-parameter") => match between(message, '[', ']') {
+            Some(field) => failure.with("field", field),
+            None => failure,
+        },
+        Some("image-too-large") => failure.with("edge", 512),
+        _ => failure,
     }
-    if has("image too large") {
-        failure = failure.with("edge", 512);
-    }
-    failure
 }
 
 fn between(text: &str, open: char, close: char) -> Option<&str> {
