@@ -7,6 +7,7 @@
 #![allow(clippy::expect_used, clippy::panic)] // a test helper fails by panicking
 
 mod clipboard;
+mod dialog;
 mod drag;
 mod process;
 mod session;
@@ -16,6 +17,7 @@ mod webdriver;
 mod window;
 
 pub use clipboard::Clipboard;
+pub use dialog::Dialog;
 pub use drag::Drag;
 pub use process::Running;
 pub use session::{Keyring, Session, SessionOptions, Theme};

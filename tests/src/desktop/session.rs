@@ -1,6 +1,7 @@
 //! One desktop: display, window manager, bus, keyring, settings daemon, WebDriver. All of it is private to one test.
 
 use super::clipboard::Clipboard;
+use super::dialog::Dialog;
 use super::process::Running;
 use super::tools;
 use super::wait::wait_for;
@@ -153,6 +154,11 @@ impl Session {
     /// Opens another program's window, driven in the same way.
     pub fn open_program(&self, program: &Path, arguments: &[&str]) -> Window<'_> {
         Window::open(self, &self.driver, program, arguments)
+    }
+
+    /// The system's file dialog with this title, as soon as it is there.
+    pub fn dialog(&self, title: &str) -> Dialog<'_> {
+        Dialog::wait(self, title)
     }
 
     /// The clipboard.

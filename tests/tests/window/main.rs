@@ -9,6 +9,7 @@
 
 mod altsmith;
 mod closed_doors;
+mod dialogs;
 mod keyboard;
 mod looks;
 mod pictures;
