@@ -40,7 +40,9 @@ fn descriptor() -> Descriptor {
         endpoint: Some("https://us-central1-describepicture.cloudfunctions.net"),
         secrets: &[Field { name: "app_id", kind: FieldKind::Secret, required: true }],
         settings: &[],
-        models: &[Model { id: OPERATION, returns: None, languages: None }],
+        models: &[Model { id: OPERATION, operations: &[OPERATION], returns: None, languages: None }],
+        names_models: false,
+        makes_accounts: false,
         accepts: Accepts {
             by: ImageBy::BytesOrUrl,
             formats: &["image/jpeg", "image/png"],

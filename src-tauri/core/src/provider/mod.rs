@@ -100,6 +100,8 @@ mod tests {
             assert!(ids.insert(descriptor.id), "{} is there twice", descriptor.id);
             assert!(!descriptor.models.is_empty() && !descriptor.accepts.formats.is_empty(), "{}", descriptor.id);
             let leaves = descriptor.privacy == Privacy::Sent;
+            let called = descriptor.models.iter().all(|model| model.operations.is_empty() != leaves);
+            assert!(called, "{}", descriptor.id);
             assert_eq!(leaves, matches!(means, Means::Http(_)), "{}", descriptor.id);
             if leaves {
                 let url = endpoint::parse(descriptor.endpoint.expect("an address")).expect("a good one");
