@@ -242,6 +242,7 @@ impl Engine {
             receipt: None,
             credits: None,
             tokens: None,
+            incomplete: None,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
             raw: None,
             facts: serde_json::to_value(&answer.facts).ok(),

@@ -33,9 +33,19 @@ const NOTHING: Offers =
 const ALL: Offers = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
 const MODELS: &[Model] = &[
-    Model { id: CONTENT, operations: &[CONTENT], returns: Some(Offers { alt: true, description: true, ..NOTHING }), languages: None },
+    Model {
+        id: CONTENT,
+        operations: &[CONTENT],
+        returns: Some(Offers { alt: true, description: true, ..NOTHING }),
+        languages: None,
+    },
     Model { id: TAGS, operations: &[TAGS], returns: Some(ALL), languages: None },
-    Model { id: ALT, operations: &[ALT], returns: Some(Offers { alt: true, ..NOTHING }), languages: Some(ALT_LANGUAGES) },
+    Model {
+        id: ALT,
+        operations: &[ALT],
+        returns: Some(Offers { alt: true, ..NOTHING }),
+        languages: Some(ALT_LANGUAGES),
+    },
     Model { id: EVERYTHING, operations: &[CONTENT, TAGS, ALT], returns: Some(ALL), languages: None },
 ];
 

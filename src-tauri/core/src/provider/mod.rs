@@ -59,6 +59,13 @@ pub fn registry() -> &'static [Provider] {
     })
 }
 
+impl Provider {
+    /// Whether this request passes on the picture's own address and nothing of the picture.
+    pub fn passes_address(&self, ask: &Ask<'_>) -> bool {
+        publish::by_address(&self.descriptor, ask)
+    }
+}
+
 /// The provider with this id.
 pub fn find(id: &str) -> Option<&'static Provider> {
     registry().iter().find(|p| p.descriptor.id == id)
