@@ -11,4 +11,5 @@ mod imagedescriber;
 mod imgopen;
 mod log;
 mod publish;
+mod setup;
 mod zakai;
