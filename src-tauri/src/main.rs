@@ -19,6 +19,7 @@ mod theme;
 mod window;
 
 use altsmith_core::engine::Place;
+use altsmith_core::log;
 use shell::Shell;
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<i32, Box<dyn std::error::Error>> {
     let place = Place::find()?;
+    log::begin(place.root());
     let given = arguments::incoming(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
     let webview_folder = place.root().join("webview");
     let app = tauri::Builder::default()

@@ -342,6 +342,7 @@ fn words(image_id: i64, reply: Reply) -> Result<NewDescription, Failure> {
         receipt: None,
         credits: None,
         tokens: None,
+        incomplete: None,
         duration_ms: 1,
         raw: reply.raw,
         facts: None,

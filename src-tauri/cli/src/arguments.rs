@@ -51,7 +51,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// List the providers: what each takes and gives, limits
+    /// List the providers: what each takes and gives, limits, whether keys are set
     Providers {
         /// One JSON object per line
         #[arg(long)]
@@ -66,6 +66,11 @@ pub enum Command {
     Keys {
         #[command(subcommand)]
         what: Keys,
+    },
+    /// Make an account at a service that makes them on request, and switch it on
+    Account {
+        #[command(subcommand)]
+        what: Account,
     },
     /// Balances and what was charged, per provider
     Credits {
@@ -164,6 +169,21 @@ pub enum Keys {
     },
     /// Which keys are set; never their values
     List,
+}
+
+/// What to do with an account.
+#[derive(Subcommand)]
+pub enum Account {
+    /// Make it with your e-mail address (`config set`) and your own secret (`keys set`); the key comes by e-mail
+    Create {
+        /// The provider's id
+        provider: String,
+    },
+    /// Switch it on with the key that came
+    Activate {
+        /// The provider's id
+        provider: String,
+    },
 }
 
 /// Forms of `show`.

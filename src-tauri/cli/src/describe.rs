@@ -2,11 +2,12 @@
 
 use crate::End;
 use crate::arguments::Describe;
-use crate::output::{error_json, line, safe};
+use crate::output::{error_json, line, safe, trouble_json};
 use altsmith_core::engine::{Engine, Options, Outcome};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::provider;
+use altsmith_core::view::Receipt;
 use futures::{StreamExt, stream};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
@@ -65,14 +66,12 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
     let mut options = engine.options();
     if let Some(id) = &wanted.provider {
         options.provider.clone_from(id);
-        options.request.model.clear();
+        options.request.model = engine.model_of(id);
     }
     let provider = provider::find(&options.provider)
         .ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", &options.provider))?;
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
-    } else if options.request.model.is_empty() {
-        options.request.model = provider.descriptor.models.first().map_or("", |m| m.id).to_owned();
     }
     let known = &provider.descriptor.models;
     if !known.is_empty()
@@ -87,6 +86,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
         options.request.language.clone_from(language);
     }
     if let Some(style) = &wanted.style {
+        engine.check_style(style)?;
         options.request.style.clone_from(style);
     }
     options.request.prompt.clone_from(&wanted.prompt);
@@ -202,7 +202,13 @@ pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> V
     put("credits", json!(words.credits));
     put("duration_ms", json!(words.duration_ms));
     put("cached", json!(outcome.cached));
-    put("receipt", json!(words.receipt));
+    put("receipt", words.receipt.as_ref().map_or(Value::Null, receipt_json));
     put("warnings", json!(words.warnings));
+    put("incomplete", words.incomplete.as_ref().map_or(Value::Null, trouble_json));
     Value::Object(object)
+}
+
+/// Of a picture whose address alone was passed on, nothing is known beyond who got it.
+fn receipt_json(receipt: &Receipt) -> Value {
+    if receipt.by_address { json!({"host": receipt.host, "by_address": true}) } else { json!(receipt) }
 }

@@ -14,6 +14,7 @@ mod providers;
 
 use altsmith_core::engine::{Engine, Place};
 use altsmith_core::failure::Failure;
+use altsmith_core::log;
 use altsmith_core::words::Speaker;
 use arguments::{Command, parse};
 use std::process::ExitCode;
@@ -56,10 +57,9 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<End, Failure> {
-    if let Command::Providers { json } = &command {
-        return providers::list(*json);
-    }
-    let engine = tokio::task::spawn_blocking(|| Engine::open(Place::find()?, &output::language()))
+    let place = Place::find()?;
+    log::begin(place.root());
+    let engine = tokio::task::spawn_blocking(|| Engine::open(place, &output::language()))
         .await
         .unwrap_or_else(|_| Err(altsmith_core::failure::Reason::Internal.into()))?;
     if let Some(notice) = engine.notice() {
@@ -74,6 +74,7 @@ async fn run(command: Command) -> Result<End, Failure> {
         Command::Keys { what } => keys::run(&engine, what).await,
         Command::Credits { json } => credits::list(&engine, json).await,
         Command::Config { what } => config::run(&engine, what).await,
-        Command::Providers { .. } => Ok(End::Done),
+        Command::Providers { json } => providers::list(&engine, json).await,
+        Command::Account { what } => keys::account(&engine, what).await,
     }
 }

@@ -2,6 +2,7 @@
 //! does.
 
 use altsmith_core::failure::{ErrorCode, Failure, Reason};
+use altsmith_core::view::Trouble;
 use altsmith_core::words::Speaker;
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -33,10 +34,14 @@ pub fn line(text: &str) {
 
 /// Trouble with the whole, on standard error.
 pub fn trouble(speaker: &Speaker, failure: &Failure) {
-    let trouble = speaker.failure(failure);
+    say(&speaker.failure(failure));
+}
+
+/// Trouble that was put into words already, on standard error.
+pub fn say(trouble: &Trouble) {
     eprintln!("altsmith: {}", safe(&trouble.message));
-    if let Some(action) = trouble.action {
-        eprintln!("  {}", safe(&action));
+    if let Some(action) = &trouble.action {
+        eprintln!("  {}", safe(action));
     }
 }
 
@@ -53,7 +58,11 @@ pub fn exit_code(failure: &Failure) -> u8 {
 
 /// The `error` object of one picture.
 pub fn error_json(speaker: &Speaker, failure: &Failure) -> Value {
-    let trouble = speaker.failure(failure);
+    trouble_json(&speaker.failure(failure))
+}
+
+/// The same of trouble that was put into words already.
+pub fn trouble_json(trouble: &Trouble) -> Value {
     let mut object = Map::new();
     object.insert("code".into(), json!(trouble.code));
     object.insert("message".into(), json!(safe(&trouble.message)));

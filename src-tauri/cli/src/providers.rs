@@ -1,17 +1,21 @@
-//! `altsmith providers`: what each takes and gives.
+//! `altsmith providers`: what each takes and gives, and whether its keys are set.
 
 use crate::End;
 use crate::output::line;
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::provider;
+use altsmith_core::provider::{self, Descriptor};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-/// Lists the providers; needs no data folder.
-pub fn list(json: bool) -> Result<End, Failure> {
+/// Lists the providers. The place of the keys is asked once for all of them.
+pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
+    let keys = engine.keys_set().await;
     for provider in provider::registry() {
         let descriptor = &provider.descriptor;
+        let set = keys.get(descriptor.id).cloned().unwrap_or_default();
         if json {
-            let text = serde_json::to_string(descriptor).map_err(|_| Failure::new(Reason::Internal))?;
-            line(&text);
+            line(&object(descriptor, &set)?.to_string());
         } else {
             let gives = [
                 (descriptor.returns.alt, "alt"),
@@ -21,8 +25,38 @@ pub fn list(json: bool) -> Result<End, Failure> {
             ];
             let gives: Vec<&str> = gives.into_iter().filter_map(|(given, name)| given.then_some(name)).collect();
             let languages = if descriptor.languages.is_empty() { "any".into() } else { descriptor.languages.join(",") };
-            line(&format!("{}\t{}\t{}\t{}", descriptor.id, descriptor.name, gives.join(","), languages));
+            let keys = match complete(descriptor, &set) {
+                _ if set.is_empty() => "-",
+                Some(true) => "keys",
+                Some(false) => "no keys",
+                None => "?",
+            };
+            line(&format!("{}\t{}\t{}\t{languages}\t{keys}", descriptor.id, descriptor.name, gives.join(",")));
         }
     }
     Ok(End::Done)
+}
+
+/// The descriptor, and which of its keys are set, by field; null where the place of the keys does not answer.
+fn object(descriptor: &Descriptor, set: &BTreeMap<&str, Option<bool>>) -> Result<Value, Failure> {
+    let internal = |_| Failure::new(Reason::Internal);
+    let mut object: Map<String, Value> = match serde_json::to_value(descriptor).map_err(internal)? {
+        Value::Object(object) => object,
+        _ => return Err(Reason::Internal.into()),
+    };
+    object.insert("keys_set".into(), serde_json::to_value(set).map_err(internal)?);
+    Ok(Value::Object(object))
+}
+
+/// Whether every required key is set; none where nobody knows.
+fn complete(descriptor: &Descriptor, set: &BTreeMap<&str, Option<bool>>) -> Option<bool> {
+    let mut known = true;
+    for field in descriptor.secrets.iter().filter(|field| field.required) {
+        match set.get(field.name).copied().flatten() {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => known = false,
+        }
+    }
+    known.then_some(true)
 }

@@ -3,11 +3,13 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+use altsmith_core::log;
 use altsmith_tests::simulators::imgopen::ImgOpen;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault, Simulator};
 use image::{Rgb, RgbImage};
 use serde_json::Value;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
@@ -45,13 +47,22 @@ impl<S: Documented + Send + 'static> Desk<S> {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, "")
+    }
+
+    /// With this on standard input.
+    fn run_with(&self, arguments: &[&str], input: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_altsmith"));
-        command.args(arguments).current_dir(self.pictures.path()).stdin(Stdio::null()).env("LC_ALL", "en_GB.UTF-8");
+        command.args(arguments).current_dir(self.pictures.path()).env("LC_ALL", "en_GB.UTF-8");
         in_data_folder(&mut command, self.data.path());
         for (name, value) in self.keys {
             command.env(name, value);
         }
-        let output = command.output().expect("altsmith runs");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().expect("altsmith runs");
+        // One that asks for nothing may have ended already.
+        let _ = running.stdin.take().expect("input").write_all(input.as_bytes());
+        let output = running.wait_with_output().expect("an end");
         for (_, key) in self.keys {
             assert!(!String::from_utf8_lossy(&output.stdout).contains(key), "a key on standard output");
             assert!(!stderr(&output).contains(key), "a key on standard error");
@@ -67,7 +78,8 @@ impl<S: Documented + Send + 'static> Desk<S> {
 }
 
 fn in_data_folder(command: &mut Command, data: &Path) {
-    command.env("ALTSMITH_DATA_DIR", data).env_remove("DBUS_SESSION_BUS_ADDRESS");
+    // A bus that is not there: no test touches the keyring of whoever runs it.
+    command.env("ALTSMITH_DATA_DIR", data).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
 }
 
 fn lines(output: &Output) -> Vec<Value> {
@@ -188,4 +200,113 @@ fn a_file_without_an_address_needs_one_for_a_service_that_takes_only_addresses()
     let line = &desk.describe(&["a.png"])[0];
     assert_eq!(line["error"]["code"], "needs_public_url", "{line}");
     assert!(desk.service.received().is_empty());
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+const VAULT: &[(&str, &str)] = &[("ALTSMITH_VAULT_PASSPHRASE", "open sesame, please")];
+
+#[test]
+fn keys_come_from_standard_input_and_are_only_shown_by_their_end() {
+    let desk = Desk::new("zakai", ZakAi::default(), VAULT);
+    let refused = desk.run_with(&["keys", "set", "zakai", "api_key"], "test-key-0123456789\n");
+    assert_eq!(refused.status.code(), Some(1), "there is no keyring");
+    let said = stderr(&refused);
+    assert!(said.contains("file with a passphrase") && !said.contains("0123456789"), "names the choice: {said}");
+
+    assert!(desk.run(&["config", "set", "key_place", "vault"]).status.success());
+    for (field, value) in [("secret", "test-secret"), ("api_key", "test-key-0123456789")] {
+        let set = desk.run_with(&["keys", "set", "zakai", field], &format!("  {value}\n"));
+        assert!(set.status.success() && set.stdout.is_empty(), "{}", stderr(&set));
+    }
+    let list = desk.run(&["keys", "list"]);
+    assert!(list.status.success(), "{}", stderr(&list));
+    assert!(stdout(&list).contains("zakai\tapi_key\tvault\t…6789\n"), "{}", stdout(&list));
+    assert!(stdout(&list).contains("zakai\tsecret\tvault\t\n"), "too short to show its end: {}", stdout(&list));
+    assert!(stdout(&list).contains("describepicture\tapp_id\t-\t\n"));
+    let known = lines(&desk.run(&["providers", "--json"]));
+    let zakai = known.iter().find(|known| known["id"] == "zakai").expect("a line");
+    assert_eq!(zakai["keys_set"], serde_json::json!({"api_key": true, "secret": true}));
+    assert!(desk.run(&["check", "zakai"]).status.success());
+    assert!(desk.run(&["keys", "delete", "zakai", "api_key"]).status.success());
+    assert!(stdout(&desk.run(&["providers"])).contains("zakai\tZAK-AI\talt\tde,en\tno keys\n"));
+    for wrong in
+        [&["keys", "set", "zakai", "colour"][..], &["keys", "set", "nobody", "x"], &["keys", "set", "zakai", "secret"]]
+    {
+        assert_eq!(desk.run_with(wrong, "").status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn the_environment_wins_where_there_is_no_keyring() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    let list = desk.run(&["keys", "list"]);
+    assert_eq!(list.status.code(), Some(1), "the others cannot be known");
+    assert!(stdout(&list).contains("zakai\tapi_key\tenvironment\t…6789\n"), "{}", stdout(&list));
+    assert_eq!(stderr(&list).matches("keyring").count(), 1, "told once: {}", stderr(&list));
+    let known = lines(&desk.run(&["providers", "--json"]));
+    let keys = |id: &str| known.iter().find(|known| known["id"] == id).expect("a line")["keys_set"].clone();
+    assert_eq!(keys("zakai"), serde_json::json!({"api_key": true, "secret": true}));
+    assert_eq!(keys("describepicture"), serde_json::json!({"app_id": null}), "nobody knows");
+    assert_eq!(keys("builtin"), serde_json::json!({}));
+}
+
+#[test]
+fn an_account_is_made_and_switched_on() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    let early = desk.run(&["account", "create", "zakai"]);
+    assert!(!early.status.success() && stderr(&early).contains("E-mail address"), "{}", stderr(&early));
+    assert_eq!(desk.run(&["config", "set", "providers.zakai.email", "nobody"]).status.code(), Some(2));
+    assert!(desk.run(&["config", "set", "providers.zakai.email", "name@example.com"]).status.success());
+    let made = desk.run(&["account", "create", "zakai"]);
+    assert!(made.status.success() && stdout(&made).contains("name@example.com"), "{} {}", stdout(&made), stderr(&made));
+    assert!(desk.run(&["account", "activate", "zakai"]).status.success());
+    assert!(desk.service.with(|service| service.accounts.len() == 1 && service.activated));
+    let elsewhere = desk.run(&["account", "create", "imgopen"]);
+    assert!(!elsewhere.status.success() && stderr(&elsewhere).contains("Img Open"), "{}", stderr(&elsewhere));
+}
+
+#[test]
+fn the_chosen_model_describes_and_an_unknown_style_is_wrong_usage() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    assert!(desk.run(&["check", "zakai"]).status.success());
+    assert_eq!(desk.run(&["config", "set", "providers.zakai.model", "llama"]).status.code(), Some(2));
+    assert!(desk.run(&["config", "set", "providers.zakai.model", "gemma3:12b"]).status.success());
+    let line = &desk.describe(&["a.png", "--lang", "en"])[0];
+    assert_eq!(line["model"], "gemma3:12b", "{line}");
+    let line = &desk.describe(&["a.png", "--lang", "en", "--model", "mistral-small3.2:latest"])[0];
+    assert_eq!(line["model"], "mistral-small3.2:latest", "{line}");
+    let wrong = desk.run(&["describe", "--style", "poem", "a.png"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("caption") && stderr(&wrong).contains("poem"), "{}", stderr(&wrong));
+}
+
+#[test]
+fn the_log_says_what_was_asked_and_nothing_of_what_was_in_it() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    assert!(!log::folder(desk.data.path()).exists(), "nothing is made before the first request");
+    desk.picture("holiday.png", [10, 30, 90]);
+    desk.describe(&["holiday.png", "--lang", "en", "--context", "Anna Karenina"]);
+    desk.service.next(Fault::Reset);
+    desk.describe(&["holiday.png", "--lang", "de"]);
+    let read = log::newest(desk.data.path(), 10).expect("a log");
+    assert_eq!(read.iter().map(|line| line.trouble).collect::<Vec<_>>(), [true, false], "{read:?}");
+    let host = desk.service.url.trim_start_matches("http://");
+    for part in ["answered", "operation=alttexts", &format!("host={host}"), "status=200", "duration_ms="] {
+        assert!(read[1].text.contains(part), "{part}: {read:?}");
+    }
+    let mut text = String::new();
+    for file in std::fs::read_dir(log::folder(desk.data.path())).expect("a folder") {
+        text += &std::fs::read_to_string(file.expect("a file").path()).expect("text");
+    }
+    let pictures = desk.pictures.path().to_string_lossy().into_owned();
+    let data = desk.data.path().to_string_lossy().into_owned();
+    for secret in
+        ["0123456789", "test-secret", "Anna", "rectangle", "holiday", "/9j/", "iVBOR", "/api/", &pictures, &data]
+    {
+        assert!(!text.contains(secret), "{secret} is in the log:\n{text}");
+    }
 }

@@ -156,8 +156,27 @@ error-setting-invalid = Die Einstellung „{ $key }“ kann nicht „{ $value }�
     .plain = Die Einstellung kann diesen Wert nicht haben.
     .action = { $expected ->
         [none] Wählen Sie einen anderen Wert.
+        [number] Geben Sie eine ganze Zahl von 1 bis 65535 ein.
+        [switch] Möglich ist: true, false.
+        [address] Geben Sie eine Adresse ein, die mit https:// beginnt; http:// führt nur zu diesem Computer.
+        [email] Geben Sie eine E-Mail-Adresse ein, etwa name@example.org.
+        [text] Geben Sie eine einzelne Zeile Text ein.
        *[other] Möglich ist: { $expected }.
     }
+error-setting-missing = { $provider } braucht dafür „{ $key }“.
+    .plain = { $provider } braucht dafür noch eine Angabe.
+    .action = Tragen Sie sie in den Einstellungen ein und versuchen Sie es noch einmal.
+error-key-unusable = { $what ->
+        [passphrase] Eine Passphrase kann nicht leer sein.
+       *[key] „{ $key }“ wurde nicht behalten: Das Feld ist leer oder enthält Zeichen, die kein Schlüssel hat.
+    }
+    .plain = Das wurde nicht behalten: Es ist leer oder enthält Zeichen, die kein Schlüssel hat.
+    .action = { $what ->
+        [passphrase] Wählen Sie eine, die Sie nicht vergessen: Ohne sie lassen sich die Schlüssel in der Datei nicht lesen.
+       *[key] Kopieren Sie den Schlüssel noch einmal, ganz und ohne etwas darum herum.
+    }
+error-not-offered = { $provider } bietet das nicht an.
+    .action = Sehen Sie auf der Webseite des Dienstes nach.
 error-internal = In Altsmith ist etwas schiefgegangen.
     .action = Versuchen Sie es noch einmal. Kommt es wieder vor, melden Sie es bitte.
 
@@ -196,6 +215,18 @@ name-sample = Beispielbild
 
 # Einen Schlüssel ausprobieren
 check-confirmed = { $provider } antwortet und kennt den Schlüssel.
-check-answers = { $provider } antwortet und hat den Schlüssel nicht beanstandet.
+check-answers = { $provider } antwortet und hat den Schlüssel nicht beanstandet. Kostenlos sagt der Dienst nicht mehr; das erste Bild zeigt, ob der Schlüssel gilt.
+check-not-needed = { $provider } arbeitet auf diesem Computer und braucht keinen Schlüssel.
 check-impossible = { $provider } bietet keinen kostenlosen Weg, einen Schlüssel auszuprobieren. Das erste Bild zeigt, ob er gilt.
 check-remaining = Verbleibende Credits: { $remaining }
+
+# Konten, die von hier aus angelegt werden
+account-created = { $provider } hat das Konto angelegt und schickt den API-Schlüssel an { $email }. Tragen Sie ihn hier ein, sobald er da ist, und schalten Sie das Konto dann frei.
+account-activated = { $provider } hat das Konto freigeschaltet. Jetzt können Bilder beschrieben werden.
+
+# Felder, die jeder Dienst hat
+field-endpoint = Adresse des Dienstes
+field-model = Modell
+field-budget-run = Budget für einen Durchgang
+field-budget-day = Budget für einen Tag
+field-budget-month = Budget für einen Monat

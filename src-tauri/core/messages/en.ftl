@@ -160,8 +160,27 @@ error-setting-invalid = The setting “{ $key }” cannot be “{ $value }”.
     .plain = The setting cannot have this value.
     .action = { $expected ->
         [none] Choose another value.
+        [number] Enter a whole number from 1 to 65535.
+        [switch] It can be: true, false.
+        [address] Enter an address that begins with https://; http:// only leads to this computer.
+        [email] Enter an e-mail address, such as name@example.org.
+        [text] Enter a single line of text.
        *[other] It can be: { $expected }.
     }
+error-setting-missing = { $provider } needs “{ $key }” for this.
+    .plain = { $provider } needs something more for this.
+    .action = Enter it in Settings, then try again.
+error-key-unusable = { $what ->
+        [passphrase] A passphrase cannot be empty.
+       *[key] “{ $key }” was not kept: it is empty, or has characters in it that no key has.
+    }
+    .plain = This was not kept: it is empty, or has characters in it that no key has.
+    .action = { $what ->
+        [passphrase] Choose one that you will not forget: without it the keys in the file cannot be read.
+       *[key] Copy the key again, the whole of it and nothing else.
+    }
+error-not-offered = { $provider } does not offer this.
+    .action = Look at its web page.
 error-internal = Something went wrong inside Altsmith.
     .action = Try again. If it happens again, please report it.
 
@@ -200,6 +219,18 @@ name-sample = Sample picture
 
 # Trying a key
 check-confirmed = { $provider } answers and knows the key.
-check-answers = { $provider } answers and did not complain about the key.
+check-answers = { $provider } answers and did not complain about the key. For free it says no more; the first picture will show whether the key works.
+check-not-needed = { $provider } works on this computer and needs no key.
 check-impossible = { $provider } offers no free way to try a key. The first picture will show whether it works.
 check-remaining = Credits left: { $remaining }
+
+# Accounts that are made from here
+account-created = { $provider } made the account and sends the API key to { $email }. Enter it here when it has come, then switch the account on.
+account-activated = { $provider } switched the account on. Pictures can be described now.
+
+# Fields that every service has
+field-endpoint = Address of the service
+field-model = Model
+field-budget-run = Budget for one run
+field-budget-day = Budget for one day
+field-budget-month = Budget for one month

@@ -155,8 +155,27 @@ error-setting-invalid = 设置“{ $key }”不能是“{ $value }”。
     .plain = 该设置不能使用这个值。
     .action = { $expected ->
         [none] 请选择其他值。
+        [number] 请输入 1 到 65535 之间的整数。
+        [switch] 可以是：true、false。
+        [address] 请输入以 https:// 开头的地址；http:// 只能通向本机。
+        [email] 请输入电子邮件地址，例如 name@example.org。
+        [text] 请输入单行文字。
        *[other] 可以是：{ $expected }。
     }
+error-setting-missing = { $provider } 为此需要“{ $key }”。
+    .plain = { $provider } 为此还需要其他信息。
+    .action = 请在设置中填写，然后重试。
+error-key-unusable = { $what ->
+        [passphrase] 密码短语不能为空。
+       *[key] “{ $key }”没有保存：内容为空，或含有密钥中不会出现的字符。
+    }
+    .plain = 没有保存：内容为空，或含有密钥中不会出现的字符。
+    .action = { $what ->
+        [passphrase] 请选择一个不会忘记的密码短语：没有它就无法读取文件中的密钥。
+       *[key] 请重新复制完整的密钥，不要带上其他内容。
+    }
+error-not-offered = { $provider } 不提供此功能。
+    .action = 请查看该服务的网页。
 error-internal = Altsmith 内部出了问题。
     .action = 请重试。如果再次出现，请报告此问题。
 
@@ -195,6 +214,18 @@ name-sample = 示例图片
 
 # 测试密钥
 check-confirmed = { $provider } 有响应，并且认可该密钥。
-check-answers = { $provider } 有响应，没有对密钥提出异议。
+check-answers = { $provider } 有响应，没有对密钥提出异议。免费的查询只能得知这些，描述第一张图片时即可知道密钥是否有效。
+check-not-needed = { $provider } 在本机运行，不需要密钥。
 check-impossible = { $provider } 没有免费测试密钥的方式，描述第一张图片时即可知道密钥是否有效。
 check-remaining = 剩余额度：{ $remaining }
+
+# 在这里创建的账户
+account-created = { $provider } 已创建账户，并会把 API 密钥发送到 { $email }。收到后请在此输入，然后启用账户。
+account-activated = { $provider } 已启用账户，现在可以描述图片了。
+
+# 每项服务都有的字段
+field-endpoint = 服务地址
+field-model = 模型
+field-budget-run = 单次运行的预算
+field-budget-day = 每天的预算
+field-budget-month = 每月的预算

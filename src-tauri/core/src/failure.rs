@@ -110,6 +110,9 @@ pub enum Reason {
     NotFound,
     SettingUnknown,
     SettingInvalid,
+    SettingMissing,
+    KeyUnusable,
+    NotOffered,
     Internal,
 }
 
@@ -148,7 +151,10 @@ impl Reason {
             | Self::EndpointInvalid
             | Self::ServiceRefusedImage
             | Self::SettingUnknown
-            | Self::SettingInvalid => C::InvalidRequest,
+            | Self::SettingInvalid
+            | Self::SettingMissing
+            | Self::KeyUnusable
+            | Self::NotOffered => C::InvalidRequest,
             Self::ModelNotFound => C::ModelNotFound,
             Self::ProviderUnavailable => C::ProviderUnavailable,
             Self::BadResponse => C::BadResponse,

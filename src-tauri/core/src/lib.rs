@@ -12,6 +12,7 @@ pub mod failure;
 pub mod imaging;
 pub mod ingest;
 pub mod library;
+pub mod log;
 mod messages;
 pub mod provider;
 pub mod queue;

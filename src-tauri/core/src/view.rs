@@ -199,7 +199,8 @@ pub enum WordsState {
     Approved,
 }
 
-/// What left the computer for one description.
+/// What left the computer for one description. Where only the picture's own address was passed on (`by_address`), the
+/// service fetches the picture there: nothing of it left from here, and the fields about it are empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Receipt {
@@ -215,6 +216,9 @@ pub struct Receipt {
     pub bytes: u64,
     /// EXIF, GPS, XMP and comments were left out.
     pub metadata_removed: bool,
+    /// Only the picture's own web address was passed on.
+    #[serde(default)]
+    pub by_address: bool,
 }
 
 /// Trouble with one picture, said in the person's language.

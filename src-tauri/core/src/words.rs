@@ -6,6 +6,7 @@
 
 use crate::compose::Warning;
 use crate::failure::{Failure, Reason};
+use crate::provider::{self, Descriptor};
 use crate::view::Trouble;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -86,7 +87,7 @@ impl Speaker {
             let _ = write!(message, " {}", self.sentence("service-said", &said_args));
         }
         Trouble {
-            provider: None,
+            provider: failure.about.get("provider").and_then(|name| provider_of(name)).map(|known| known.id.to_owned()),
             code: failure.code(),
             reason: failure.reason,
             message,
@@ -146,10 +147,12 @@ impl Speaker {
             "name",
             about("name").map_or_else(|| self.phrase("this-picture", ""), |name| self.phrase("quoted", &name)),
         );
-        args.set("provider", about("provider").unwrap_or_else(|| self.phrase("the-service", "")));
         let until = failure.credits.as_ref().and_then(|credits| credits.valid_until.as_deref()).map(plain);
         args.set("until", until.unwrap_or_else(|| "none".to_owned()));
+        let provider = about("provider").map(|name| provider_of(&name).map_or(name, |known| known.name.to_owned()));
+        args.set("provider", provider.unwrap_or_else(|| self.phrase("the-service", "")));
         args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
+        args.set("what", about("what").unwrap_or_else(|| "key".to_owned()));
         args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
         if let Some(key) = about("key").or_else(|| about("name")) {
             args.set("key", key);
@@ -166,6 +169,11 @@ impl Speaker {
         args.set("text", text.to_owned());
         self.formatted(id, None, &args).unwrap_or_else(|| text.to_owned())
     }
+}
+
+/// The provider that a failure names, by its id or by its product name: older failures are stored with either.
+fn provider_of(name: &str) -> Option<&'static Descriptor> {
+    provider::registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
 }
 
 /// The system's language, a primary tag (`de`); `en` where it does not say.

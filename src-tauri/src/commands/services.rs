@@ -2,6 +2,7 @@
 
 use super::{Answer, program};
 use crate::shell::Shell;
+use altsmith_core::log;
 use altsmith_core::view::{AccountErrand, Checked, Keys, LogLine, ServiceSetup};
 use std::collections::BTreeMap;
 use tauri::State;
@@ -70,6 +71,8 @@ pub async fn request_log(shell: State<'_, Shell>) -> Answer<Vec<LogLine>> {
 /// Opens the folder of the log in the system's file manager.
 #[tauri::command]
 pub async fn open_log_folder(shell: State<'_, Shell>) -> Answer<()> {
-    let folder = shell.data_folder().join("logs");
+    let folder = log::folder(shell.data_folder());
+    // Before the first request there is none; an empty folder is the answer then.
+    let _ = tokio::fs::create_dir_all(&folder).await;
     program::open(&shell, folder.into_os_string()).await
 }

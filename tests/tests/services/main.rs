@@ -12,4 +12,5 @@ mod imgopen;
 mod log;
 mod publish;
 mod storage;
+mod setup;
 mod zakai;

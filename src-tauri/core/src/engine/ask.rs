@@ -66,9 +66,12 @@ impl Engine {
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Outcome, Failure> {
         let provider = question.provider;
-        let account = self.account(provider).await?;
-        let ready = self.make_ready(loaded, provider).await?;
-        let image_id = self.know(item, &ready).await?;
+        let about = |failure| of_provider(failure, provider);
+        let account = self.account(provider).await.map_err(about)?;
+        let mut ready = self.make_ready(loaded, provider).await?;
+        let image_id = self.know(item, &mut ready).await?;
+        let ask = account.ask(&question, &ready, item);
+        let by_address = provider.passes_address(&ask);
         let written = queue::Question {
             image_id,
             hash: ready.loaded.hash.clone(),
@@ -79,7 +82,7 @@ impl Engine {
             run: question.options.run.clone(),
             limits: provider.descriptor.rate_limits,
             price: budget::estimate(&provider.descriptor),
-            caps: budget::Caps::from_settings(&provider.descriptor, &account.settings)?,
+            caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
         };
         let queue = self.queue().await?;
         let (job, begun) = loop {
@@ -87,7 +90,7 @@ impl Engine {
                 Begin::Go(job) => break (job, Begun::Fresh),
                 Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
                 Begin::Unknown(unknown) => {
-                    let (failure, progress) = (unknown.failure(), unknown.progress());
+                    let (failure, progress) = (about(unknown.failure()), unknown.progress());
                     break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
                 }
                 Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
@@ -98,8 +101,9 @@ impl Engine {
                 },
             }
         };
-        let reply = self.exchange(&job, begun, &question, &account, &ready, item, cancel, stage).await;
-        self.conclude(job, reply, question, &account, ready, image_id).await
+        let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await;
+        let receipt = receipt(&account, &ready.prepared, by_address);
+        self.conclude(job, reply, question, ready.facts, receipt, image_id).await
     }
 
     async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
@@ -124,7 +128,7 @@ impl Engine {
     }
 
     /// The picture's row, and its thumbnail.
-    async fn know(&self, item: &Item, ready: &Ready) -> Result<i64, Failure> {
+    async fn know(&self, item: &Item, ready: &mut Ready) -> Result<i64, Failure> {
         let image = NewImage {
             hash: ready.loaded.hash.clone(),
             name: item.name.clone(),
@@ -135,7 +139,7 @@ impl Engine {
             bytes: ready.loaded.bytes.len() as u64,
             now_ms: now_ms(),
         };
-        let thumbnail = ready.thumbnail.clone();
+        let thumbnail = std::mem::take(&mut ready.thumbnail);
         self.blocking(move |engine| {
             write_file(&engine.inner.place, &image.hash, &thumbnail)?;
             engine.inner.library.put_image(&image)
@@ -144,40 +148,21 @@ impl Engine {
     }
 
     /// The request over HTTP, watched by the queue. Pauses are told to the person while it runs.
-    #[allow(clippy::too_many_arguments)] // one exchange needs all of it; a struct for one call would only rename them
     async fn exchange(
         &self,
         job: &Job,
         begun: Begun,
-        question: &Question<'_>,
-        account: &Account,
-        ready: &Ready,
-        item: &Item,
+        provider: &'static Provider,
+        ask: &Ask<'_>,
         cancel: &CancellationToken,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Reply, Failure> {
-        let provider = question.provider;
-        let by_address = provider.descriptor.accepts.by == ImageBy::Url;
-        let image_url = match &item.from {
-            Incoming::Url { url, .. } if by_address => Some(url.as_str()),
-            _ => None,
-        };
-        let ask = Ask {
-            request: &question.options.request,
-            image: Some(&ready.prepared),
-            image_url,
-            mailbox: None,
-            secrets: &account.secrets,
-            endpoint: &account.endpoint,
-            settings: &account.settings,
-            local_only: question.options.local_only,
-        };
         let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
         let watch = job.watch(cancel, move |ms, why| {
             let _ = told.send(Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() });
         });
         let http = self.http()?;
-        let run = begun.run(http, provider, &ask, cancel, &watch);
+        let run = begun.run(http, provider, ask, cancel, &watch);
         tokio::pin!(run);
         stage(Stage::Describing);
         loop {
@@ -194,8 +179,8 @@ impl Engine {
         job: Job,
         reply: Result<Reply, Failure>,
         question: Question<'_>,
-        account: &Account,
-        ready: Ready,
+        facts: Facts,
+        receipt: Receipt,
         image_id: i64,
     ) -> Result<Outcome, Failure> {
         let reply = match reply {
@@ -207,14 +192,6 @@ impl Engine {
         let composed = match compose::compose(&reply, &wish) {
             Ok(composed) => composed,
             Err(failure) => return Err(job.failed(failure, reply.charges).await?),
-        };
-        let receipt = Receipt {
-            host: account.endpoint.host_str().unwrap_or_default().to_owned(),
-            mime: ready.prepared.mime.to_owned(),
-            width: ready.prepared.width,
-            height: ready.prepared.height,
-            bytes: ready.prepared.bytes.len() as u64,
-            metadata_removed: true,
         };
         let words = NewDescription {
             image_id,
@@ -236,9 +213,10 @@ impl Engine {
             receipt: Some(receipt),
             credits: reply.credits,
             tokens: reply.tokens,
+            incomplete: reply.incomplete,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
             raw: reply.raw,
-            facts: serde_json::to_value(&ready.facts).ok(),
+            facts: serde_json::to_value(&facts).ok(),
             now_ms: now_ms(),
         };
         let id = job.done(words, reply.charges).await?;
@@ -280,6 +258,53 @@ impl Engine {
     pub async fn ledger(&self, most: u32) -> Result<Vec<crate::library::LedgerRow>, Failure> {
         self.blocking(move |engine| engine.inner.library.ledger(None, 0, most)).await
     }
+}
+
+impl Account {
+    /// Everything that the calls for this picture are made of. The picture's own address is among it where it has one and
+    /// the service takes addresses; whether it is passed on, the provider says.
+    fn ask<'a>(&'a self, question: &Question<'a>, ready: &'a Ready, item: &'a Item) -> Ask<'a> {
+        let image_url = match &item.from {
+            Incoming::Url { url, .. } if question.provider.descriptor.accepts.by != ImageBy::Bytes => {
+                Some(url.as_str())
+            }
+            _ => None,
+        };
+        Ask {
+            request: &question.options.request,
+            image: Some(&ready.prepared),
+            image_url,
+            mailbox: None,
+            secrets: &self.secrets,
+            endpoint: &self.endpoint,
+            settings: &self.settings,
+            local_only: question.options.local_only,
+        }
+    }
+}
+
+/// What the service was given of the picture.
+fn receipt(account: &Account, prepared: &Prepared, by_address: bool) -> Receipt {
+    let host = account.endpoint.host_str().unwrap_or_default().to_owned();
+    if by_address {
+        let nothing =
+            Receipt { host, mime: String::new(), width: 0, height: 0, bytes: 0, metadata_removed: false, by_address };
+        return nothing;
+    }
+    Receipt {
+        host,
+        mime: prepared.mime.to_owned(),
+        width: prepared.width,
+        height: prepared.height,
+        bytes: prepared.bytes.len() as u64,
+        metadata_removed: true,
+        by_address,
+    }
+}
+
+/// The failure with whose it is, unless that is known.
+pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
+    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// How a job came into our hands.

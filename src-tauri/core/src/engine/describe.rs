@@ -242,6 +242,7 @@ impl Engine {
             receipt: None,
             credits: None,
             tokens: None,
+            incomplete: None,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
             raw: None,
             facts: serde_json::to_value(&answer.facts).ok(),
@@ -308,8 +309,7 @@ async fn or_cancelled<T>(
 
 fn check_language(provider: &Provider, options: &Options) -> Result<(), Failure> {
     let descriptor = &provider.descriptor;
-    let model = descriptor.models.iter().find(|model| model.id == options.request.model);
-    let languages = model.and_then(|model| model.languages).unwrap_or(descriptor.languages);
+    let languages = descriptor.languages_of(&options.request.model);
     if languages.is_empty() || languages.contains(&options.request.language.as_str()) {
         return Ok(());
     }

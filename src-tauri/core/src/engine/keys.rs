@@ -1,99 +1,199 @@
-//! Keys: set, deleted, asked whether they are there, tried. Never read back.
+//! Keys: set, deleted, asked whether they are there. Never read back. Trouble with the place in which they are kept is no
+//! error here but part of the answer: the person is to see the form, and the way out, all the same.
 
 use super::Engine;
+use super::ask::of_provider;
+use super::services::label;
 use crate::failure::{Failure, Reason};
-use crate::provider::{self, Ask, Inquiry, Knowledge, Provider, Request};
-use crate::secrets::{KeyStatus, Secret};
-use std::collections::HashMap;
+use crate::provider::{self, Provider};
+use crate::secrets::{Error, KeyStatus, Secret, VaultState};
+use crate::view::{Key, Keys};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::Mutex;
 
 /// How long keys that were read serve further pictures of a batch.
 const KEYS_LAST: Duration = Duration::from_secs(60);
 
-/// Keys that were read, by provider, and when.
-pub(super) type Keys = tokio::sync::Mutex<HashMap<&'static str, (Instant, Arc<provider::Secrets>)>>;
+/// Keys that were read for requests, by provider.
+#[derive(Default)]
+pub(super) struct Known {
+    read: Mutex<HashMap<&'static str, Read>>,
+    /// Counts how often everything that was read became worthless: what was read under another number is not used.
+    forgotten: AtomicU64,
+}
+
+struct Read {
+    keys: Arc<provider::Secrets>,
+    at: Instant,
+    forgotten: u64,
+}
+
+impl Known {
+    /// Reads keys anew from now on; does not wait for a keyring that is being asked.
+    pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+    }
+}
 
 impl Engine {
     /// A provider's keys for its requests. Read once for a batch: a keyring may ask the person each time.
     pub(super) async fn keys_of(&self, provider: &'static Provider) -> Result<Arc<provider::Secrets>, Failure> {
-        let mut known = self.inner.keys.lock().await;
-        if let Some((read, keys)) = known.get(provider.descriptor.id)
-            && read.elapsed() < KEYS_LAST
+        let known = &self.inner.keys;
+        let mut read = known.read.lock().await;
+        let forgotten = known.forgotten.load(Ordering::SeqCst);
+        if let Some(before) = read.get(provider.descriptor.id)
+            && before.at.elapsed() < KEYS_LAST
+            && before.forgotten == forgotten
         {
-            return Ok(Arc::clone(keys));
+            return Ok(Arc::clone(&before.keys));
         }
         let keys = Arc::new(self.inner.secrets.of(&provider.descriptor).await.map_err(Failure::from)?);
-        known.insert(provider.descriptor.id, (Instant::now(), Arc::clone(&keys)));
+        read.insert(provider.descriptor.id, Read { keys: Arc::clone(&keys), at: Instant::now(), forgotten });
         Ok(keys)
     }
 
-    /// Keeps a key where the settings say.
+    /// Whether a provider's keys are set. A place that does not answer is no error here but said in the answer.
     ///
     /// # Errors
-    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, keyring trouble.
-    pub async fn set_key(&self, provider: &str, field: &str, value: String) -> Result<(), Failure> {
-        let field = known_field(provider, field)?;
-        self.inner.keys.lock().await.clear();
-        self.inner.secrets.set(provider, field, Secret::new(value)).await.map_err(Failure::from)
-    }
-
-    /// Removes a key; whether there was one.
-    ///
-    /// # Errors
-    /// As [`Engine::set_key`].
-    pub async fn delete_key(&self, provider: &str, field: &str) -> Result<bool, Failure> {
-        let field = known_field(provider, field)?;
-        self.inner.keys.lock().await.clear();
-        self.inner.secrets.delete(provider, field).await.map_err(Failure::from)
-    }
-
-    /// Whether each of a provider's keys is set, by the fields of its descriptor.
-    ///
-    /// # Errors
-    /// `ProviderUnknown`, keyring trouble.
-    pub async fn key_status(&self, provider: &str) -> Result<Vec<(&'static str, KeyStatus)>, Failure> {
-        let mut found = Vec::new();
-        for field in known_provider(provider)?.descriptor.secrets {
-            let status = self.inner.secrets.status(provider, field.name).await.map_err(Failure::from)?;
-            found.push((field.name, status));
-        }
-        Ok(found)
-    }
-
-    /// The cheapest question that tells whether the key works and the host answers; no picture is sent. None: the service
-    /// has no free question.
-    ///
-    /// # Errors
-    /// What keeps the service from answering, or what it answered.
-    pub async fn check_key(&self, provider: &str) -> Result<Option<Knowledge>, Failure> {
+    /// `ProviderUnknown`.
+    pub async fn keys(&self, provider: &str) -> Result<Keys, Failure> {
         let provider = known_provider(provider)?;
-        if provider.descriptor.endpoint.is_none() {
-            return Ok(Some(Knowledge { key_confirmed: true, ..Knowledge::default() }));
+        let mut trouble = None;
+        let mut fields = Vec::new();
+        for field in provider.descriptor.secrets {
+            // A keyring that was refused once would only ask the person again for the next field.
+            let status = match trouble {
+                None => self.inner.secrets.status(provider.descriptor.id, field.name).await,
+                Some(_) => Ok(self.inner.secrets.status_here(provider.descriptor.id, field.name)?),
+            };
+            let status = status.unwrap_or_else(|error| {
+                trouble = Some(error);
+                KeyStatus::default()
+            });
+            fields.push((field.name, status));
         }
-        let account = self.account(provider).await?;
-        let request = Request::default();
-        let ask = Ask {
-            request: &request,
-            image: None,
-            image_url: None,
-            mailbox: None,
-            secrets: &account.secrets,
-            endpoint: &account.endpoint,
-            settings: &account.settings,
-            local_only: self.settings().local_only,
+        Ok(self.keys_view(provider, fields, trouble.map(Failure::from)).await)
+    }
+
+    /// Keeps keys of a provider where the settings say, each in place of an older one. All are looked at before the first
+    /// is kept. A place that does not answer keeps none, which is said in the answer.
+    ///
+    /// # Errors
+    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, `KeyUnusable`.
+    pub async fn set_keys(&self, provider: &str, values: BTreeMap<String, String>) -> Result<Keys, Failure> {
+        let provider = known_provider(provider)?;
+        let id = provider.descriptor.id;
+        let mut keys = Vec::new();
+        for (name, value) in values {
+            let (field, value) = (known_field(provider, &name)?, Secret::new(value));
+            if !value.is_usable() {
+                let label = label(self.speaker(), &provider.descriptor, field);
+                return Err(Failure::new(Reason::KeyUnusable).with("key", label));
+            }
+            keys.push((field, value));
+        }
+        let mut kept = Ok(());
+        for (field, value) in keys {
+            kept = self.inner.secrets.set(id, field, value).await;
+            if kept.is_err() {
+                break;
+            }
+        }
+        self.inner.keys.forget();
+        self.after(provider, kept).await
+    }
+
+    /// Removes keys of a provider: one, or all.
+    ///
+    /// # Errors
+    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not.
+    pub async fn delete_keys(&self, provider: &str, field: Option<&str>) -> Result<Keys, Failure> {
+        let provider = known_provider(provider)?;
+        let fields = match field {
+            Some(field) => vec![known_field(provider, field)?],
+            None => provider.descriptor.secrets.iter().map(|field| field.name).collect(),
         };
-        let never = CancellationToken::new();
-        self.http()?.inquire(provider, &ask, Inquiry::Key, &never).await.transpose()
+        let mut gone = Ok(());
+        for field in fields {
+            gone = self.inner.secrets.delete(provider.descriptor.id, field).await.map(|_| ());
+            if gone.is_err() {
+                break;
+            }
+        }
+        self.inner.keys.forget();
+        self.after(provider, gone).await
+    }
+
+    /// Opens the vault with its passphrase, or makes it where there is none.
+    ///
+    /// # Errors
+    /// `KeyUnusable` for an empty passphrase, `PassphraseWrong`, `VaultDamaged`, `VaultNewer`, `VaultFailed`.
+    pub async fn open_vault(&self, passphrase: String) -> Result<(), Failure> {
+        let opened = self.inner.secrets.unlock_vault(Secret::new(passphrase)).await;
+        self.inner.keys.forget();
+        opened.map_err(|error| match error {
+            Error::NotAKey => Failure::new(Reason::KeyUnusable).with("what", "passphrase"),
+            error => error.into(),
+        })
+    }
+
+    /// Which fields of every provider's keys are set, by provider: the place is asked once for all of them, and not at all
+    /// where the environment has every one. The inner answer is none where the place does not answer.
+    pub async fn keys_set(&self) -> BTreeMap<&'static str, BTreeMap<&'static str, Option<bool>>> {
+        let secrets = &self.inner.secrets;
+        let here = |provider: &str, field: &str| secrets.status_here(provider, field).is_ok_and(|status| status.set);
+        let fields = || {
+            let known = provider::registry().iter().map(|known| &known.descriptor);
+            known.flat_map(|known| known.secrets.iter().map(|field| (known.id, field.name)))
+        };
+        let kept = if fields().all(|(id, field)| here(id, field)) { Ok(Vec::new()) } else { secrets.list().await };
+        let mut set = BTreeMap::<_, BTreeMap<_, _>>::new();
+        for known in provider::registry() {
+            set.insert(known.descriptor.id, BTreeMap::new());
+        }
+        for (id, field) in fields() {
+            let in_place =
+                kept.as_ref().ok().map(|names| names.iter().any(|name| name.provider == id && name.field == field));
+            let found = if here(id, field) { Some(true) } else { in_place };
+            set.entry(id).or_default().insert(field, found);
+        }
+        set
+    }
+
+    /// The keys after a change. Where the place refused it, that is what is to be said; it is not asked again.
+    async fn after(&self, provider: &'static Provider, changed: Result<(), Error>) -> Result<Keys, Failure> {
+        let Err(error) = changed else { return self.keys(provider.descriptor.id).await };
+        let id = provider.descriptor.id;
+        let fields = provider.descriptor.secrets.iter();
+        let here = |name| Ok::<_, Error>((name, self.inner.secrets.status_here(id, name)?));
+        let fields = fields.map(|field| here(field.name)).collect::<Result<_, _>>()?;
+        Ok(self.keys_view(provider, fields, Some(error.into())).await)
+    }
+
+    async fn keys_view(
+        &self,
+        provider: &'static Provider,
+        fields: Vec<(&'static str, KeyStatus)>,
+        trouble: Option<Failure>,
+    ) -> Keys {
+        let secrets = &self.inner.secrets;
+        let vault = secrets.vault_state().await.unwrap_or(VaultState { exists: false, unlocked: false });
+        let required = provider.descriptor.secrets.iter().map(|field| field.required);
+        let complete = required.zip(&fields).all(|(required, (_, status))| status.set || !required);
+        let trouble = trouble.map(|failure| self.speaker().failure(&of_provider(failure, provider)));
+        let fields = fields.into_iter().map(|(name, status)| Key { name: name.to_owned(), status }).collect();
+        Keys { place: secrets.place(), vault, fields, complete, trouble }
     }
 }
 
-fn known_provider(id: &str) -> Result<&'static Provider, Failure> {
+pub(super) fn known_provider(id: &str) -> Result<&'static Provider, Failure> {
     provider::find(id).ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", id))
 }
 
-fn known_field(provider: &str, field: &str) -> Result<&'static str, Failure> {
-    let known = known_provider(provider)?.descriptor.secrets.iter().find(|known| known.name == field);
+fn known_field(provider: &Provider, field: &str) -> Result<&'static str, Failure> {
+    let known = provider.descriptor.secrets.iter().find(|known| known.name == field);
     known.map(|field| field.name).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", field))
 }

@@ -3,6 +3,7 @@
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
 mod ask;
+mod check;
 mod describe;
 mod history;
 mod keys;
@@ -30,6 +31,7 @@ use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
 use crate::words::Speaker;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -45,11 +47,13 @@ struct Inner {
     library: Library,
     gate: Gate,
     settings: RwLock<Settings>,
+    /// The chosen models, by provider.
+    models: RwLock<BTreeMap<String, String>>,
     speaker: RwLock<Speaker>,
     system_language: String,
     under_way: describe::UnderWay,
     secrets: Secrets,
-    keys: keys::Keys,
+    keys: keys::Known,
     http: OnceLock<Http>,
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
@@ -76,7 +80,7 @@ impl Engine {
         // Asking Tesseract for its languages starts a process; by the time somebody wants to know, it has answered.
         std::thread::spawn(crate::facts::text_languages);
         let opened = Library::open(place.root())?;
-        let settings = settings::load(&opened.library)?;
+        let settings::Loaded { settings, models } = settings::load(&opened.library)?;
         let speaker = Speaker::new(settings::ui_language(&settings, system_language));
         // Made, not asked: the keyring is touched when the first key is needed.
         let secrets = Secrets::new(place.root(), settings.key_place);
@@ -86,10 +90,11 @@ impl Engine {
                 library: opened.library,
                 gate: Gate::default(),
                 settings: RwLock::new(settings),
+                models: RwLock::new(models),
                 speaker: RwLock::new(speaker),
                 system_language: system_language.to_owned(),
                 secrets,
-                keys: keys::Keys::default(),
+                keys: keys::Known::default(),
                 http: OnceLock::new(),
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
@@ -121,7 +126,7 @@ impl Engine {
     /// How the settings ask for pictures to be described.
     pub fn options(&self) -> Options {
         let settings = self.settings();
-        Options::from_settings(&settings, &self.ui_language())
+        Options::from_settings(&settings, &self.ui_language(), self.model_of(&settings.provider))
     }
 
     /// Changes of the history made in this process.

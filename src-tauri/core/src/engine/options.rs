@@ -28,13 +28,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// What the settings ask for. `ui_language` is the window's language, for descriptions that follow it.
-    pub fn from_settings(settings: &Settings, ui_language: &str) -> Self {
+    /// What the settings ask for, with the provider's chosen model. `ui_language` is the window's language, for
+    /// descriptions that follow it.
+    pub fn from_settings(settings: &Settings, ui_language: &str, model: String) -> Self {
         let language = if settings.language == "ui" { ui_language } else { &settings.language };
-        let model = provider::find(&settings.provider)
-            .and_then(|p| p.descriptor.models.first())
-            .map(|m| m.id.to_owned())
-            .unwrap_or_default();
         Self {
             provider: settings.provider.clone(),
             request: Request {
@@ -81,19 +78,19 @@ mod tests {
     use super::*;
 
     fn options() -> Options {
-        Options::from_settings(&Settings::default(), "de")
+        Options::from_settings(&Settings::default(), "de", "facts-1".into())
     }
 
     #[test]
     fn settings_name_the_question() {
         let options = options();
-        assert_eq!(options.provider, "builtin");
+        assert_eq!((options.provider.as_str(), options.request.model.as_str()), ("builtin", "facts-1"));
         assert_eq!(options.request.language, "de");
         assert_eq!(options.request.max_chars, Some(125));
         let mut own = Settings { length_profile: "own".into(), own_length: 77, ..Settings::default() };
-        assert_eq!(Options::from_settings(&own, "de").request.max_chars, Some(77));
+        assert_eq!(Options::from_settings(&own, "de", String::new()).request.max_chars, Some(77));
         own.language = "fr".into();
-        assert_eq!(Options::from_settings(&own, "de").request.language, "fr");
+        assert_eq!(Options::from_settings(&own, "de", String::new()).request.language, "fr");
     }
 
     #[test]

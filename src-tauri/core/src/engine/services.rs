@@ -1,17 +1,44 @@
-//! Services as the person sets them up: the form, the model, the budget; the keys of the form; tests and errands.
+//! Services as the person sets them up: the form, the model, the budget. Reads a provider's descriptor; knows no service
+//! by name.
 
-use super::Engine;
+use super::keys::known_provider;
+use super::settings::provider_setting;
+use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
-use crate::view::{AccountErrand, Checked, Keys, LogLine, ServiceSetup};
+use crate::library::{Charged, LedgerKind, LedgerLine, requests};
+use crate::provider::{Credits, Descriptor, Field, FieldKind, Model, PriceUnit, endpoint};
+use crate::queue::budget::{self, Caps, Period, Unit};
+use crate::view::{Amount, Budget, ServiceField, ServiceModel, ServiceSetup};
+use crate::words::Speaker;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Numbers of a service's form are ports and seconds; what is more than a port can be is neither.
+const LARGEST: u32 = 65_535;
+
+/// What a service said of itself when it was asked, kept for its form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Learned {
+    /// Models that can be named in a request.
+    pub models: Vec<String>,
+    /// What a request costs in credits, by operation or model.
+    #[serde(default)]
+    pub costs: BTreeMap<String, f64>,
+}
 
 impl Engine {
     /// Everything about a provider that a person can read or set, but for its keys.
     ///
     /// # Errors
     /// `ProviderUnknown`, storage trouble.
-    pub async fn service(&self, _provider: &str) -> Result<ServiceSetup, Failure> {
-        Err(Reason::Internal.into())
+    pub async fn service(&self, provider: &str) -> Result<ServiceSetup, Failure> {
+        let descriptor = &known_provider(provider)?.descriptor;
+        self.blocking(move |engine| {
+            // The command line may have changed something since the window read it.
+            engine.reload_settings()?;
+            engine.setup(descriptor)
+        })
+        .await
     }
 
     /// Keeps settings of a provider by the names of its form, its `model`, its caps (`budget_day`); an empty text takes a
@@ -21,65 +48,253 @@ impl Engine {
     /// `ProviderUnknown`, `SettingUnknown`, `SettingInvalid` naming the field, storage trouble.
     pub async fn save_service(
         &self,
-        _provider: &str,
-        _values: BTreeMap<String, String>,
+        provider: &str,
+        values: BTreeMap<String, String>,
     ) -> Result<ServiceSetup, Failure> {
-        Err(Reason::Internal.into())
+        let descriptor = &known_provider(provider)?.descriptor;
+        self.blocking(move |engine| {
+            let learned = engine.learned(descriptor.id)?;
+            let mut changes = Vec::new();
+            for (name, text) in &values {
+                let key = format!("providers.{}.{name}", descriptor.id);
+                provider_setting(&key).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", name))?;
+                let value = checked(descriptor, name, text, &learned)
+                    .map_err(|failure| failure.with("key", label(engine.speaker(), descriptor, name)))?;
+                changes.push((key, value.map(|value| serde_json::Value::String(value).to_string())));
+            }
+            engine.inner.library.put_settings(&changes)?;
+            engine.reload_settings()?;
+            engine.setup(descriptor)
+        })
+        .await
     }
 
-    /// Whether a provider's keys are set. A place that does not answer is no error here but said in the answer.
+    /// What one picture costs with this model: as documented, else as the service said when it was asked, else as it was
+    /// the last time. None where nobody knows. Blocking.
     ///
     /// # Errors
-    /// `ProviderUnknown`.
-    pub async fn keys(&self, _provider: &str) -> Result<Keys, Failure> {
-        Err(Reason::Internal.into())
+    /// Storage trouble.
+    pub(super) fn picture_cost(&self, provider: &Descriptor, model: &str) -> Result<Option<Amount>, Failure> {
+        if let Some(price) = provider.price {
+            let unit = match price.unit {
+                PriceUnit::Credits => Unit::Credits,
+                PriceUnit::Usd => Unit::Usd,
+            };
+            let value = price.amount * f64::from(provider.calls(model));
+            return Ok(Some(Amount { value, unit: unit.name().to_owned() }));
+        }
+        if provider.endpoint.is_none() {
+            return Ok(None);
+        }
+        let told = self.learned(provider.id)?.cost(provider, model);
+        if let Some(value) = told {
+            return Ok(Some(Amount { value, unit: Unit::Credits.name().to_owned() }));
+        }
+        let charged = self.inner.library.last_charged(provider.id, model)?;
+        Ok(match charged.as_slice() {
+            [Charged { amount, unit }] if unit != Unit::Requests.name() => {
+                Some(Amount { value: *amount, unit: unit.clone() })
+            }
+            // Several units at once cannot be summed, and requests alone are no price.
+            _ => None,
+        })
     }
 
-    /// Keeps keys of a provider where the settings say; each in place of an older one.
-    ///
-    /// # Errors
-    /// As [`Engine::set_key`].
-    pub async fn set_keys(&self, _provider: &str, _values: BTreeMap<String, String>) -> Result<Keys, Failure> {
-        Err(Reason::Internal.into())
+    /// What a service said of itself. Blocking.
+    pub(super) fn learned(&self, provider: &str) -> Result<Learned, Failure> {
+        let text = self.inner.library.setting(&format!("remembered.{}", memory(provider)))?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
-    /// Removes keys of a provider: one, or all.
-    ///
-    /// # Errors
-    /// As [`Engine::delete_key`].
-    pub async fn delete_keys(&self, _provider: &str, _field: Option<&str>) -> Result<Keys, Failure> {
-        Err(Reason::Internal.into())
+    /// Keeps what a service said of itself; what it said nothing of now stays as it was. Blocking.
+    pub(super) fn learn(&self, provider: &str, news: Learned) -> Result<(), Failure> {
+        let before = self.learned(provider)?;
+        let models = if news.models.is_empty() { before.models } else { news.models };
+        let costs = if news.costs.is_empty() { before.costs } else { news.costs };
+        let text = serde_json::to_string(&Learned { models, costs }).map_err(|_| Failure::new(Reason::Internal))?;
+        self.remember(&memory(provider), &text)
     }
 
-    /// Opens the vault with its passphrase, or makes it where there is none.
-    ///
-    /// # Errors
-    /// `PassphraseWrong`, `VaultDamaged`, `VaultNewer`, `VaultFailed`.
-    pub async fn open_vault(&self, _passphrase: String) -> Result<(), Failure> {
-        Err(Reason::Internal.into())
+    fn setup(&self, descriptor: &'static Descriptor) -> Result<ServiceSetup, Failure> {
+        let speaker = self.speaker();
+        let said = |part| speaker.provider(descriptor.id, part);
+        let settings = self.settings_of(descriptor.id)?;
+        let learned = self.learned(descriptor.id)?;
+        let mut models = Vec::new();
+        for id in learned.model_ids(descriptor) {
+            models.push(self.model_view(descriptor, id)?);
+        }
+        let field = |field: &Field| ServiceField {
+            name: field.name.to_owned(),
+            kind: field.kind,
+            required: field.required,
+            label: label(speaker, descriptor, field.name),
+            value: settings.get(field.name).filter(|_| field.kind != FieldKind::Secret).cloned(),
+            default: (field.name == ENDPOINT.name).then(|| descriptor.endpoint.map(str::to_owned)).flatten(),
+        };
+        let endpoint = descriptor.endpoint.map(|_| ENDPOINT);
+        Ok(ServiceSetup {
+            provider: descriptor.id.to_owned(),
+            about: said(None).unwrap_or_default(),
+            note: said(Some("note")).unwrap_or_default(),
+            privacy: said(Some("privacy")).unwrap_or_default(),
+            key_hint: said(Some("key-hint")),
+            check: said(Some("check")),
+            fields: descriptor.secrets.iter().chain(descriptor.settings).chain(&endpoint).map(field).collect(),
+            model: self.model_of(descriptor.id),
+            models,
+            budgets: self.budgets(descriptor, &settings)?,
+            makes_accounts: descriptor.makes_accounts,
+        })
     }
 
-    /// Tries a provider's key with the cheapest call that the service allows, and says what came back.
-    ///
-    /// # Errors
-    /// What keeps the service from answering, or what it answered.
-    pub async fn check_service(&self, _provider: &str) -> Result<Checked, Failure> {
-        Err(Reason::Internal.into())
+    fn model_view(&self, descriptor: &'static Descriptor, id: &str) -> Result<ServiceModel, Failure> {
+        let label = self.speaker().provider(descriptor.id, Some(&format!("model-{id}")));
+        Ok(ServiceModel {
+            id: id.to_owned(),
+            label: label.unwrap_or_else(|| id.to_owned()),
+            calls: descriptor.calls(id),
+            returns: descriptor.model(id).and_then(|model| model.returns).unwrap_or(descriptor.returns),
+            languages: descriptor.languages_of(id).iter().map(|&language| language.to_owned()).collect(),
+            cost: self.picture_cost(descriptor, id)?,
+        })
     }
 
-    /// Makes or switches on an account at a service that allows it.
-    ///
-    /// # Errors
-    /// As [`Engine::check_service`].
-    pub async fn account_errand(&self, _provider: &str, _errand: AccountErrand) -> Result<Checked, Failure> {
-        Err(Reason::Internal.into())
+    fn budgets(&self, descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Result<Vec<Budget>, Failure> {
+        if descriptor.endpoint.is_none() {
+            return Ok(Vec::new());
+        }
+        let priced = budget::estimate(descriptor).unit;
+        let mut units = vec![priced.name().to_owned(), Unit::Requests.name().to_owned()];
+        units.dedup();
+        let mut budgets = Vec::new();
+        for period in Period::ALL {
+            // A cap that an older program kept and that means nothing is none here; describing says what is wrong with it.
+            let alone = settings.iter().filter(|(name, _)| *name == period.setting());
+            let alone = alone.map(|(name, text)| (name.clone(), text.clone())).collect();
+            let cap = Caps::from_settings(descriptor, &alone).ok().and_then(|caps| caps.of(period));
+            let unit = cap.map_or(priced, |cap| cap.unit).name();
+            let spent = match period {
+                Period::Run => 0.0,
+                Period::Day | Period::Month => self.inner.library.read(|tx| {
+                    let began = requests::began(tx, period.name(), now_ms())?;
+                    requests::spent(tx, descriptor.id, unit, began, None)
+                })?,
+            };
+            budgets.push(Budget {
+                period: period.name().to_owned(),
+                setting: period.setting().to_owned(),
+                cap: cap.map(|cap| cap.value),
+                unit: unit.to_owned(),
+                units: units.clone(),
+                spent: (spent * 1e6).round() / 1e6,
+            });
+        }
+        Ok(budgets)
+    }
+}
+
+impl Learned {
+    /// The models that can be chosen: those of the descriptor, then those that only the service named.
+    fn model_ids<'a>(&'a self, descriptor: &'static Descriptor) -> Vec<&'a str> {
+        let known: Vec<&str> = descriptor.models.iter().map(|model| model.id).collect();
+        let named = self.models.iter().map(String::as_str).filter(|id| !known.contains(id)).collect::<Vec<_>>();
+        [known, named].concat()
     }
 
-    /// The newest lines of the log of requests, newest first.
-    ///
-    /// # Errors
-    /// `ReadFailed`.
-    pub async fn request_log(&self, _most: u32) -> Result<Vec<LogLine>, Failure> {
-        Err(Reason::Internal.into())
+    /// The sum of the model's operations, or what the service says of the model itself.
+    fn cost(&self, descriptor: &Descriptor, model: &str) -> Option<f64> {
+        let operations = descriptor.model(model).map_or(&[][..], |model: &Model| model.operations);
+        let by_operation = || operations.iter().map(|operation| self.costs.get(*operation)).sum::<Option<f64>>();
+        self.costs.get(model).copied().or_else(by_operation)
     }
+}
+
+/// The address of a service is a field like its others, with the documented one as the default.
+const ENDPOINT: Field = Field { name: "endpoint", kind: FieldKind::Url, required: false };
+
+/// Under which name a service's own words of itself are remembered.
+fn memory(provider: &str) -> String {
+    format!("service.{provider}")
+}
+
+/// What a field is called, in the person's language.
+pub(super) fn label(speaker: Speaker, descriptor: &Descriptor, name: &str) -> String {
+    let own = speaker.provider(descriptor.id, Some(&format!("field-{name}")));
+    own.unwrap_or_else(|| match name {
+        "endpoint" | "model" => speaker.text(&format!("field-{name}"), &[]),
+        _ if Period::ALL.iter().any(|period| period.setting() == name) => {
+            speaker.text(&format!("field-{}", name.replace('_', "-")), &[])
+        }
+        _ => name.to_owned(),
+    })
+}
+
+/// A value that a provider's setting can have; none: it is empty, which is the default. The setting must be one of the
+/// provider's.
+///
+/// # Errors
+/// `SettingInvalid` with the setting's full name, which a form replaces with the field's.
+pub(super) fn checked(
+    descriptor: &'static Descriptor,
+    name: &str,
+    text: &str,
+    learned: &Learned,
+) -> Result<Option<String>, Failure> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let invalid = |expected: &str| {
+        Failure::new(Reason::SettingInvalid)
+            .with("key", format!("providers.{}.{name}", descriptor.id))
+            .with("value", text)
+            .with("expected", expected)
+    };
+    if name == "model" {
+        let known = learned.model_ids(descriptor);
+        // A list that was not learned yet excludes nothing; the service itself refuses what it has not.
+        let open = descriptor.names_models && learned.models.is_empty();
+        return if open || known.contains(&text) { Ok(Some(text.to_owned())) } else { Err(invalid(&known.join(", "))) };
+    }
+    if Period::ALL.iter().any(|period| period.setting() == name) {
+        let alone = BTreeMap::from([(name.to_owned(), text.to_owned())]);
+        return Caps::from_settings(descriptor, &alone).map(|_| Some(text.to_owned()));
+    }
+    let field = descriptor.settings.iter().find(|field| field.name == name).unwrap_or(&ENDPOINT);
+    let good = match field.kind {
+        FieldKind::Switch => matches!(text, "true" | "false").then_some(()).ok_or_else(|| invalid("switch")),
+        FieldKind::Number => {
+            let number = text.parse::<u32>().ok().filter(|number| (1..=LARGEST).contains(number));
+            number.map(|_| ()).ok_or_else(|| invalid("number"))
+        }
+        // An address with a password in it is not repeated.
+        FieldKind::Url => endpoint::parse(text).map(|_| ()).map_err(|failure| {
+            let shown =
+                failure.about.get("value").map_or_else(|| text.split('@').next_back().unwrap_or_default(), |_| text);
+            invalid("address").with("value", shown)
+        }),
+        _ if field.name == "email" && !is_email(text) => Err(invalid("email")),
+        _ if text.chars().any(char::is_control) => Err(invalid("text")),
+        _ => Ok(()),
+    };
+    good.map(|()| Some(text.to_owned()))
+}
+
+/// Something before and behind one `@`: what more there is to an address only its server knows.
+fn is_email(text: &str) -> bool {
+    let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+    parts.is_some() && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Writes a balance that a service told into the ledger. Blocking.
+///
+/// # Errors
+/// Storage trouble.
+pub(super) fn note_balance(engine: &Engine, provider: &str, account: &str, credits: &Credits) -> Result<i64, Failure> {
+    engine.inner.library.add_to_ledger(&LedgerLine {
+        amount: None,
+        kind: LedgerKind::Balance,
+        ..LedgerLine::charge(provider, account, credits, None, now_ms())
+    })
 }

@@ -2,7 +2,7 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
-use super::Engine;
+use super::{Engine, services};
 use crate::failure::{Failure, Reason};
 use crate::library::Library;
 use crate::provider;
@@ -13,12 +13,23 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
+/// The settings and the chosen models, as they stand.
+pub(super) struct Loaded {
+    pub settings: Settings,
+    /// By provider, where one was chosen.
+    pub models: BTreeMap<String, String>,
+}
+
 /// The settings as stored; unknown values fall back to the defaults, so that a newer program's row harms nobody.
-pub(super) fn load(library: &Library) -> Result<Settings, Failure> {
+pub(super) fn load(library: &Library) -> Result<Loaded, Failure> {
     let stored = library.settings()?;
     let mut settings = to_map(&Settings::default())?;
+    let mut models = BTreeMap::new();
     for (key, text) in stored {
         let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
+        if let Some((provider, "model")) = provider_setting(&key) {
+            models.insert(provider.descriptor.id.to_owned(), plain(&value));
+        }
         if settings.contains_key(&key) {
             let before = settings.insert(key.clone(), value);
             if from_map(&settings).is_err()
@@ -28,7 +39,7 @@ pub(super) fn load(library: &Library) -> Result<Settings, Failure> {
             }
         }
     }
-    from_map(&settings)
+    Ok(Loaded { settings: from_map(&settings)?, models })
 }
 
 /// The language of the window: the chosen one, else the system's where it is spoken here, else English.
@@ -40,6 +51,21 @@ impl Engine {
     /// The settings as they stand.
     pub fn settings(&self) -> Settings {
         self.inner.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The model that a provider describes with: the chosen one, else its first.
+    pub fn model_of(&self, provider: &str) -> String {
+        let chosen = self.inner.models.read().unwrap_or_else(PoisonError::into_inner).get(provider).cloned();
+        let first = || provider::find(provider)?.descriptor.models.first().map(|model| model.id.to_owned());
+        chosen.or_else(first).unwrap_or_default()
+    }
+
+    /// Refuses a preset that does not exist.
+    ///
+    /// # Errors
+    /// `SettingInvalid` with those that do.
+    pub fn check_style(&self, style: &str) -> Result<(), Failure> {
+        self.checked("style", &Value::from(style)).map(|_| ())
     }
 
     /// The language of the window, a primary tag.
@@ -72,10 +98,10 @@ impl Engine {
     /// # Errors
     /// `SettingUnknown`, `SettingInvalid`, or storage trouble.
     pub async fn set_setting(&self, key: &str, value: &Value) -> Result<(), Failure> {
-        let value = self.checked(key, value)?;
-        let (key, text) = (key.to_owned(), value.to_string());
+        let (key, value) = (key.to_owned(), value.clone());
         self.blocking(move |engine| {
-            engine.inner.library.put_settings(&[(key, Some(text))])?;
+            let text = engine.checked(&key, &value)?.map(|value| value.to_string());
+            engine.inner.library.put_settings(&[(key, text)])?;
             engine.reload_settings()
         })
         .await
@@ -112,12 +138,17 @@ impl Engine {
         .await
     }
 
-    /// The settings of one provider by the names of its descriptor, as text.
+    /// The settings of one provider by the names of its descriptor, as text. Read anew for each picture: the other face
+    /// may have lowered a cap.
     pub(super) async fn provider_settings(&self, id: &'static str) -> Result<BTreeMap<String, String>, Failure> {
-        let prefix = format!("providers.{id}.");
-        let all = self.all_settings().await?;
-        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        Ok(all.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?.to_owned(), text(value)))).collect())
+        self.blocking(|engine| engine.settings_of(id)).await
+    }
+
+    /// The same, blocking.
+    pub(super) fn settings_of(&self, id: &str) -> Result<BTreeMap<String, String>, Failure> {
+        let stored = self.inner.library.settings_under(&format!("providers.{id}."))?;
+        let read = |text: String| serde_json::from_str(&text).ok().map(|value| plain(&value));
+        Ok(stored.into_iter().filter_map(|(name, text)| Some((name, read(text)?))).collect())
     }
 
     /// One stored text that is no setting of the person's: the window's place, for example.
@@ -137,29 +168,29 @@ impl Engine {
         self.inner.library.put_settings(&[(format!("remembered.{name}"), Some(text.to_owned()))])
     }
 
-    fn reload_settings(&self) -> Result<(), Failure> {
-        let settings = load(&self.inner.library)?;
+    pub(super) fn reload_settings(&self) -> Result<(), Failure> {
+        let Loaded { settings, models } = load(&self.inner.library)?;
         let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
-        self.inner.secrets.choose(settings.key_place);
+        if self.inner.secrets.place() != settings.key_place {
+            self.inner.secrets.choose(settings.key_place);
+            self.inner.keys.forget();
+        }
         *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = speaker;
+        *self.inner.models.write().unwrap_or_else(PoisonError::into_inner) = models;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         Ok(())
     }
 
-    /// The value in the type that the key wants; text that is no JSON counts as text.
-    fn checked(&self, key: &str, value: &Value) -> Result<Value, Failure> {
+    /// The value in the type that the key wants; text that is no JSON counts as text. None: back to the default. Blocking.
+    fn checked(&self, key: &str, value: &Value) -> Result<Option<Value>, Failure> {
         let invalid = |expected: &str| {
-            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let shown = plain(value);
             Failure::new(Reason::SettingInvalid).with("key", key).with("value", shown).with("expected", expected)
         };
-        if provider_setting(key).is_some() {
-            return match value {
-                Value::String(text) if key.ends_with(".endpoint") => {
-                    provider::endpoint::parse(text).map(|_| value.clone()).map_err(|f| f.with("key", key))
-                }
-                Value::String(_) | Value::Bool(_) | Value::Number(_) => Ok(value.clone()),
-                _ => Err(invalid("text, number, true or false")),
-            };
+        if let Some((provider, name)) = provider_setting(key) {
+            let learned = self.learned(provider.descriptor.id)?;
+            let checked = services::checked(&provider.descriptor, name, &plain(value), &learned)?;
+            return Ok(checked.map(Value::String));
         }
         let default = self.setting_default(key)?;
         let value = match (&default, value) {
@@ -186,7 +217,7 @@ impl Engine {
         if key == "language" && !is_language(&settings.language) {
             return Err(invalid("ui, en, de, zh, …"));
         }
-        Ok(value)
+        Ok(Some(value))
     }
 
     fn setting_default(&self, key: &str) -> Result<Value, Failure> {
@@ -212,7 +243,7 @@ fn allowed(key: &str) -> Option<Vec<&'static str>> {
 }
 
 /// `providers.<id>.<name>` of a provider that exists.
-fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
+pub(super) fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
     let (id, name) = key.strip_prefix("providers.")?.rsplit_once('.')?;
     let provider = provider::find(id)?;
     let known = name == "endpoint" && provider.descriptor.endpoint.is_some()
@@ -220,6 +251,11 @@ fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
         || Period::ALL.iter().any(|period| period.setting() == name) && provider.descriptor.endpoint.is_some()
         || provider.descriptor.settings.iter().any(|field| field.name == name);
     known.then_some((provider, name))
+}
+
+/// The value as text, as it is shown and typed.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn is_language(text: &str) -> bool {

@@ -81,7 +81,7 @@ impl Engine {
                 .iter()
                 .map(|&code| WarningView { code, message: speaker.warning(code, &[]) })
                 .collect(),
-            incomplete: None,
+            incomplete: row.incomplete.as_ref().map(|failure| speaker.failure(failure)),
         }
     }
 

@@ -52,6 +52,8 @@ pub struct NewDescription {
     pub credits: Option<Credits>,
     /// What the model counted.
     pub tokens: Option<Tokens>,
+    /// Why the words are fewer than asked for.
+    pub incomplete: Option<Failure>,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
     /// The answer as it came, capped.
@@ -88,11 +90,12 @@ pub struct DescriptionRow {
     pub tokens: Option<Tokens>,
     pub duration_ms: u64,
     pub created_ms: i64,
+    pub incomplete: Option<Failure>,
 }
 
 pub(super) const COLUMNS: &str = "d.id, d.image_id, d.parent_id, d.author, d.provider, d.model, d.style, d.prompt, \
     d.language, d.request_key, d.alt, d.description, d.title, d.tags, d.decorative, d.state, d.warnings, d.receipt, \
-    d.credits, d.tokens, d.duration_ms, d.created_ms";
+    d.credits, d.tokens, d.duration_ms, d.created_ms, d.incomplete";
 
 impl Library {
     /// Saves words, and what was paid for them, at once: either both are there or neither. Answers the new row.
@@ -199,7 +202,7 @@ pub(crate) fn answer(connection: &Connection, request_key: &str, hash: &str) -> 
 }
 
 /// A version made from an older one. It was not asked for and nothing was sent or paid for it, so it keeps the words and
-/// who they are from, but neither question, receipt nor credits.
+/// who they are from, but neither question, receipt, credits nor what went wrong with them.
 fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
     NewDescription {
         image_id: from.image_id,
@@ -221,6 +224,7 @@ fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
         receipt: None,
         credits: None,
         tokens: None,
+        incomplete: None,
         duration_ms: 0,
         raw: None,
         facts: None,
@@ -272,10 +276,10 @@ fn insert_row(connection: &Connection, new: &NewDescription) -> Result<i64, Erro
         .prepare_cached(
             "INSERT INTO descriptions (image_id, parent_id, author, provider, model, style, prompt, language, request_key,
                 alt, description, title, tags, decorative, state, warnings, receipt, credits, tokens, duration_ms, raw,
-                created_ms)
+                created_ms, incomplete)
              VALUES (:image_id, :parent_id, :author, :provider, :model, :style, :prompt, :language, :request_key,
                 :alt, :description, :title, :tags, :decorative, :state, :warnings, :receipt, :credits, :tokens,
-                :duration_ms, :raw, :now)
+                :duration_ms, :raw, :now, :incomplete)
              RETURNING id",
         )?
         .query_row(
@@ -289,6 +293,7 @@ fn insert_row(connection: &Connection, new: &NewDescription) -> Result<i64, Erro
                 ":warnings": serde_json::to_string(&new.warnings)?, ":receipt": json(new.receipt.as_ref())?,
                 ":credits": json(new.credits.as_ref())?, ":tokens": json(new.tokens.as_ref())?,
                 ":duration_ms": new.duration_ms.cast_signed(), ":raw": new.raw, ":now": new.now_ms,
+                ":incomplete": json(new.incomplete.as_ref())?,
             },
             |row| row.get(0),
         )?;
@@ -330,6 +335,7 @@ pub(super) fn row_from(row: &Row<'_>, first: usize) -> rusqlite::Result<Descript
         tokens: from_json(row, first + 19)?,
         duration_ms: row.get::<_, i64>(first + 20)?.cast_unsigned(),
         created_ms: row.get(first + 21)?,
+        incomplete: from_json(row, first + 22)?,
     })
 }
 

@@ -109,6 +109,6 @@ fn entry(connection: &Connection, image_id: i64) -> Result<EntryRow, Error> {
     );
     let (image, words, versions) = connection
         .prepare_cached(&sql)?
-        .query_row([image_id], |row| Ok((images::row(row)?, descriptions::row_from(row, 11)?, row.get(33)?)))?;
+        .query_row([image_id], |row| Ok((images::row(row)?, descriptions::row_from(row, 11)?, row.get(34)?)))?;
     Ok(EntryRow { image, tags: tags::visible(connection, image_id)?, words, versions })
 }

@@ -4,6 +4,7 @@
 //! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
+mod costs;
 mod deletion;
 pub(crate) mod descriptions;
 mod error;
@@ -19,6 +20,7 @@ mod search;
 mod settings;
 mod tags;
 
+pub use costs::Charged;
 pub use descriptions::{DescriptionRow, NewDescription};
 pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};

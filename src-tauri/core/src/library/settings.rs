@@ -17,6 +17,18 @@ impl Library {
         })
     }
 
+    /// The settings whose keys begin with `prefix`, by the rest of their keys.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn settings_under(&self, prefix: &str) -> Result<BTreeMap<String, String>, Failure> {
+        self.read(|tx| {
+            let mut statement =
+                tx.prepare_cached("SELECT substr(key, length(?1) + 1), value FROM settings WHERE instr(key, ?1) = 1")?;
+            Ok(statement.query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// One setting, where it is set.
     ///
     /// # Errors

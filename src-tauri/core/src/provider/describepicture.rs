@@ -7,7 +7,7 @@
 use super::service::{Charge, HttpCall, HttpResponse, Knowledge, Step};
 use super::{
     Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Price, PriceUnit,
-    Privacy, Progress, Provider, RateLimit, Reply, Service, Takes, TurnRole, answer, endpoint, error, prompt,
+    Privacy, Progress, Provider, RateLimit, Reply, Service, Takes, TurnRole, answer, endpoint, error, prompt, publish,
 };
 use crate::failure::{Failure, Reason};
 use aes_gcm::aead::{Aead, KeyInit};
@@ -39,8 +39,10 @@ fn descriptor() -> Descriptor {
         top_up_page: Some("https://describepicture.org/api"),
         endpoint: Some("https://us-central1-describepicture.cloudfunctions.net"),
         secrets: &[Field { name: "app_id", kind: FieldKind::Secret, required: true }],
-        settings: &[],
-        models: &[Model { id: OPERATION, returns: None, languages: None }],
+        settings: &[Field { name: "pass_address", kind: FieldKind::Switch, required: false }],
+        models: &[Model { id: OPERATION, operations: &[OPERATION], returns: None, languages: None }],
+        names_models: false,
+        makes_accounts: false,
         accepts: Accepts {
             by: ImageBy::BytesOrUrl,
             formats: &["image/jpeg", "image/png"],
@@ -103,7 +105,8 @@ fn call(ask: &Ask<'_>, plain: &Plain<'_>) -> Result<HttpCall, Failure> {
 
 impl Service for DescribePicture {
     fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
-        let (url, bytes, mime) = match (ask.image, ask.image_url) {
+        let image = ask.image.filter(|_| !publish::by_address(&descriptor(), ask));
+        let (url, bytes, mime) = match (image, ask.image_url) {
             (Some(image), _) => (None, Some(BASE64_STANDARD.encode(&image.bytes)), image.mime),
             (None, Some(url)) => (Some(url), None, mime_of(url)),
             (None, None) => return Err(Reason::Internal.into()),

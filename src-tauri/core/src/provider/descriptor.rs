@@ -26,6 +26,10 @@ pub struct Descriptor {
     pub settings: &'static [Field],
     /// Models or operations; the first is the default.
     pub models: &'static [Model],
+    /// The service has a list of its models: others than these can be chosen.
+    pub names_models: bool,
+    /// Accounts are made with a request to the service.
+    pub makes_accounts: bool,
     /// What pictures it takes.
     pub accepts: Accepts,
     /// What else it takes.
@@ -40,6 +44,25 @@ pub struct Descriptor {
     pub price: Option<Price>,
     /// What happens to a picture that is sent.
     pub privacy: Privacy,
+}
+
+impl Descriptor {
+    /// What is known of a model. One that only the service knows is like the default one.
+    ///
+    /// `None` only for a provider without models, of which there is none.
+    pub fn model(&self, id: &str) -> Option<&'static Model> {
+        self.models.iter().find(|model| model.id == id).or(self.models.first())
+    }
+
+    /// The languages that a model knows; empty: any.
+    pub fn languages_of(&self, model: &str) -> &'static [&'static str] {
+        self.model(model).and_then(|model| model.languages).unwrap_or(self.languages)
+    }
+
+    /// Requests that one picture takes.
+    pub fn calls(&self, model: &str) -> u32 {
+        self.model(model).map_or(0, |model| model.operations.len() as u32)
+    }
 }
 
 /// A field of the settings form.
@@ -73,6 +96,8 @@ pub enum FieldKind {
 pub struct Model {
     /// The service's own name for it.
     pub id: &'static str,
+    /// The operations that one picture takes, in the order in which they are called; empty where nothing is called.
+    pub operations: &'static [&'static str],
     /// What it gives, where that differs from the provider's.
     pub returns: Option<Offers>,
     /// Languages, where they differ from the provider's.

@@ -310,8 +310,7 @@ fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service,
     let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
     secrets_present(provider, ask)?;
     let described = &provider.descriptor;
-    let model = described.models.iter().find(|model| model.id == ask.request.model);
-    let languages = model.and_then(|model| model.languages).unwrap_or(described.languages);
+    let languages = described.languages_of(&ask.request.model);
     let wanted = primary(&ask.request.language);
     // No language asked for: the service's own default.
     let known = languages.is_empty() || wanted.is_empty() || languages.contains(&wanted);

@@ -33,10 +33,20 @@ const NOTHING: Offers =
 const ALL: Offers = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
 const MODELS: &[Model] = &[
-    Model { id: CONTENT, returns: Some(Offers { alt: true, description: true, ..NOTHING }), languages: None },
-    Model { id: TAGS, returns: Some(ALL), languages: None },
-    Model { id: ALT, returns: Some(Offers { alt: true, ..NOTHING }), languages: Some(ALT_LANGUAGES) },
-    Model { id: EVERYTHING, returns: Some(ALL), languages: None },
+    Model {
+        id: CONTENT,
+        operations: &[CONTENT],
+        returns: Some(Offers { alt: true, description: true, ..NOTHING }),
+        languages: None,
+    },
+    Model { id: TAGS, operations: &[TAGS], returns: Some(ALL), languages: None },
+    Model {
+        id: ALT,
+        operations: &[ALT],
+        returns: Some(Offers { alt: true, ..NOTHING }),
+        languages: Some(ALT_LANGUAGES),
+    },
+    Model { id: EVERYTHING, operations: &[CONTENT, TAGS, ALT], returns: Some(ALL), languages: None },
 ];
 
 /// The registry's entry.
@@ -55,6 +65,8 @@ fn descriptor() -> Descriptor {
         secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
         settings: &[],
         models: MODELS,
+        names_models: false,
+        makes_accounts: false,
         accepts: Accepts {
             by: ImageBy::Bytes,
             formats: &["image/jpeg", "image/png", "image/webp"],
@@ -84,13 +96,9 @@ struct Body<'a> {
 
 /// The operations of a model, in the order in which they are called.
 fn operations(model: &str) -> Result<&'static [&'static str], Failure> {
-    match model {
-        "" | CONTENT => Ok(&[CONTENT]),
-        TAGS => Ok(&[TAGS]),
-        ALT => Ok(&[ALT]),
-        EVERYTHING => Ok(&[CONTENT, TAGS, ALT]),
-        other => Err(Failure::new(Reason::ModelNotFound).with("model", other)),
-    }
+    let wanted = if model.is_empty() { CONTENT } else { model };
+    let known = MODELS.iter().find(|known| known.id == wanted);
+    known.map(|known| known.operations).ok_or_else(|| Failure::new(Reason::ModelNotFound).with("model", wanted))
 }
 
 fn call(ask: &Ask<'_>, operation: &'static str) -> Result<HttpCall, Failure> {

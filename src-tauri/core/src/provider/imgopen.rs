@@ -67,9 +67,16 @@ fn descriptor() -> Descriptor {
         secrets: SECRETS,
         settings: SETTINGS,
         models: &[
-            Model { id: CLIP, returns: None, languages: None },
-            Model { id: DEEPDANBOORU, returns: Some(Offers { tags: true, ..NOTHING }), languages: None },
+            Model { id: CLIP, operations: &[SUBMIT], returns: None, languages: None },
+            Model {
+                id: DEEPDANBOORU,
+                operations: &[SUBMIT],
+                returns: Some(Offers { tags: true, ..NOTHING }),
+                languages: None,
+            },
         ],
+        names_models: false,
+        makes_accounts: false,
         accepts: Accepts {
             by: ImageBy::Url,
             // For a picture that has to be given an address first.

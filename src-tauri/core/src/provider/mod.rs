@@ -59,6 +59,13 @@ pub fn registry() -> &'static [Provider] {
     })
 }
 
+impl Provider {
+    /// Whether this request passes on the picture's own address and nothing of the picture.
+    pub fn passes_address(&self, ask: &Ask<'_>) -> bool {
+        publish::by_address(&self.descriptor, ask)
+    }
+}
+
 /// The provider with this id.
 pub fn find(id: &str) -> Option<&'static Provider> {
     registry().iter().find(|p| p.descriptor.id == id)
@@ -100,6 +107,8 @@ mod tests {
             assert!(ids.insert(descriptor.id), "{} is there twice", descriptor.id);
             assert!(!descriptor.models.is_empty() && !descriptor.accepts.formats.is_empty(), "{}", descriptor.id);
             let leaves = descriptor.privacy == Privacy::Sent;
+            let called = descriptor.models.iter().all(|model| model.operations.is_empty() != leaves);
+            assert!(called, "{}", descriptor.id);
             assert_eq!(leaves, matches!(means, Means::Http(_)), "{}", descriptor.id);
             if leaves {
                 let url = endpoint::parse(descriptor.endpoint.expect("an address")).expect("a good one");

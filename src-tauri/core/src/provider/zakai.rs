@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// The model of the vendor's own client, for where the list of models cannot be read.
 const MODEL: &str = "mistral-small3.2:latest";
 
+/// The operation that describes a picture.
+const ALTTEXTS: &str = "alttexts";
+
 /// The registry's entry.
 pub fn provider() -> Provider {
     Provider { descriptor: descriptor(), means: Means::Http(&ZakAi) }
@@ -35,7 +38,9 @@ fn descriptor() -> Descriptor {
             Field { name: "api_key", kind: FieldKind::Secret, required: true },
         ],
         settings: &[Field { name: "email", kind: FieldKind::Text, required: false }],
-        models: &[Model { id: MODEL, returns: None, languages: None }],
+        models: &[Model { id: MODEL, operations: &[ALTTEXTS], returns: None, languages: None }],
+        names_models: true,
+        makes_accounts: true,
         accepts: Accepts {
             by: ImageBy::Bytes,
             // Larger edges are refused by the service itself; which formats it takes is not documented beyond these.
@@ -83,7 +88,7 @@ impl Service for ZakAi {
             language: language(ask.request),
             caption: ask.request.context.as_deref().map(str::trim).filter(|context| !context.is_empty()),
         };
-        let call = HttpCall::post("alttexts", url(ask, "alttexts"), &body)?;
+        let call = HttpCall::post(ALTTEXTS, url(ask, ALTTEXTS), &body)?;
         Ok(call.header(ask.secrets.basic("secret", "api_key")?))
     }
 

@@ -138,6 +138,11 @@ impl Caps {
         self
     }
 
+    /// The cap of a period.
+    pub fn of(&self, period: Period) -> Option<Amount> {
+        self.caps.iter().find(|(known, _)| *known == period).map(|(_, cap)| *cap)
+    }
+
     /// Whether a call of this price may still be sent. `spent` answers what was spent in a period, in a unit, including
     /// what is under way.
     ///

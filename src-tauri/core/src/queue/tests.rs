@@ -79,6 +79,7 @@ impl Desk {
             receipt: None,
             credits: None,
             tokens: None,
+            incomplete: None,
             duration_ms: 1,
             raw: None,
             facts: None,

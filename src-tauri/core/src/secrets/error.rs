@@ -68,7 +68,7 @@ impl From<Error> for Failure {
             Error::Locked => (Reason::KeyringLocked, "locked"),
             Error::Dismissed => (Reason::KeyringLocked, "dismissed"),
             Error::Denied => (Reason::KeyringLocked, "denied"),
-            Error::NotAKey => return Failure::new(Reason::SettingInvalid).with("name", "key"),
+            Error::NotAKey => return Reason::KeyUnusable.into(),
             Error::VaultLocked => return Reason::VaultLocked.into(),
             Error::WrongPassphrase => return Reason::PassphraseWrong.into(),
             Error::VaultDamaged(_) => return Reason::VaultDamaged.into(),

@@ -152,12 +152,15 @@ impl Secrets {
     /// # Errors
     /// As [`Secrets::get`].
     pub async fn status(&self, provider: &str, field: &str) -> Result<KeyStatus, Error> {
-        let found = self.find(KeyName::new(provider, field)).await?;
-        Ok(found.map_or_else(KeyStatus::default, |(secret, from)| KeyStatus {
-            set: true,
-            from: Some(from),
-            last4: secret.last4(),
-        }))
+        Ok(status(self.find(KeyName::new(provider, field)).await?))
+    }
+
+    /// The same of the environment and of this session alone: nothing and nobody is asked.
+    ///
+    /// # Errors
+    /// None that is known; the session is a [`Store`] like the others.
+    pub fn status_here(&self, provider: &str, field: &str) -> Result<KeyStatus, Error> {
+        Ok(status(self.find_here(&KeyName::new(provider, field))?))
     }
 
     /// Keeps a key in the chosen place, without the white space around it, in place of an older one.
@@ -167,10 +170,10 @@ impl Secrets {
     /// anywhere else then.
     pub async fn set(&self, provider: &str, field: &str, value: Secret) -> Result<(), Error> {
         let name = KeyName::new(provider, field);
-        let value = value.trimmed();
-        if value.is_empty() || value.expose().chars().any(char::is_control) {
+        if !value.is_usable() {
             return Err(Error::NotAKey);
         }
+        let value = value.trimmed();
         match self.chosen() {
             None => self.session.set(&name, &value),
             Some(store) => {
@@ -240,15 +243,19 @@ impl Secrets {
     }
 
     async fn find(&self, name: KeyName) -> Result<Option<(Secret, KeySource)>, Error> {
-        if let Some(value) = self.environments(&name) {
-            return Ok(Some((value, KeySource::Environment)));
-        }
-        if let Some(value) = self.session.get(&name)? {
-            return Ok(Some((value, KeySource::Session)));
+        if let Some(found) = self.find_here(&name)? {
+            return Ok(Some(found));
         }
         let Some(store) = self.chosen() else { return Ok(None) };
         let from = store.source();
         Ok(self.ask(store, move |store| store.get(&name)).await?.map(|value| (value, from)))
+    }
+
+    fn find_here(&self, name: &KeyName) -> Result<Option<(Secret, KeySource)>, Error> {
+        if let Some(value) = self.environments(name) {
+            return Ok(Some((value, KeySource::Environment)));
+        }
+        Ok(self.session.get(name)?.map(|value| (value, KeySource::Session)))
     }
 
     fn environments(&self, name: &KeyName) -> Option<Secret> {
@@ -309,6 +316,14 @@ impl Secrets {
         on_a_thread(self.limits.ask, move || if vault.state().unlocked { Ok(()) } else { vault.unlock(&passphrase) })
             .await
     }
+}
+
+fn status(found: Option<(Secret, KeySource)>) -> KeyStatus {
+    found.map_or_else(KeyStatus::default, |(secret, from)| KeyStatus {
+        set: true,
+        from: Some(from),
+        last4: secret.last4(),
+    })
 }
 
 /// Runs something that blocks on a thread of its own; after the limit it is left behind.

@@ -29,6 +29,12 @@ impl Secret {
         self.0.is_empty()
     }
 
+    /// Whether it can be a key: something besides the white space around it, and no control characters within.
+    pub fn is_usable(&self) -> bool {
+        let text = self.0.trim();
+        !text.is_empty() && !text.chars().any(char::is_control)
+    }
+
     /// The last four characters, by which a person knows their keys apart; only of a secret with at least twelve.
     pub fn last4(&self) -> Option<String> {
         let length = self.0.chars().count();

@@ -64,6 +64,7 @@ fn words_come_back_with_everything_that_belongs_to_them() {
             height: 2,
             bytes: 3,
             metadata_removed: true,
+            by_address: false,
         }),
         credits: Some(Credits {
             used: Some(1.0),
@@ -72,6 +73,7 @@ fn words_come_back_with_everything_that_belongs_to_them() {
             ..Credits::default()
         }),
         tokens: Some(Tokens { input: 7, output: 8 }),
+        incomplete: Some(Failure::new(Reason::ProviderUnavailable).with("provider", "Zak")),
         raw: Some("{\"raw\":1}".into()),
         facts: Some(serde_json::json!({"kind": "photo"})),
         request_key: Some("key".into()),
@@ -82,6 +84,7 @@ fn words_come_back_with_everything_that_belongs_to_them() {
     assert_eq!((row.alt, row.description, row.title), (new.alt, new.description, new.title));
     assert_eq!((row.tags, row.decorative, row.warnings), (new.tags, new.decorative, new.warnings));
     assert_eq!((row.receipt, row.credits, row.tokens), (new.receipt, new.credits, new.tokens));
+    assert_eq!(row.incomplete, new.incomplete);
     assert_eq!((row.prompt, row.request_key, row.created_ms), (new.prompt, new.request_key, 2_000));
     assert_eq!((row.author, row.state, row.duration_ms), (Author::Model, WordsState::Draft, 5));
     assert_eq!(library.raw(id).unwrap(), new.raw);

@@ -60,6 +60,7 @@ fn words(image_id: i64, alt: &str) -> NewDescription {
         receipt: None,
         credits: None,
         tokens: None,
+        incomplete: None,
         duration_ms: 5,
         raw: None,
         facts: None,

@@ -57,7 +57,9 @@ const builtin: Descriptor = {
   endpoint: null,
   secrets: [],
   settings: [],
-  models: [{ id: 'facts-1', returns: null, languages: null }],
+  models: [{ id: 'facts-1', operations: [], returns: null, languages: null }],
+  names_models: false,
+  makes_accounts: false,
   accepts: { by: 'bytes', formats: ['image/png', 'image/jpeg'], max_edge: 768, max_bytes: 50_000_000, max_base64: null },
   takes: { prompt: false, context: false, conversation: false, text_only: false },
   returns: { alt: true, description: true, title: true, tags: true, credits: false, tokens: false },
@@ -78,7 +80,9 @@ const service: Descriptor = {
   endpoint: 'https://api.vision.example',
   secrets: [{ name: 'api_key', kind: 'secret', required: true }],
   settings: [],
-  models: [{ id: 'vision-small', returns: null, languages: null }],
+  models: [{ id: 'vision-small', operations: ['describe'], returns: null, languages: null }],
+  names_models: false,
+  makes_accounts: true,
   accepts: { ...builtin.accepts, max_edge: 1568, max_bytes: 4_000_000 },
   returns: { ...builtin.returns, credits: true },
   languages: [],
@@ -607,7 +611,7 @@ export class FakeBackend implements Backend {
   #pastEntry(id: number): Entry {
     const picture = this.#pictureOf(id);
     const words = this.#wordsOf(picture, id % 5 === 0 ? 'de' : this.#language(), id, BORN - (this.#options.history - id) * 5_400_000);
-    if (id % 7 === 0) words.receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 768, height: 576, bytes: 48_213, metadata_removed: true };
+    if (id % 7 === 0) words.receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 768, height: 576, bytes: 48_213, metadata_removed: true, by_address: false };
     return { picture, words, versions: 1 };
   }
 

@@ -49,6 +49,14 @@ settings: Array<Field>,
  */
 models: Array<Model>, 
 /**
+ * The service has a list of its models: others than these can be chosen.
+ */
+names_models: boolean, 
+/**
+ * Accounts are made with a request to the service.
+ */
+makes_accounts: boolean, 
+/**
  * What pictures it takes.
  */
 accepts: Accepts, 

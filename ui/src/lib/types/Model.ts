@@ -10,6 +10,10 @@ export type Model = {
  */
 id: string, 
 /**
+ * The operations that one picture takes, in the order in which they are called; empty where nothing is called.
+ */
+operations: Array<string>, 
+/**
  * What it gives, where that differs from the provider's.
  */
 returns: Offers | null, 

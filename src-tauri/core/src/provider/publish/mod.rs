@@ -11,7 +11,7 @@ pub(super) use bucket::Errand;
 pub(super) use door::Doors;
 
 use super::http::Http;
-use super::{Ask, Mailbox, endpoint};
+use super::{Ask, Descriptor, ImageBy, Mailbox, endpoint};
 use crate::failure::{Failure, Reason};
 use bucket::Bucket;
 use door::{Door, Pass};
@@ -37,6 +37,17 @@ pub(super) fn unguessable() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| Failure::new(Reason::Internal))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Whether the service gets the picture's own address and nothing of the picture: it takes nothing else and can reach it,
+/// or it takes both and the person wants that (`pass_address`).
+pub(super) fn by_address(descriptor: &Descriptor, ask: &Ask<'_>) -> bool {
+    let wanted = match descriptor.accepts.by {
+        ImageBy::Bytes => false,
+        ImageBy::Url => true,
+        ImageBy::BytesOrUrl => setting(ask, "pass_address") == Some("true"),
+    };
+    wanted && own_address(ask).is_some()
 }
 
 /// The picture's own address, where the service can reach it: one in a private network leads it nowhere, unless the

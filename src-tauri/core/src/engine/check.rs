@@ -1,0 +1,184 @@
+//! Trying a key, and errands for an account: the free calls that a service allows, and what came back in plain words.
+
+use super::Engine;
+use super::ask::{Account, of_provider};
+use super::keys::known_provider;
+use super::services::{Learned, label, note_balance};
+use crate::failure::{Failure, Reason};
+use crate::log;
+use crate::provider::{Ask, Inquiry, Knowledge, Provider, Request};
+use crate::view::{AccountErrand, Checked, LogLine};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Longest that a person waits for a free answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for what is only good to know.
+const CURIOSITY: Duration = Duration::from_secs(10);
+
+impl Engine {
+    /// Tries a provider's key with the cheapest call that the service allows, and says what came back. A balance and a list
+    /// of models that the service tells are kept.
+    ///
+    /// # Errors
+    /// What keeps the service from answering, or what it answered.
+    pub async fn check_service(&self, provider: &str) -> Result<Checked, Failure> {
+        let provider = known_provider(provider)?;
+        let name = provider.descriptor.name;
+        let said = |message: &str| self.speaker().text(message, &[("provider", name)]);
+        if provider.descriptor.endpoint.is_none() {
+            return Ok(Checked {
+                confirmed: true,
+                message: said("check-not-needed"),
+                credits: None,
+                models: Vec::new(),
+            });
+        }
+        // The keys as they are now, not as an earlier picture found them.
+        self.inner.keys.forget();
+        let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let Some(known) = self.inquire(provider, &account, Inquiry::Key).await? else {
+            return Ok(Checked {
+                confirmed: false,
+                message: said("check-impossible"),
+                credits: None,
+                models: Vec::new(),
+            });
+        };
+        let learned = self.learn_more(provider, &account, &known).await;
+        self.keep_told(provider, &account, &known, learned.clone()).await?;
+        let message = said(if known.key_confirmed { "check-confirmed" } else { "check-answers" });
+        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: learned.models })
+    }
+
+    /// Makes or switches on an account at a service that allows it.
+    ///
+    /// # Errors
+    /// `NotOffered` elsewhere, `SettingMissing` naming what has to be entered first, and as [`Engine::check_service`].
+    pub async fn account_errand(&self, provider: &str, errand: AccountErrand) -> Result<Checked, Failure> {
+        let provider = known_provider(provider)?;
+        let descriptor = &provider.descriptor;
+        if !descriptor.makes_accounts {
+            return Err(of_provider(Reason::NotOffered.into(), provider));
+        }
+        self.inner.keys.forget();
+        let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let email = account.settings.get("email").map(|email| email.trim().to_owned()).unwrap_or_default();
+        let (inquiry, message) = match errand {
+            AccountErrand::Create => (Inquiry::CreateAccount, "account-created"),
+            AccountErrand::Activate => (Inquiry::ActivateAccount, "account-activated"),
+        };
+        if let Some(missing) = missing(provider, &account, errand, &email) {
+            let label = label(self.speaker(), descriptor, missing);
+            return Err(of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider));
+        }
+        let known = self.inquire(provider, &account, inquiry).await?;
+        let known = known.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
+        self.keep_told(provider, &account, &known, Learned::default()).await?;
+        let message = self.speaker().text(message, &[("provider", descriptor.name), ("email", &email)]);
+        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: Vec::new() })
+    }
+
+    /// The newest lines of the log of requests, newest first.
+    ///
+    /// # Errors
+    /// `ReadFailed`.
+    pub async fn request_log(&self, most: u32) -> Result<Vec<LogLine>, Failure> {
+        self.blocking(move |engine| {
+            let read = log::newest(engine.place().root(), most as usize);
+            read.map_err(|error| {
+                Failure::new(Reason::ReadFailed).with("name", "requests.log").with("detail", error.kind())
+            })
+        })
+        .await
+    }
+
+    /// One free question. None: the service has no such question.
+    async fn inquire(
+        &self,
+        provider: &'static Provider,
+        account: &Account,
+        inquiry: Inquiry,
+    ) -> Result<Option<Knowledge>, Failure> {
+        let request = Request::default();
+        let ask = Ask {
+            request: &request,
+            image: None,
+            image_url: None,
+            mailbox: None,
+            secrets: &account.secrets,
+            endpoint: &account.endpoint,
+            settings: &account.settings,
+            local_only: self.settings().local_only,
+        };
+        let never = CancellationToken::new();
+        let asked = within(PATIENCE, self.http()?.inquire(provider, &ask, inquiry, &never)).await;
+        asked.map_err(|failure| of_provider(failure, provider))?.transpose()
+    }
+
+    /// What the service tells of its models and prices once the key is known to work. That it does not tell is no trouble
+    /// with the key.
+    async fn learn_more(&self, provider: &'static Provider, account: &Account, known: &Knowledge) -> Learned {
+        if !provider.descriptor.names_models {
+            return Learned::default();
+        }
+        let mut learned = Learned { models: known.models.clone(), costs: known.costs.clone() };
+        let ask = |inquiry| within(CURIOSITY, self.inquire(provider, account, inquiry));
+        let (models, costs) = futures::join!(ask(Inquiry::Models), ask(Inquiry::Costs));
+        if let Ok(Ok(Some(told))) = models {
+            learned.models = told.models;
+        }
+        if let Ok(Ok(Some(told))) = costs {
+            learned.costs = told.costs;
+        }
+        learned
+    }
+
+    async fn keep_told(
+        &self,
+        provider: &'static Provider,
+        account: &Account,
+        known: &Knowledge,
+        learned: Learned,
+    ) -> Result<(), Failure> {
+        let (id, account, credits) = (provider.descriptor.id, account.name.clone(), known.credits.clone());
+        self.blocking(move |engine| {
+            if learned != Learned::default() {
+                engine.learn(id, learned)?;
+            }
+            if let Some(credits) = credits {
+                note_balance(engine, id, &account, &credits)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// The first field that an errand cannot do without and that is not set.
+fn missing(provider: &Provider, account: &Account, errand: AccountErrand, email: &str) -> Option<&'static str> {
+    let mut secrets =
+        provider.descriptor.secrets.iter().map(|field| field.name).filter(|name| !account.secrets.has(name));
+    match errand {
+        AccountErrand::Create if email.is_empty() => Some("email"),
+        // The key is what the account brings.
+        AccountErrand::Create => secrets.find(|name| *name != "api_key"),
+        AccountErrand::Activate => secrets.next(),
+    }
+}
+
+/// A free call may be given up at any moment.
+async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Result<T, Failure> {
+    tokio::time::timeout(limit, work).await.map_err(|_| Failure::new(Reason::Timeout).with("seconds", limit.as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn silence_is_not_waited_for_beyond_patience() {
+        let failure = within(Duration::from_millis(5), std::future::pending::<()>()).await.expect_err("gave up");
+        assert_eq!(failure.reason, Reason::Timeout);
+    }
+}

@@ -1,0 +1,308 @@
+//! The log of requests: `logs/requests.log` in the data folder, one line an event, written by both faces.
+//!
+//! Only events of this program's own crates are written: time, level, text and fields, as `provider::http` and the library
+//! tell them. No key, picture, word or address's query is among them, and nothing is added here. The file is opened anew
+//! for each line, in append mode, and each line is written at once, so that two processes never mix theirs. A file that
+//! grew beyond [`LARGEST`] becomes the predecessor, of which there is one.
+
+use crate::view::LogLine;
+use std::fmt::{self, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
+use tracing::{Event, Level, Metadata, Subscriber};
+
+/// Size in bytes at which a new file is begun.
+const LARGEST: u64 = 1 << 20;
+/// Longest value of a field that is written, in characters.
+const LONGEST: usize = 200;
+/// Beginning of the targets that are ours; the libraries' own events are nobody's business.
+const OURS: &str = "altsmith";
+
+/// Writes to the log of this data folder from now on, for the whole process. Touches nothing until the first event. A
+/// second call changes nothing.
+pub fn begin(data_folder: &Path) {
+    // Somebody else listens already: a test.
+    let _ = tracing::subscriber::set_global_default(Log::new(data_folder));
+}
+
+/// The folder of the log.
+pub fn folder(data_folder: &Path) -> PathBuf {
+    data_folder.join("logs")
+}
+
+/// The newest lines, newest first, at most so many. Blocking.
+///
+/// # Errors
+/// Where the file is there and cannot be read.
+pub fn newest(data_folder: &Path, most: usize) -> io::Result<Vec<LogLine>> {
+    let folder = folder(data_folder);
+    let mut lines = Vec::new();
+    for file in [folder.join(FILE), folder.join(BEFORE)] {
+        let bytes = match fs::read(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            read => read?,
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        lines.extend(text.lines().rev().filter_map(read_line).take(most - lines.len()));
+    }
+    Ok(lines)
+}
+
+const FILE: &str = "requests.log";
+const BEFORE: &str = "requests.1.log";
+
+/// Takes events down. Spans are not followed: there are none.
+struct Log {
+    folder: PathBuf,
+    largest: u64,
+}
+
+impl Log {
+    fn new(data_folder: &Path) -> Self {
+        Self { folder: folder(data_folder), largest: LARGEST }
+    }
+
+    fn write(&self, line: &str) -> io::Result<()> {
+        let path = self.folder.join(FILE);
+        if fs::metadata(&path).is_ok_and(|file| file.len() >= self.largest) {
+            self.turn_over(&path)?;
+        }
+        match private().append(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_folder(&self.folder)?;
+                private().append(true).open(&path)?
+            }
+            opened => opened?,
+        }
+        .write_all(line.as_bytes())
+    }
+
+    /// The file becomes the predecessor. Under a lock, so that a second process that also found it large does not put the
+    /// new one in the place of the old one.
+    fn turn_over(&self, path: &Path) -> io::Result<()> {
+        let lock = private().write(true).truncate(false).open(self.folder.join("requests.lock"))?;
+        lock.lock()?;
+        if fs::metadata(path).is_ok_and(|file| file.len() >= self.largest) {
+            fs::rename(path, self.folder.join(BEFORE))?;
+        }
+        lock.unlock()
+    }
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Files that only their owner can read. On Windows the profile folder's access list does that.
+fn private() -> OpenOptions {
+    let mut options = File::options();
+    options.create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn is_ours(about: &Metadata<'_>) -> bool {
+    about.is_event() && about.target().starts_with(OURS) && *about.level() <= Level::INFO
+}
+
+impl Subscriber for Log {
+    fn register_callsite(&self, about: &'static Metadata<'static>) -> Interest {
+        if is_ours(about) { Interest::always() } else { Interest::never() }
+    }
+
+    fn enabled(&self, about: &Metadata<'_>) -> bool {
+        is_ours(about)
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::INFO)
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = Text::default();
+        event.record(&mut text);
+        let line = format!("{} {} {}{}\n", time(now_ms()), event.metadata().level(), text.message, text.fields);
+        // A log that cannot be written is no reason to stop describing, and there is nobody to tell.
+        let _ = self.write(&line);
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+/// An event in one line.
+#[derive(Default)]
+struct Text {
+    message: String,
+    fields: String,
+}
+
+impl Text {
+    fn put(&mut self, field: &Field, value: &str) {
+        let value: String = value.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+        if field.name() == "message" {
+            self.message = value;
+        } else {
+            let _ = write!(self.fields, " {}={value}", field.name());
+        }
+    }
+}
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.put(field, &format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.put(field, value);
+    }
+}
+
+/// A line of the file; none for what is not one of ours.
+fn read_line(line: &str) -> Option<LogLine> {
+    let mut parts = line.splitn(3, ' ');
+    let (at, level, text) = (parts.next()?, parts.next()?, parts.next()?);
+    let status = text.split(' ').find_map(|field| field.strip_prefix("status=")?.parse::<u16>().ok());
+    let trouble = level != "INFO" || status.is_some_and(|status| status >= 400);
+    Some(LogLine { at_ms: time_of(at)?, trouble, text: text.to_owned() })
+}
+
+fn now_ms() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Milliseconds since 1970 as `2026-05-01T09:00:00.123Z`.
+fn time(ms: i64) -> String {
+    let (days, rest) = (ms.div_euclid(DAY_MS), ms.rem_euclid(DAY_MS));
+    // Years that begin in March end with the leap day; see Howard Hinnant, "chrono-compatible low-level date algorithms".
+    let from_0000 = days + 719_468;
+    let era = from_0000.div_euclid(146_097);
+    let day_of_era = from_0000.rem_euclid(146_097);
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (month, turn) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let year = era * 400 + year + turn;
+    let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", rest % 1_000)
+}
+
+/// The reverse of [`time`].
+fn time_of(text: &str) -> Option<i64> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+    if text.len() != 24 {
+        return None;
+    }
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_era = 365 * year + year / 4 - year / 100 + (153 * month + 2) / 5 + day - 1;
+    let days = era * 146_097 + day_of_era - 719_468;
+    let seconds = number(11, 13)? * 3_600 + number(14, 16)? * 60 + number(17, 19)?;
+    Some(days * DAY_MS + seconds * 1_000 + number(20, 23)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_the_calendar_and_read_back() {
+        for (ms, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_709_251_199_999, "2024-02-29T23:59:59.999Z"),
+            (1_735_689_600_001, "2025-01-01T00:00:00.001Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(time(ms), text);
+            assert_eq!(time_of(text), Some(ms));
+        }
+        for strange in ["", "now", "2025-01-01T00:00:00Z", "2025-xx-01T00:00:00.001Z", "äöüäöüäöüäöü"] {
+            assert_eq!(time_of(strange), None, "{strange}");
+        }
+    }
+
+    #[test]
+    fn only_our_own_events_are_taken_down_newest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        tracing::subscriber::with_default(Log::new(folder.path()), || {
+            tracing::info!(operation = "alttexts", host = "h.example", status = 200, "answered");
+            tracing::info!(target: "hyper::client", "a connection");
+            tracing::debug!("a detail");
+            tracing::info!(operation = "alttexts", status = 503, "answered");
+            tracing::warn!(reason = ?crate::failure::Reason::Timeout, host = "a\nb", "no answer");
+        });
+        let lines = newest(folder.path(), 10).unwrap();
+        let texts: Vec<_> = lines.iter().map(|line| (line.trouble, line.text.as_str())).collect();
+        assert_eq!(
+            texts,
+            [
+                (true, "no answer reason=Timeout host=ab"),
+                (true, "answered operation=alttexts status=503"),
+                (false, "answered operation=alttexts host=h.example status=200"),
+            ]
+        );
+        assert!(lines.iter().all(|line| (now_ms() - line.at_ms).abs() < 60_000));
+        assert_eq!(newest(folder.path(), 1).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_made_before_the_first_event_and_no_log_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        tracing::subscriber::with_default(Log::new(folder.path()), || {
+            assert!(newest(folder.path(), 10).unwrap().is_empty());
+        });
+        assert!(!super::folder(folder.path()).exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        Log::new(folder.path()).write("a line\n").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let logs = super::folder(folder.path());
+        assert_eq!((mode(&logs), mode(&logs.join(FILE))), (0o700, 0o600));
+    }
+
+    #[test]
+    fn a_large_file_becomes_the_predecessor_once_whoever_finds_it_large() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |writer: usize, number: usize| format!("{} INFO answered writer={writer} n={number}\n", time(0));
+        let largest = 4_000;
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let log = Log { largest, ..Log::new(folder.path()) };
+                scope.spawn(move || (0..50).for_each(|number| log.write(&line(writer, number)).unwrap()));
+            }
+        });
+        let logs = super::folder(folder.path());
+        let before = fs::read_to_string(logs.join(BEFORE)).unwrap();
+        let now = fs::read_to_string(logs.join(FILE)).unwrap();
+        assert!(before.len() as u64 >= largest, "a full file is kept: {}", before.len());
+        for text in before.lines().chain(now.lines()) {
+            assert!(read_line(text).is_some_and(|line| line.text.starts_with("answered writer=")), "not whole: {text}");
+        }
+    }
+}
