@@ -20,8 +20,11 @@ const SMALL: u64 = 16 << 20;
 /// How long a call waits for another process to finish writing.
 const BUSY: Duration = Duration::from_secs(15);
 
-const MIGRATIONS: &[M<'static>] =
-    &[M::up(include_str!("migrations/0001_begin.sql")), M::up(include_str!("migrations/0002_queue.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_begin.sql")),
+    M::up(include_str!("migrations/0002_queue.sql")),
+    M::up(include_str!("migrations/0003_questions.sql")),
+];
 
 /// An opened library, and what had to be done for it.
 #[derive(Debug)]

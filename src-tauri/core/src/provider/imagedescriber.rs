@@ -83,7 +83,7 @@ struct Body<'a> {
 }
 
 /// The operations of a model, in the order in which they are called.
-fn operations(model: &str) -> Result<&'static [&'static str], Failure> {
+pub(super) fn operations(model: &str) -> Result<&'static [&'static str], Failure> {
     match model {
         "" | CONTENT => Ok(&[CONTENT]),
         TAGS => Ok(&[TAGS]),

@@ -13,6 +13,7 @@ mod exchange;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
+mod operations;
 pub mod prompt;
 mod publish;
 pub mod retry;
@@ -24,6 +25,7 @@ pub use descriptor::{
     Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
 };
 pub use exchange::{Credits, Reply, Request, Tokens, Turn, TurnRole};
+pub use operations::operations;
 pub use secrets::Secrets;
 pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
 
