@@ -60,7 +60,9 @@ pub async fn export_ledger(window: WebviewWindow, shell: State<'_, Shell>, provi
     let written = tokio::task::spawn_blocking(move || std::fs::write(path, csv)).await;
     match written {
         Ok(Ok(())) => Ok(true),
-        Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => Err(shell.trouble(&Reason::DiskFull.into())),
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => {
+            Err(shell.trouble(&Reason::DiskFull.into()))
+        }
         _ => Err(shell.trouble(&Failure::new(Reason::StorageFailed))),
     }
 }

@@ -1,19 +1,19 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
+use super::conclude::Asked;
 use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, origin_of, write_file};
 use super::{Engine, Stage, now_ms};
-use crate::compose;
 use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
-use crate::library::{NewDescription, NewImage};
+use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, Credits, ImageBy, Provider, Reply, Secrets, endpoint};
+use crate::provider::{Accepts, Ask, ImageBy, Provider, Reply, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::secrets;
-use crate::view::{Author, Receipt, WordsState};
+use crate::view::Receipt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -34,9 +34,9 @@ pub(super) struct Account {
 }
 
 /// A picture made ready for a service.
-struct Ready {
+pub(super) struct Ready {
     loaded: Loaded,
-    prepared: Prepared,
+    pub prepared: Prepared,
     thumbnail: Vec<u8>,
     facts: Facts,
 }
@@ -47,11 +47,19 @@ impl Engine {
     /// # Errors
     /// Keyring trouble, `EndpointInvalid`, storage trouble.
     pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
+        let secrets = self.keys_of(provider).await?;
+        self.account_with(provider, secrets).await
+    }
+
+    pub(super) async fn account_with(
+        &self,
+        provider: &'static Provider,
+        secrets: Arc<Secrets>,
+    ) -> Result<Account, Failure> {
         let descriptor = &provider.descriptor;
         let settings = self.provider_settings(descriptor.id).await?;
         let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
         let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
-        let secrets = self.keys_of(provider).await?;
         let name = secrets::account(descriptor, &secrets);
         Ok(Account { secrets, endpoint, settings, name })
     }
@@ -69,6 +77,7 @@ impl Engine {
         let account = self.account(provider).await?;
         let ready = self.make_ready(loaded, provider).await?;
         let image_id = self.know(item, &ready).await?;
+        let receipt = receipt(&account, &ready.prepared);
         let written = queue::Question {
             image_id,
             hash: ready.loaded.hash.clone(),
@@ -80,6 +89,7 @@ impl Engine {
             limits: provider.descriptor.rate_limits,
             price: budget::estimate(&provider.descriptor),
             caps: budget::Caps::from_settings(&provider.descriptor, &account.settings)?,
+            receipt: Some(receipt.clone()),
         };
         let queue = self.queue().await?;
         let (job, begun) = loop {
@@ -99,10 +109,21 @@ impl Engine {
             }
         };
         let reply = self.exchange(&job, begun, &question, &account, &ready, item, cancel, stage).await;
-        self.conclude(job, reply, question, &account, ready, image_id).await
+        let asked = Asked {
+            image_id,
+            provider,
+            account: &account.name,
+            request: &question.options.request,
+            key: question.key,
+            receipt: Some(receipt),
+            facts: serde_json::to_value(&ready.facts).ok(),
+            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
+        };
+        let id = self.conclude(job, reply, asked).await?;
+        self.outcome(id, false).await
     }
 
-    async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
+    pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
         let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
         let InMemory { loaded, decoded, pass } = self.decode(loaded, wanted).await?;
         self.blocking(move |_| {
@@ -188,64 +209,6 @@ impl Engine {
         }
     }
 
-    /// Writes down how it ended: words and charges together, or the failure.
-    async fn conclude(
-        &self,
-        job: Job,
-        reply: Result<Reply, Failure>,
-        question: Question<'_>,
-        account: &Account,
-        ready: Ready,
-        image_id: i64,
-    ) -> Result<Outcome, Failure> {
-        let reply = match reply {
-            Ok(reply) => reply,
-            Err(failure) => return Err(job.failed(failure, Vec::new()).await?),
-        };
-        let request = &question.options.request;
-        let wish = compose::Wish { max_chars: request.max_chars, language: &request.language, text_in_picture: None };
-        let composed = match compose::compose(&reply, &wish) {
-            Ok(composed) => composed,
-            Err(failure) => return Err(job.failed(failure, reply.charges).await?),
-        };
-        let receipt = Receipt {
-            host: account.endpoint.host_str().unwrap_or_default().to_owned(),
-            mime: ready.prepared.mime.to_owned(),
-            width: ready.prepared.width,
-            height: ready.prepared.height,
-            bytes: ready.prepared.bytes.len() as u64,
-            metadata_removed: true,
-        };
-        let words = NewDescription {
-            image_id,
-            parent_id: None,
-            author: Author::Model,
-            provider: question.provider.descriptor.id.to_owned(),
-            model: request.model.clone(),
-            style: request.style.clone(),
-            prompt: request.prompt.clone(),
-            language: request.language.clone(),
-            request_key: Some(question.key),
-            alt: composed.alt,
-            description: composed.description,
-            title: composed.title,
-            tags: composed.tags,
-            decorative: reply.decorative,
-            state: WordsState::Draft,
-            warnings: composed.warnings,
-            receipt: Some(receipt),
-            credits: reply.credits,
-            tokens: reply.tokens,
-            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
-            raw: reply.raw,
-            facts: serde_json::to_value(&ready.facts).ok(),
-            now_ms: now_ms(),
-        };
-        let id = job.done(words, reply.charges).await?;
-        self.tell_change(image_id);
-        self.outcome(id, false).await
-    }
-
     async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
         self.blocking(move |engine| engine.count_from_history(provider)).await?;
         self.outcome(id, true).await
@@ -260,37 +223,29 @@ impl Engine {
         })
         .await
     }
+}
 
-    /// What a service last said of its credits, per provider: for `altsmith credits` and the Usage view.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn balances(&self) -> Result<BTreeMap<String, Credits>, Failure> {
-        self.blocking(|engine| {
-            let rows = engine.inner.library.balances()?;
-            Ok(rows.into_iter().map(|row| (row.line.provider.clone(), row.credits())).collect())
-        })
-        .await
-    }
-
-    /// What was charged and read of balances, newest first.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn ledger(&self, most: u32) -> Result<Vec<crate::library::LedgerRow>, Failure> {
-        self.blocking(move |engine| engine.inner.library.ledger(None, 0, most)).await
+/// What leaves the computer with a picture.
+fn receipt(account: &Account, prepared: &Prepared) -> Receipt {
+    Receipt {
+        host: account.endpoint.host_str().unwrap_or_default().to_owned(),
+        mime: prepared.mime.to_owned(),
+        width: prepared.width,
+        height: prepared.height,
+        bytes: prepared.bytes.len() as u64,
+        metadata_removed: true,
     }
 }
 
 /// How a job came into our hands.
-enum Begun {
+pub(super) enum Begun {
     Fresh,
     Stored(Box<queue::StoredAnswer>),
     Unknown(Box<Failure>, Box<crate::provider::Progress>),
 }
 
 impl Begun {
-    async fn run(
+    pub(super) async fn run(
         self,
         http: &Http,
         provider: &Provider,
