@@ -9,7 +9,9 @@ use altsmith_core::ingest::Incoming;
 use altsmith_core::view::{Card, Event, Trouble};
 use altsmith_core::words::{Speaker, system_language};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
 
 /// The running program, behind the window. One of it is Tauri's managed state.
 pub struct Shell {
@@ -20,12 +22,20 @@ pub struct Shell {
     pub clipboard: Clipboard,
     /// Questions that wait for their answer.
     pub questions: Questions,
+    /// The page may be loaded more than once.
+    finished: AtomicBool,
 }
 
 impl Shell {
     /// A shell whose data folder is not open yet; what is added waits for it.
     pub fn new(place: Place) -> Self {
-        Self { desk: watch::Sender::new(None), place, clipboard: Clipboard::default(), questions: Questions::default() }
+        Self {
+            desk: watch::Sender::new(None),
+            place,
+            clipboard: Clipboard::default(),
+            questions: Questions::default(),
+            finished: AtomicBool::new(false),
+        }
     }
 
     /// Begins to open the data folder, in the background.
@@ -88,6 +98,20 @@ impl Shell {
                 desk.add(incoming).await;
             });
         }
+    }
+
+    /// Brings to an end, in the background and once, what an earlier start left in the middle: answers that were paid for
+    /// become words, outcomes that nobody knows are asked for where that is free.
+    pub fn finish_unfinished(&self) {
+        if self.finished.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        self.with_desk(|desk| async move {
+            let never = CancellationToken::new();
+            // What cannot be finished now stays for the next start.
+            let _ = desk.engine().finish_stored(&never).await;
+            let _ = desk.engine().ask_outcomes(&never).await;
+        });
     }
 
     /// Tells the page something, in the order of the calls. A page that has not got the desk yet hears nothing.

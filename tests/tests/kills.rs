@@ -13,7 +13,6 @@ use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, 
 use altsmith_core::provider::{self, Ask, Reply, Request, Secrets};
 use altsmith_core::queue::budget::{Caps, estimate};
 use altsmith_core::queue::{Begin, Question, Queue, Watch};
-use altsmith_core::view::{Author, WordsState};
 use futures::future::BoxFuture;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -278,6 +277,7 @@ impl Worker {
             limits: provider.descriptor.rate_limits,
             price: estimate(&provider.descriptor),
             caps: Caps::none(),
+            receipt: None,
         };
         let settings = BTreeMap::new();
         let ask = Ask {
@@ -323,30 +323,10 @@ impl Worker {
 
 fn words(image_id: i64, reply: Reply) -> Result<NewDescription, Failure> {
     Ok(NewDescription {
-        image_id,
-        parent_id: None,
-        author: Author::Model,
-        provider: "zakai".into(),
-        model: String::new(),
-        style: "alt".into(),
-        prompt: None,
-        language: "en".into(),
         request_key: Some("zakai en".into()),
         alt: Some(reply.alt.ok_or(Reason::BadResponse)?),
-        description: None,
-        title: None,
-        tags: Vec::new(),
-        decorative: None,
-        state: WordsState::Draft,
-        warnings: Vec::new(),
-        receipt: None,
-        credits: None,
-        tokens: None,
-        incomplete: None,
-        duration_ms: 1,
         raw: reply.raw,
-        facts: None,
-        now_ms: 1,
+        ..NewDescription::draft(image_id, "zakai", "en", 1)
     })
 }
 

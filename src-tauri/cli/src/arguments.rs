@@ -21,6 +21,17 @@ struct Arguments {
 pub enum Command {
     /// Describe pictures; one line or one JSON object for each, in the order given
     Describe(Box<Describe>),
+    /// Ask a question about a picture of the history; earlier ones go with it
+    Ask {
+        /// The description's or the picture's id, from `history` or `describe --json`
+        id: i64,
+        /// The question
+        #[arg(required = true)]
+        question: Vec<String>,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Search the descriptions, newest first
     History {
         /// Words, parts of words, tag:…, provider:…, lang:…

@@ -1,7 +1,7 @@
 //! `altsmith credits`: what services said of balances, and what was charged.
 
 use crate::End;
-use crate::output::line;
+use crate::output::{line, safe};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::Failure;
 use serde_json::json;
@@ -9,23 +9,27 @@ use serde_json::json;
 /// Most ledger lines that are printed.
 const MOST: u32 = 500;
 
-/// Lists the newest balance of each provider, then the ledger, newest first.
+/// Lists the newest balance of each account, then the ledger, newest first. For people with times of this computer's
+/// clock, for scripts in milliseconds since 1970.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
-    for (provider, credits) in engine.balances().await? {
+    for row in engine.balances().await? {
+        let (provider, account, credits) = (&row.line.provider, &row.line.account, row.credits());
         if json {
-            line(&json!({"kind": "balance", "provider": provider, "credits": credits}).to_string());
+            let object = json!({
+                "kind": "balance",
+                "provider": provider,
+                "account": account,
+                "credits": credits,
+                "at_ms": row.line.at_ms,
+            });
+            line(&object.to_string());
         } else {
-            let amount = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
-            let until = credits.valid_until.as_deref().unwrap_or("-");
-            line(&format!(
-                "{provider}\t{}/{}\t{}\t{until}",
-                amount(credits.remaining),
-                amount(credits.total),
-                credits.unit
-            ));
+            let until = safe(credits.valid_until.as_deref().unwrap_or("-"));
+            let (left, total) = (amount(credits.remaining), amount(credits.total));
+            line(&format!("{provider}\t{left}/{total}\t{}\t{until}", safe(&credits.unit)));
         }
     }
-    for row in engine.ledger(MOST).await? {
+    for (row, local_time) in engine.ledger(MOST).await? {
         let entry = &row.line;
         if json {
             let object = json!({
@@ -44,10 +48,16 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
             });
             line(&object.to_string());
         } else {
-            let amount = entry.amount.map_or_else(|| "?".to_owned(), |amount| amount.to_string());
+            let kind = serde_json::to_value(entry.kind).ok();
+            let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("-");
             let description = entry.description_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-            line(&format!("{}\t{}\t{amount}\t{}\t{description}", entry.at_ms, entry.provider, entry.unit));
+            let (amount, unit) = (amount(entry.amount), safe(&entry.unit));
+            line(&format!("{local_time}\t{}\t{kind}\t{amount}\t{unit}\t{description}", entry.provider));
         }
     }
     Ok(End::Done)
+}
+
+fn amount(value: Option<f64>) -> String {
+    value.map_or_else(|| "?".to_owned(), |value| value.to_string())
 }

@@ -23,6 +23,10 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     let pictures = pictures(engine, &wanted.sources).await?;
     let cancel = CancellationToken::new();
     cancel_on_interrupt(cancel.clone());
+    if !wanted.dry_run {
+        // What was paid for before a crash; what cannot be finished now stays for the next time.
+        let _ = engine.finish_stored(&cancel).await;
+    }
     let bar = progress(pictures.len() as u64, wanted.json);
     let at_once = wanted.jobs.map_or(engine.parallel(), |jobs| jobs as usize);
     let mut answers = stream::iter(pictures)
@@ -41,13 +45,21 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
         })
         .buffered(at_once);
     let mut failed = false;
+    let mut plans = Vec::new();
     while let Some((item, result)) = answers.next().await {
         failed |= result.is_err();
         let result = result.map_err(|failure| failure.with("name", &item.name));
         bar.suspend(|| tell(engine, &item, &result, wanted.json));
         bar.inc(1);
+        if let Ok(Answer::Plan(plan)) = result {
+            plans.push(plan);
+        }
     }
     bar.finish_and_clear();
+    if wanted.dry_run && !wanted.json {
+        let estimate = engine.estimate_plans(&plans, &options).await?;
+        engine.estimate_sentences(&estimate).iter().for_each(|sentence| eprintln!("{}", safe(sentence)));
+    }
     Ok(if cancel.is_cancelled() {
         End::Interrupted
     } else if failed {
@@ -133,7 +145,8 @@ fn incoming(source: &str) -> Result<Incoming, Failure> {
     })
 }
 
-fn cancel_on_interrupt(cancel: CancellationToken) {
+/// Ctrl+C cancels; what was sent is still written down.
+pub fn cancel_on_interrupt(cancel: CancellationToken) {
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             cancel.cancel();

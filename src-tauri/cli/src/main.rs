@@ -4,6 +4,7 @@
 //! scripts rely on is `docs/command-line.md`.
 
 mod arguments;
+mod ask;
 mod config;
 mod credits;
 mod describe;
@@ -67,6 +68,7 @@ async fn run(command: Command) -> Result<End, Failure> {
     }
     match command {
         Command::Describe(wanted) => describe::run(&engine, *wanted).await,
+        Command::Ask { id, question, json } => ask::run(&engine, id, question.join(" "), json).await,
         Command::History { query, json, limit } => history::list(&engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(&engine, id, format).await,
         Command::Export { query, format, out } => history::export(&engine, query.join(" "), format, out).await,

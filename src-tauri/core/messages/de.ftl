@@ -6,8 +6,16 @@ quoted = „{ $text }“
 service-said = { $provider } meldet: „{ $text }“
 
 # Bilder lesen
-error-file-gone = { $name } ist nicht mehr da, wo es war.
-    .action = Legen Sie die Datei zurück oder fügen Sie sie von ihrem neuen Ort hinzu.
+error-file-gone = { $gone ->
+        [pasted] { $name } wurde eingefügt, und nur seine Worte sind aufgehoben.
+        [changed] { $name } ist nicht mehr das Bild, das beschrieben wurde: Die Datei hat sich geändert.
+       *[moved] { $name } ist nicht mehr da, wo es war.
+    }
+    .action = { $gone ->
+        [pasted] Fügen Sie es noch einmal ein.
+        [changed] Fügen Sie es neu hinzu, um es zu beschreiben, wie es jetzt ist.
+       *[moved] Legen Sie die Datei zurück oder fügen Sie sie von ihrem neuen Ort hinzu.
+    }
 error-permission-denied = { $name } darf von Altsmith nicht gelesen werden.
     .action = Ändern Sie die Zugriffsrechte, oder kopieren Sie die Datei in einen eigenen Ordner und fügen Sie die Kopie hinzu.
 error-read-failed = { $name } ließ sich nicht lesen.
@@ -94,7 +102,12 @@ error-vault-failed = Die Datei mit Ihren Schlüsseln ließ sich nicht lesen oder
     .action = Prüfen Sie den Datenträger und die Rechte des Datenordners.
 error-credits-exhausted = { $provider } hat kein Guthaben mehr für Sie.
     .action = Kaufen Sie Guthaben und versuchen Sie es noch einmal. Es ging nichts verloren.
-error-budget-reached = { $provider } wurde nicht gefragt: Das Budget, das Sie gesetzt haben, ist erreicht.
+error-budget-reached = { $provider } wurde nicht gefragt: Ihr Budget { $period ->
+        [run] für einen Stapel
+        [day] für einen Tag
+       *[month] für einen Monat
+    } ist { $cap }, davon verbraucht: { $spent }.
+    .plain = { $provider } wurde nicht gefragt: Das Budget, das Sie gesetzt haben, ist erreicht.
     .action = Erhöhen Sie das Budget in den Einstellungen, oder machen Sie weiter, wenn es neu beginnt.
 error-rate-limited = { $provider } nimmt im Augenblick keine weiteren Anfragen an.
     .action = { $seconds ->
@@ -112,6 +125,8 @@ error-language-unknown = { $provider } schreibt nicht in der Sprache „{ $langu
 error-model-not-found = { $provider } hat kein Modell „{ $model }“.
     .plain = { $provider } hat dieses Modell nicht.
     .action = Wählen Sie in den Einstellungen ein anderes Modell.
+error-no-conversation = Niemand hier beantwortet Fragen zu Bildern.
+    .action = Wählen Sie einen Dienst, der das tut, zum Beispiel DescribePicture, und tragen Sie seinen Schlüssel in den Einstellungen ein.
 error-provider-unknown = Einen Dienst „{ $provider }“ gibt es nicht.
     .action = Wählen Sie einen in den Einstellungen; „altsmith providers“ listet sie auf.
 error-provider-unavailable = { $provider } ist im Augenblick nicht verfügbar.

@@ -10,8 +10,16 @@ quoted = “{ $text }”
 service-said = { $provider } says: “{ $text }”
 
 # Reading pictures
-error-file-gone = { $name } is no longer where it was.
-    .action = Put it back, or add it again from where it is now.
+error-file-gone = { $gone ->
+        [pasted] { $name } was pasted, and only its words are kept.
+        [changed] { $name } is no longer the picture that was described: the file has changed.
+       *[moved] { $name } is no longer where it was.
+    }
+    .action = { $gone ->
+        [pasted] Paste it again.
+        [changed] Add it anew to have it described as it is now.
+       *[moved] Put it back, or add it again from where it is now.
+    }
 error-permission-denied = { $name } may not be read by Altsmith.
     .action = Change the permissions of the file, or copy it to a folder of your own and add the copy.
 error-read-failed = { $name } could not be read.
@@ -98,7 +106,12 @@ error-vault-failed = The file with your keys could not be read or written.
     .action = Check the disk and the permissions of the data folder.
 error-credits-exhausted = { $provider } has no credits left for you.
     .action = Buy credits, then try again. Nothing was lost.
-error-budget-reached = { $provider } was not asked: the budget that you set is reached.
+error-budget-reached = { $provider } was not asked: your budget { $period ->
+        [run] for one batch
+        [day] for a day
+       *[month] for a month
+    } is { $cap }, and { $spent } of it used.
+    .plain = { $provider } was not asked: the budget that you set is reached.
     .action = Raise the budget in Settings, or go on when it begins anew.
 error-rate-limited = { $provider } takes no more requests for the moment.
     .action = { $seconds ->
@@ -116,6 +129,8 @@ error-language-unknown = { $provider } does not write in the language “{ $lang
 error-model-not-found = { $provider } has no model “{ $model }”.
     .plain = { $provider } does not have this model.
     .action = Choose another model in Settings.
+error-no-conversation = Nobody here takes questions about pictures.
+    .action = Choose a service that does, such as DescribePicture, and enter its key in Settings.
 error-provider-unknown = There is no service “{ $provider }”.
     .action = Choose one in Settings; “altsmith providers” lists them.
 error-provider-unavailable = { $provider } is not available at the moment.

@@ -6,8 +6,16 @@ quoted = “{ $text }”
 service-said = { $provider } 的答复：“{ $text }”
 
 # 读取图片
-error-file-gone = { $name } 已不在原来的位置。
-    .action = 请把文件放回原处，或从新的位置重新添加。
+error-file-gone = { $gone ->
+        [pasted] { $name } 是粘贴的，只保留了它的文字。
+        [changed] { $name } 已不是当初描述的图片：文件有改动。
+       *[moved] { $name } 已不在原来的位置。
+    }
+    .action = { $gone ->
+        [pasted] 请重新粘贴。
+        [changed] 请重新添加，以描述它现在的样子。
+       *[moved] 请把文件放回原处，或从新的位置重新添加。
+    }
 error-permission-denied = { $name } 不允许 Altsmith 读取。
     .action = 请修改文件权限，或把它复制到您自己的文件夹后再添加。
 error-read-failed = { $name } 无法读取。
@@ -94,7 +102,12 @@ error-vault-failed = 无法读取或写入保存密钥的文件。
     .action = 请检查磁盘和数据文件夹的权限。
 error-credits-exhausted = { $provider } 的额度已用完。
     .action = 请购买额度后重试。没有丢失任何内容。
-error-budget-reached = { $provider } 未收到请求：已达到您设定的预算。
+error-budget-reached = { $provider } 未收到请求：您设定的{ $period ->
+        [run] 单次批量
+        [day] 每日
+       *[month] 每月
+    }预算为 { $cap }，已使用 { $spent }。
+    .plain = { $provider } 未收到请求：已达到您设定的预算。
     .action = 请在“设置”中提高预算，或等预算重新开始后再继续。
 error-rate-limited = { $provider } 暂时不再接受请求。
     .action = { $seconds ->
@@ -111,6 +124,8 @@ error-language-unknown = { $provider } 不支持语言“{ $language }”。支�
 error-model-not-found = { $provider } 没有模型“{ $model }”。
     .plain = { $provider } 没有这个模型。
     .action = 请在“设置”中选择其他模型。
+error-no-conversation = 这里没有可以回答图片问题的服务。
+    .action = 请选择可以回答的服务，例如 DescribePicture，并在“设置”中填写其密钥。
 error-provider-unknown = 没有名为“{ $provider }”的服务。
     .action = 请在“设置”中选择；“altsmith providers”会列出所有服务。
 error-provider-unavailable = { $provider } 目前不可用。

@@ -91,6 +91,7 @@ pub enum Reason {
     LanguageUnknown,
     ModelNotFound,
     ProviderUnknown,
+    NoConversation,
     ProviderUnavailable,
     BadResponse,
     Timeout,
@@ -147,6 +148,7 @@ impl Reason {
             | Self::InvalidRequest
             | Self::LanguageUnknown
             | Self::ProviderUnknown
+            | Self::NoConversation
             | Self::LocalOnly
             | Self::EndpointInvalid
             | Self::ServiceRefusedImage

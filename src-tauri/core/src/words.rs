@@ -24,21 +24,27 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/providers.en.ftl"),
         "\n",
-        include_str!("../messages/faults.en.ftl")
+        include_str!("../messages/faults.en.ftl"),
+        "\n",
+        include_str!("../messages/money.en.ftl")
     ),
     concat!(
         include_str!("../messages/de.ftl"),
         "\n",
         include_str!("../messages/providers.de.ftl"),
         "\n",
-        include_str!("../messages/faults.de.ftl")
+        include_str!("../messages/faults.de.ftl"),
+        "\n",
+        include_str!("../messages/money.de.ftl")
     ),
     concat!(
         include_str!("../messages/zh.ftl"),
         "\n",
         include_str!("../messages/providers.zh.ftl"),
         "\n",
-        include_str!("../messages/faults.zh.ftl")
+        include_str!("../messages/faults.zh.ftl"),
+        "\n",
+        include_str!("../messages/money.zh.ftl")
     ),
 ];
 
@@ -112,6 +118,29 @@ impl Speaker {
         self.sentence(key, &args)
     }
 
+    /// So much of something: "one credit", "0.01 US dollars", "20 requests". `unit` is `credits`, `usd` or `requests`.
+    pub fn amount(self, value: f64, unit: &str) -> String {
+        // Money to the cent, and smaller parts only where there are some.
+        let rounded = (value * 1e4).round() / 1e4;
+        let cents = unit == "usd" && rounded.fract() != 0.0 && (rounded * 100.0).fract().abs() < 1e-6;
+        let count = if cents { format!("{rounded:.2}") } else { rounded.to_string() };
+        let number = if self.language() == "de" { count.replace('.', ",") } else { count.clone() };
+        let mut args = FluentArgs::new();
+        args.set("count", argument(&count));
+        args.set("number", number);
+        self.formatted(&format!("amount-{unit}"), None, &args).unwrap_or(count)
+    }
+
+    /// A day as it is written in this language; `day` begins as ISO 8601 does, anything else stays as it is.
+    pub fn date(self, day: &str) -> String {
+        let mut args = FluentArgs::new();
+        for (name, range) in [("year", 0..4), ("month", 5..7), ("day", 8..10)] {
+            let Some(number) = day.get(range).and_then(|part| part.parse::<u32>().ok()) else { return plain(day) };
+            args.set(name, number);
+        }
+        self.formatted("date", None, &args).unwrap_or_else(|| plain(day))
+    }
+
     /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
@@ -153,9 +182,16 @@ impl Speaker {
         args.set("provider", provider.unwrap_or_else(|| self.phrase("the-service", "")));
         args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
         args.set("what", about("what").unwrap_or_else(|| "key".to_owned()));
+        args.set("gone", about("gone").unwrap_or_else(|| "moved".to_owned()));
         args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
         if let Some(key) = about("key").or_else(|| about("name")) {
             args.set("key", key);
+        }
+        for name in ["cap", "spent"] {
+            let value = failure.about.get(name).and_then(|value| value.parse().ok());
+            if let (Some(value), Some(unit)) = (value, failure.about.get("unit")) {
+                args.set(name, self.amount(value, unit));
+            }
         }
         if let Some(limit) = failure.about.get("limit").and_then(|limit| limit.parse().ok()) {
             args.set("limit", limit_in_words(failure.reason, limit));

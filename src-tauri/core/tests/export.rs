@@ -44,6 +44,8 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
             credits: None,
             tokens: None,
             duration_ms: 0,
+            question: None,
+            incomplete: None,
             created_ms: 951_827_696_789,
         },
         versions: 2,

@@ -8,8 +8,11 @@ use altsmith_core::words::{LANGUAGES, Speaker};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
-const FILES: [&str; 3] =
-    [include_str!("../messages/en.ftl"), include_str!("../messages/de.ftl"), include_str!("../messages/zh.ftl")];
+const FILES: [&str; 3] = [
+    concat!(include_str!("../messages/en.ftl"), "\n", include_str!("../messages/money.en.ftl")),
+    concat!(include_str!("../messages/de.ftl"), "\n", include_str!("../messages/money.de.ftl")),
+    concat!(include_str!("../messages/zh.ftl"), "\n", include_str!("../messages/money.zh.ftl")),
+];
 
 const FAULTS: [&str; 3] = [
     include_str!("../messages/faults.en.ftl"),
@@ -83,6 +86,10 @@ fn full(reason: Reason) -> Failure {
         ("value", "blue"),
         ("expected", "alt, long"),
         ("host", "h"),
+        ("period", "day"),
+        ("cap", "5"),
+        ("spent", "4.5"),
+        ("unit", "usd"),
     ];
     about.into_iter().fold(Failure::new(reason), |failure, (name, value)| failure.with(name, value))
 }
@@ -213,6 +220,42 @@ fn a_wait_is_counted_in_whole_seconds() {
     assert_eq!(action("en", Some(11_200)), "Try again in 12 seconds.");
     assert_eq!(action("de", Some(1_000)), "Versuchen Sie es in einer Sekunde noch einmal.");
     assert_eq!(action("zh", Some(12_000)), "请在 12 秒后重试。");
+}
+
+#[test]
+fn a_budget_says_what_it_is_and_what_of_it_is_used() {
+    let said = |language, period, cap, spent, unit| {
+        let about = [("provider", "Zak"), ("period", period), ("cap", cap), ("spent", spent), ("unit", unit)];
+        let failure =
+            about.into_iter().fold(Failure::new(Reason::BudgetReached), |f, (name, value)| f.with(name, value));
+        Speaker::new(language).failure(&failure).message
+    };
+    let english = said("en", "day", "5", "4.995", "usd");
+    assert_eq!(english, "Zak was not asked: your budget for a day is 5 US dollars, and 4.995 US dollars of it used.");
+    let german = said("de", "run", "1", "0.5", "credits");
+    assert_eq!(
+        german,
+        "Zak wurde nicht gefragt: Ihr Budget für einen Stapel ist 1 Guthabenpunkt, davon verbraucht: 0,5 Guthabenpunkte."
+    );
+    assert_eq!(
+        said("zh", "month", "20", "20", "requests"),
+        "Zak 未收到请求：您设定的每月预算为 20 次请求，已使用 20 次请求。"
+    );
+}
+
+#[test]
+fn amounts_and_days_are_written_as_people_do() {
+    let english = Speaker::new("en");
+    assert_eq!(english.amount(1.0, "credits"), "1 credit");
+    assert_eq!(english.amount(0.1, "usd"), "0.10 US dollars");
+    assert_eq!(english.amount(0.1 + 0.2, "usd"), "0.30 US dollars");
+    assert_eq!(english.amount(0.0025, "usd"), "0.0025 US dollars");
+    assert_eq!(Speaker::new("de").amount(2.5, "usd"), "2,50 US-Dollar");
+    assert_eq!(english.date("2026-12-31"), "31 December 2026");
+    assert_eq!(english.date("2026-12-31 00:00:00"), "31 December 2026");
+    assert_eq!(Speaker::new("de").date("2026-03-01"), "1. März 2026");
+    assert_eq!(Speaker::new("zh").date("2026-03-01"), "2026 年 3 月 1 日");
+    assert_eq!(english.date("next\u{7}\nweek"), "next week");
 }
 
 #[test]

@@ -30,8 +30,9 @@ pub async fn start(shell: State<'_, Shell>, events: Channel<Event>) -> Answer<St
 
 /// The page has painted: by now at the latest the window is to be seen.
 #[tauri::command]
-pub async fn ready(app: AppHandle) -> Answer<()> {
+pub async fn ready(app: AppHandle, shell: State<'_, Shell>) -> Answer<()> {
     window::show(&app);
+    shell.finish_unfinished();
     Ok(())
 }
 

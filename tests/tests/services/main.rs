@@ -11,6 +11,6 @@ mod imagedescriber;
 mod imgopen;
 mod log;
 mod publish;
-mod storage;
 mod setup;
+mod storage;
 mod zakai;

@@ -8,6 +8,7 @@ mod slot;
 use crate::engine::{Change, Engine, Options, Stage};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
+use crate::provider::{self, Privacy};
 use crate::view::{Card, CardState, Estimate, Event, Words};
 use slot::Slot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Cards told of in one event; a folder of twenty thousand pictures must not be one message.
 const CARDS_PER_EVENT: usize = 200;
+
+/// A card's id and which of its starts it is.
+type Begun = (u64, u32);
 
 /// The Describe view's state. Cheap to clone; every clone is the same desk.
 #[derive(Clone)]
@@ -53,6 +57,11 @@ impl State {
     fn slot(&mut self, id: u64) -> Option<&mut Slot> {
         let position = self.slots.binary_search_by_key(&id, |slot| slot.id).ok()?;
         self.slots.get_mut(position)
+    }
+
+    /// The card, unless it was started anew since.
+    fn at(&mut self, (id, round): Begun) -> Option<&mut Slot> {
+        self.slot(id).filter(|slot| slot.round == round)
     }
 
     fn begin(&mut self, count: usize) {
@@ -108,8 +117,9 @@ impl Desk {
         self.tell(Event::Notice { trouble });
     }
 
-    /// Puts pictures on the desk and describes them as the settings say. Folders are walked, the rest is judged by its
-    /// content; what is refused becomes a card that says why. Returns the new cards' ids.
+    /// Puts pictures on the desk and describes them as the settings say; so many at once for a service that they are to be
+    /// asked about first ([`crate::view::Settings::ask_from`]) wait for [`Desk::describe_cards`]. Folders are walked, the
+    /// rest is judged by its content; what is refused becomes a card that says why. Returns the new cards' ids.
     pub async fn add(&self, incoming: Vec<Incoming>) -> Vec<u64> {
         let engine = self.inner.engine.clone();
         let walked = tokio::task::spawn_blocking(move || engine.walk(incoming)).await;
@@ -117,9 +127,14 @@ impl Desk {
             self.notice(&Reason::Internal.into());
             return Vec::new();
         };
-        let mut ids = self.place(walk.refused.into_iter().map(|(item, failure)| (item, Some(failure))));
-        let fresh = self.place(walk.items.into_iter().map(|item| (item, None)));
-        self.start(&fresh, false);
+        let failed = |(item, failure)| (item, CardState::Failed, Some(failure));
+        let mut ids = self.place(walk.refused.into_iter().map(failed));
+        let held = self.holds(walk.items.len());
+        let state = if held { CardState::Held } else { CardState::Queued };
+        let fresh = self.place(walk.items.into_iter().map(|item| (item, state, None)));
+        if !held {
+            self.start(&fresh, false);
+        }
         ids.extend(fresh);
         ids
     }
@@ -134,22 +149,38 @@ impl Desk {
     }
 
     /// Describes cards that wait for the person's word, failed or were cancelled; what the history knows is not asked again.
-    pub fn describe_cards(&self, _ids: &[u64]) {}
+    /// All of one call are one run for the budget.
+    pub fn describe_cards(&self, ids: &[u64]) {
+        let waiting: Vec<u64> = {
+            let mut state = self.state();
+            ids.iter().copied().filter(|id| state.slot(*id).is_some_and(|slot| slot.waits_for_a_word())).collect()
+        };
+        self.start(&waiting, false);
+    }
 
     /// What describing these cards would send and cost.
     ///
     /// # Errors
     /// As [`Engine::estimate`].
-    pub async fn estimate(&self, _ids: &[u64]) -> Result<Estimate, Failure> {
-        Err(Reason::Internal.into())
+    pub async fn estimate(&self, ids: &[u64]) -> Result<Estimate, Failure> {
+        let items: Vec<Item> = {
+            let mut state = self.state();
+            ids.iter().filter_map(|id| state.slot(*id).map(|slot| slot.item.clone())).collect()
+        };
+        self.inner.engine.estimate(&items, &self.inner.engine.options()).await
     }
 
-    /// Cancels what is queued or under way.
+    /// Cancels what is held, queued or under way.
     pub fn cancel(&self, ids: &[u64]) {
         let mut state = self.state();
         for id in ids {
-            if let Some(slot) = state.slot(*id) {
-                slot.cancel.cancel();
+            let Some(slot) = state.slot(*id) else { continue };
+            slot.cancel.cancel();
+            if slot.state == CardState::Held {
+                // Nobody works on it who could say so.
+                slot.fail(Reason::Cancelled.into());
+                let card = self.card(slot);
+                state.tell(Event::Changed { card: Box::new(card) });
             }
         }
     }
@@ -168,20 +199,28 @@ impl Desk {
         state.tell(Event::Removed { ids });
     }
 
-    /// Puts back what the last removal took, where it stood; unfinished ones start again.
+    /// Puts back what the last removal took, where it stood; unfinished ones start again, held ones are held.
     pub fn restore(&self, ids: &[u64]) {
         let mut unfinished = Vec::new();
         {
             let mut state = self.state();
-            let (back, _) =
+            let (mut back, _) =
                 std::mem::take(&mut state.removed).into_iter().partition::<Vec<_>, _>(|s| ids.contains(&s.id));
-            let mut cards = Vec::new();
-            for mut slot in back {
-                if slot.words.is_none() && slot.failure.as_ref().is_none_or(|f| f.reason == Reason::Cancelled) {
+            let broken_off = |slot: &Slot| slot.words.is_none() && !slot.is_finished() && slot.state != CardState::Held;
+            let hold = self.holds(back.iter().filter(|slot| broken_off(slot)).count());
+            for slot in &mut back {
+                if slot.state == CardState::Held || broken_off(slot) && hold {
+                    slot.reset(CardState::Held);
+                } else if broken_off(slot) {
+                    slot.reset(CardState::Queued);
                     unfinished.push(slot.id);
-                    slot.reset();
+                } else if !slot.is_finished() {
+                    // It was being described again: the words that it has are there still.
+                    slot.reset(CardState::Done);
                 }
-                cards.push(self.card(&slot));
+            }
+            let cards = back.iter().map(|slot| self.card(slot)).collect();
+            for slot in back {
                 let position = state.slots.partition_point(|other| other.id < slot.id);
                 state.slots.insert(position, slot);
             }
@@ -204,15 +243,23 @@ impl Desk {
         slot.card(self.inner.engine.speaker())
     }
 
-    /// New cards at the end; those with a failure are finished from the beginning.
-    fn place(&self, items: impl Iterator<Item = (Item, Option<Failure>)>) -> Vec<u64> {
+    /// Whether so many new pictures wait for the person's word: those that would leave the computer, and may cost money.
+    fn holds(&self, count: usize) -> bool {
+        let settings = self.inner.engine.settings();
+        let from = settings.ask_from as usize;
+        let sent = || provider::find(&settings.provider).is_some_and(|p| p.descriptor.privacy == Privacy::Sent);
+        from > 0 && count >= from && sent()
+    }
+
+    /// New cards at the end.
+    fn place(&self, items: impl Iterator<Item = (Item, CardState, Option<Failure>)>) -> Vec<u64> {
         let mut state = self.state();
         let mut ids = Vec::new();
-        for (item, failure) in items {
+        for (item, at, failure) in items {
             state.next_id += 1;
             let id = state.next_id;
             ids.push(id);
-            state.slots.push(Slot::new(id, item, failure));
+            state.slots.push(Slot::new(id, item, at, failure));
         }
         let first_new = state.slots.len() - ids.len();
         for chunk in state.slots[first_new..].chunks(CARDS_PER_EVENT) {
@@ -229,32 +276,37 @@ impl Desk {
         options.force = force;
         options.run_started_ms = self.inner.engine.now_ms();
         options.run = Some(format!("desk-{}-{}", std::process::id(), options.run_started_ms));
+        let mut begun = Vec::with_capacity(ids.len());
         {
             let mut state = self.state();
-            state.begin(ids.len());
             for id in ids {
                 if let Some(slot) = state.slot(*id) {
-                    slot.reset();
+                    slot.reset(CardState::Queued);
+                    begun.push((*id, slot.round));
                     let card = self.card(slot);
                     state.tell(Event::Changed { card: Box::new(card) });
                 }
             }
+            if begun.is_empty() {
+                return;
+            }
+            state.begin(begun.len());
         }
-        for id in ids {
-            let (desk, options, id) = (self.clone(), options.clone(), *id);
-            tokio::spawn(async move { desk.describe(id, options).await });
+        for at in begun {
+            let (desk, options) = (self.clone(), options.clone());
+            tokio::spawn(async move { desk.describe(at, options).await });
         }
     }
 
     /// The way of one card from queued to finished.
-    async fn describe(&self, id: u64, options: Options) {
-        let Some((item, cancel)) = self.state().slot(id).map(|slot| (slot.item.clone(), slot.cancel.clone())) else {
+    async fn describe(&self, at: Begun, options: Options) {
+        let Some((item, cancel)) = self.state().at(at).map(|slot| (slot.item.clone(), slot.cancel.clone())) else {
             self.state().finish(1);
             return;
         };
-        let outcome = self.describe_in_turn(id, &item, &options, &cancel).await;
+        let outcome = self.describe_in_turn(at, &item, &options, &cancel).await;
         let mut state = self.state();
-        if let Some(slot) = state.slot(id) {
+        if let Some(slot) = state.at(at) {
             match outcome {
                 Ok(words) => slot.finish_with(words),
                 Err(failure) => slot.fail(failure),
@@ -267,7 +319,7 @@ impl Desk {
 
     async fn describe_in_turn(
         &self,
-        id: u64,
+        at: Begun,
         item: &Item,
         options: &Options,
         cancel: &CancellationToken,
@@ -279,13 +331,13 @@ impl Desk {
             place = self.inner.places.acquire() => place.map_err(|_| Failure::new(Reason::Cancelled))?,
         };
         let engine = &self.inner.engine;
-        let outcome = engine.describe(item, options, cancel, &|stage| self.stage(id, stage)).await?;
+        let outcome = engine.describe(item, options, cancel, &|stage| self.stage(at, stage)).await?;
         Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.words_view(&outcome) })
     }
 
-    fn stage(&self, id: u64, stage: Stage) {
+    fn stage(&self, at: Begun, stage: Stage) {
         let mut state = self.state();
-        if let Some(slot) = state.slot(id) {
+        if let Some(slot) = state.at(at) {
             slot.state = match stage {
                 Stage::Reading => CardState::Reading,
                 Stage::Describing => CardState::Describing,
@@ -315,9 +367,11 @@ impl Desk {
     }
 
     async fn apply(&self, change: Option<Change>) {
-        if let Some(Change { image_id }) = change {
+        if let Some(Change { image_id, words }) = change {
+            // The card that was described has told of these words itself.
+            let old = |slot: &Slot| words.is_none() || slot.words.as_ref().map(|shown| shown.id) != words;
             let shown: Vec<u64> =
-                self.state().slots.iter().filter(|s| s.image_id() == Some(image_id)).map(|s| s.id).collect();
+                self.state().slots.iter().filter(|s| s.image_id() == Some(image_id) && old(s)).map(|s| s.id).collect();
             if !shown.is_empty() {
                 let entry = self.inner.engine.entry(image_id).await.ok();
                 let newest: Option<Words> = entry.as_ref().and_then(|e| e.versions.first().cloned());

@@ -21,19 +21,21 @@ pub(super) struct Slot {
     pub words: Option<Words>,
     pub failure: Option<Failure>,
     pub cancel: CancellationToken,
+    /// Counts up with each start: what an older one still brings is not this card's any more.
+    pub round: u32,
 }
 
 impl Slot {
-    pub fn new(id: u64, item: Item, failure: Option<Failure>) -> Self {
-        let state = if failure.is_some() { CardState::Failed } else { CardState::Queued };
-        Self { id, item, state, picture: None, words: None, failure, cancel: CancellationToken::new() }
+    pub fn new(id: u64, item: Item, state: CardState, failure: Option<Failure>) -> Self {
+        Self { id, item, state, picture: None, words: None, failure, cancel: CancellationToken::new(), round: 0 }
     }
 
-    /// Back to the queue; the words that are there stay visible until new ones come.
-    pub fn reset(&mut self) {
-        self.state = CardState::Queued;
+    /// Back to the queue, or on hold; the words that are there stay visible until new ones come.
+    pub fn reset(&mut self, state: CardState) {
+        self.state = state;
         self.failure = None;
         self.cancel = CancellationToken::new();
+        self.round += 1;
     }
 
     pub fn finish_with(&mut self, described: Described) {
@@ -50,6 +52,11 @@ impl Slot {
 
     pub fn is_finished(&self) -> bool {
         matches!(self.state, CardState::Done | CardState::Failed | CardState::Cancelled)
+    }
+
+    /// Whether it waits for a word of the person's: to be described at all, or once more.
+    pub fn waits_for_a_word(&self) -> bool {
+        matches!(self.state, CardState::Held | CardState::Failed | CardState::Cancelled)
     }
 
     pub fn image_id(&self) -> Option<i64> {

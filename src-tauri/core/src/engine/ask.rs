@@ -1,19 +1,19 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
+use super::conclude::Asked;
 use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, origin_of, write_file};
 use super::{Engine, Stage, now_ms};
-use crate::compose;
 use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
-use crate::library::{NewDescription, NewImage};
+use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, Credits, ImageBy, Provider, Reply, Secrets, endpoint};
+use crate::provider::{Accepts, Ask, ImageBy, Provider, Reply, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::secrets;
-use crate::view::{Author, Receipt, WordsState};
+use crate::view::Receipt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -34,9 +34,9 @@ pub(super) struct Account {
 }
 
 /// A picture made ready for a service.
-struct Ready {
+pub(super) struct Ready {
     loaded: Loaded,
-    prepared: Prepared,
+    pub prepared: Prepared,
     thumbnail: Vec<u8>,
     facts: Facts,
 }
@@ -47,11 +47,19 @@ impl Engine {
     /// # Errors
     /// Keyring trouble, `EndpointInvalid`, storage trouble.
     pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
+        let secrets = self.keys_of(provider).await?;
+        self.account_with(provider, secrets).await
+    }
+
+    pub(super) async fn account_with(
+        &self,
+        provider: &'static Provider,
+        secrets: Arc<Secrets>,
+    ) -> Result<Account, Failure> {
         let descriptor = &provider.descriptor;
         let settings = self.provider_settings(descriptor.id).await?;
         let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
         let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
-        let secrets = self.keys_of(provider).await?;
         let name = secrets::account(descriptor, &secrets);
         Ok(Account { secrets, endpoint, settings, name })
     }
@@ -71,7 +79,7 @@ impl Engine {
         let mut ready = self.make_ready(loaded, provider).await?;
         let image_id = self.know(item, &mut ready).await?;
         let ask = account.ask(&question, &ready, item);
-        let by_address = provider.passes_address(&ask);
+        let receipt = receipt(&account, &ready.prepared, provider.passes_address(&ask));
         let written = queue::Question {
             image_id,
             hash: ready.loaded.hash.clone(),
@@ -83,6 +91,7 @@ impl Engine {
             limits: provider.descriptor.rate_limits,
             price: budget::estimate(&provider.descriptor),
             caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
+            receipt: Some(receipt.clone()),
         };
         let queue = self.queue().await?;
         let (job, begun) = loop {
@@ -102,11 +111,21 @@ impl Engine {
             }
         };
         let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await;
-        let receipt = receipt(&account, &ready.prepared, by_address);
-        self.conclude(job, reply, question, ready.facts, receipt, image_id).await
+        let asked = Asked {
+            image_id,
+            provider,
+            account: &account.name,
+            request: &question.options.request,
+            key: question.key,
+            receipt: Some(receipt),
+            facts: serde_json::to_value(&ready.facts).ok(),
+            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
+        };
+        let id = self.conclude(job, reply, asked).await?;
+        self.outcome(id, false).await
     }
 
-    async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
+    pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
         let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
         let InMemory { loaded, decoded, pass } = self.decode(loaded, wanted).await?;
         self.blocking(move |_| {
@@ -173,57 +192,6 @@ impl Engine {
         }
     }
 
-    /// Writes down how it ended: words and charges together, or the failure.
-    async fn conclude(
-        &self,
-        job: Job,
-        reply: Result<Reply, Failure>,
-        question: Question<'_>,
-        facts: Facts,
-        receipt: Receipt,
-        image_id: i64,
-    ) -> Result<Outcome, Failure> {
-        let reply = match reply {
-            Ok(reply) => reply,
-            Err(failure) => return Err(job.failed(failure, Vec::new()).await?),
-        };
-        let request = &question.options.request;
-        let wish = compose::Wish { max_chars: request.max_chars, language: &request.language, text_in_picture: None };
-        let composed = match compose::compose(&reply, &wish) {
-            Ok(composed) => composed,
-            Err(failure) => return Err(job.failed(failure, reply.charges).await?),
-        };
-        let words = NewDescription {
-            image_id,
-            parent_id: None,
-            author: Author::Model,
-            provider: question.provider.descriptor.id.to_owned(),
-            model: request.model.clone(),
-            style: request.style.clone(),
-            prompt: request.prompt.clone(),
-            language: request.language.clone(),
-            request_key: Some(question.key),
-            alt: composed.alt,
-            description: composed.description,
-            title: composed.title,
-            tags: composed.tags,
-            decorative: reply.decorative,
-            state: WordsState::Draft,
-            warnings: composed.warnings,
-            receipt: Some(receipt),
-            credits: reply.credits,
-            tokens: reply.tokens,
-            incomplete: reply.incomplete,
-            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
-            raw: reply.raw,
-            facts: serde_json::to_value(&facts).ok(),
-            now_ms: now_ms(),
-        };
-        let id = job.done(words, reply.charges).await?;
-        self.tell_change(image_id);
-        self.outcome(id, false).await
-    }
-
     async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
         self.blocking(move |engine| engine.count_from_history(provider)).await?;
         self.outcome(id, true).await
@@ -237,26 +205,6 @@ impl Engine {
             Ok(Outcome { image, tags, words, cached })
         })
         .await
-    }
-
-    /// What a service last said of its credits, per provider: for `altsmith credits` and the Usage view.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn balances(&self) -> Result<BTreeMap<String, Credits>, Failure> {
-        self.blocking(|engine| {
-            let rows = engine.inner.library.balances()?;
-            Ok(rows.into_iter().map(|row| (row.line.provider.clone(), row.credits())).collect())
-        })
-        .await
-    }
-
-    /// What was charged and read of balances, newest first.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn ledger(&self, most: u32) -> Result<Vec<crate::library::LedgerRow>, Failure> {
-        self.blocking(move |engine| engine.inner.library.ledger(None, 0, most)).await
     }
 }
 
@@ -287,9 +235,15 @@ impl Account {
 fn receipt(account: &Account, prepared: &Prepared, by_address: bool) -> Receipt {
     let host = account.endpoint.host_str().unwrap_or_default().to_owned();
     if by_address {
-        let nothing =
-            Receipt { host, mime: String::new(), width: 0, height: 0, bytes: 0, metadata_removed: false, by_address };
-        return nothing;
+        return Receipt {
+            host,
+            mime: String::new(),
+            width: 0,
+            height: 0,
+            bytes: 0,
+            metadata_removed: false,
+            by_address,
+        };
     }
     Receipt {
         host,
@@ -308,14 +262,14 @@ pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
 }
 
 /// How a job came into our hands.
-enum Begun {
+pub(super) enum Begun {
     Fresh,
     Stored(Box<queue::StoredAnswer>),
     Unknown(Box<Failure>, Box<crate::provider::Progress>),
 }
 
 impl Begun {
-    async fn run(
+    pub(super) async fn run(
         self,
         http: &Http,
         provider: &Provider,

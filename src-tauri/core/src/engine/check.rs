@@ -1,9 +1,9 @@
 //! Trying a key, and errands for an account: the free calls that a service allows, and what came back in plain words.
 
-use super::Engine;
 use super::ask::{Account, of_provider};
-use super::keys::known_provider;
-use super::services::{Learned, label, note_balance};
+use super::describe::known_provider;
+use super::services::{Learned, label};
+use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::log;
 use crate::provider::{Ask, Inquiry, Knowledge, Provider, Request};
@@ -37,6 +37,7 @@ impl Engine {
         // The keys as they are now, not as an earlier picture found them.
         self.inner.keys.forget();
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let asked_ms = now_ms();
         let Some(known) = self.inquire(provider, &account, Inquiry::Key).await? else {
             return Ok(Checked {
                 confirmed: false,
@@ -46,7 +47,7 @@ impl Engine {
             });
         };
         let learned = self.learn_more(provider, &account, &known).await;
-        self.keep_told(provider, &account, &known, learned.clone()).await?;
+        self.keep_told(provider, &account, &known, learned.clone(), asked_ms).await?;
         let message = said(if known.key_confirmed { "check-confirmed" } else { "check-answers" });
         Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: learned.models })
     }
@@ -72,9 +73,10 @@ impl Engine {
             let label = label(self.speaker(), descriptor, missing);
             return Err(of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider));
         }
+        let asked_ms = now_ms();
         let known = self.inquire(provider, &account, inquiry).await?;
         let known = known.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
-        self.keep_told(provider, &account, &known, Learned::default()).await?;
+        self.keep_told(provider, &account, &known, Learned::default(), asked_ms).await?;
         let message = self.speaker().text(message, &[("provider", descriptor.name), ("email", &email)]);
         Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: Vec::new() })
     }
@@ -140,18 +142,16 @@ impl Engine {
         account: &Account,
         known: &Knowledge,
         learned: Learned,
+        asked_ms: i64,
     ) -> Result<(), Failure> {
-        let (id, account, credits) = (provider.descriptor.id, account.name.clone(), known.credits.clone());
-        self.blocking(move |engine| {
-            if learned != Learned::default() {
-                engine.learn(id, learned)?;
-            }
-            if let Some(credits) = credits {
-                note_balance(engine, id, &account, &credits)?;
-            }
-            Ok(())
-        })
-        .await
+        let id = provider.descriptor.id;
+        if learned != Learned::default() {
+            self.blocking(move |engine| engine.learn(id, learned)).await?;
+        }
+        match known.credits.clone() {
+            Some(credits) => self.note_balance(id, &account.name, credits, None, asked_ms).await,
+            None => Ok(()),
+        }
     }
 }
 

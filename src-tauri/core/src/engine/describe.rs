@@ -7,8 +7,8 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::{self, Decoded};
 use crate::ingest::{self, Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
-use crate::provider::{self, Means, Provider, Reply};
-use crate::view::{Author, WaitsFor, WordsState};
+use crate::provider::{self, Means, Provider, Reply, prompt};
+use crate::view::{Author, WaitsFor};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -76,11 +76,27 @@ impl Engine {
         cancel: &CancellationToken,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Outcome, Failure> {
-        let provider = provider::find(&options.provider)
-            .ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", &options.provider))?;
+        if prompt::is_question(&options.request) {
+            // Its answer is no description: see `questions`.
+            return Err(Failure::new(Reason::SettingInvalid).with("key", "style").with("value", prompt::QUESTION));
+        }
+        let provider = known_provider(&options.provider)?;
         check_language(provider, options)?;
         stage(Stage::Reading);
         let loaded = or_cancelled(cancel, self.load(item, options)).await?;
+        self.describe_loaded(provider, loaded, item, options, cancel, stage).await
+    }
+
+    /// The way from a picture that was read; also that of a question about it.
+    pub(super) async fn describe_loaded(
+        &self,
+        provider: &'static Provider,
+        loaded: Loaded,
+        item: &Item,
+        options: &Options,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Outcome, Failure> {
         let key = options.key(&loaded.hash, provider);
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
         if let Some(outcome) = self.known_answer(&loaded, item, &key, options).await? {
@@ -106,6 +122,17 @@ impl Engine {
         }
         let item = item.clone();
         self.blocking(move |_| ingest::read(&item, &limits)).await
+    }
+
+    /// A picture of the history once more, from where it came: the same picture or a refusal.
+    ///
+    /// # Errors
+    /// `FileGone` where it was pasted, is no longer there, or is another picture now; whatever reading can refuse.
+    pub(super) async fn read_again(&self, image: &ImageRow, options: &Options) -> Result<(Item, Loaded), Failure> {
+        let gone = |how: &str| Failure::new(Reason::FileGone).with("name", &image.name).with("gone", how);
+        let item = item_of(image).ok_or_else(|| gone("pasted"))?;
+        let loaded = self.load(&item, options).await.map_err(|failure| failure.with("name", &image.name))?;
+        if loaded.hash == image.hash { Ok((item, loaded)) } else { Err(gone("changed")) }
     }
 
     async fn known_answer(
@@ -223,30 +250,20 @@ impl Engine {
             now_ms: now_ms(),
         };
         let description = NewDescription {
-            image_id: 0,
-            parent_id: None,
             author: Author::Computed,
-            provider: question.provider.descriptor.id.to_owned(),
             model: request.model.clone(),
             prompt: request.prompt.clone(),
             style: request.style.clone(),
-            language: request.language.clone(),
             request_key: Some(question.key),
             alt: composed.alt,
             description: composed.description,
             title: composed.title,
             tags: composed.tags,
-            state: WordsState::Draft,
             warnings: composed.warnings,
             decorative: answer.reply.decorative,
-            receipt: None,
-            credits: None,
-            tokens: None,
-            incomplete: None,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
-            raw: None,
             facts: serde_json::to_value(&answer.facts).ok(),
-            now_ms: now_ms(),
+            ..NewDescription::draft(0, question.provider.descriptor.id, &request.language, now_ms())
         };
         let provider_id = question.provider.descriptor.id.to_owned();
         let outcome = self
@@ -268,7 +285,7 @@ impl Engine {
                 Ok(Outcome { image, tags, words: library.description(id)?, cached: false })
             })
             .await?;
-        self.tell_change(outcome.image.id);
+        self.tell_words(outcome.image.id, outcome.words.id);
         Ok(outcome)
     }
 }
@@ -307,7 +324,12 @@ async fn or_cancelled<T>(
     }
 }
 
-fn check_language(provider: &Provider, options: &Options) -> Result<(), Failure> {
+/// The provider with this id.
+pub(super) fn known_provider(id: &str) -> Result<&'static Provider, Failure> {
+    provider::find(id).ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", id))
+}
+
+pub(super) fn check_language(provider: &Provider, options: &Options) -> Result<(), Failure> {
     let descriptor = &provider.descriptor;
     let languages = descriptor.languages_of(&options.request.model);
     if languages.is_empty() || languages.contains(&options.request.language.as_str()) {

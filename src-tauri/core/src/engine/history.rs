@@ -59,7 +59,7 @@ impl Engine {
     /// `FileGone` where the original is no longer there, and whatever describing can refuse.
     pub async fn describe_entry(&self, image_id: i64) -> Result<EntryDetail, Failure> {
         let image = self.image(image_id).await?;
-        let gone = Failure::new(Reason::FileGone).with("name", &image.name);
+        let gone = Failure::new(Reason::FileGone).with("name", &image.name).with("gone", "pasted");
         let item = item_of(&image).ok_or(gone)?;
         let mut options = self.options();
         options.force = true;
@@ -204,7 +204,7 @@ impl Engine {
         self.blocking(|engine| engine.inner.library.data_version()).await
     }
 
-    async fn image(&self, id: i64) -> Result<ImageRow, Failure> {
+    pub(super) async fn image(&self, id: i64) -> Result<ImageRow, Failure> {
         self.blocking(move |engine| engine.inner.library.image(id)).await
     }
 

@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::ask::of_provider;
+use super::describe::known_provider;
 use super::services::label;
 use crate::failure::{Failure, Reason};
 use crate::provider::{self, Provider};
@@ -187,10 +188,6 @@ impl Engine {
         let fields = fields.into_iter().map(|(name, status)| Key { name: name.to_owned(), status }).collect();
         Keys { place: secrets.place(), vault, fields, complete, trouble }
     }
-}
-
-pub(super) fn known_provider(id: &str) -> Result<&'static Provider, Failure> {
-    provider::find(id).ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", id))
 }
 
 fn known_field(provider: &Provider, field: &str) -> Result<&'static str, Failure> {

@@ -4,7 +4,9 @@
 
 mod ask;
 mod check;
+mod conclude;
 mod describe;
+mod estimate;
 mod history;
 mod keys;
 mod money;
@@ -15,6 +17,7 @@ mod plan;
 mod questions;
 mod services;
 mod settings;
+mod unfinished;
 mod view_of;
 
 pub use describe::{Outcome, Stage};
@@ -65,6 +68,8 @@ struct Inner {
 pub struct Change {
     /// The picture.
     pub image_id: i64,
+    /// The new version of its words, where there is one.
+    pub words: Option<i64>,
 }
 
 impl Engine {
@@ -170,8 +175,16 @@ impl Engine {
     }
 
     fn tell_change(&self, image_id: i64) {
+        self.tell(Change { image_id, words: None });
+    }
+
+    fn tell_words(&self, image_id: i64, words: i64) {
+        self.tell(Change { image_id, words: Some(words) });
+    }
+
+    fn tell(&self, change: Change) {
         // Nobody listens on the command line.
-        let _ = self.inner.changes.send(Change { image_id });
+        let _ = self.inner.changes.send(change);
     }
 
     /// Runs SQLite or file work on a blocking thread.

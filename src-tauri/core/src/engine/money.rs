@@ -1,65 +1,346 @@
-//! What was and what will be spent: the estimate before a batch, requests left in the middle, ledger, balances, usage.
+//! What was spent and what is left: usage, balances, the ledger as pages and as a file.
 
-use super::{Engine, Options};
+use super::describe::known_provider;
+use super::estimate::{Days, Ends};
+use super::view_of::name_of;
+use super::{Engine, now_ms};
+use crate::export;
 use crate::failure::{Failure, Reason};
-use crate::ingest::Item;
-use crate::view::{Estimate, LedgerPage, LedgerQuery, Unfinished, Usage};
+use crate::library::{DayTotal, LedgerRow, PaidRow, ledger, requests};
+use crate::provider::{self, Ask, Credits, Inquiry, Means, Price, PriceUnit, Provider, Request, Secrets, endpoint};
+use crate::view::{Amount, Balance, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage};
+use std::collections::BTreeMap;
+use tokio_util::sync::CancellationToken;
+
+/// Most lines of one page of the ledger.
+const PAGE: u32 = 500;
+/// The days whose use a balance should last for.
+const LAST_DAYS: i64 = 7;
+/// A part of the whole that is little.
+const LITTLE: f64 = 0.1;
 
 impl Engine {
-    /// What describing these pictures would send and cost. Reads pictures, sends nothing.
-    ///
-    /// # Errors
-    /// `ProviderUnknown`, storage trouble.
-    pub async fn estimate(&self, _items: &[Item], _options: &Options) -> Result<Estimate, Failure> {
-        Err(Reason::Internal.into())
-    }
-
-    /// Requests that were sent and never answered; the person decides what becomes of them.
-    ///
-    /// # Errors
-    /// Storage trouble.
-    pub async fn unfinished(&self) -> Result<Vec<Unfinished>, Failure> {
-        Ok(Vec::new())
-    }
-
-    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up.
-    ///
-    /// # Errors
-    /// `NotFound`, and whatever describing can refuse.
-    pub async fn settle(&self, _job_id: i64, _again: bool) -> Result<(), Failure> {
-        Err(Reason::Internal.into())
-    }
-
     /// What was used: by provider ever, by day in the last `days` days, and what is left.
     ///
     /// # Errors
     /// Storage trouble.
-    pub async fn usage(&self, _days: u32) -> Result<Usage, Failure> {
-        let rows = self.blocking(|engine| engine.inner.library.usage()).await?;
-        Ok(self.usage_view(rows))
+    pub async fn usage(&self, days: u32) -> Result<Usage, Failure> {
+        let known = self
+            .blocking(move |engine| {
+                let library = &engine.inner.library;
+                let ((from_ms, from_day), (last_ms, _), (_, to_day)) = library.read(|tx| {
+                    let day = |ago| requests::day(tx, now_ms(), ago);
+                    Ok((day(i64::from(days.max(1)) - 1)?, day(LAST_DAYS - 1)?, day(0)?))
+                })?;
+                Ok(Known {
+                    used: library.usage()?,
+                    ever: library.day_totals(0)?,
+                    balances: library.balances()?,
+                    from_day,
+                    to_day,
+                    asked: library.day_totals(from_ms)?,
+                    last: library.day_totals(last_ms)?,
+                    days: engine.days()?,
+                })
+            })
+            .await?;
+        Ok(self.usage_view(known))
+    }
+
+    fn usage_view(&self, known: Known) -> Usage {
+        let providers = known.used.iter().map(|row| ProviderUsage {
+            provider: row.provider.clone(),
+            name: name_of(&row.provider),
+            pictures: row.pictures,
+            from_history: row.from_history,
+            spent: spent(known.ever.iter().filter(|total| total.provider == row.provider)),
+        });
+        Usage {
+            providers: providers.collect(),
+            balances: known.balances.iter().map(|row| self.balance_view(row, &known)).collect(),
+            days: by_day(&known.asked),
+            from_day: known.from_day,
+            to_day: known.to_day,
+        }
+    }
+
+    fn balance_view(&self, row: &LedgerRow, known: &Known) -> Balance {
+        let line = &row.line;
+        let provider = provider::find(&line.provider);
+        let of_account = |total: &&DayTotal| {
+            total.provider == line.provider && total.account == line.account && total.unit == line.unit
+        };
+        let last_days: f64 = known.last.iter().filter(of_account).map(|total| total.amount).sum();
+        Balance {
+            provider: line.provider.clone(),
+            name: name_of(&line.provider),
+            account: line.account.clone(),
+            credits: row.credits(),
+            read_ms: line.at_ms,
+            can_refresh: provider.is_some_and(tells_balance),
+            can_top_up: provider.is_some_and(|known| known.descriptor.top_up_page.is_some()),
+            warning: self.balance_warning(&row.credits(), last_days, &known.days),
+        }
+    }
+
+    fn balance_warning(&self, credits: &Credits, last_days: f64, days: &Days) -> Option<String> {
+        let speaker = self.speaker();
+        let little = credits.remaining.and_then(|left| match credits.total {
+            _ if left <= 0.0 => Some(speaker.text("balance-used-up", &[])),
+            total if total.is_some_and(|total| left <= total * LITTLE) || left < last_days => {
+                Some(speaker.text("balance-low", &[("left", &speaker.amount(left, &credits.unit))]))
+            }
+            _ => None,
+        });
+        let ends = credits.valid_until.as_deref().and_then(|end| {
+            let message = match days.ends(end) {
+                Ends::Over => "balance-expired",
+                Ends::Soon => "balance-expires",
+                Ends::Later => return None,
+            };
+            Some(speaker.text(message, &[("date", &speaker.date(end))]))
+        });
+        let said: Vec<String> = little.into_iter().chain(ends).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    /// The last known balance of every account: for `altsmith credits`.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn balances(&self) -> Result<Vec<LedgerRow>, Failure> {
+        self.blocking(|engine| engine.inner.library.balances()).await
+    }
+
+    /// The newest lines of the ledger, newest first, each with its time of this computer's clock.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn ledger(&self, most: u32) -> Result<Vec<(LedgerRow, String)>, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let rows = library.ledger(None, 0, most)?;
+            library.read(|tx| {
+                rows.into_iter().map(|row| Ok((requests::local_time(tx, row.line.at_ms)?, row))).map(swap).collect()
+            })
+        })
+        .await
     }
 
     /// A page of the ledger.
     ///
     /// # Errors
     /// Storage trouble.
-    pub async fn ledger_page(&self, _query: LedgerQuery) -> Result<LedgerPage, Failure> {
-        Err(Reason::Internal.into())
+    pub async fn ledger_page(&self, query: LedgerQuery) -> Result<LedgerPage, Failure> {
+        let limit = if query.limit == 0 { PAGE } else { query.limit.min(PAGE) };
+        let (total, rows) = self
+            .blocking(move |engine| engine.inner.library.ledger_page(query.provider.as_deref(), query.offset, limit))
+            .await?;
+        Ok(LedgerPage { total, lines: rows.into_iter().map(entry).collect() })
     }
 
     /// The whole ledger as CSV, newest first; of one provider or of all.
     ///
     /// # Errors
     /// Storage trouble.
-    pub async fn ledger_csv(&self, _provider: Option<String>) -> Result<String, Failure> {
-        Err(Reason::Internal.into())
+    pub async fn ledger_csv(&self, provider: Option<String>) -> Result<String, Failure> {
+        self.blocking(move |engine| {
+            let mut table = export::LedgerTable::begin()?;
+            let mut offset = 0;
+            loop {
+                let (total, rows) = engine.inner.library.ledger_page(provider.as_deref(), offset, PAGE)?;
+                for row in &rows {
+                    table.line(row, price_of(&row.row.line.provider))?;
+                }
+                offset += rows.len() as u32;
+                if rows.is_empty() || offset >= total {
+                    return table.finish();
+                }
+            }
+        })
+        .await
     }
 
     /// Asks a service for the balance, for free, and writes it into the ledger.
     ///
     /// # Errors
     /// What keeps the service from answering; `InvalidRequest` where it has no such question.
-    pub async fn refresh_balance(&self, _provider: &str) -> Result<(), Failure> {
-        Err(Reason::Internal.into())
+    pub async fn refresh_balance(&self, provider: &str) -> Result<(), Failure> {
+        let provider = known_provider(provider)?;
+        let unasked = || Failure::new(Reason::InvalidRequest).with("provider", provider.descriptor.name);
+        let account = self.account(provider).await?;
+        let request = Request::default();
+        let ask = Ask {
+            request: &request,
+            image: None,
+            image_url: None,
+            mailbox: None,
+            secrets: &account.secrets,
+            endpoint: &account.endpoint,
+            settings: &account.settings,
+            local_only: self.settings().local_only,
+        };
+        let (asked_ms, never) = (now_ms(), CancellationToken::new());
+        let learnt = self.http()?.inquire(provider, &ask, Inquiry::Balance, &never).await.ok_or_else(unasked)??;
+        let credits = learnt.credits.ok_or_else(|| Failure { reason: Reason::BadResponse, ..unasked() })?;
+        self.note_balance(provider.descriptor.id, &account.name, credits, None, asked_ms).await
+    }
+
+    /// Writes what a service said of an account's credits into the ledger: a balance where something changed, a top-up
+    /// where there is more than there can be. `asked_ms` is when the call left that brought it.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub(super) async fn note_balance(
+        &self,
+        provider: &'static str,
+        account: &str,
+        credits: Credits,
+        request_id: Option<String>,
+        asked_ms: i64,
+    ) -> Result<(), Failure> {
+        let account = account.to_owned();
+        self.blocking(move |engine| {
+            engine.inner.library.write(|tx| {
+                ledger::note_balance(
+                    tx,
+                    &ledger::Reading {
+                        provider,
+                        account: &account,
+                        credits: &credits,
+                        request_id: request_id.as_deref(),
+                        asked_ms,
+                        now_ms: now_ms(),
+                    },
+                )
+            })
+        })
+        .await
+    }
+}
+
+/// What the library knows of what was used.
+struct Known {
+    used: Vec<crate::library::UsageRow>,
+    ever: Vec<DayTotal>,
+    asked: Vec<DayTotal>,
+    last: Vec<DayTotal>,
+    balances: Vec<LedgerRow>,
+    from_day: String,
+    to_day: String,
+    days: Days,
+}
+
+fn swap<A, B, E>(pair: Result<(A, B), E>) -> Result<(B, A), E> {
+    pair.map(|(a, b)| (b, a))
+}
+
+/// What a provider asks for one request, where that is documented.
+fn price_of(provider: &str) -> Option<Price> {
+    provider::find(provider)?.descriptor.price
+}
+
+/// What was charged, in money where a service counts requests and documents what one costs.
+fn cost(provider: &str, amount: f64, unit: &str) -> (f64, String) {
+    match price_of(provider) {
+        Some(Price { amount: price, unit: in_unit }) if unit == "requests" => {
+            (amount * price, unit_name(in_unit).to_owned())
+        }
+        _ => (amount, unit.to_owned()),
+    }
+}
+
+pub(super) fn unit_name(unit: PriceUnit) -> &'static str {
+    match unit {
+        PriceUnit::Credits => "credits",
+        PriceUnit::Usd => "usd",
+    }
+}
+
+/// Sums of hundredths without their dust.
+fn tidy(sum: f64) -> f64 {
+    (sum * 1e6).round() / 1e6
+}
+
+fn spent<'a>(totals: impl Iterator<Item = &'a DayTotal>) -> Vec<Amount> {
+    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+    for total in totals {
+        let (amount, unit) = cost(&total.provider, total.amount, &total.unit);
+        *sums.entry(unit).or_default() += amount;
+    }
+    sums.into_iter().map(|(unit, value)| Amount { value: tidy(value), unit }).collect()
+}
+
+/// Accounts of a provider are one line here.
+fn by_day(totals: &[DayTotal]) -> Vec<DayUse> {
+    let mut days: BTreeMap<(String, String, String), (f64, u32)> = BTreeMap::new();
+    for total in totals {
+        let (amount, unit) = cost(&total.provider, total.amount, &total.unit);
+        let sum = days.entry((total.day.clone(), total.provider.clone(), unit)).or_default();
+        *sum = (sum.0 + amount, sum.1 + total.charges);
+    }
+    let days = days.into_iter().map(|((day, provider, unit), (amount, charges))| {
+        let name = name_of(&provider);
+        DayUse { provider, name, day, amount: tidy(amount), unit, charges }
+    });
+    days.collect()
+}
+
+fn entry(paid: PaidRow) -> LedgerEntry {
+    let PaidRow { row: LedgerRow { id, line }, picture } = paid;
+    LedgerEntry {
+        id,
+        at_ms: line.at_ms,
+        name: name_of(&line.provider),
+        provider: line.provider,
+        account: line.account,
+        kind: line.kind,
+        amount: line.amount,
+        unit: line.unit,
+        remaining: line.remaining,
+        valid_until: line.valid_until,
+        request_id: line.request_id,
+        picture: picture.map(|picture| LedgerPicture {
+            image_id: picture.image_id,
+            hash: picture.hash,
+            name: picture.name,
+            alt: picture.alt,
+        }),
+    }
+}
+
+/// Whether a service can be asked for the balance: its own answer to that, without a key and without a connection.
+fn tells_balance(provider: &Provider) -> bool {
+    let Means::Http(service) = provider.means else { return false };
+    let Some(Ok(endpoint)) = provider.descriptor.endpoint.map(endpoint::parse) else { return false };
+    let (request, secrets, settings) = (Request::default(), Secrets::none(), BTreeMap::new());
+    let ask = Ask {
+        request: &request,
+        image: None,
+        image_url: None,
+        mailbox: None,
+        secrets: &secrets,
+        endpoint: &endpoint,
+        settings: &settings,
+        local_only: true,
+    };
+    service.inquire(&ask, Inquiry::Balance).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_has_such_a_question_can_be_asked_for_a_balance() {
+        let who: Vec<_> = provider::registry().iter().filter(|p| tells_balance(p)).map(|p| p.descriptor.id).collect();
+        assert_eq!(who, ["zakai"]);
+    }
+
+    #[test]
+    fn requests_of_a_known_price_are_money() {
+        assert_eq!(cost("describepicture", 3.0, "requests"), (0.03, "usd".to_owned()));
+        assert_eq!(cost("describepicture", 0.01, "usd"), (0.01, "usd".to_owned()));
+        assert_eq!(cost("zakai", 3.0, "requests"), (3.0, "requests".to_owned()));
     }
 }

@@ -1,9 +1,12 @@
 //! What describing a picture would send, to whom, and what it would cost: `--dry-run`, and the estimate before a batch.
 
+use super::describe::known_provider;
+use super::estimate::host;
 use super::{Engine, Options};
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use crate::ingest::Item;
-use crate::provider::{self, Price, PriceUnit};
+use crate::provider::{self, PriceUnit, Privacy};
+use crate::view::Estimate;
 use serde::Serialize;
 
 /// What would happen to one picture.
@@ -21,6 +24,12 @@ pub struct Plan {
     /// What it would cost; none where nothing is known to be charged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
+    /// Requests that it would take; none where nothing leaves the computer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calls: Option<u32>,
+    /// The picture, by which equal ones are known.
+    #[serde(skip)]
+    pub hash: String,
 }
 
 /// An estimated cost.
@@ -38,19 +47,24 @@ impl Engine {
     /// # Errors
     /// Whatever reading the picture can refuse.
     pub async fn plan(&self, item: &Item, options: &Options) -> Result<Plan, Failure> {
-        let provider = provider::find(&options.provider)
-            .ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", &options.provider))?;
-        let loaded = self.load(item, options).await?;
-        let (key, hash) = (options.key(&loaded.hash, provider), loaded.hash.clone());
-        let known = self.blocking(move |engine| Ok(engine.inner.library.answer_for(&key, &hash)?.is_some())).await?;
-        let cached = known && !options.force;
-        let sent = (!cached).then_some(&provider.descriptor);
+        let provider = known_provider(&options.provider)?;
+        let descriptor = &provider.descriptor;
+        let hash = self.load(item, options).await?.hash;
+        let cached = self.answers(&hash, options, provider).await?;
+        let (host, one) = if cached || descriptor.privacy == Privacy::Local {
+            (None, None)
+        } else {
+            let settings = self.provider_settings(descriptor.id).await?;
+            (host(descriptor, &settings), Some(self.one_picture(descriptor, &options.request.model).await?))
+        };
         Ok(Plan {
             provider: options.provider.clone(),
             model: options.request.model.clone(),
             cached,
-            host: sent.and_then(|d| d.endpoint).and_then(|e| url::Url::parse(e).ok()?.host_str().map(str::to_owned)),
-            cost: sent.and_then(|d| d.price).map(|Price { amount, unit }| Cost { amount, unit }),
+            host,
+            cost: one.and_then(|one| one.cost).map(Cost::from),
+            calls: one.map(|one| one.calls),
+            hash,
         })
     }
 
@@ -63,5 +77,35 @@ impl Engine {
             (Some(host), false) => speaker.text("plan-sent", &[("provider", &provider), ("host", host)]),
             (None, false) => speaker.text("plan-local", &[("provider", &provider)]),
         }
+    }
+
+    /// A batch's estimate in sentences: what would go where, what it would cost, what speaks against it.
+    pub fn estimate_sentences(&self, estimate: &Estimate) -> Vec<String> {
+        let speaker = self.speaker();
+        let count = |count: u32| count.to_string();
+        let mut said = Vec::new();
+        match &estimate.host {
+            Some(host) if estimate.pictures > 0 => {
+                let (pictures, calls) = (count(estimate.pictures), count(estimate.calls));
+                let values =
+                    [("provider", &*estimate.name), ("host", host), ("pictures", &pictures), ("calls", &calls)];
+                said.push(speaker.text("plan-total", &values));
+                said.push(match (estimate.amount, &estimate.unit) {
+                    (Some(amount), Some(unit)) => {
+                        speaker.text("plan-total-cost", &[("cost", &speaker.amount(amount, unit))])
+                    }
+                    _ => speaker.text("plan-total-unknown", &[]),
+                });
+            }
+            None if estimate.pictures > 0 => {
+                said.push(speaker.text("plan-total-local", &[("pictures", &count(estimate.pictures))]));
+            }
+            _ => {}
+        }
+        if estimate.known > 0 {
+            said.push(speaker.text("plan-total-known", &[("known", &count(estimate.known))]));
+        }
+        said.extend(estimate.warnings.iter().cloned());
+        said
     }
 }

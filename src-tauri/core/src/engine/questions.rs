@@ -1,29 +1,167 @@
-//! Questions about a picture of the history, to providers that hold a conversation.
+//! Questions about a picture of the history, to providers that hold a conversation. A question goes the way of a picture
+//! (written down, sent once, answered, kept); the earlier ones, and what the picture was described as, go with it.
 
-use super::Engine;
+use super::describe::{Stage, check_language, known_provider};
+use super::{Engine, Options, now_ms};
+use crate::compose;
 use crate::failure::{Failure, Reason};
-use crate::view::Conversation;
+use crate::library::DescriptionRow;
+use crate::provider::{self, Provider, Request, Turn, TurnRole, endpoint, prompt};
+use crate::view::{Amount, Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;
+
+/// Most earlier questions that go with a new one: a conversation does not grow without end.
+const MOST_TURNS: usize = 20;
+/// Longest question, in characters.
+const LONGEST: usize = 4_000;
+/// What the first description of a picture answers, for the model. Models read English best.
+const FIRST: &str = "Describe this image.";
 
 impl Engine {
     /// What was asked about a picture and answered, and who would answer next.
     ///
     /// # Errors
     /// `NotFound`, storage trouble.
-    pub async fn conversation(&self, _image_id: i64) -> Result<Conversation, Failure> {
-        Err(Reason::Internal.into())
+    pub async fn conversation(&self, image_id: i64) -> Result<Conversation, Failure> {
+        self.image(image_id).await?;
+        let rows = self.exchanges(image_id).await?;
+        let mut conversation = Conversation {
+            provider: None,
+            name: None,
+            cost: None,
+            exchanges: rows.iter().filter_map(|row| self.exchange_view(row)).collect(),
+        };
+        if let Some(provider) = self.who_answers().await? {
+            let descriptor = &provider.descriptor;
+            let one = self.one_picture(descriptor, &self.model_of(descriptor.id)).await?;
+            conversation.provider = Some(descriptor.id.to_owned());
+            conversation.name = Some(descriptor.name.to_owned());
+            conversation.cost = one.cost.map(Amount::from);
+        }
+        Ok(conversation)
     }
 
     /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned.
     ///
     /// # Errors
-    /// `NotFound`, `FileGone` where the original is no longer there, and whatever describing can refuse.
+    /// `NotFound`, `FileGone` where the original is no longer there, `NoConversation` where nobody takes questions, and
+    /// whatever describing can refuse.
     pub async fn ask_about(
         &self,
-        _image_id: i64,
-        _question: String,
-        _cancel: &CancellationToken,
+        image_id: i64,
+        question: String,
+        cancel: &CancellationToken,
     ) -> Result<Conversation, Failure> {
-        Err(Reason::Internal.into())
+        let image = self.image(image_id).await?;
+        let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
+        let named = |failure: Failure| failure.with("name", &image.name);
+        let options = self.question_options(provider, image_id, &question).await?;
+        check_language(provider, &options)?;
+        let (item, loaded) = self.read_again(&image, &options).await?;
+        self.describe_loaded(provider, loaded, &item, &options, cancel, &|_: Stage| {}).await.map_err(named)?;
+        self.conversation(image_id).await
     }
+
+    /// The picture that an id of the command line means: that of a description, else the picture of this id.
+    ///
+    /// # Errors
+    /// `NotFound`, storage trouble.
+    pub async fn picture_of(&self, id: i64) -> Result<i64, Failure> {
+        match self.description(id).await {
+            Ok(entry) => Ok(entry.image.id),
+            Err(failure) if failure.reason == Reason::NotFound => Ok(self.image(id).await?.id),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn exchanges(&self, image_id: i64) -> Result<Vec<DescriptionRow>, Failure> {
+        self.blocking(move |engine| engine.inner.library.conversation(image_id)).await
+    }
+
+    fn exchange_view(&self, row: &DescriptionRow) -> Option<Exchange> {
+        let words = self.row_view(row, false);
+        Some(Exchange {
+            id: row.id,
+            question: row.question.clone()?,
+            answer: words.alt.unwrap_or_default(),
+            answer_html: words.description_html.unwrap_or_default(),
+            provider_name: words.provider_name,
+            created_ms: words.created_ms,
+            credits: words.credits,
+        })
+    }
+
+    /// The chosen provider where it takes questions, else another one that does and whose keys are there.
+    async fn who_answers(&self) -> Result<Option<&'static Provider>, Failure> {
+        let settings = self.settings();
+        let chosen = known_provider(&settings.provider).ok().filter(|known| known.descriptor.takes.conversation);
+        let others = provider::registry().iter().filter(|other| other.descriptor.id != settings.provider);
+        let others = others.filter(|other| other.descriptor.takes.conversation);
+        for provider in chosen.into_iter().chain(others) {
+            if settings.local_only && !self.is_here(provider).await? {
+                continue;
+            }
+            // The chosen one says itself that it needs a key; another one must not be offered without.
+            if chosen.is_some_and(|chosen| std::ptr::eq(chosen, provider)) || self.keys_present(provider).await.is_ok()
+            {
+                return Ok(Some(provider));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn is_here(&self, provider: &'static Provider) -> Result<bool, Failure> {
+        let settings = self.provider_settings(provider.descriptor.id).await?;
+        let address = settings.get("endpoint").map(String::as_str).or(provider.descriptor.endpoint);
+        Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
+    }
+
+    async fn question_options(
+        &self,
+        provider: &'static Provider,
+        image_id: i64,
+        question: &str,
+    ) -> Result<Options, Failure> {
+        let asked: String = compose::visible(question).trim().chars().take(LONGEST).collect();
+        if asked.is_empty() {
+            return Err(Failure::new(Reason::InvalidRequest).with("provider", provider.descriptor.name));
+        }
+        let options = self.options();
+        let now = now_ms();
+        Ok(Options {
+            provider: provider.descriptor.id.to_owned(),
+            request: Request {
+                model: self.model_of(provider.descriptor.id),
+                language: options.request.language.clone(),
+                style: prompt::QUESTION.to_owned(),
+                prompt: Some(asked),
+                turns: self.turns(provider, image_id).await?,
+                ..Request::default()
+            },
+            force: false,
+            run_started_ms: now,
+            run: Some(format!("question-{}-{now}", std::process::id())),
+            ..options
+        })
+    }
+
+    /// What was said before: what this provider described the picture as at first, then the newest questions and answers.
+    async fn turns(&self, provider: &'static Provider, image_id: i64) -> Result<Vec<Turn>, Failure> {
+        let exchanges = self.exchanges(image_id).await?;
+        let versions = self.blocking(move |engine| engine.inner.library.versions(image_id)).await?;
+        let first = versions.iter().rev().find(|row| {
+            row.author == Author::Model && row.parent_id.is_none() && row.provider == provider.descriptor.id
+        });
+        let described = first.and_then(|row| Some((FIRST.to_owned(), said(row)?)));
+        let newest = &exchanges[exchanges.len().saturating_sub(MOST_TURNS)..];
+        let asked = newest.iter().filter_map(|row| Some((row.question.clone()?, said(row)?)));
+        let turn = |role, text| Turn { role, text };
+        let both = |(question, answer)| [turn(TurnRole::User, question), turn(TurnRole::Model, answer)];
+        Ok(described.into_iter().chain(asked).flat_map(both).collect())
+    }
+}
+
+/// What a provider said, as it said it.
+fn said(row: &DescriptionRow) -> Option<String> {
+    row.description.clone().or_else(|| row.alt.clone())
 }

@@ -1,12 +1,12 @@
 //! Services as the person sets them up: the form, the model, the budget. Reads a provider's descriptor; knows no service
 //! by name.
 
-use super::keys::known_provider;
+use super::describe::known_provider;
 use super::settings::provider_setting;
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
-use crate::library::{Charged, LedgerKind, LedgerLine, requests};
-use crate::provider::{Credits, Descriptor, Field, FieldKind, Model, PriceUnit, endpoint};
+use crate::library::{Error, requests};
+use crate::provider::{Descriptor, Field, FieldKind, Model, endpoint};
 use crate::queue::budget::{self, Caps, Period, Unit};
 use crate::view::{Amount, Budget, ServiceField, ServiceModel, ServiceSetup};
 use crate::words::Speaker;
@@ -69,35 +69,33 @@ impl Engine {
         .await
     }
 
-    /// What one picture costs with this model: as documented, else as the service said when it was asked, else as it was
-    /// the last time. None where nobody knows. Blocking.
+    /// What one picture costs with this model: as documented, else as the service said when it was asked, else what it
+    /// last said that each of the calls cost. None where nobody knows. Blocking.
     ///
     /// # Errors
     /// Storage trouble.
-    pub(super) fn picture_cost(&self, provider: &Descriptor, model: &str) -> Result<Option<Amount>, Failure> {
-        if let Some(price) = provider.price {
-            let unit = match price.unit {
-                PriceUnit::Credits => Unit::Credits,
-                PriceUnit::Usd => Unit::Usd,
-            };
-            let value = price.amount * f64::from(provider.calls(model));
-            return Ok(Some(Amount { value, unit: unit.name().to_owned() }));
-        }
-        if provider.endpoint.is_none() {
+    pub(super) fn picture_cost(
+        &self,
+        provider: &'static Descriptor,
+        model: &str,
+    ) -> Result<Option<budget::Amount>, Failure> {
+        let operations = provider.operations(model);
+        if operations.is_empty() {
             return Ok(None);
         }
-        let told = self.learned(provider.id)?.cost(provider, model);
-        if let Some(value) = told {
-            return Ok(Some(Amount { value, unit: Unit::Credits.name().to_owned() }));
+        if provider.price.is_some() {
+            let one = budget::estimate(provider);
+            return Ok(Some(budget::Amount { value: one.value * operations.len() as f64, ..one }));
         }
-        let charged = self.inner.library.last_charged(provider.id, model)?;
-        Ok(match charged.as_slice() {
-            [Charged { amount, unit }] if unit != Unit::Requests.name() => {
-                Some(Amount { value: *amount, unit: unit.clone() })
-            }
-            // Several units at once cannot be summed, and requests alone are no price.
-            _ => None,
-        })
+        let told = self.learned(provider.id)?.cost(provider, model);
+        let value = match told {
+            Some(value) => Some(value),
+            None => self.inner.library.read(|tx| {
+                let prices = operations.iter().map(|operation| requests::last_price(tx, provider.id, operation));
+                Ok::<_, Error>(prices.collect::<Result<Option<Vec<f64>>, Error>>()?.map(|prices| prices.iter().sum()))
+            })?,
+        };
+        Ok(value.map(|value| budget::Amount { value, unit: Unit::Credits }))
     }
 
     /// What a service said of itself. Blocking.
@@ -156,7 +154,7 @@ impl Engine {
             calls: descriptor.calls(id),
             returns: descriptor.model(id).and_then(|model| model.returns).unwrap_or(descriptor.returns),
             languages: descriptor.languages_of(id).iter().map(|&language| language.to_owned()).collect(),
-            cost: self.picture_cost(descriptor, id)?,
+            cost: self.picture_cost(descriptor, id)?.map(Amount::from),
         })
     }
 
@@ -285,16 +283,4 @@ pub(super) fn checked(
 fn is_email(text: &str) -> bool {
     let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
     parts.is_some() && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-/// Writes a balance that a service told into the ledger. Blocking.
-///
-/// # Errors
-/// Storage trouble.
-pub(super) fn note_balance(engine: &Engine, provider: &str, account: &str, credits: &Credits) -> Result<i64, Failure> {
-    engine.inner.library.add_to_ledger(&LedgerLine {
-        amount: None,
-        kind: LedgerKind::Balance,
-        ..LedgerLine::charge(provider, account, credits, None, now_ms())
-    })
 }

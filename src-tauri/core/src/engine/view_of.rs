@@ -3,9 +3,9 @@
 use super::{Engine, Outcome};
 use crate::compose;
 use crate::facts::{self, Facts};
-use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, UsageRow};
+use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin};
 use crate::provider;
-use crate::view::{Card, CopyForm, Entry, EntryDetail, Picture, ProviderUsage, Start, Usage, WarningView, Words};
+use crate::view::{Card, CopyForm, Entry, EntryDetail, Picture, Start, WarningView, Words};
 
 impl Engine {
     /// What the window needs to draw its first view.
@@ -61,7 +61,7 @@ impl Engine {
             parent_id: row.parent_id,
             author: row.author,
             provider: row.provider.clone(),
-            provider_name: provider::find(&row.provider).map_or(row.provider.clone(), |p| p.descriptor.name.to_owned()),
+            provider_name: name_of(&row.provider),
             model: row.model.clone(),
             language: row.language.clone(),
             alt: row.alt.clone(),
@@ -83,20 +83,6 @@ impl Engine {
                 .collect(),
             incomplete: row.incomplete.as_ref().map(|failure| speaker.failure(failure)),
         }
-    }
-
-    pub(super) fn usage_view(&self, rows: Vec<UsageRow>) -> Usage {
-        let providers = rows
-            .into_iter()
-            .map(|row| ProviderUsage {
-                name: provider::find(&row.provider).map_or(row.provider.clone(), |p| p.descriptor.name.to_owned()),
-                provider: row.provider,
-                pictures: row.pictures,
-                from_history: row.from_history,
-                spent: Vec::new(),
-            })
-            .collect();
-        Usage { providers, ..Usage::default() }
     }
 
     /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.
@@ -135,7 +121,12 @@ pub(super) struct Detail {
     pub facts: Option<Facts>,
 }
 
-fn picture(row: &ImageRow, tags: &[String]) -> Picture {
+/// A provider's product name; its id where this program does not know it.
+pub(super) fn name_of(provider: &str) -> String {
+    provider::find(provider).map_or(provider, |known| known.descriptor.name).to_owned()
+}
+
+pub(super) fn picture(row: &ImageRow, tags: &[String]) -> Picture {
     Picture {
         id: row.id,
         hash: row.hash.clone(),

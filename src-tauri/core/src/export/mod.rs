@@ -3,7 +3,10 @@
 //! on.
 
 mod html;
+mod ledger;
 mod table;
+
+pub use ledger::LedgerTable;
 
 use crate::library::{EntryRow, Origin};
 use serde::Serialize;

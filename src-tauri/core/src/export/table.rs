@@ -67,7 +67,7 @@ fn cell(value: &Value) -> String {
 }
 
 /// Spreadsheets run what begins like a formula, whoever wrote it; an apostrophe before it makes it text.
-fn unlike_a_formula(text: &str) -> Cow<'_, str> {
+pub(super) fn unlike_a_formula(text: &str) -> Cow<'_, str> {
     let first = text.trim_start_matches([' ', '\u{a0}']).chars().next();
     match first {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{text}").into(),

@@ -18,6 +18,9 @@ pub struct NewDescription {
     pub image_id: i64,
     /// The version that this one was made from.
     pub parent_id: Option<i64>,
+    /// What the person asked about the picture, where this is the answer to that: part of a conversation, no version of
+    /// the picture's words.
+    pub question: Option<String>,
     /// Who wrote it.
     pub author: Author,
     /// Provider's id.
@@ -64,6 +67,39 @@ pub struct NewDescription {
     pub now_ms: i64,
 }
 
+impl NewDescription {
+    /// A model's draft for this picture that says nothing yet; the rest is set beside it.
+    pub fn draft(image_id: i64, provider: &str, language: &str, now_ms: i64) -> Self {
+        Self {
+            image_id,
+            parent_id: None,
+            question: None,
+            author: Author::Model,
+            provider: provider.to_owned(),
+            model: String::new(),
+            style: "alt".to_owned(),
+            prompt: None,
+            language: language.to_owned(),
+            request_key: None,
+            alt: None,
+            description: None,
+            title: None,
+            tags: Vec::new(),
+            decorative: None,
+            state: WordsState::Draft,
+            warnings: Vec::new(),
+            receipt: None,
+            credits: None,
+            tokens: None,
+            incomplete: None,
+            duration_ms: 0,
+            raw: None,
+            facts: None,
+            now_ms,
+        }
+    }
+}
+
 /// One version, as it is stored. The raw answer is left out: see [`Library::raw`].
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // as in `NewDescription`
@@ -91,11 +127,15 @@ pub struct DescriptionRow {
     pub duration_ms: u64,
     pub created_ms: i64,
     pub incomplete: Option<Failure>,
+    pub question: Option<String>,
 }
 
 pub(super) const COLUMNS: &str = "d.id, d.image_id, d.parent_id, d.author, d.provider, d.model, d.style, d.prompt, \
     d.language, d.request_key, d.alt, d.description, d.title, d.tags, d.decorative, d.state, d.warnings, d.receipt, \
-    d.credits, d.tokens, d.duration_ms, d.created_ms, d.incomplete";
+    d.credits, d.tokens, d.duration_ms, d.created_ms, d.incomplete, d.question";
+
+/// How many these are.
+pub(super) const WIDTH: usize = 24;
 
 impl Library {
     /// Saves words, and what was paid for them, at once: either both are there or neither. Answers the new row.
@@ -137,7 +177,22 @@ impl Library {
         self.read(|tx| {
             let sql = format!(
                 "SELECT {COLUMNS} FROM descriptions d JOIN images i ON i.id = d.image_id
-                 WHERE d.image_id = ? AND i.deleted_at IS NULL ORDER BY d.id DESC"
+                 WHERE d.image_id = ? AND d.question IS NULL AND i.deleted_at IS NULL ORDER BY d.id DESC"
+            );
+            let rows = tx.prepare_cached(&sql)?.query_map([image_id], row)?.collect::<Result<_, _>>()?;
+            Ok(rows)
+        })
+    }
+
+    /// What was asked about a picture and answered, oldest first; nothing where it was deleted.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn conversation(&self, image_id: i64) -> Result<Vec<DescriptionRow>, Failure> {
+        self.read(|tx| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM descriptions d JOIN images i ON i.id = d.image_id
+                 WHERE d.image_id = ? AND d.question IS NOT NULL AND i.deleted_at IS NULL ORDER BY d.id"
             );
             let rows = tx.prepare_cached(&sql)?.query_map([image_id], row)?.collect::<Result<_, _>>()?;
             Ok(rows)
@@ -162,7 +217,7 @@ impl Library {
     /// `NotFound`, `DiskFull`, `DatabaseBusy`, `StorageFailed`.
     pub fn edit(&self, id: i64, edit: &WordsEdit, now_ms: i64) -> Result<i64, Failure> {
         self.write(|tx| {
-            let before = get(tx, id)?;
+            let before = version(tx, id)?;
             let mut after = before.clone();
             change(&mut after, edit);
             if after == before {
@@ -183,7 +238,7 @@ impl Library {
     /// `NotFound`, `DiskFull`, `DatabaseBusy`, `StorageFailed`.
     pub fn restore_version(&self, id: i64, now_ms: i64) -> Result<i64, Failure> {
         self.write(|tx| {
-            let old = get(tx, id)?;
+            let old = version(tx, id)?;
             let newest: i64 = tx
                 .prepare_cached("SELECT newest_id FROM images WHERE id = ?")?
                 .query_row([old.image_id], |row| row.get(0))?;
@@ -207,6 +262,7 @@ fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
     NewDescription {
         image_id: from.image_id,
         parent_id: Some(from.id),
+        question: None,
         author: from.author,
         provider: from.provider,
         model: from.model,
@@ -259,10 +315,21 @@ fn get(connection: &Connection, id: i64) -> Result<DescriptionRow, Error> {
     Ok(connection.prepare_cached(&sql)?.query_row([id], row)?)
 }
 
-/// Writes a version, makes it its picture's newest and brings tags and search up to date.
+/// As [`get`]; what is part of a conversation is no version.
+fn version(connection: &Connection, id: i64) -> Result<DescriptionRow, Error> {
+    let row = get(connection, id)?;
+    if row.question.is_some() { Err(Error::NotFound) } else { Ok(row) }
+}
+
+/// Writes a version, makes it its picture's newest and brings tags and search up to date. An answer to a question is
+/// found by a search too, and changes nothing else.
 pub(crate) fn insert(connection: &Connection, new: &NewDescription) -> Result<i64, Error> {
     connection.prepare_cached("SELECT 1 FROM images WHERE id = ?")?.query_row([new.image_id], |_| Ok(()))?;
     let id = insert_row(connection, new)?;
+    if new.question.is_some() {
+        search::refresh(connection, new.image_id)?;
+        return Ok(id);
+    }
     connection
         .prepare_cached("UPDATE images SET newest_id = ?2, facts = coalesce(?3, facts) WHERE id = ?1")?
         .execute((new.image_id, id, new.facts.as_ref().map(serde_json::Value::to_string)))?;
@@ -276,10 +343,10 @@ fn insert_row(connection: &Connection, new: &NewDescription) -> Result<i64, Erro
         .prepare_cached(
             "INSERT INTO descriptions (image_id, parent_id, author, provider, model, style, prompt, language, request_key,
                 alt, description, title, tags, decorative, state, warnings, receipt, credits, tokens, duration_ms, raw,
-                created_ms, incomplete)
+                created_ms, incomplete, question)
              VALUES (:image_id, :parent_id, :author, :provider, :model, :style, :prompt, :language, :request_key,
                 :alt, :description, :title, :tags, :decorative, :state, :warnings, :receipt, :credits, :tokens,
-                :duration_ms, :raw, :now, :incomplete)
+                :duration_ms, :raw, :now, :incomplete, :question)
              RETURNING id",
         )?
         .query_row(
@@ -294,6 +361,7 @@ fn insert_row(connection: &Connection, new: &NewDescription) -> Result<i64, Erro
                 ":credits": json(new.credits.as_ref())?, ":tokens": json(new.tokens.as_ref())?,
                 ":duration_ms": new.duration_ms.cast_signed(), ":raw": new.raw, ":now": new.now_ms,
                 ":incomplete": json(new.incomplete.as_ref())?,
+                ":question": filled(new.question.as_ref()),
             },
             |row| row.get(0),
         )?;
@@ -336,6 +404,7 @@ pub(super) fn row_from(row: &Row<'_>, first: usize) -> rusqlite::Result<Descript
         duration_ms: row.get::<_, i64>(first + 20)?.cast_unsigned(),
         created_ms: row.get(first + 21)?,
         incomplete: from_json(row, first + 22)?,
+        question: row.get(first + 23)?,
     })
 }
 

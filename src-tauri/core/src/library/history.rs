@@ -102,13 +102,14 @@ fn matching(connection: &Connection, query: &HistoryQuery) -> Result<Vec<i64>, E
 
 fn entry(connection: &Connection, image_id: i64) -> Result<EntryRow, Error> {
     let sql = format!(
-        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id)
+        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id AND v.question IS NULL)
          FROM images i JOIN descriptions d ON d.id = i.newest_id WHERE i.id = ? AND i.deleted_at IS NULL",
         images::COLUMNS,
         descriptions::COLUMNS,
     );
-    let (image, words, versions) = connection
-        .prepare_cached(&sql)?
-        .query_row([image_id], |row| Ok((images::row(row)?, descriptions::row_from(row, 11)?, row.get(34)?)))?;
+    let (image, words, versions) = connection.prepare_cached(&sql)?.query_row([image_id], |row| {
+        let versions = row.get(images::WIDTH + descriptions::WIDTH)?;
+        Ok((images::row(row)?, descriptions::row_from(row, images::WIDTH)?, versions))
+    })?;
     Ok(EntryRow { image, tags: tags::visible(connection, image_id)?, words, versions })
 }

@@ -68,6 +68,9 @@ pub struct ImageRow {
 pub(super) const COLUMNS: &str =
     "i.id, i.hash, i.name, i.origin_kind, i.origin, i.format, i.width, i.height, i.bytes, i.favourite, i.added_ms";
 
+/// How many these are.
+pub(super) const WIDTH: usize = 11;
+
 impl Library {
     /// Writes a picture and answers its row. The same content again keeps its row, takes the newer name and origin, and
     /// comes back with its words if it was deleted but not yet purged.

@@ -1,6 +1,7 @@
 //! Requests under way: written before they are sent, marked before the first byte leaves, answered before anyone sees the
 //! answer. These are the single steps; `queue` puts them together, several in one transaction.
 
+use super::Library;
 use super::error::Error;
 use super::images::{from_word, word};
 use crate::failure::Failure;
@@ -37,6 +38,7 @@ pub(crate) struct NewJob<'a> {
     pub request: &'a str,
     pub run: Option<&'a str>,
     pub owner: &'a str,
+    pub receipt: Option<&'a str>,
     pub now_ms: i64,
 }
 
@@ -75,26 +77,44 @@ pub struct JobRow {
     pub description_id: Option<i64>,
     /// When the last call was begun, in milliseconds since 1970.
     pub sent_ms: Option<i64>,
+    /// When it was written, in milliseconds since 1970.
+    pub created_ms: i64,
+    /// What leaves the computer with it (JSON).
+    pub receipt: Option<String>,
 }
 
 const COLUMNS: &str = "id, image_id, hash, request_key, provider, account, model, request, state, attempts, owner, progress, \
-    reply, failure, description_id, sent_ms";
+    reply, failure, description_id, sent_ms, created_ms, receipt";
 
 /// States in which the same question about the same picture is not asked again; as the index `jobs_under_way`.
 const UNDER_WAY: &str = "('queued', 'sent', 'answered', 'outcome_unknown')";
 
+impl Library {
+    /// Whether any job has not ended.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn has_jobs(&self) -> Result<bool, Failure> {
+        self.read(|tx| {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN {UNDER_WAY})");
+            Ok(tx.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+        })
+    }
+}
+
 pub(crate) fn insert(connection: &Connection, job: &NewJob<'_>) -> Result<i64, Error> {
     let id = connection
         .prepare_cached(
-            "INSERT INTO jobs (image_id, hash, request_key, provider, account, model, request, run, owner, state, created_ms)
-             VALUES (:image, :hash, :key, :provider, :account, :model, :request, :run, :owner, 'queued', :now)
+            "INSERT INTO jobs (image_id, hash, request_key, provider, account, model, request, run, owner, state, created_ms,
+                receipt)
+             VALUES (:image, :hash, :key, :provider, :account, :model, :request, :run, :owner, 'queued', :now, :receipt)
              RETURNING id",
         )?
         .query_row(
             named_params! {
                 ":image": job.image_id, ":hash": job.hash, ":key": job.request_key, ":provider": job.provider,
                 ":account": job.account, ":model": job.model, ":request": job.request, ":run": job.run,
-                ":owner": job.owner, ":now": job.now_ms,
+                ":owner": job.owner, ":now": job.now_ms, ":receipt": job.receipt,
             },
             |row| row.get(0),
         )?;
@@ -202,5 +222,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
         failure: row.get(13)?,
         description_id: row.get(14)?,
         sent_ms: row.get(15)?,
+        created_ms: row.get(16)?,
+        receipt: row.get(17)?,
     })
 }

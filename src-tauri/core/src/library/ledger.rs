@@ -5,7 +5,7 @@ use super::error::Error;
 use super::images::{from_word, word};
 use crate::failure::Failure;
 use crate::provider::Credits;
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -65,7 +65,7 @@ pub struct DayTotal {
     pub provider: String,
     /// Which of the person's accounts.
     pub account: String,
-    /// The day, ISO 8601, shifted by the offset that was asked for.
+    /// The day in this computer's calendar, ISO 8601.
     pub day: String,
     /// What was charged.
     pub amount: f64,
@@ -117,20 +117,51 @@ impl Library {
         })
     }
 
-    /// What was charged, by provider, account, unit and day, oldest first. `from_ms` is the first moment that counts;
-    /// days begin `offset_minutes` east of Greenwich.
+    /// Lines of the ledger with the pictures that they are about, newest first, and how many there are; of one provider or
+    /// of all.
     ///
     /// # Errors
     /// `StorageFailed`.
-    pub fn day_totals(&self, from_ms: i64, offset_minutes: i32) -> Result<Vec<DayTotal>, Failure> {
+    pub fn ledger_page(&self, provider: Option<&str>, offset: u32, limit: u32) -> Result<(u32, Vec<PaidRow>), Failure> {
+        self.read(|tx| {
+            let total = tx
+                .prepare_cached("SELECT count(*) FROM ledger WHERE ?1 IS NULL OR provider = ?1")?
+                .query_row([provider], |row| row.get(0))?;
+            let sql = format!(
+                "SELECT {columns}, i.id, i.hash, i.name, d.alt
+                 FROM (SELECT * FROM ledger WHERE ?1 IS NULL OR provider = ?1 ORDER BY id DESC LIMIT ?3 OFFSET ?2) l
+                 LEFT JOIN descriptions d ON d.id = l.description_id
+                 LEFT JOIN images i ON i.id = d.image_id AND i.deleted_at IS NULL ORDER BY l.id DESC",
+                columns = COLUMNS.split(", ").map(|name| format!("l.{name}")).collect::<Vec<_>>().join(", "),
+            );
+            let mut statement = tx.prepare_cached(&sql)?;
+            let rows = statement.query_map((provider, offset, limit), |found| {
+                let image_id: Option<i64> = found.get(13)?;
+                let picture = match image_id {
+                    Some(image_id) => {
+                        Some(PaidPicture { image_id, hash: found.get(14)?, name: found.get(15)?, alt: found.get(16)? })
+                    }
+                    None => None,
+                };
+                Ok(PaidRow { row: row(found)?, picture })
+            })?;
+            Ok((total, rows.collect::<Result<_, _>>()?))
+        })
+    }
+
+    /// What was charged since this moment, by provider, account, unit and day of this computer's calendar, oldest first.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn day_totals(&self, from_ms: i64) -> Result<Vec<DayTotal>, Failure> {
         self.read(|tx| {
             let mut statement = tx.prepare_cached(
-                "SELECT provider, account, date(at_ms / 1000 + ?2 * 60, 'unixepoch') AS day,
+                "SELECT provider, account, date(at_ms / 1000, 'unixepoch', 'localtime') AS day,
                     total(amount), unit, count(*)
                  FROM ledger WHERE kind = 'charge' AND at_ms >= ?1
                  GROUP BY provider, account, unit, day ORDER BY day, provider, account, unit",
             )?;
-            let rows = statement.query_map((from_ms, offset_minutes), |row| {
+            let rows = statement.query_map([from_ms], |row| {
                 Ok(DayTotal {
                     provider: row.get(0)?,
                     account: row.get(1)?,
@@ -143,6 +174,137 @@ impl Library {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// A line of the ledger and the picture that it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaidRow {
+    /// The line.
+    pub row: LedgerRow,
+    /// The picture, where it is still in the history.
+    pub picture: Option<PaidPicture>,
+}
+
+/// A picture that was paid for.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // as in `view::LedgerPicture`
+pub struct PaidPicture {
+    pub image_id: i64,
+    pub hash: String,
+    pub name: String,
+    pub alt: Option<String>,
+}
+
+/// What a service said of an account's credits, and when it was asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading<'a> {
+    pub provider: &'a str,
+    pub account: &'a str,
+    pub credits: &'a Credits,
+    pub request_id: Option<&'a str>,
+    /// When the call left that brought it: what was read later than that may be the newer news.
+    pub asked_ms: i64,
+    pub now_ms: i64,
+}
+
+/// Writes what a service said of an account's credits, where that is news: a balance, or, where there is more than there
+/// can be after what was charged since the last reading, a top-up.
+pub(crate) fn note_balance(connection: &Connection, reading: &Reading<'_>) -> Result<(), Error> {
+    let Reading { provider, account, credits, .. } = *reading;
+    if credits.remaining.is_none() {
+        return Ok(());
+    }
+    let charge = LedgerLine::charge(provider, account, credits, reading.request_id.map(str::to_owned), reading.now_ms);
+    let mut line = LedgerLine { kind: LedgerKind::Balance, amount: None, ..charge };
+    let last = last_reading(connection, &line)?;
+    match compare(connection, &line, 0.0, last.as_ref(), reading.asked_ms)? {
+        News::Older => return Ok(()),
+        News::More(difference) => (line.kind, line.amount) = (LedgerKind::TopUp, Some(difference)),
+        News::Fits if last.is_some_and(|last| says_the_same(&line, &last.line)) => return Ok(()),
+        News::Fits => {}
+    }
+    insert(connection, &line, None)?;
+    Ok(())
+}
+
+/// Writes a charge. Where its answer says that more is left than there can be, the top-up before it is written too.
+/// `asked_ms` is when the call left.
+pub(crate) fn note_charge(
+    connection: &Connection,
+    mut line: LedgerLine,
+    asked_ms: i64,
+    description_id: Option<i64>,
+) -> Result<(), Error> {
+    let last = last_reading(connection, &line)?;
+    let used = line.amount.unwrap_or_default();
+    match compare(connection, &line, used, last.as_ref(), asked_ms)? {
+        News::Older => line.remaining = last.and_then(|last| last.line.remaining),
+        News::More(difference) => {
+            let before = LedgerLine {
+                kind: LedgerKind::TopUp,
+                amount: Some(difference),
+                remaining: line.remaining.map(|left| left + used),
+                ..line.clone()
+            };
+            insert(connection, &before, None)?;
+        }
+        News::Fits => {}
+    }
+    insert(connection, &line, description_id)?;
+    Ok(())
+}
+
+/// How a reading fits to the one before it.
+enum News {
+    /// As expected, or less.
+    Fits,
+    /// So much more than there can be.
+    More(f64),
+    /// Another call's answer, written before, was the later one.
+    Older,
+}
+
+fn compare(
+    connection: &Connection,
+    line: &LedgerLine,
+    used: f64,
+    last: Option<&LedgerRow>,
+    asked_ms: i64,
+) -> Result<News, Error> {
+    let (Some(left), Some(last)) = (line.remaining, last) else { return Ok(News::Fits) };
+    let before = last.line.remaining.unwrap_or_default();
+    if last.line.at_ms > asked_ms {
+        // Both were under way at once, and credits only go down by themselves.
+        return Ok(if left > before { News::Older } else { News::Fits });
+    }
+    let charged: f64 = connection
+        .prepare_cached(
+            "SELECT total(amount) FROM ledger
+             WHERE kind = 'charge' AND provider = ? AND account = ? AND unit = ? AND id > ?",
+        )?
+        .query_row((&line.provider, &line.account, &line.unit, last.id), |row| row.get(0))?;
+    let more = left + used - (before - charged);
+    // Sums of parts of credits are not exact.
+    Ok(if more > 1e-6 { News::More((more * 1e6).round() / 1e6) } else { News::Fits })
+}
+
+/// Whether a reading brings nothing new; what it leaves out is not news.
+fn says_the_same(line: &LedgerLine, last: &LedgerLine) -> bool {
+    let same = |new: &Option<String>, old: &Option<String>| new.is_none() || new == old;
+    line.remaining == last.remaining
+        && (line.total.is_none() || line.total == last.total)
+        && same(&line.valid_from, &last.valid_from)
+        && same(&line.valid_until, &last.valid_until)
+}
+
+/// The last line of the same account that says what is left, in the same unit.
+fn last_reading(connection: &Connection, line: &LedgerLine) -> Result<Option<LedgerRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ledger
+         WHERE provider = ? AND account = ? AND unit = ? AND remaining IS NOT NULL ORDER BY id DESC LIMIT 1"
+    );
+    let found = connection.prepare_cached(&sql)?.query_row((&line.provider, &line.account, &line.unit), row);
+    Ok(found.optional()?)
 }
 
 impl LedgerLine {

@@ -4,7 +4,6 @@
 //! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
-mod costs;
 mod deletion;
 pub(crate) mod descriptions;
 mod error;
@@ -20,12 +19,11 @@ mod search;
 mod settings;
 mod tags;
 
-pub use costs::Charged;
 pub use descriptions::{DescriptionRow, NewDescription};
 pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};
 pub use jobs::{JobRow, JobState};
-pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow};
+pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow, PaidPicture, PaidRow};
 pub use open::Opened;
 pub use prompts::PromptRow;
 pub use requests::{RequestKind, RequestLine, UsageRow};

@@ -149,7 +149,8 @@ pub(crate) fn answered(connection: &Connection, id: i64, now_ms: i64, free: bool
     Ok(())
 }
 
-/// What a job's call really cost, as the service said; only in the unit of the estimate, in which the budget counts.
+/// What a job's call really cost, as the service said; only in the unit of the estimate, in which the budget counts. A
+/// call whose price nobody knew counts in the service's credits from then on.
 pub(crate) fn set_price(
     connection: &Connection,
     job_id: i64,
@@ -159,7 +160,7 @@ pub(crate) fn set_price(
 ) -> Result<(), Error> {
     connection
         .prepare_cached(
-            "UPDATE requests SET amount = ?3 WHERE unit = ?4 AND id =
+            "UPDATE requests SET amount = ?3, unit = ?4 WHERE (unit = ?4 OR unit = 'requests' AND ?4 = 'credits') AND id =
                 (SELECT max(id) FROM requests WHERE job_id = ?1 AND operation = ?2 AND amount IS NOT NULL)",
         )?
         .execute((job_id, operation, amount, unit))?;
@@ -205,7 +206,41 @@ pub(crate) fn nth_newest(
     Ok(at)
 }
 
-/// What calls of a provider cost since this moment, in a unit; `requests` counts those that cost something.
+/// What the service last said that a call of this operation costs, in its credits.
+pub(crate) fn last_price(connection: &Connection, provider: &str, operation: &str) -> Result<Option<f64>, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT amount FROM requests WHERE provider = ? AND operation = ? AND unit = 'credits' AND amount > 0
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row((provider, operation), |row| row.get(0))
+        .optional()?)
+}
+
+/// When calls were sent to the account of a provider that was used last, since this moment, oldest first; and that account.
+pub(crate) fn sent_times(
+    connection: &Connection,
+    provider: &str,
+    from_ms: i64,
+) -> Result<Option<(String, Vec<i64>)>, Error> {
+    let account: Option<String> = connection
+        .prepare_cached(
+            "SELECT account FROM requests WHERE provider = ? AND kind = 'sent' ORDER BY at_ms DESC LIMIT 1",
+        )?
+        .query_row([provider], |row| row.get(0))
+        .optional()?;
+    let Some(account) = account else { return Ok(None) };
+    let times = connection
+        .prepare_cached(
+            "SELECT at_ms FROM requests WHERE provider = ? AND account = ? AND kind = 'sent' AND at_ms >= ? ORDER BY at_ms",
+        )?
+        .query_map((provider, &account, from_ms), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(Some((account, times)))
+}
+
+/// What calls of a provider cost since this moment, in a unit; `requests` counts those that cost something. A call whose
+/// price nobody knows counts as one credit.
 pub(crate) fn spent(
     connection: &Connection,
     provider: &str,
@@ -215,7 +250,7 @@ pub(crate) fn spent(
 ) -> Result<f64, Error> {
     let sum = connection
         .prepare_cached(
-            "SELECT iif(?2 = 'requests', count(*), total(iif(unit = ?2, amount, 0)))
+            "SELECT iif(?2 = 'requests', count(*), total(iif(unit = ?2 OR unit = 'requests' AND ?2 = 'credits', amount, 0)))
              FROM requests WHERE provider = ?1 AND kind = 'sent' AND amount > 0 AND at_ms >= ?3 AND (?4 IS NULL OR run = ?4)",
         )?
         .query_row((provider, unit, from_ms, run), |row| row.get(0))?;
@@ -228,6 +263,25 @@ pub(crate) fn began(connection: &Connection, period: &str, now_ms: i64) -> Resul
         .prepare_cached("SELECT unixepoch(?1 / 1000, 'unixepoch', 'localtime', 'start of ' || ?2, 'utc')")?
         .query_row((now_ms, period), |row| row.get(0))?;
     Ok(seconds * 1_000)
+}
+
+/// A day of this computer's calendar, so many days before today: its beginning in milliseconds since 1970, and its ISO 8601
+/// name. Negative: after today.
+pub(crate) fn day(connection: &Connection, now_ms: i64, days_ago: i64) -> Result<(i64, String), Error> {
+    let (seconds, name): (i64, String) = connection
+        .prepare_cached(
+            "SELECT unixepoch(day, 'utc'), date(day)
+             FROM (SELECT datetime(?1 / 1000, 'unixepoch', 'localtime', 'start of day', (-?2) || ' days') AS day)",
+        )?
+        .query_row((now_ms, days_ago), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((seconds * 1_000, name))
+}
+
+/// A moment on this computer's clock, to the minute.
+pub(crate) fn local_time(connection: &Connection, at_ms: i64) -> Result<String, Error> {
+    Ok(connection
+        .prepare_cached("SELECT strftime('%Y-%m-%d %H:%M', ?1 / 1000, 'unixepoch', 'localtime')")?
+        .query_row([at_ms], |row| row.get(0))?)
 }
 
 /// Until when a service wants to be left alone.

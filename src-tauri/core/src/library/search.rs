@@ -54,7 +54,7 @@ fn letters(c: char) -> Option<&'static str> {
     })
 }
 
-/// Writes the picture's text anew: its name, its tags and the words of all its versions.
+/// Writes the picture's text anew: its name, its tags, the words of all its versions, what was asked about it and answered.
 pub(super) fn refresh(connection: &Connection, image_id: i64) -> Result<(), Error> {
     let words = words(connection, image_id)?;
     let before: Option<String> = connection
@@ -82,14 +82,14 @@ fn words(connection: &Connection, image_id: i64) -> Result<String, Error> {
         .query_map([image_id], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     fields.extend(tags::visible(connection, image_id)?);
-    let mut statement =
-        connection.prepare_cached("SELECT alt, description, title, tags FROM descriptions WHERE image_id = ?")?;
+    let mut statement = connection
+        .prepare_cached("SELECT alt, description, title, question, tags FROM descriptions WHERE image_id = ?")?;
     let mut rows = statement.query([image_id])?;
     while let Some(row) = rows.next()? {
-        for column in 0..3 {
+        for column in 0..4 {
             fields.extend(row.get::<_, Option<String>>(column)?);
         }
-        fields.extend(serde_json::from_str::<Vec<String>>(&row.get::<_, String>(3)?).unwrap_or_default());
+        fields.extend(serde_json::from_str::<Vec<String>>(&row.get::<_, String>(4)?).unwrap_or_default());
     }
     let mut lines: Vec<String> = fields.iter().map(|field| fold(field)).filter(|line| !line.is_empty()).collect();
     // Versions mostly repeat each other; a repeated line finds nothing new.

@@ -59,9 +59,14 @@ impl Descriptor {
         self.model(model).and_then(|model| model.languages).unwrap_or(self.languages)
     }
 
+    /// The operations that one picture takes with a model, in order; empty where nothing is called.
+    pub fn operations(&self, model: &str) -> &'static [&'static str] {
+        self.model(model).map_or(&[], |model| model.operations)
+    }
+
     /// Requests that one picture takes.
     pub fn calls(&self, model: &str) -> u32 {
-        self.model(model).map_or(0, |model| model.operations.len() as u32)
+        self.operations(model).len() as u32
     }
 }
 

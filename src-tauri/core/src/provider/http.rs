@@ -83,6 +83,17 @@ pub enum Pause {
     Working,
 }
 
+/// What a stored answer needs before it is words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: it is all that will come.
+    Nothing,
+    /// Further calls; what was paid for so far are words already.
+    Calls,
+    /// The outcome, which has to be asked for.
+    Outcome,
+}
+
 /// Who watches a request. What these futures do is done before the request goes on; a failure ends it.
 pub trait Observer: Send + Sync {
     /// The call is about to leave: from now on it may be charged.
@@ -225,6 +236,28 @@ impl Http {
         let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
         let run = Run { http: self, service, ask, cancel, observer };
         finish(run.go_on(progress, answered).await, provider, ask)
+    }
+
+    /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
+    pub fn needs(provider: &Provider, ask: &Ask<'_>, progress: &Progress, answered: &HttpResponse) -> Needs {
+        let Means::Http(service) = provider.means else { return Needs::Nothing };
+        let mut progress = progress.clone();
+        let more = match service.next(ask, &mut progress, answered) {
+            Ok(Step::Call(_) | Step::Wait { .. }) => true,
+            // The next call could not be made without the picture or without the key.
+            Err(failure) => matches!(failure.reason, Reason::Internal | Reason::KeyMissing),
+            Ok(Step::Done(_) | Step::Failed(_)) => false,
+        };
+        match (more, progress.reply.charges.is_empty()) {
+            (false, _) => Needs::Nothing,
+            (true, false) => Needs::Calls,
+            (true, true) => Needs::Outcome,
+        }
+    }
+
+    /// Whether the service can be asked for free what became of a request.
+    pub fn can_resume(provider: &Provider, ask: &Ask<'_>, progress: &Progress) -> bool {
+        matches!(provider.means, Means::Http(service) if service.resume(ask, progress).is_some())
     }
 
     /// What earlier calls of a request brought, where nothing can find out the rest: it was paid for. `otherwise` says

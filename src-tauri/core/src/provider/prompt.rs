@@ -3,6 +3,14 @@
 
 use super::Request;
 
+/// The style of a question about a picture: its prompt is what the person asks.
+pub const QUESTION: &str = "question";
+
+/// Whether the request asks a question of the person's, not for a description.
+pub fn is_question(request: &Request) -> bool {
+    request.style == QUESTION && own_words(request).is_some()
+}
+
 /// English names of the languages that descriptions can be asked in.
 const LANGUAGES: &[(&str, &str)] = &[
     ("ar", "Arabic"),
@@ -53,9 +61,14 @@ fn preset(style: &str) -> &'static str {
     }
 }
 
-/// The whole instruction for a request: the person's own words or the preset, with context, length and language.
+fn own_words(request: &Request) -> Option<&str> {
+    request.prompt.as_deref().map(str::trim).filter(|prompt| !prompt.is_empty())
+}
+
+/// The whole instruction for a request: the person's own words or the preset, with context, length and language. A
+/// question stays what the person asked.
 pub fn instruction(request: &Request) -> String {
-    let own = request.prompt.as_deref().map(str::trim).filter(|prompt| !prompt.is_empty());
+    let own = own_words(request);
     let mut parts = vec![own.unwrap_or_else(|| preset(&request.style)).to_owned()];
     if let Some(context) = request.context.as_deref().map(str::trim).filter(|context| !context.is_empty()) {
         parts.push(format!("What is known about the image: {context}"));
@@ -65,6 +78,9 @@ pub fn instruction(request: &Request) -> String {
     }
     if let Some(language) = language_name(&request.language) {
         parts.push(format!("Answer in {language}."));
+    }
+    if is_question(request) {
+        return parts.join("\n");
     }
     parts.push("Answer with the text alone: no introduction, no heading, no quotation marks around it.".to_owned());
     parts.join("\n")
@@ -102,6 +118,19 @@ mod tests {
         assert!(text.starts_with("Only the colours\n") && !text.contains("paragraphs"), "{text}");
         let blank = Request { prompt: Some("  ".into()), ..Request::default() };
         assert!(instruction(&blank).starts_with("You write alt text"));
+    }
+
+    #[test]
+    fn a_question_is_asked_as_it_is() {
+        let request = Request {
+            prompt: Some(" What time is it? ".into()),
+            style: QUESTION.into(),
+            language: "de".into(),
+            ..Request::default()
+        };
+        assert!(is_question(&request));
+        assert_eq!(instruction(&request), "What time is it?\nAnswer in German.");
+        assert!(!is_question(&Request { prompt: Some(" ".into()), ..request }));
     }
 
     #[test]

@@ -58,6 +58,17 @@ pub fn estimate(provider: &Descriptor) -> Amount {
     })
 }
 
+/// What caps of a service can be counted in, the preferred first. Where no price is documented but the service says after a
+/// call what it cost, a cap in its credits can be kept: what nobody knows yet counts as one credit.
+pub fn units(provider: &Descriptor) -> Vec<Unit> {
+    let priced = estimate(provider).unit;
+    let says = provider.price.is_none() && provider.returns.credits;
+    [says.then_some(Unit::Credits), Some(priced), Some(Unit::Requests).filter(|unit| *unit != priced)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 /// What a cap is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Period {
@@ -118,7 +129,7 @@ impl Caps {
             else {
                 continue;
             };
-            let amount = parse(text, priced).filter(|amount| amount.unit == priced || amount.unit == Unit::Requests);
+            let amount = parse(text, priced).filter(|amount| units(provider).contains(&amount.unit));
             let name = format!("providers.{}.{}", provider.id, period.setting());
             let amount = amount.ok_or_else(|| {
                 Failure::new(Reason::SettingInvalid)
@@ -129,6 +140,11 @@ impl Caps {
             caps.push((period, amount));
         }
         Ok(Self { caps })
+    }
+
+    /// All of them, the shortest period first.
+    pub fn iter(&self) -> impl Iterator<Item = (Period, Amount)> + '_ {
+        self.caps.iter().copied()
     }
 
     /// With one cap more.

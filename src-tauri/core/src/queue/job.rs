@@ -1,8 +1,8 @@
 //! One job in the hands of the one who works on it.
 
-use super::budget::{Period, Unit};
+use super::budget::{Amount, Period, Unit};
 use super::limiter::{self, Slot};
-use super::{Question, Queue, now_ms, outcome_unknown, progress_of};
+use super::{Question, Queue, name_of, now_ms, outcome_unknown, progress_of};
 use crate::failure::{Failure, Reason};
 use crate::library::{
     Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, descriptions, jobs, ledger, requests,
@@ -72,7 +72,8 @@ fn known(operation: &str) -> &'static str {
 }
 
 impl StoredAnswer {
-    pub(super) fn of(row: &JobRow) -> Self {
+    /// What is stored with a job.
+    pub fn of(row: &JobRow) -> Self {
         let answer = row.reply.as_deref().and_then(|text| serde_json::from_str(text).ok());
         Self { progress: progress_of(row), answer }
     }
@@ -141,7 +142,9 @@ impl Job {
                 record(tx, id, question, &charges, saved)?;
                 if let Some(description) = saved {
                     jobs::done(tx, id, description, now_ms())?;
-                    requests::described(tx, id)?;
+                    if words.question.is_none() {
+                        requests::described(tx, id)?;
+                    }
                 }
                 Ok(saved)
             })
@@ -161,6 +164,17 @@ impl Job {
             let (id, question) = (self.id, &*self.question);
             inner.library.write(|tx| {
                 record(tx, id, question, &charges, None)?;
+                if let (Some(credits), Some(job)) = (&failure.credits, jobs::get(tx, id)?) {
+                    let reading = ledger::Reading {
+                        provider: question.provider,
+                        account: &question.account,
+                        credits,
+                        request_id: failure.request_id.as_deref(),
+                        asked_ms: job.sent_ms.unwrap_or(job.created_ms),
+                        now_ms: now_ms(),
+                    };
+                    ledger::note_balance(tx, &reading)?;
+                }
                 if let (Reason::RateLimited | Reason::ProviderUnavailable, Some(wait)) =
                     (failure.reason, failure.retry_after_ms)
                 {
@@ -229,6 +243,11 @@ fn record(
     charges: &[Charge],
     description_id: Option<i64>,
 ) -> Result<(), Error> {
+    // Of several calls only the last one's moment is known.
+    let asked = jobs::get(tx, job_id)?.map(|job| match charges {
+        [_] => job.sent_ms.unwrap_or(job.created_ms),
+        _ => job.created_ms,
+    });
     for charge in charges {
         let credits = charge.credits.clone().unwrap_or_default();
         let known = charge.credits.is_some();
@@ -246,7 +265,7 @@ fn record(
         if line.amount.is_none() && (documented || !known) {
             line.amount = Some(question.price.value);
         }
-        ledger::insert(tx, &line, description_id)?;
+        ledger::note_charge(tx, line, asked.unwrap_or_default(), description_id)?;
     }
     Ok(())
 }
@@ -367,6 +386,12 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
     }
     let run = question.run.as_deref();
     let may_charge = call.cost == Cost::MayCharge;
+    // Where no price is documented, what the service last said that this costs.
+    let last = match question.price.unit {
+        Unit::Requests => requests::last_price(tx, provider, call.operation)?,
+        _ => None,
+    };
+    let price = last.map_or(question.price, |value| Amount { value, unit: Unit::Credits });
     if may_charge {
         if call.tries > 1 {
             // Only a call that cannot have cost anything is made again.
@@ -380,11 +405,11 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
                 requests::spent(tx, provider, unit.name(), began, None)
             }
         };
-        if let Err(failure) = question.caps.check(question.price, spent)? {
-            return Ok(Gate::Shut(Box::new(failure.with("provider", provider))));
+        if let Err(failure) = question.caps.check(price, spent)? {
+            return Ok(Gate::Shut(Box::new(failure.with("provider", name_of(provider)))));
         }
     }
-    let price = (question.price.value, question.price.unit.name());
+    let price = (price.value, price.unit.name());
     let row = requests::reserve(
         tx,
         &requests::NewCall {

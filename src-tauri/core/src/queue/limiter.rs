@@ -2,6 +2,7 @@
 //! service asked for. Pure; what was sent is in the library, so it is kept over restarts and shared by processes.
 
 use crate::provider::RateLimit;
+use std::convert::Infallible;
 
 /// Whether a request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,22 @@ pub fn slot<E>(
     Ok(if until > now_ms { Slot::Wait { until_ms: until } } else { Slot::Now })
 }
 
+/// How long it takes at the least to send so many more requests after those that were sent (oldest first), in
+/// milliseconds: nothing where there is room for all of them now.
+pub fn least_ms(limits: &[RateLimit], held_until_ms: Option<i64>, now_ms: i64, sent: &[i64], more: u32) -> i64 {
+    let mut times = sent.to_vec();
+    let mut last = now_ms;
+    for _ in 0..more {
+        let nth = |n: u32, _| Ok::<_, Infallible>(times.len().checked_sub(n as usize).map(|at| times[at]));
+        let Ok(slot) = slot(limits, held_until_ms, last, nth);
+        if let Slot::Wait { until_ms } = slot {
+            last = until_ms;
+        }
+        times.push(last);
+    }
+    last - now_ms
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,7 +70,7 @@ mod tests {
         let nth = |n: u32, not_after: i64| {
             let mut past: Vec<i64> = sent.iter().copied().filter(|at| *at <= not_after).collect();
             past.sort_unstable_by(|a, b| b.cmp(a));
-            Ok::<_, std::convert::Infallible>(past.get(n as usize - 1).copied())
+            Ok::<_, Infallible>(past.get(n as usize - 1).copied())
         };
         let Ok(slot) = slot(limits, held, now, nth);
         slot
@@ -74,6 +91,18 @@ mod tests {
         assert_eq!(ask(&[], Some(5_000), 4_000, &[]), Slot::Wait { until_ms: 5_000 });
         assert_eq!(ask(&[], Some(5_000), 5_000, &[]), Slot::Now);
         assert_eq!(ask(&[], None, 5_000, &sent), Slot::Now, "no limit is documented");
+    }
+
+    #[test]
+    fn a_batch_takes_as_long_as_its_limits_make_it() {
+        let sent: Vec<i64> = (0..20).map(|i| 990_000 + i).collect();
+        let least = |limits: &[RateLimit], sent: &[i64], more| least_ms(limits, None, 1_000_000, sent, more);
+        assert_eq!(least(&[MINUTE], &sent, 10), 0, "there is room");
+        assert_eq!(least(&[MINUTE], &sent, 11), 50_001, "the oldest makes room first");
+        assert_eq!(least(&[MINUTE], &[], 61), 2 * 60_001);
+        assert_eq!(least(&[MINUTE, HOUR], &[], 101), 3_600_001);
+        assert_eq!(least(&[], &sent, 5_000), 0);
+        assert_eq!(least_ms(&[], Some(1_030_000), 1_000_000, &[], 2), 30_000, "the service's own wait");
     }
 
     #[test]

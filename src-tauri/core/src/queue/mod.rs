@@ -26,7 +26,8 @@ pub use job::{Job, Stored, StoredAnswer, Watch};
 
 use crate::failure::{Failure, Reason};
 use crate::library::{JobRow, JobState, Library, descriptions, jobs};
-use crate::provider::{Progress, RateLimit, Request};
+use crate::provider::{self, Progress, RateLimit, Request};
+use crate::view::Receipt;
 use budget::{Amount, Caps};
 use process::Process;
 use std::collections::HashSet;
@@ -61,6 +62,8 @@ pub struct Question {
     pub price: Amount,
     /// What the person wants to spend at most.
     pub caps: Caps,
+    /// What leaves the computer with it; kept with the job, so that words made of a stored answer have it.
+    pub receipt: Option<Receipt>,
 }
 
 /// What to do with a question.
@@ -223,6 +226,46 @@ impl Queue {
         .await
     }
 
+    /// One job; none where its picture was purged.
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn job(&self, job_id: i64) -> Result<Option<JobRow>, Failure> {
+        self.blocking(move |inner| inner.library.read(|tx| jobs::get(tx, job_id))).await
+    }
+
+    /// Takes up a job of [`Queue::unfinished`], so that it can be ended without anything being sent again: `Stored` or
+    /// `Unknown`. None where somebody else has taken it up or ended it. `question` is that of the job.
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn take_up(&self, job_id: i64, question: Question) -> Result<Option<Begin>, Failure> {
+        let queue = self.clone();
+        self.blocking(move |inner| {
+            let found = inner.library.write(|tx| {
+                let Some(row) = jobs::get(tx, job_id)?.filter(|row| !inner.is_live(row)) else { return Ok(None) };
+                if row.state == JobState::Answered {
+                    jobs::take_over(tx, row.id, inner.process.id(), None)?;
+                    // Claimed before it is committed, as in `begin`.
+                    inner.live().insert(row.id);
+                }
+                Ok(Some(row))
+            });
+            let found = found.inspect_err(|_| {
+                inner.live().remove(&job_id);
+            })?;
+            Ok(found.and_then(|row| match row.state {
+                JobState::Answered => {
+                    let answer = StoredAnswer::of(&row);
+                    Some(Begin::Stored(Job::new(queue, row.id, question), Box::new(answer)))
+                }
+                JobState::OutcomeUnknown => Some(Begin::Unknown(Box::new(Unknown { queue, question, row }))),
+                _ => None,
+            }))
+        })
+        .await
+    }
+
     /// The person gives up a job of unknown outcome: the same question may be asked anew.
     ///
     /// # Errors
@@ -261,10 +304,12 @@ enum Found {
 impl Inner {
     fn begin(&self, queue: &Queue, question: Question, force: bool) -> Result<Begin, Failure> {
         let request = serde_json::to_string(&question.request).map_err(|_| Failure::new(Reason::Internal))?;
+        let receipt = question.receipt.as_ref().map(serde_json::to_string).transpose();
+        let receipt = receipt.map_err(|_| Failure::new(Reason::Internal))?;
         // Claimed before it is committed: whoever looks next must see that somebody is at it.
         let mut claimed = None;
         let found = self.library.write(|tx| {
-            let found = self.find(tx, &question, &request, force)?;
+            let found = self.find(tx, &question, (&request, receipt.as_deref()), force)?;
             if let Found::Go(id) = found {
                 claimed = Some(id);
             } else if let Found::Stored(row) = &found {
@@ -294,7 +339,7 @@ impl Inner {
         &self,
         tx: &rusqlite::Transaction<'_>,
         question: &Question,
-        request: &str,
+        (request, receipt): (&str, Option<&str>),
         force: bool,
     ) -> Result<Found, crate::library::Error> {
         if !force && let Some(answer) = descriptions::answer(tx, &question.request_key, &question.hash)? {
@@ -332,6 +377,7 @@ impl Inner {
             request,
             run,
             owner,
+            receipt,
             now_ms: now_ms(),
         };
         Ok(Found::Go(jobs::insert(tx, &new)?))
@@ -377,15 +423,21 @@ fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate:
     Ok(())
 }
 
-fn outcome_unknown(row: &JobRow) -> Failure {
+/// What the person is told of a job of unknown outcome: `OutcomeUnknown` or `Timeout`, and when it was sent.
+pub fn outcome_unknown(row: &JobRow) -> Failure {
     let stored = row.failure.as_deref().and_then(|text| serde_json::from_str::<Failure>(text).ok());
     let mut failure = stored
         .filter(|failure| matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout))
-        .unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown).with("provider", &row.provider));
+        .unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown).with("provider", name_of(&row.provider)));
     if let Some(sent) = row.sent_ms {
         failure = failure.with("sent_ms", sent);
     }
     failure
+}
+
+/// The provider's product name: it stands in sentences.
+fn name_of(provider: &str) -> &str {
+    provider::find(provider).map_or(provider, |known| known.descriptor.name)
 }
 
 fn progress_of(row: &JobRow) -> Progress {

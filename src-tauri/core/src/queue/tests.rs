@@ -7,7 +7,6 @@ use crate::library::{LedgerKind, NewDescription, NewImage};
 use crate::provider::http::{Answered, Observer, Outgoing, Pause};
 use crate::provider::service::Cost;
 use crate::provider::{Charge, Credits};
-use crate::view::{Author, WordsState};
 
 const PROVIDER: &str = "describepicture";
 
@@ -55,35 +54,15 @@ impl Desk {
             limits: &[],
             price: Amount { value: 0.01, unit: Unit::Usd },
             caps: Caps::none(),
+            receipt: None,
         }
     }
 
     fn words(&self, key: &str) -> NewDescription {
         NewDescription {
-            image_id: self.image_id,
-            parent_id: None,
-            author: Author::Model,
-            provider: PROVIDER.into(),
-            model: String::new(),
-            style: "alt".into(),
-            prompt: None,
-            language: "en".into(),
             request_key: Some(key.into()),
             alt: Some("A cat.".into()),
-            description: None,
-            title: None,
-            tags: Vec::new(),
-            decorative: None,
-            state: WordsState::Draft,
-            warnings: Vec::new(),
-            receipt: None,
-            credits: None,
-            tokens: None,
-            incomplete: None,
-            duration_ms: 1,
-            raw: None,
-            facts: None,
-            now_ms: now_ms(),
+            ..NewDescription::draft(self.image_id, PROVIDER, "en", now_ms())
         }
     }
 
@@ -453,4 +432,142 @@ async fn an_unknown_outcome_can_be_asked_for_and_found() {
     watch(&job).answered(&poll(Progress::default()), &answer(200)).await.unwrap();
     job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
     assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Answered(_)));
+}
+
+/// A reply's charge as a service tells it that counts in credits.
+fn counted(used: f64, left: f64) -> Charge {
+    let credits = Credits { used: Some(used), remaining: Some(left), unit: "credits".into(), ..Credits::default() };
+    Charge { operation: "describe".into(), request_id: None, credits: Some(credits) }
+}
+
+/// A question to a service that documents no price.
+fn unpriced(desk: &Desk, key: &str) -> Question {
+    Question { price: Amount { value: 1.0, unit: Unit::Requests }, ..desk.question(key) }
+}
+
+async fn sent(queue: &Queue, question: &Question) -> Job {
+    let job = go(queue, question).await;
+    watch(&job).before_send(&call(1)).await.unwrap();
+    watch(&job).answered(&call(1), &answer(200)).await.unwrap();
+    job
+}
+
+/// Until the clock shows another millisecond.
+async fn next_moment() {
+    let now = now_ms();
+    while now_ms() == now {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The ledger, oldest first: kind, amount and what is left.
+fn lines(desk: &Desk) -> Vec<(LedgerKind, Option<f64>, Option<f64>)> {
+    let rows = desk.library.ledger(None, 0, 99).unwrap();
+    rows.into_iter().rev().map(|row| (row.line.kind, row.line.amount, row.line.remaining)).collect()
+}
+
+#[tokio::test]
+async fn more_than_there_can_be_was_topped_up() {
+    let desk = Desk::new();
+    for (key, left) in [("a", 100.0), ("b", 98.0), ("c", 146.0)] {
+        let job = sent(&desk.queue, &unpriced(&desk, key)).await;
+        job.done(desk.words(key), vec![counted(2.0, left)]).await.unwrap();
+    }
+    assert_eq!(
+        lines(&desk),
+        [
+            (LedgerKind::Charge, Some(2.0), Some(100.0)),
+            (LedgerKind::Charge, Some(2.0), Some(98.0)),
+            (LedgerKind::TopUp, Some(50.0), Some(148.0)),
+            (LedgerKind::Charge, Some(2.0), Some(146.0)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn answers_that_overtake_each_other_are_no_top_up() {
+    let desk = Desk::new();
+    let [first, second] = [unpriced(&desk, "a"), unpriced(&desk, "b")];
+    let (first, second) = (sent(&desk.queue, &first).await, sent(&desk.queue, &second).await);
+    // A moment later the second is written first; the service had counted it last.
+    next_moment().await;
+    second.done(desk.words("b"), vec![counted(1.0, 98.0)]).await.unwrap();
+    next_moment().await;
+    first.done(desk.words("a"), vec![counted(1.0, 99.0)]).await.unwrap();
+    let third = sent(&desk.queue, &unpriced(&desk, "c")).await;
+    third.done(desk.words("c"), vec![counted(1.0, 97.0)]).await.unwrap();
+    let left: Vec<_> = lines(&desk).into_iter().map(|(kind, _, left)| (kind, left)).collect();
+    assert_eq!(
+        left,
+        [(LedgerKind::Charge, Some(98.0)), (LedgerKind::Charge, Some(98.0)), (LedgerKind::Charge, Some(97.0))],
+        "the balance never goes back to what it was before"
+    );
+}
+
+#[tokio::test]
+async fn a_balance_that_a_refusal_tells_is_kept_once() {
+    let desk = Desk::new();
+    for key in ["a", "b"] {
+        let job = sent(&desk.queue, &unpriced(&desk, key)).await;
+        let mut failure = Failure::new(Reason::CreditsExhausted);
+        failure.credits = Some(Credits {
+            remaining: Some(0.0),
+            total: Some(200.0),
+            unit: "credits".into(),
+            valid_until: Some("2026-12-31".into()),
+            ..Credits::default()
+        });
+        job.failed(failure, vec![]).await.unwrap();
+    }
+    assert_eq!(lines(&desk), [(LedgerKind::Balance, None, Some(0.0))], "news is written once");
+    assert_eq!(desk.library.balances().unwrap()[0].line.valid_until.as_deref(), Some("2026-12-31"));
+}
+
+#[tokio::test]
+async fn a_cap_in_credits_counts_what_the_service_said_and_one_where_it_said_nothing() {
+    let desk = Desk::new();
+    let caps = Caps::none().with(Period::Day, Amount { value: 7.0, unit: Unit::Credits });
+    let question = |key| Question { caps: caps.clone(), ..unpriced(&desk, key) };
+    let job = sent(&desk.queue, &question("a")).await;
+    job.done(desk.words("a"), vec![counted(3.0, 90.0)]).await.unwrap();
+    let job = sent(&desk.queue, &question("b")).await;
+    job.done(desk.words("b"), vec![counted(3.0, 87.0)]).await.unwrap();
+    let third = go(&desk.queue, &question("c")).await;
+    let failure = watch(&third).before_send(&call(1)).await.unwrap_err();
+    let about = |name: &str| failure.about[name].as_str();
+    assert_eq!(failure.reason, Reason::BudgetReached, "a third one would be nine");
+    assert_eq!(
+        ["cap", "spent", "amount", "unit", "provider"].map(about),
+        ["7", "6", "3", "credits", "DescribePicture"]
+    );
+    let other = Outgoing { operation: "another", ..call(1) };
+    watch(&third).before_send(&other).await.expect("whose price nobody knows counts as one");
+}
+
+#[tokio::test]
+async fn a_job_that_was_left_can_be_taken_up_once() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let receipt = Receipt {
+        host: "h".into(),
+        mime: "image/jpeg".into(),
+        width: 4,
+        height: 3,
+        bytes: 9,
+        metadata_removed: true,
+        by_address: false,
+    };
+    let question = Question { receipt: Some(receipt.clone()), ..desk.question("k") };
+    let job = sent(&crashed, &question).await;
+    let id = job.id();
+    assert!(desk.queue.take_up(id, question.clone()).await.unwrap().is_none(), "its process lives");
+    drop((job, crashed));
+    let row = desk.queue.job(id).await.unwrap().unwrap();
+    assert_eq!(serde_json::from_str::<Receipt>(row.receipt.as_deref().unwrap()).unwrap(), receipt);
+    let Some(Begin::Stored(job, _)) = desk.queue.take_up(id, question.clone()).await.unwrap() else {
+        panic!("a paid answer was lost")
+    };
+    assert!(desk.queue.take_up(id, question.clone()).await.unwrap().is_none(), "somebody is at it");
+    job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
+    assert!(desk.queue.take_up(id, question).await.unwrap().is_none(), "it has ended");
 }

@@ -2,6 +2,7 @@
 
 use super::Trouble;
 use crate::provider::{Credits, FieldKind, Offers};
+use crate::queue::budget;
 use crate::secrets::{KeyPlace, KeyStatus, VaultState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +15,12 @@ pub struct Amount {
     pub value: f64,
     /// `credits`, `usd` or `requests`.
     pub unit: String,
+}
+
+impl From<budget::Amount> for Amount {
+    fn from(amount: budget::Amount) -> Self {
+        Self { value: amount.value, unit: amount.unit.name().to_owned() }
+    }
 }
 
 /// Everything about a provider that a person can read or set, but for its keys, in the person's language.

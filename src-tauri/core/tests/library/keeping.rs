@@ -2,10 +2,10 @@
 
 use super::*;
 use altsmith_core::compose::Warning;
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{LedgerKind, LedgerLine, RequestKind, RequestLine};
 use altsmith_core::provider::{Credits, Tokens};
-use altsmith_core::view::{Receipt, WordsEdit};
+use altsmith_core::view::{Author, Receipt, WordsEdit, WordsState};
 use std::path::PathBuf;
 
 #[test]
@@ -207,8 +207,9 @@ fn words_and_what_they_cost_are_saved_together() {
 #[test]
 fn balances_are_the_last_of_each_account_and_days_are_summed() {
     let (_dir, library) = library();
-    let day = 86_400_000;
-    library.add_to_ledger(&charge(1.0, 199.0, day - 1)).unwrap();
+    // Noon and a day later: two days in the calendar of any place.
+    let day = 86_400_000 + 43_200_000;
+    library.add_to_ledger(&charge(1.0, 199.0, day - 86_400_000)).unwrap();
     library.add_to_ledger(&charge(2.0, 197.0, day)).unwrap();
     library.add_to_ledger(&charge(3.0, 194.0, day + 5)).unwrap();
     let top_up =
@@ -218,18 +219,70 @@ fn balances_are_the_last_of_each_account_and_days_are_summed() {
     let balances = library.balances().unwrap();
     let left: Vec<_> = balances.iter().map(|row| (row.line.account.as_str(), row.credits().remaining)).collect();
     assert_eq!(left, [("me", Some(244.0)), ("work", Some(9.0))]);
-    let days: Vec<_> =
-        library.day_totals(0, 0).unwrap().into_iter().map(|d| (d.day, d.account, d.amount, d.charges)).collect();
-    assert_eq!(
-        days,
-        [
-            ("1970-01-01".into(), "me".into(), 1.0, 1),
-            ("1970-01-02".into(), "me".into(), 5.0, 2),
-            ("1970-01-02".to_owned(), "work".to_owned(), 1.0, 1),
-        ]
-    );
-    let shifted = library.day_totals(0, 60).unwrap();
-    assert!(shifted.iter().all(|total| total.day == "1970-01-02"), "an hour east it was already the next day");
+    let days = library.day_totals(0).unwrap();
+    let sums: Vec<_> = days.iter().map(|d| (d.account.as_str(), d.amount, d.charges)).collect();
+    assert_eq!(sums, [("me", 1.0, 1), ("me", 5.0, 2), ("work", 1.0, 1)]);
+    assert!(days[0].day < days[1].day && days[1].day == days[2].day, "{days:?}");
+    assert_eq!(library.day_totals(day).unwrap().len(), 2, "from a moment on");
+}
+
+#[test]
+fn a_line_of_the_ledger_knows_its_picture_as_long_as_it_is_there() {
+    let (_dir, library) = library();
+    let image_id = library.put_image(&image(1, "cat.jpg")).unwrap();
+    library.save(&words(image_id, "A cat."), Some(&charge(1.0, 199.0, 10))).unwrap();
+    for at in 11..14 {
+        library.add_to_ledger(&LedgerLine { provider: "imgopen".into(), ..charge(1.0, 9.0, at) }).unwrap();
+    }
+    let (total, page) = library.ledger_page(None, 1, 2).unwrap();
+    let moments: Vec<_> = page.iter().map(|paid| paid.row.line.at_ms).collect();
+    assert_eq!((total, moments), (4, vec![12, 11]), "newest first");
+    let paid = || library.ledger_page(Some("zakai"), 0, 9).unwrap();
+    let (total, page) = paid();
+    let picture = page[0].picture.as_ref().unwrap();
+    assert_eq!((total, picture.image_id, picture.name.as_str()), (1, image_id, "cat.jpg"));
+    assert_eq!(picture.alt.as_deref(), Some("A cat."));
+    library.delete(&[image_id], 20).unwrap();
+    assert_eq!(paid().1[0].picture, None, "hidden");
+    library.purge_deleted(21).unwrap();
+    assert_eq!((paid().0, &paid().1[0].picture), (1, &None), "what was paid stays");
+}
+
+#[test]
+fn an_answer_to_a_question_is_no_version() {
+    let (_dir, library) = library();
+    let image_id = described(&library, 1, "cat.jpg", "A cat.");
+    let newest = library.entry(image_id).unwrap().words.id;
+    let answer = |question: &str, alt: &str, key: &str| NewDescription {
+        question: Some(question.into()),
+        request_key: Some(key.into()),
+        tags: vec!["clock".into()],
+        ..words(image_id, alt)
+    };
+    let first = library.save(&answer("What time is it?", "Half past three.", "q1"), None).unwrap();
+    library.save(&answer("And the day?", "A Wednesday.", "q2"), None).unwrap();
+    let entry = library.entry(image_id).unwrap();
+    assert_eq!((entry.words.id, entry.versions), (newest, 1));
+    assert!(entry.tags.is_empty());
+    assert_eq!(library.versions(image_id).unwrap().len(), 1);
+    let asked: Vec<_> = library
+        .conversation(image_id)
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.question.unwrap(), row.alt.unwrap()))
+        .collect();
+    assert_eq!(asked[0], ("What time is it?".to_owned(), "Half past three.".to_owned()));
+    assert_eq!(asked.len(), 2);
+    assert_eq!(library.answer_for("q1", &image(1, "").hash).unwrap().unwrap().id, first, "asked once");
+    assert_eq!(found(&library, "half past"), ["cat.jpg"], "found by the answer");
+    assert_eq!(found(&library, "what time"), ["cat.jpg"], "and by the question");
+    let edit = WordsEdit { alt: Some("Mine.".into()), ..WordsEdit::default() };
+    assert_eq!(library.edit(first, &edit, 3_000).unwrap_err().reason, Reason::NotFound, "nobody's words to edit");
+    assert_eq!(library.restore_version(first, 3_000).unwrap_err().reason, Reason::NotFound);
+    library.delete(&[image_id], 1).unwrap();
+    assert!(library.conversation(image_id).unwrap().is_empty());
+    library.undo_delete(&[image_id]).unwrap();
+    assert_eq!(library.conversation(image_id).unwrap().len(), 2, "back with its picture");
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod surviving;
 
 use altsmith_core::imaging::Format;
 use altsmith_core::library::{Library, NewDescription, NewImage, Origin};
-use altsmith_core::view::{Author, HistoryQuery, WordsState};
+use altsmith_core::view::HistoryQuery;
 use std::path::Path;
 
 /// A library in a folder of its own.
@@ -41,30 +41,10 @@ fn image(n: u64, name: &str) -> NewImage {
 
 fn words(image_id: i64, alt: &str) -> NewDescription {
     NewDescription {
-        image_id,
-        parent_id: None,
-        author: Author::Model,
-        provider: "zakai".into(),
         model: "mistral".into(),
-        style: "alt".into(),
-        prompt: None,
-        language: "en".into(),
-        request_key: None,
         alt: Some(alt.into()),
-        description: None,
-        title: None,
-        tags: Vec::new(),
-        decorative: None,
-        state: WordsState::Draft,
-        warnings: Vec::new(),
-        receipt: None,
-        credits: None,
-        tokens: None,
-        incomplete: None,
         duration_ms: 5,
-        raw: None,
-        facts: None,
-        now_ms: 2_000,
+        ..NewDescription::draft(image_id, "zakai", "en", 2_000)
     }
 }
 
