@@ -191,7 +191,7 @@ impl Engine {
         let wish = compose::Wish { max_chars: request.max_chars, language: &request.language, text_in_picture: None };
         let composed = match compose::compose(&reply, &wish) {
             Ok(composed) => composed,
-            Err(failure) => return Err(job.failed(failure, reply.charges).await?),
+            Err(failure) => return Err(job.failed(of_provider(failure, question.provider), reply.charges).await?),
         };
         let words = NewDescription {
             image_id,

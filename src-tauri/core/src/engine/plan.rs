@@ -3,7 +3,7 @@
 use super::{Engine, Options};
 use crate::failure::{Failure, Reason};
 use crate::ingest::Item;
-use crate::provider::{self, Price, PriceUnit};
+use crate::provider::{self, Descriptor, Price, PriceUnit};
 use serde::Serialize;
 
 /// What would happen to one picture.
@@ -45,12 +45,15 @@ impl Engine {
         let known = self.blocking(move |engine| Ok(engine.inner.library.answer_for(&key, &hash)?.is_some())).await?;
         let cached = known && !options.force;
         let sent = (!cached).then_some(&provider.descriptor);
+        let settings = self.provider_settings(provider.descriptor.id).await?;
+        let address = |d: &Descriptor| settings.get("endpoint").cloned().or_else(|| d.endpoint.map(str::to_owned));
+        let calls = f64::from(provider.descriptor.calls(&options.request.model));
         Ok(Plan {
             provider: options.provider.clone(),
             model: options.request.model.clone(),
             cached,
-            host: sent.and_then(|d| d.endpoint).and_then(|e| url::Url::parse(e).ok()?.host_str().map(str::to_owned)),
-            cost: sent.and_then(|d| d.price).map(|Price { amount, unit }| Cost { amount, unit }),
+            host: sent.and_then(address).and_then(|e| url::Url::parse(&e).ok()?.host_str().map(str::to_owned)),
+            cost: sent.and_then(|d| d.price).map(|Price { amount, unit }| Cost { amount: amount * calls, unit }),
         })
     }
 
