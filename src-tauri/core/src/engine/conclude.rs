@@ -1,6 +1,7 @@
 //! How a request ends: its reply becomes words, kept together with what was charged; or its failure is written down. The
 //! same for a request that was just answered and for an answer that was stored before the program ended.
 
+use super::ask::of_provider;
 use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
@@ -43,7 +44,7 @@ impl Engine {
         let charges = reply.charges.clone();
         let words = match asked.words(reply) {
             Ok(words) => words,
-            Err(failure) => return Err(job.failed(failure, charges).await?),
+            Err(failure) => return Err(job.failed(of_provider(failure, asked.provider), charges).await?),
         };
         let (image_id, is_answer) = (words.image_id, words.question.is_some());
         let id = job.done(words, charges).await?;
