@@ -13,5 +13,6 @@ mod dialogs;
 mod keyboard;
 mod looks;
 mod pictures;
+mod services;
 mod start;
 mod ways_in;

@@ -1,0 +1,268 @@
+//! The services from end to end, in the real window against simulators of them: a key into the keyring, pictures dropped,
+//! words back, money written down, everything still there after a restart; and what a person meets when it goes wrong.
+
+use crate::altsmith::{OVERLAY, go, press, shown, wait_for_articles, wait_for_words};
+use crate::pictures::{plain, png, serve, uri};
+use altsmith_tests::desktop::{Keyring, Session, SessionOptions, Window, binary, wait_for};
+use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Documented, Fault, Simulator};
+use std::process::Stdio;
+
+/// Runs the command line on the same data folder.
+fn altsmith(session: &Session, arguments: &[&str]) -> String {
+    let program = binary("altsmith", "ALTSMITH_CLI_BIN", "cargo build -p altsmith-cli");
+    let output = session.command(program).args(arguments).stdin(Stdio::null()).output().expect("altsmith starts");
+    assert!(output.status.success(), "altsmith {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// The window describes with this service, which is at this address.
+fn choose(session: &Session, service: &str, address: &str) {
+    altsmith(session, &["config", "set", &format!("providers.{service}.endpoint"), address]);
+    altsmith(session, &["config", "set", "provider", service]);
+}
+
+/// Sets the chosen service up as a person does who was told that it needs a key; the keys by their fields.
+fn set_up(window: &Window<'_>, keys: &[(&str, &str)]) {
+    press(window, "Set up");
+    for (field, value) in keys {
+        window.type_into(&format!("dialog[open] input[name={field}]"), value);
+    }
+    press(window, "Save");
+    press(window, "Test the key");
+}
+
+fn wait_for_answer(window: &Window<'_>, text: &str) {
+    window.wait_until(text, &format!("document.querySelector('dialog[open]')?.innerText.includes({text:?})"));
+}
+
+/// What the keyring holds of Altsmith.
+fn kept(session: &Session) -> String {
+    // `secret-tool` tells attributes on the other channel and fails where there is nothing.
+    let output = session.command("secret-tool").args(["search", "--all", "service", "altsmith"]).output();
+    let output = output.expect("secret-tool starts");
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn drop_on<S: Documented + 'static>(window: &Window<'_>, session: &Session, names: &[&str], service: &Simulator<S>) {
+    let before = service.received().len();
+    let colours = [[0, 0, 255], [0, 160, 0], [200, 0, 0]];
+    let pictures = names.iter().zip(colours).map(|(name, colour)| uri(&plain(session.folder(), name, colour)));
+    window.drag_over(&pictures.collect::<Vec<_>>(), OVERLAY).release();
+    if names.len() > 1 {
+        window.wait_for_text(&format!("{} pictures for", names.len()));
+        window.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");
+        assert_eq!(service.received().len(), before, "nothing is sent before the person has seen what it costs");
+        press(window, &format!("Describe {} pictures", names.len()));
+    }
+}
+
+fn must_keep_to_the_documents<S: Documented + 'static>(service: &Simulator<S>) {
+    assert_eq!(service.violations(), Vec::<String>::new());
+}
+
+#[test]
+fn a_key_pictures_words_and_money_are_there_again_after_a_restart() {
+    let (session, service) = (Session::start(), Simulator::start(ImageDescriber::default()));
+    let key = service.with(|service| service.key.clone());
+    choose(&session, "imagedescriber", &service.url);
+    altsmith(&session, &["config", "set", "providers.imagedescriber.model", "generate_tags"]);
+    let window = session.open(&[]);
+    set_up(&window, &[("api_key", &key)]);
+    wait_for_answer(&window, "Image Describer answers");
+    press(&window, "Done");
+    assert!(kept(&session).contains("imagedescriber/api_key"), "{}", kept(&session));
+    let shows_key = "return document.documentElement.outerHTML.includes(arguments[0])";
+    assert!(!window.js::<bool>(shows_key, &[key.clone().into()]), "the page has forgotten the key");
+
+    drop_on(&window, &session, &["blue.png", "green.png"], &service);
+    let described = wait_for_words(&window, 2);
+    assert_eq!(service.with(|service| service.pictures.len()), 2);
+    go(&window, "usage");
+    window.wait_for_text("198");
+    window.close();
+
+    let again = session.open(&[]);
+    go(&again, "history");
+    let history = wait_for_words(&again, 2);
+    assert!(history.iter().all(|entry| described.iter().any(|card| card.alt == entry.alt)), "{history:?}");
+    go(&again, "usage");
+    again.wait_for_text("198");
+    again.wait_for_text("green.png");
+    // The key is still there: one picture more needs nothing but to be dropped.
+    go(&again, "describe");
+    drop_on(&again, &session, &["red.png"], &service);
+    wait_for_words(&again, 1);
+    must_keep_to_the_documents(&service);
+
+    let ledger = altsmith(&session, &["credits", "--json"]);
+    assert!(ledger.contains("197"), "the command line tells the same: {ledger}");
+    let log = std::fs::read_to_string(session.data().join("logs/requests.log")).expect("a log of requests");
+    assert!(log.contains("generate_tags") && !log.contains(&key), "{log}");
+}
+
+#[test]
+fn zak_ai_is_set_up_and_describes() {
+    let (session, service) = (Session::start(), Simulator::start(ZakAi::default()));
+    let (secret, key) = service.with(|service| (service.secret.clone(), service.api_key.clone()));
+    choose(&session, "zakai", &service.url);
+    let window = session.open(&[]);
+    set_up(&window, &[("secret", &secret), ("api_key", &key)]);
+    wait_for_answer(&window, "ZAK-AI");
+    wait_for_answer(&window, "200");
+    press(&window, "Done");
+    drop_on(&window, &session, &["blue.png", "green.png"], &service);
+    wait_for_words(&window, 2);
+    let kept = kept(&session);
+    assert!(kept.contains("zakai/secret") && kept.contains("zakai/api_key"), "{kept}");
+    must_keep_to_the_documents(&service);
+}
+
+#[test]
+fn describepicture_is_set_up_describes_and_answers_a_question() {
+    let (session, service) = (Session::start(), Simulator::start(DescribePicture::default()));
+    let app_id = service.with(|service| service.app_id.clone());
+    choose(&session, "describepicture", &service.url);
+    let window = session.open(&[]);
+    set_up(&window, &[("app_id", &app_id)]);
+    wait_for_answer(&window, "DescribePicture answers");
+    press(&window, "Done");
+    drop_on(&window, &session, &["blue.png"], &service);
+    wait_for_words(&window, 1);
+
+    window.type_into(".questions textarea", "How many boats are there?");
+    press(&window, "Ask");
+    wait_for("the question to be asked", || {
+        let asked = service.with(|service| service.opened.last().map(ToString::to_string).unwrap_or_default());
+        asked.contains("How many boats").then_some(())
+    });
+    window.wait_until("the answer", "document.querySelector('.questions .answer')");
+    must_keep_to_the_documents(&service);
+    window.close();
+    let again = session.open(&[]);
+    go(&again, "history");
+    wait_for_words(&again, 1);
+    again.wait_for_text("How many boats are there?");
+}
+
+#[test]
+fn img_open_describes_a_picture_by_its_address() {
+    let (session, service) = (Session::start(), Simulator::start(ImgOpen::default()));
+    let (id, secret) = service.with(|service| (service.key_id.clone(), service.key_secret.clone()));
+    choose(&session, "imgopen", &service.url);
+    let address = serve(png([0, 0, 255]));
+    let window = session.open(&[]);
+    set_up(&window, &[("access_key_id", &id), ("access_key_secret", &secret)]);
+    wait_for_answer(&window, "Img Open answers");
+    press(&window, "Done");
+    window.key("ctrl+l");
+    window.type_into("dialog[open] input", &address);
+    window.key("Return");
+    wait_for_words(&window, 1);
+    let submitted =
+        service.with(|service| service.tasks.values().map(|task| task.submitted.clone()).collect::<Vec<_>>());
+    assert_eq!(submitted.len(), 1);
+    assert_eq!(submitted[0]["image"], address.as_str(), "passed on as it is");
+    must_keep_to_the_documents(&service);
+}
+
+#[test]
+fn a_wrong_key_is_said_where_the_picture_is_and_replaced() {
+    let (session, service) = (Session::start(), Simulator::start(ImageDescriber::default()));
+    let key = service.with(|service| service.key.clone());
+    choose(&session, "imagedescriber", &service.url);
+    let window = session.open(&[]);
+    set_up(&window, &[("api_key", "this-is-another-key")]);
+    wait_for_answer(&window, "does not know this API key");
+    press(&window, "Done");
+    drop_on(&window, &session, &["blue.png"], &service);
+    wait_for_articles(&window, 1, |card| card.text.contains("does not know this API key"));
+
+    altsmith_keys(&session, &key);
+    press(&window, "Try again");
+    wait_for_words(&window, 1);
+}
+
+/// Another key, from the command line: the window takes it at the next request.
+fn altsmith_keys(session: &Session, key: &str) {
+    let program = binary("altsmith", "ALTSMITH_CLI_BIN", "cargo build -p altsmith-cli");
+    let mut command = session.command(program);
+    command.args(["keys", "set", "imagedescriber", "api_key"]).stdin(Stdio::piped());
+    let mut child = command.spawn().expect("altsmith starts");
+    std::io::Write::write_all(&mut child.stdin.take().expect("its input"), key.as_bytes()).expect("taken");
+    assert!(child.wait().expect("ends").success());
+}
+
+#[test]
+fn without_a_keyring_the_person_chooses_and_nothing_is_written() {
+    let session = Session::start_with(&SessionOptions { keyring: Keyring::None, ..SessionOptions::default() });
+    let service = Simulator::start(ImageDescriber::default());
+    let key = service.with(|service| service.key.clone());
+    choose(&session, "imagedescriber", &service.url);
+    let window = session.open(&[]);
+    press(&window, "Set up keys");
+    press(&window, "Keep until Altsmith is closed");
+    window.type_into("dialog[open] input[name=api_key]", &key);
+    press(&window, "Save");
+    press(&window, "Test the key");
+    wait_for_answer(&window, "Image Describer answers");
+    press(&window, "Done");
+    drop_on(&window, &session, &["blue.png"], &service);
+    wait_for_words(&window, 1);
+    window.close();
+    for file in files(&session.data()) {
+        let bytes = std::fs::read(&file).unwrap_or_default();
+        assert!(!bytes.windows(key.len()).any(|part| part == key.as_bytes()), "the key is in {}", file.display());
+    }
+    let again = session.open(&[]);
+    again.wait_for_text("needs a key");
+}
+
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).collect::<Vec<_>>());
+    let paths = entries.unwrap_or_default().into_iter().map(|entry| entry.path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_request_that_a_crash_cut_off_is_never_sent_again_by_itself() {
+    let (session, service) = (Session::start(), Simulator::start(ImageDescriber::default()));
+    let key = service.with(|service| service.key.clone());
+    choose(&session, "imagedescriber", &service.url);
+    altsmith_keys(&session, &key);
+    let window = session.open(&[]);
+    service.next(Fault::Silence);
+    drop_on(&window, &session, &["blue.png"], &service);
+    wait_for("the request", || (!service.received().is_empty()).then_some(()));
+    window.kill();
+
+    let again = session.open(&[]);
+    again.wait_for_text("It may have been charged");
+    again.wait_for_text("blue.png");
+    assert_eq!(service.received().len(), 1, "the person decides");
+    press(&again, "Send again: blue.png");
+    wait_for("the second request", || (service.received().len() == 2).then_some(()));
+    again.wait_until("the notice to go", "!document.body.innerText.includes('It may have been charged')");
+    go(&again, "history");
+    wait_for_words(&again, 1);
+}
+
+#[test]
+fn the_request_that_would_pass_the_budget_is_not_sent() {
+    let (session, service) = (Session::start(), Simulator::start(DescribePicture::default()));
+    let app_id = service.with(|service| service.app_id.clone());
+    choose(&session, "describepicture", &service.url);
+    altsmith(&session, &["config", "set", "providers.describepicture.budget_day", "0.02 usd"]);
+    let window = session.open(&[]);
+    set_up(&window, &[("app_id", &app_id)]);
+    wait_for_answer(&window, "DescribePicture answers");
+    press(&window, "Done");
+    let tested = service.with(|service| service.pictures.len());
+    drop_on(&window, &session, &["blue.png", "green.png", "red.png"], &service);
+    wait_for_articles(&window, 3, |card| !card.alt.is_empty() || card.text.contains("budget"));
+    let refused = shown(&window).iter().filter(|card| card.alt.is_empty()).count();
+    assert_eq!((refused, service.with(|service| service.pictures.len()) - tested), (1, 2));
+}
