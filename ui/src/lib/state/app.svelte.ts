@@ -111,6 +111,18 @@ export class App {
     return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
   }
 
+  /** The language that descriptions are wanted in. */
+  get language(): string {
+    const { language } = this.settings.current;
+    return language === 'ui' ? this.locale : language;
+  }
+
+  /** Languages that the chosen model knows; empty: any. */
+  get knownLanguages(): string[] {
+    const { provider } = this;
+    return (provider && this.models.model(provider.id)?.languages) ?? provider?.languages ?? [];
+  }
+
   /** The length that alt texts should keep, in graphemes. */
   get limit(): number {
     const { length_profile: profile, own_length: own } = this.settings.current;

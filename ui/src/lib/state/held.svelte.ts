@@ -39,12 +39,18 @@ export class Held {
 
   ask(): void {
     const ids = this.#cards.heldIds;
+    this.leave();
+    const asked = this.#asked;
+    if (ids.length > 0) this.#timer = setTimeout(() => void this.#ask(ids, asked), SETTLES);
+  }
+
+  /** Nobody looks: what is on its way is dropped. */
+  leave(): void {
     this.#asked += 1;
     this.estimate = null;
     this.trouble = null;
     clearTimeout(this.#timer);
-    if (ids.length === 0) this.#told.clear();
-    else this.#timer = setTimeout(() => void this.#ask(ids, this.#asked), SETTLES);
+    if (this.#cards.held.size === 0) this.#told.clear();
   }
 
   /** Describes them. False where there are none or the cost is still to come. */
