@@ -20,6 +20,8 @@ function shelve(drafts: string | null): void {
   else localStorage.setItem(SHELF, drafts);
 }
 
+let painted = (): void => {};
+
 /** Events may come before the page stands; they are kept in order. */
 let early: Event[] = [];
 let take = (event: Event): void => void early.push(event);
@@ -32,6 +34,7 @@ try {
   early.forEach(app.on);
   early = [];
   mount(AppFrame, { target, props: { app } });
+  painted = () => (app.painted = true);
   void app.drafts.recover();
 } catch (rejection) {
   await speak(localeFor('system', navigator.language));
@@ -39,4 +42,9 @@ try {
 }
 
 // Two frames: the first is drawn when the second is asked for.
-requestAnimationFrame(() => requestAnimationFrame(() => void backend.ready()));
+requestAnimationFrame(() =>
+  requestAnimationFrame(() => {
+    void backend.ready();
+    painted();
+  }),
+);

@@ -65,7 +65,6 @@ card-name = { $name }. { $text }
 state-queued = Wartet, bis es an der Reihe ist
 state-reading = Bild wird gelesen …
 state-describing = Wird beschrieben …
-state-waiting = Wartet, weiter in { $seconds } s
 state-done = Beschrieben
 state-failed = Nicht beschrieben
 state-cancelled = Abgebrochen
@@ -132,6 +131,115 @@ announce-copied =
        *[other] { $count }-mal kopiert: { $form }
     }
 
+## Dienste, die Geld kosten
+
+pick-model = Modell
+languages-known = { $name } schreibt { $languages }.
+languages-switch = Auf { $language } beschreiben
+language-unknown = { $language } (nicht mit { $name })
+cost-usd = { $amount } US-Dollar
+cost-requests =
+    { $count ->
+        [one] 1 Anfrage
+       *[other] { $amount } Anfragen
+    }
+cost-and-left = { $cost }, noch { $left }
+left-only = noch { $left }
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+drop-cost-each = Je etwa { $cost }
+drop-calls-each =
+    { $count ->
+        [one] Je 1 Anfrage
+       *[other] Je { $count } Anfragen
+    }
+held = Wartet auf Ihre Zustimmung
+held-title =
+    { $count ->
+        [one] 1 Bild für { $name }
+       *[other] { $count } Bilder für { $name }
+    }
+held-asking = Kosten werden ermittelt
+held-about = etwa { $cost }
+held-most = höchstens { $cost }
+held-unknown =
+    { $count ->
+        [one] 1 Anfrage; was sie kostet, sagt der Dienst nicht
+       *[other] { $count } Anfragen; was sie kosten, sagt der Dienst nicht
+    }
+held-known =
+    { $count ->
+        [one] 1 ist schon bekannt und kostet nichts
+       *[other] { $count } sind schon bekannt und kosten nichts
+    }
+held-known-all =
+    { $count ->
+        [one] schon bekannt, kostet nichts
+       *[other] alle schon bekannt, kosten nichts
+    }
+held-partly = noch nicht alle angesehen
+held-time = dauert etwa { $time }
+held-host = geht an { $host }
+held-here = nichts verlässt diesen Computer
+held-go =
+    { $count ->
+        [one] 1 Bild beschreiben
+       *[other] { $count } Bilder beschreiben
+    }
+not-now = Nicht jetzt
+announce-held = { $title }: { $cost }. Wartet auf Ihre Zustimmung.
+state-held = Wartet auf Ihre Zustimmung
+waiting-limit = Weiter in { $time } (Grenze des Dienstes)
+waiting-service = Wartet auf den Dienst …
+waiting-recovery = Der Dienst ist gestört, nächster Versuch in { $time }
+failed-again =
+    { $count ->
+        [one] Das fehlgeschlagene Bild noch einmal versuchen
+       *[other] Fehlgeschlagene Bilder noch einmal versuchen ({ $count })
+    }
+describe-again-risk = Noch einmal senden, kann doppelt berechnet werden
+trouble-code = Code { $code }
+trouble-request = Anfrage { $id }
+trouble-copy = Kennung der Anfrage kopieren
+announce-request-copied = Kennung der Anfrage kopiert
+incomplete = Es kam nicht alles. { $message }
+
+## Anfragen ohne Antwort
+
+unfinished =
+    { $count ->
+        [one] { $name } beschrieb gerade 1 Bild, als Altsmith oder die Verbindung abbrach. Es kann berechnet worden sein.
+       *[other] { $name } beschrieb gerade { $count } Bilder, als Altsmith oder die Verbindung abbrach. Sie können berechnet worden sein.
+    }
+unfinished-several = { $count } Bilder wurden gerade beschrieben, als Altsmith oder die Verbindung abbrach. Sie können berechnet worden sein.
+unfinished-more = Wird ein Bild noch einmal gesendet, kann es ein zweites Mal berechnet werden. Es zu lassen kostet nichts weiter.
+unfinished-unknown = Ein Bild, das nicht mehr da ist
+unfinished-again = Noch einmal senden
+unfinished-again-of = Noch einmal senden: { $name }
+unfinished-leave = Lassen
+unfinished-leave-of = Lassen: { $name }
+unfinished-show-all = Alle { $count } zeigen
+unfinished-sent = { $name }: noch einmal gesendet
+unfinished-left = { $name }: gelassen
+
+## Fragen zu einem Bild
+
+questions = Zu diesem Bild fragen
+question-label = Frage
+question-ask = Fragen
+question-cost = { $name } antwortet: { $cost } je Frage.
+question-cost-unknown = { $name } antwortet. Was eine Frage kostet, sagt der Dienst nicht.
+question-here = { $name } antwortet, auf diesem Computer.
+question-waiting = Wartet auf { $name } …
+question-nobody =
+    { $count ->
+        [0] { $name } nimmt keine Fragen zu Bildern an.
+       *[other] { $name } nimmt keine Fragen zu Bildern an. { $names } kann das, sobald der Dienst eingerichtet ist.
+    }
+announce-answer = { $name }: { $answer }
+
 ## Rückgängig
 
 undo = Rückgängig
@@ -176,6 +284,7 @@ fact-described = Beschrieben
 sent = Was gesendet wurde
 sent-nothing = Nichts hat diesen Computer verlassen.
 sent-what = { $format }, { $width } × { $height } Pixel, { $size }, an { $host }.
+sent-address = Nur die Webadresse des Bildes wurde an { $host } weitergegeben.
 sent-without-metadata = Ort, Kamera und Kommentare wurden weggelassen.
 
 ## Verlauf
@@ -315,6 +424,7 @@ action-url = Von URL hinzufügen
 action-previous = Voriges Bild
 action-next = Nächstes Bild
 action-preview = Große Vorschau
+action-go_ahead = Bilder beschreiben, die auf Ihre Zustimmung warten
 action-again = Neu beschreiben
 action-favourite = Favorit
 action-remove = Entfernen oder löschen

@@ -65,7 +65,6 @@ card-name = { $name }. { $text }
 state-queued = Waiting for its turn
 state-reading = Reading the picture…
 state-describing = Describing…
-state-waiting = Waiting, goes on in { $seconds } s
 state-done = Described
 state-failed = Not described
 state-cancelled = Cancelled
@@ -132,6 +131,115 @@ announce-copied =
        *[other] Copied { $count } times: { $form }
     }
 
+## Services that cost money
+
+pick-model = Model
+languages-known = { $name } writes { $languages }.
+languages-switch = Describe in { $language }
+language-unknown = { $language } (not with { $name })
+cost-usd = { $amount } US dollars
+cost-requests =
+    { $count ->
+        [one] 1 request
+       *[other] { $amount } requests
+    }
+cost-and-left = { $cost }, { $left } left
+left-only = { $left } left
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+drop-cost-each = About { $cost } each
+drop-calls-each =
+    { $count ->
+        [one] 1 request each
+       *[other] { $count } requests each
+    }
+held = Waiting for your word
+held-title =
+    { $count ->
+        [one] 1 picture for { $name }
+       *[other] { $count } pictures for { $name }
+    }
+held-asking = Finding out what it costs
+held-about = about { $cost }
+held-most = at most { $cost }
+held-unknown =
+    { $count ->
+        [one] 1 request; the service does not say what it costs
+       *[other] { $count } requests; the service does not say what they cost
+    }
+held-known =
+    { $count ->
+        [one] 1 is known already and costs nothing
+       *[other] { $count } are known already and cost nothing
+    }
+held-known-all =
+    { $count ->
+        [one] it is known already and costs nothing
+       *[other] all are known already and cost nothing
+    }
+held-partly = not all were looked at yet
+held-time = takes about { $time }
+held-host = sent to { $host }
+held-here = nothing leaves this computer
+held-go =
+    { $count ->
+        [one] Describe 1 picture
+       *[other] Describe { $count } pictures
+    }
+not-now = Not now
+announce-held = { $title }: { $cost }. Waiting for your word.
+state-held = Waits for your word
+waiting-limit = Next in { $time } (limit of the service)
+waiting-service = Waiting for the service…
+waiting-recovery = The service is out of order, next try in { $time }
+failed-again =
+    { $count ->
+        [one] Try the failed one again
+       *[other] Try the failed ones again ({ $count })
+    }
+describe-again-risk = Send again, may be charged twice
+trouble-code = Code { $code }
+trouble-request = Request { $id }
+trouble-copy = Copy request id
+announce-request-copied = Request id copied
+incomplete = Not everything came. { $message }
+
+## Requests without an answer
+
+unfinished =
+    { $count ->
+        [one] 1 picture was being described by { $name } when Altsmith or the connection stopped. It may have been charged.
+       *[other] { $count } pictures were being described by { $name } when Altsmith or the connection stopped. They may have been charged.
+    }
+unfinished-several = { $count } pictures were being described when Altsmith or the connection stopped. They may have been charged.
+unfinished-more = Sending a picture again may be charged a second time. Leaving it costs nothing more.
+unfinished-unknown = A picture that is gone
+unfinished-again = Send again
+unfinished-again-of = Send again: { $name }
+unfinished-leave = Leave it
+unfinished-leave-of = Leave it: { $name }
+unfinished-show-all = Show all { $count }
+unfinished-sent = { $name }: sent again
+unfinished-left = { $name }: left
+
+## Questions about a picture
+
+questions = Ask about this picture
+question-label = Question
+question-ask = Ask
+question-cost = { $name } answers: { $cost } a question.
+question-cost-unknown = { $name } answers. It does not say what a question costs.
+question-here = { $name } answers, on this computer.
+question-waiting = Waiting for { $name }…
+question-nobody =
+    { $count ->
+        [0] { $name } does not take questions about pictures.
+       *[other] { $name } does not take questions about pictures. { $names } would, once it is set up.
+    }
+announce-answer = { $name }: { $answer }
+
 ## Undo
 
 undo = Undo
@@ -176,6 +284,7 @@ fact-described = Described
 sent = What was sent
 sent-nothing = Nothing left this computer.
 sent-what = { $format }, { $width } × { $height } pixels, { $size }, to { $host }.
+sent-address = Only the picture's web address was passed on to { $host }.
 sent-without-metadata = Place, camera and comments were left out.
 
 ## History
@@ -315,6 +424,7 @@ action-url = Add from URL
 action-previous = Previous picture
 action-next = Next picture
 action-preview = Large preview
+action-go_ahead = Describe the pictures that wait for your word
 action-again = Describe again
 action-favourite = Favourite
 action-remove = Remove or delete

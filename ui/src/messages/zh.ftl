@@ -62,7 +62,6 @@ card-name = { $name }。{ $text }
 state-queued = 正在排队
 state-reading = 正在读取图片…
 state-describing = 正在描述…
-state-waiting = 等待中，{ $seconds } 秒后继续
 state-done = 已描述
 state-failed = 未能描述
 state-cancelled = 已取消
@@ -128,6 +127,106 @@ announce-copied =
        *[other] 已复制 { $count } 项：{ $form }
     }
 
+## 收费的服务
+
+pick-model = 模型
+languages-known = { $name } 可以用{ $languages }描述。
+languages-switch = 用{ $language }描述
+language-unknown = { $language }（{ $name } 不支持）
+cost-usd = { $amount } 美元
+cost-requests =
+    { $count ->
+       *[other] { $amount } 次请求
+    }
+cost-and-left = { $cost }，剩余 { $left }
+left-only = 剩余 { $left }
+time-seconds = { $seconds } 秒
+time-minutes = { $minutes } 分钟
+time-hours = { $hours } 小时
+time-hours-minutes = { $hours } 小时 { $minutes } 分钟
+drop-cost-each = 每张约 { $cost }
+drop-calls-each =
+    { $count ->
+       *[other] 每张 { $count } 次请求
+    }
+held = 等待你确认
+held-title =
+    { $count ->
+       *[other] { $count } 张图片交给 { $name }
+    }
+held-asking = 正在估算费用
+held-about = 约 { $cost }
+held-most = 最多 { $cost }
+held-unknown =
+    { $count ->
+       *[other] { $count } 次请求；服务没有说明费用
+    }
+held-known =
+    { $count ->
+       *[other] 其中 { $count } 张已有结果，不收费
+    }
+held-known-all =
+    { $count ->
+       *[other] 全部 { $count } 张已有结果，不收费
+    }
+held-partly = 尚未全部检查
+held-time = 大约需要 { $time }
+held-host = 发送到 { $host }
+held-here = 任何内容都不会离开这台电脑
+held-go =
+    { $count ->
+       *[other] 描述 { $count } 张图片
+    }
+not-now = 暂不
+announce-held = { $title }：{ $cost }。等待你确认。
+state-held = 等待你确认
+waiting-limit = { $time }后继续（服务的限制）
+waiting-service = 正在等待服务…
+waiting-recovery = 服务暂时不可用，{ $time }后重试
+failed-again =
+    { $count ->
+       *[other] 重试失败的图片（{ $count }）
+    }
+describe-again-risk = 重新发送，可能重复收费
+trouble-code = 代码 { $code }
+trouble-request = 请求 { $id }
+trouble-copy = 复制请求编号
+announce-request-copied = 已复制请求编号
+incomplete = 结果不完整。{ $message }
+
+## 没有回答的请求
+
+unfinished =
+    { $count ->
+       *[other] { $name } 正在描述 { $count } 张图片时，Altsmith 或连接中断了。可能已经收费。
+    }
+unfinished-several = 正在描述 { $count } 张图片时，Altsmith 或连接中断了。可能已经收费。
+unfinished-more = 重新发送可能会再次收费；不再处理则不会产生更多费用。
+unfinished-unknown = 已不存在的图片
+unfinished-again = 重新发送
+unfinished-again-of = 重新发送：{ $name }
+unfinished-leave = 不再处理
+unfinished-leave-of = 不再处理：{ $name }
+unfinished-show-all = 显示全部 { $count } 张
+unfinished-sent = { $name }：已重新发送
+unfinished-left = { $name }：不再处理
+
+## 关于图片的提问
+
+questions = 提问这张图片
+question-label = 问题
+question-ask = 提问
+question-cost = 由 { $name } 回答：每个问题 { $cost }。
+question-cost-unknown = 由 { $name } 回答。服务没有说明每个问题的费用。
+question-here = 由 { $name } 在这台电脑上回答。
+question-waiting = 正在等待 { $name }…
+question-nobody =
+    { $count ->
+        [0] { $name } 不回答关于图片的问题。
+       *[other] { $name } 不回答关于图片的问题。设置好 { $names } 后即可提问。
+    }
+announce-answer = { $name }：{ $answer }
+
 ## 撤销
 
 undo = 撤销
@@ -169,6 +268,7 @@ fact-described = 描述时间
 sent = 发送的内容
 sent-nothing = 没有任何内容离开这台电脑。
 sent-what = 已向 { $host } 发送 { $format }，{ $width } × { $height } 像素，{ $size }。
+sent-address = 只把图片的网址交给了 { $host }。
 sent-without-metadata = 已去除地点、相机和注释信息。
 
 ## 历史记录
@@ -304,6 +404,7 @@ action-url = 从网址添加
 action-previous = 上一张图片
 action-next = 下一张图片
 action-preview = 大图预览
+action-go_ahead = 描述等待你确认的图片
 action-again = 重新描述
 action-favourite = 收藏
 action-remove = 移除或删除

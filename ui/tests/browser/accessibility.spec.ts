@@ -40,6 +40,77 @@ const scenes: Scene[] = [
       await page.getByText('The disk is full.').waitFor();
     },
   },
+  {
+    name: 'describe, pictures that wait for the word',
+    query: view('describe', { provider: 'example' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.money.known = 3;
+        backend.money.warnings = ['The credits of Example Vision do not suffice: 5 are left.'];
+        backend.drop(12);
+      });
+      await page.getByText('do not suffice').first().waitFor();
+    },
+  },
+  {
+    name: 'describe, pictures whose cost is being found out',
+    query: view('describe', { provider: 'example' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.estimate = () => new Promise(() => {});
+        backend.drop(12);
+      });
+      await page.getByRole('button', { name: 'Describe 12 pictures' }).waitFor();
+    },
+  },
+  {
+    name: 'describe, what a service can say',
+    query: { history: 0 },
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        const [a, b, c, d, e, f] = backend.drop(6);
+        backend.move(a!, 'waiting', 'limit');
+        backend.move(b!, 'waiting', 'service');
+        backend.move(c!, 'waiting', 'recovery', 600);
+        backend.fail(d!, 'rate_limited', { provider_code: '1004', request_id: 'req-8f2c-11' });
+        backend.fail(e!, 'outcome_unknown');
+        backend.finish(f!, { incomplete: backend.troubleOf('rate_limited'), credits: { used: 1, remaining: 199, unit: 'credits' } });
+      });
+      await page.getByText('Waiting for the service…').waitFor();
+    },
+  },
+  {
+    name: 'describe, requests without an answer',
+    query: { history: 6 },
+    set: async (page) => {
+      await onBackend(page, (backend) => backend.interrupt(5));
+      await page.getByRole('button', { name: 'Show all 5' }).waitFor();
+    },
+  },
+  {
+    name: 'describe, a language that the service does not know',
+    query: { history: 0 },
+    set: async (page) => {
+      await onBackend(page, (backend) => (backend.services.languages = ['de', 'en']));
+      await page.getByRole('combobox', { name: 'Service' }).selectOption('example');
+      await page.getByRole('combobox', { name: 'Language of descriptions' }).selectOption('fr');
+      await page.getByRole('button', { name: 'Describe in English' }).waitFor();
+    },
+  },
+  {
+    name: 'inspector, a question that waits',
+    query: view('history'),
+    set: async (page) => {
+      const question = page.getByRole('textbox', { name: 'Question' });
+      await question.fill('What time is it?');
+      await question.press('Enter');
+      await page.getByRole('listitem').filter({ hasText: 'half past three' }).waitFor();
+      await onBackend(page, (backend) => (backend.questions.slow = true));
+      await question.fill('And where?');
+      await question.press('Enter');
+      await page.getByText('Waiting for Example Vision…').waitFor();
+    },
+  },
   { name: 'describe, a notice', query: { notice: 'A damaged database was moved aside.' } },
   {
     name: 'describe, undo',

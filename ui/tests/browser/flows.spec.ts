@@ -9,7 +9,7 @@ test('the empty window offers every way to bring a picture', async ({ open }) =>
   for (const name of ['Add pictures', 'Add a folder', 'Paste', 'From URL', 'Try with a sample picture']) {
     await expect(page.getByRole('button', { name })).toBeVisible();
   }
-  expect(await page.evaluate(calls('ready'))).toHaveLength(1);
+  await expect.poll(() => page.evaluate(calls('ready'))).toHaveLength(1);
 });
 
 test('a sample picture becomes words that are copied', async ({ open }) => {

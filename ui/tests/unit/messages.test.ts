@@ -79,10 +79,10 @@ describe('message files', () => {
       ...COPY_FORMS.map((form) => `copy-form-${form}`),
       ...VIEWS.map((view) => `view-${view}`),
       ...SHORTCUTS.map(({ action }) => `action-${action}`),
-      ...['queued', 'reading', 'describing', 'waiting', 'done', 'failed', 'cancelled'].map((state) => `state-${state}`),
+      ...['held', 'queued', 'reading', 'describing', 'done', 'failed', 'cancelled'].map((state) => `state-${state}`),
       ...['web', 'x', 'mastodon', 'bluesky', 'own'].map((profile) => `length-profile-${profile}`),
       ...['alt', 'long', 'caption', 'social', 'product', 'text', 'tags'].map((style) => `style-${style}`),
-      ...['credits', 'usd'].flatMap((unit) => [`price-${unit}`, `drop-cost-${unit}`]),
+      ...['credits', 'usd'].map((unit) => `price-${unit}`),
     ];
     expect(keys.filter((key) => !english.has(key))).toEqual([]);
   });

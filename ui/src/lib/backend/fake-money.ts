@@ -1,5 +1,6 @@
 /** Money in memory: an estimate, a ledger of a month, balances. Part of the fake backend; in no build that ships. */
 import type { Estimate } from '$lib/types/Estimate';
+import type { ServiceModel } from '$lib/types/ServiceModel';
 import type { LedgerEntry } from '$lib/types/LedgerEntry';
 import type { LedgerPage } from '$lib/types/LedgerPage';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
@@ -17,26 +18,33 @@ export class FakeMoney {
   /** Texts that speak against a batch. */
   warnings: string[] = [];
   balanceWarning: string | null = null;
+  /** Pictures of a batch that the history knows. */
+  known = 0;
+  /** How long a batch takes at the least. */
+  seconds: number | null = null;
+  /** Every picture of a batch was looked at. */
+  complete = true;
 
   settle(jobId: number): void {
     this.unfinished = this.unfinished.filter((job) => job.job_id !== jobId);
   }
 
-  estimate(provider: string, count: number): Estimate {
+  estimate(provider: string, count: number, model: ServiceModel): Estimate {
     const local = provider === 'builtin';
+    const pictures = Math.max(0, count - this.known);
     return {
       provider,
       name: local ? 'Altsmith' : 'Example Vision',
-      model: local ? 'Facts' : 'Alt text',
+      model: model.label,
       host: local ? null : 'api.vision.example',
-      pictures: count,
-      known: 0,
-      calls: count,
-      amount: local ? null : count,
-      unit: local ? null : 'credits',
-      seconds: null,
+      pictures,
+      known: Math.min(count, this.known),
+      calls: pictures * model.calls,
+      amount: model.cost && pictures * model.cost.value,
+      unit: model.cost && model.cost.unit,
+      seconds: this.seconds,
       warnings: this.warnings,
-      complete: true,
+      complete: this.complete,
     };
   }
 

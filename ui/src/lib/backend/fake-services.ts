@@ -25,6 +25,10 @@ export class FakeServices {
   trouble: Trouble | null = null;
   /** The service confirms the key. */
   confirms = true;
+  /** Languages that its models know; none: any. */
+  languages: string[] = [];
+  /** The service says what a request costs. */
+  priced = true;
 
   setup(provider: string): ServiceSetup {
     if (provider === 'builtin') {
@@ -57,7 +61,7 @@ export class FakeServices {
         { name: 'endpoint', kind: 'url', required: false, label: 'Address of the service', value: value('endpoint'), default: 'https://api.vision.example' },
       ],
       model: value('model') ?? 'vision-small',
-      models: MODELS,
+      models: MODELS.map((model) => ({ ...model, languages: this.languages, cost: this.priced ? model.cost : null })),
       budgets: (['run', 'day', 'month'] as const).map((period) => ({
         period,
         setting: `budget_${period}`,

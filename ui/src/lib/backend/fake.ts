@@ -14,6 +14,7 @@ import type { Reason } from '$lib/types/Reason';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
+import type { WaitsFor } from '$lib/types/WaitsFor';
 import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
@@ -80,9 +81,13 @@ const service: Descriptor = {
   endpoint: 'https://api.vision.example',
   secrets: [{ name: 'api_key', kind: 'secret', required: true }],
   settings: [],
-  models: [{ id: 'vision-small', operations: ['describe'], returns: null, languages: null }],
+  models: [
+    { id: 'vision-small', operations: ['describe'], returns: null, languages: null },
+    { id: 'everything', operations: ['describe', 'tag', 'title'], returns: null, languages: null },
+  ],
   names_models: false,
   makes_accounts: true,
+  takes: { ...builtin.takes, conversation: true },
   accepts: { ...builtin.accepts, max_edge: 1568, max_bytes: 4_000_000 },
   returns: { ...builtin.returns, credits: true },
   languages: [],
@@ -148,9 +153,16 @@ export class FakeBackend implements Backend {
     this.#tell(event);
   }
 
-  /** New pictures, as a drop would bring them; they stand still where `pace` is 0. */
+  /** New pictures, as a drop would bring them; they stand still where `pace` is 0. A batch that costs money is held. */
   drop(count: number): number[] {
+    const { provider, ask_from: from } = this.#settings;
     const cards = Array.from({ length: count }, () => this.#newCard());
+    if (provider !== 'builtin' && from > 0 && count >= from) {
+      const held = cards.map((card): Card => ({ ...card, state: { is: 'held' } }));
+      for (const card of held) this.#cards.set(card.id, card);
+      this.#tell({ event: 'added', cards: held });
+      return held.map((card) => card.id);
+    }
     this.#tell({ event: 'added', cards });
     this.#batch += count;
     this.#tellProgress();
@@ -159,9 +171,29 @@ export class FakeBackend implements Backend {
   }
 
   /** Moves a card on to a state. */
-  move(id: number, is: 'held' | 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled'): void {
+  move(id: number, is: 'held' | 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled', why: WaitsFor = 'limit', seconds = 12): void {
     const card = this.#cards.get(id);
-    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + 12_000, why: 'limit' } : { is }, trouble: null });
+    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + seconds * 1000, why } : { is }, trouble: null });
+  }
+
+  /** A trouble as the engine would tell it. */
+  troubleOf(reason: Reason, more: Partial<Trouble> = {}): Trouble {
+    return trouble(reason, more);
+  }
+
+  /** Requests that were left in the middle, about the newest pictures of the history. */
+  interrupt(count: number, provider = 'Example Vision'): void {
+    const left = this.#entries.slice(0, count).map(({ picture }, place) => ({
+      job_id: 7000 + this.money.unfinished.length + place,
+      provider: 'example',
+      name: provider,
+      model: 'vision-small',
+      sent_ms: BORN - place * 60_000,
+      picture,
+      trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example' }),
+    }));
+    this.money.unfinished = [...this.money.unfinished, ...left];
+    this.#tell({ event: 'history_changed' });
   }
 
   finish(id: number, change: Partial<Words> = {}): void {
@@ -271,8 +303,9 @@ export class FakeBackend implements Backend {
   async cancel(ids: number[]): Promise<void> {
     this.#called('cancel', ids);
     for (const id of ids) {
+      const held = this.#cards.get(id)?.state.is === 'held';
       this.move(id, 'cancelled');
-      this.#count();
+      if (!held) this.#count();
     }
   }
 
@@ -459,7 +492,8 @@ export class FakeBackend implements Backend {
 
   async estimate(ids: number[]) {
     this.#called('estimate', ids);
-    return this.money.estimate(this.#settings.provider, ids.length);
+    const { model: chosen, models } = this.services.setup(this.#settings.provider);
+    return this.money.estimate(this.#settings.provider, ids.length, models.find((model) => model.id === chosen) ?? models[0]!);
   }
 
   async describeCards(ids: number[]): Promise<void> {
@@ -508,6 +542,7 @@ export class FakeBackend implements Backend {
 
   async cancelQuestion(imageId: number): Promise<void> {
     this.#called('cancelQuestion', imageId);
+    this.questions.cancel(imageId, trouble('cancelled', { code: 'cancelled' }));
   }
 
   thumbnail(hash: string): string {
@@ -694,6 +729,8 @@ const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
   key_rejected: ['Example Vision does not accept the key.', null],
   disk_full: ['The disk is full.', 'Make room, then save again.'],
   not_found: ['This entry is gone.', null],
+  provider_unavailable: ['Example Vision is out of order.', null],
+  outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.'],
 };
 
 function trouble(reason: Reason, more: Partial<Trouble>): Trouble {

@@ -6,21 +6,27 @@ import { getContext, setContext } from 'svelte';
 import type { Backend } from '$lib/backend/backend';
 import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
+import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
+import { estimateParts } from '$lib/costs';
 import { locale, localeFor, speak, t } from '$lib/words.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
+import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
+import { Models } from './models.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
+import { Questions } from './questions.svelte';
 import { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 import { Undo } from './undo.svelte';
+import { UnfinishedRequests } from './unfinished.svelte';
 
 export class App {
   readonly announcer = new Announcer();
@@ -32,6 +38,12 @@ export class App {
   readonly history: History;
   readonly inspector: Inspector;
   readonly copying: Copying;
+  readonly models: Models;
+  readonly held: Held;
+  readonly unfinished: UnfinishedRequests;
+  readonly questions: Questions;
+  /** The first view stands; what only some people need may be asked for now. */
+  painted = $state(false);
   /** Something is dragged over the window; how many things, 0 where the system does not say. */
   dragging = $state<number | null>(null);
   /** Something that concerns no picture. */
@@ -52,6 +64,13 @@ export class App {
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
+    const choicesKept = () => Promise.all([this.settings.kept, this.models.kept]);
+    this.models = new Models(backend, () => this.settings.kept, (trouble) => this.#say(trouble));
+    this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
+    this.unfinished = new UnfinishedRequests(backend, (job, again) =>
+      this.announcer.say(t(again ? 'unfinished-sent' : 'unfinished-left', { name: job.picture?.name ?? t('unfinished-unknown') })),
+    );
+    this.questions = new Questions(backend, choicesKept);
     // Pictures that the program was opened with are what the person wants to see.
     if (start.cards.length > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
@@ -90,6 +109,18 @@ export class App {
 
   get provider() {
     return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
+  }
+
+  /** The language that descriptions are wanted in. */
+  get language(): string {
+    const { language } = this.settings.current;
+    return language === 'ui' ? this.locale : language;
+  }
+
+  /** Languages that the chosen model knows; empty: any. */
+  get knownLanguages(): string[] {
+    const { provider } = this;
+    return (provider && this.models.model(provider.id)?.languages) ?? provider?.languages ?? [];
   }
 
   /** The length that alt texts should keep, in graphemes. */
@@ -235,6 +266,12 @@ export class App {
         ? t('announce-done', { name: card.name, words: card.words?.alt ?? '' })
         : t('announce-failed', { name: card.name, trouble: card.trouble?.message ?? '' });
     this.announcer.say(text);
+  }
+
+  #tellOfHeld(estimate: Estimate, count: number): void {
+    const parts = estimateParts(estimate, this.locale);
+    const list = new Intl.ListFormat(this.locale, { type: 'unit' }).format([...parts, ...estimate.warnings]);
+    this.announcer.say(t('announce-held', { title: t('held-title', { count, name: estimate.name }), cost: list }));
   }
 
   #copied(form: CopyForm, count: number): void {

@@ -18,6 +18,11 @@ export class SettingsState {
     this.#kept = settings;
   }
 
+  /** Resolves when the engine has, or refused, the last choice. */
+  get kept(): Promise<void> {
+    return this.#saving;
+  }
+
   /** Changes one setting. Saves run one after the other, so the last choice wins. */
   change<K extends keyof Settings>(setting: K, value: Settings[K]): Promise<void> {
     if (this.current[setting] === value) return this.#saving;
