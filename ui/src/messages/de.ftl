@@ -449,15 +449,15 @@ vault-is-open = Entsperrt, bis Altsmith geschlossen wird.
 ## Einen Dienst einrichten
 
 setup-title = { $name } einrichten
-setup-get = Schlüssel holen
+setup-get = Sie brauchen einen Schlüssel
 setup-paste =
     { $count ->
         [one] Hier einfügen
        *[other] Schlüssel hier eingeben
     }
-setup-kept-keyring = Er wird im Schlüsselbund dieses Systems aufbewahrt und geht nur an den Dienst.
-setup-kept-session = Er wird aufbewahrt, bis Altsmith geschlossen wird, und geht nur an den Dienst.
-setup-kept-vault = Er wird in Ihrer Datei mit Passphrase aufbewahrt und geht nur an den Dienst.
+setup-kept-keyring = Aufbewahrt im Schlüsselbund dieses Systems, gesendet nur an den Dienst.
+setup-kept-session = Aufbewahrt, bis Altsmith geschlossen wird, gesendet nur an den Dienst.
+setup-kept-vault = Aufbewahrt in Ihrer Datei mit Passphrase, gesendet nur an den Dienst.
 setup-test = Testen
 setup-go = Loslegen
 setup-go-help = Das Beispielbild wird an { $name } gesendet.

@@ -449,15 +449,15 @@ vault-is-open = Unlocked until Altsmith is closed.
 ## Setting a service up
 
 setup-title = Set up { $name }
-setup-get = Get a key
+setup-get = You need a key
 setup-paste =
     { $count ->
         [one] Paste it here
        *[other] Enter the keys here
     }
-setup-kept-keyring = It is kept in the keyring of this system and goes nowhere but to the service.
-setup-kept-session = It is kept until Altsmith is closed and goes nowhere but to the service.
-setup-kept-vault = It is kept in your file with a passphrase and goes nowhere but to the service.
+setup-kept-keyring = Kept in the keyring of this system, sent to nobody but the service.
+setup-kept-session = Kept until Altsmith is closed, sent to nobody but the service.
+setup-kept-vault = Kept in your file with a passphrase, sent to nobody but the service.
 setup-test = Test it
 setup-go = Go
 setup-go-help = The sample picture is sent to { $name }.

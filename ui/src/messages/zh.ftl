@@ -436,7 +436,7 @@ vault-is-open = 已解锁，直到关闭 Altsmith。
 ## 设置服务
 
 setup-title = 设置 { $name }
-setup-get = 获取密钥
+setup-get = 你需要一个密钥
 setup-paste =
     { $count ->
        *[other] 在此填写密钥

@@ -78,7 +78,7 @@ describe('keys', () => {
     const service = app.services.of(provider);
     await Promise.all([service.loadSetup(), service.loadKeys()]);
     const setup = service.setup!;
-    draw(KeysForm, app, { service, setup, fields: setup.fields.filter(({ kind, required }) => kind === 'secret' && required), accounts: true });
+    draw(KeysForm, app, { service, setup, fields: setup.fields.filter(({ kind, required }) => kind === 'secret' && required), main: true });
     return { app, backend, service };
   }
 

@@ -48,7 +48,11 @@ export class App {
     shelf: Shelf | null = null,
   ) {
     this.settings = new SettingsState(backend, start.settings);
-    this.services = new Services(backend, this.settings);
+    this.services = new Services(
+      backend,
+      this.settings,
+      start.providers.map(({ id }) => id),
+    );
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeWords(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));

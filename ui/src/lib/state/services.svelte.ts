@@ -17,7 +17,7 @@ import type { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 
 /** What can be under way at a service, and be refused; a setting goes by its own name. */
-export type Doing = 'setup' | 'keys' | 'delete' | 'check' | AccountErrand | `setting-${string}`;
+export type Doing = 'setup' | 'keys' | 'more_keys' | 'delete' | 'check' | AccountErrand | `setting-${string}`;
 
 /** A part of a service's card in the settings that something leads to. */
 export type Part = 'keys' | 'budget' | 'form';
@@ -82,9 +82,9 @@ export class Service {
     }
   }
 
-  /** Keeps keys. */
-  async setKeys(values: Record<string, string>): Promise<boolean> {
-    const keys = await this.#ask('keys', () => this.backend.setKeys(this.id, values));
+  /** Keeps keys; which of the two forms says how that went. */
+  async setKeys(values: Record<string, string>, form: 'keys' | 'more_keys' = 'keys'): Promise<boolean> {
+    const keys = await this.#ask(form, () => this.backend.setKeys(this.id, values));
     if (!keys) return false;
     this.#keysChanged(keys);
     return true;
@@ -139,7 +139,7 @@ export class Service {
   #keysChanged(keys: Keys): void {
     this.#asked.keys += 1;
     this.checked = null;
-    for (const doing of ['keys', 'check', 'create', 'activate'] as const) this.troubles.delete(doing);
+    for (const doing of ['keys', 'more_keys', 'check', 'create', 'activate'] as const) this.troubles.delete(doing);
     this.#take(keys);
   }
 
@@ -180,12 +180,18 @@ export class Services {
   constructor(
     private readonly backend: Backend,
     private readonly settings: SettingsState,
-  ) {}
+    providers: string[],
+  ) {
+    // All at once: state that is made inside a derived value is none that the value follows.
+    for (const provider of providers) this.#make(provider);
+  }
 
   /** A service; one object for it however often it is asked for. */
   of(provider: string): Service {
-    const known = this.#known.get(provider);
-    if (known) return known;
+    return this.#known.get(provider) ?? this.#make(provider);
+  }
+
+  #make(provider: string): Service {
     const service = new Service(provider, this.backend, this.settings, (keys) => this.#hear(keys));
     this.#known.set(provider, service);
     return service;
