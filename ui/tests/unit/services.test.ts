@@ -26,11 +26,12 @@ describe('a service', () => {
   it('speaks the language that the window speaks, after the engine has heard of it', async () => {
     const { app, backend, count } = await begin();
     const service = app.services.of('example');
-    await service.loadSetup();
+    const first = service.loadSetup();
     void app.settings.change('ui_language', 'de');
     await speak('de');
-    await service.loadSetup();
+    await Promise.all([first, service.loadSetup()]);
     expect(count('service')).toBe(2);
+    expect(service.setup).not.toBeNull();
     const names = backend.calls.map(({ name }) => name);
     expect(names.lastIndexOf('service')).toBeGreaterThan(names.lastIndexOf('saveSettings'));
   });

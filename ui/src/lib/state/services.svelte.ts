@@ -45,8 +45,8 @@ export class Service {
   readonly troubles = new SvelteMap<Doing, Trouble>();
   /** What the service answered last: to a test, or to an errand for the account. */
   checked = $state.raw<{ by: Doing; answer: Checked } | null>(null);
-  #spoken: string | null = null;
-  #asked = { setup: 0, keys: 0 };
+  #loading: { language: string; done: Promise<void> } | null = null;
+  #askedForKeys = 0;
   #saving: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -57,28 +57,33 @@ export class Service {
   ) {}
 
   /** Everything but the keys; again where the window speaks another language by now. */
-  async loadSetup(anew = false): Promise<void> {
+  loadSetup(anew = false): Promise<void> {
     const language = locale();
-    if (!anew && this.#spoken === language) return;
-    this.#spoken = language;
+    if (anew || this.#loading?.language !== language) this.#loading = { language, done: this.#load(language, this.#loading?.done) };
+    return this.#loading.done;
+  }
+
+  async #load(language: string, before: Promise<void> | undefined): Promise<void> {
+    await before;
     // The engine speaks as the settings say that it has.
     await this.settings.saved();
     const setup = await this.#ask('setup', () => this.backend.service(this.id));
-    if (!setup) this.#spoken = null;
-    else if (this.#spoken === language) this.setup = setup;
+    if (this.#loading?.language !== language) return;
+    if (setup) this.setup = setup;
+    else this.#loading = null;
   }
 
   /** Whether the keys are set. Asks the place of the keys, which may ask the person. */
   async loadKeys(anew = false): Promise<void> {
-    if (!anew && (this.keys !== null || this.#asked.keys > 0)) return;
-    this.#asked.keys += 1;
-    const asked = this.#asked.keys;
+    if (!anew && (this.keys !== null || this.#askedForKeys > 0)) return;
+    this.#askedForKeys += 1;
+    const asked = this.#askedForKeys;
     await this.settings.saved();
     try {
       const keys = await this.backend.keys(this.id);
-      if (asked === this.#asked.keys) this.#take(keys);
+      if (asked === this.#askedForKeys) this.#take(keys);
     } catch (rejection) {
-      if (asked === this.#asked.keys) this.troubles.set('keys', troubleOf(rejection));
+      if (asked === this.#askedForKeys) this.troubles.set('keys', troubleOf(rejection));
     }
   }
 
@@ -137,7 +142,7 @@ export class Service {
   }
 
   #keysChanged(keys: Keys): void {
-    this.#asked.keys += 1;
+    this.#askedForKeys += 1;
     this.checked = null;
     for (const doing of ['keys', 'more_keys', 'check', 'create', 'activate'] as const) this.troubles.delete(doing);
     this.#take(keys);
