@@ -73,3 +73,11 @@ export function copyFormName(form: CopyForm): string {
 export function copyFormChoices(): Choice[] {
   return COPY_FORMS.map((form) => ({ value: form, label: copyFormName(form) }));
 }
+
+/** From how many pictures on the cost of a batch is shown before it is sent; what somebody set elsewhere is offered too. */
+export function askFromChoices(settings: Settings, locale: string): Choice[] {
+  const counts = [2, 10, 50];
+  if (settings.ask_from > 0 && !counts.includes(settings.ask_from)) counts.push(settings.ask_from);
+  const named = counts.sort((a, b) => a - b).map((count) => ({ value: String(count), label: t('ask-from', { count, amount: number(count, locale) }) }));
+  return [...named, { value: '0', label: t('ask-never') }];
+}

@@ -262,7 +262,6 @@ remedy-again = Noch einmal versuchen
 remedy-again-in = In { $seconds } s noch einmal versuchen
 remedy-remove = Entfernen
 remedy-key = Schlüssel ersetzen
-remedy-key-missing = Schlüssel eintragen
 remedy-top-up = Credits aufladen
 remedy-settings = Einstellungen öffnen
 
@@ -383,15 +382,7 @@ price-credits =
        *[other] { $amount } Credits je Bild
     }
 price-usd = { $amount } US-Dollar je Bild
-provider-keys =
-    { $count ->
-        [one] Braucht einen Schlüssel. Er liegt im Schlüsselbund des Systems; eingetragen wird er auf der Kommandozeile:
-       *[other] Braucht { $count } Schlüssel. Sie liegen im Schlüsselbund des Systems; eingetragen werden sie auf der Kommandozeile:
-    }
 provider-key-page = Schlüssel holen
-field-email = E-Mail-Adresse
-field-endpoint = Adresse des Dienstes
-field-model = Modell
 provider-home = Startseite
 gives-alt = Alternativtext
 gives-description = Beschreibung
@@ -441,3 +432,169 @@ action-usage = Verbrauch
 action-settings = Einstellungen
 action-preferences = Einstellungen
 action-keys = Diese Liste
+
+## Dienste
+
+section-services = Dienste
+set-up = Einrichten
+remedy-keys = Schlüssel einrichten
+remedy-vault = Passphrase eingeben
+remedy-budget = Budget ändern
+remedy-resend = Erneut senden, kostet vielleicht noch einmal
+provider-details = Schlüssel, Modell und Budget
+service-needs-key = { $name } braucht einen Schlüssel, bevor er Bilder beschreiben kann.
+service-chosen = Beschreibt Ihre Bilder
+service-choose = Mit diesem Dienst beschreiben
+service-keys =
+    { $count ->
+        [one] Schlüssel
+       *[other] Schlüssel
+    }
+service-form = Wie er beschreibt
+service-model = Modell
+service-budget = Budget
+service-budget-help = Eine Anfrage, die darüber hinausginge, wird nicht gesendet. Ein leeres Feld heißt: keine Grenze.
+service-advanced = Erweitert
+service-endpoint-help = Ändern Sie sie nur, wenn der Dienst Ihnen eine andere genannt hat. Schlüssel und Bilder gehen dorthin.
+service-amount-credits =
+    { $count ->
+        [one] 1 Credit
+       *[other] { $amount } Credits
+    }
+service-amount-usd = { $amount } US-Dollar
+service-amount-requests =
+    { $count ->
+        [one] 1 Anfrage
+       *[other] { $amount } Anfragen
+    }
+service-unit-credits = Credits
+service-unit-usd = US-Dollar
+service-unit-requests = Anfragen
+model-cost = Jedes Bild braucht { $amount }.
+model-calls-cost = Jedes Bild braucht { $requests } und { $amount }.
+model-cost-unknown = Was ein Bild kostet, steht hier, sobald der Dienst es gesagt hat.
+budget-run = Für einen Programmlauf
+budget-run-help = Vom Öffnen von Altsmith bis zum Schließen.
+budget-day = Für einen Tag
+budget-month = Für einen Monat
+budget-none = Keine Grenze
+budget-unit = Einheit
+budget-spent-day = Heute { $amount }
+budget-spent-month = In diesem Monat { $amount }
+budget-spent-of-day = Heute { $spent } von { $cap }
+budget-spent-of-month = In diesem Monat { $spent } von { $cap }
+credits-left = { $amount } übrig
+credits-left-of = { $remaining } von { $total } übrig
+credits-left-until = { $left }, gültig bis { $day }
+field-required = nötig
+field-optional = freiwillig
+
+## Schlüssel von Diensten
+
+key-state-none = Noch kein Schlüssel
+key-state-some = Nicht alle Schlüssel sind eingetragen
+key-state-set = Schlüssel eingetragen
+key-state-ends = Schlüssel eingetragen, endet auf { $last4 }
+key-state-environment = Schlüssel aus der Umgebung
+key-state-environment-ends = Schlüssel aus der Umgebung, endet auf { $last4 }
+key-state-unknown = Schlüssel sind nicht lesbar
+key-from-keyring = im Schlüsselbund
+key-from-vault = in Ihrer Datei mit Passphrase
+key-from-session = bis Altsmith geschlossen wird
+key-from-environment = aus der Umgebung, für diesen Programmlauf
+key-replace = Ersetzen
+keys-delete = Schlüssel löschen
+key-deleting = Wird gelöscht…
+key-delete-keep = Behalten
+key-delete-sure = Diesen Schlüssel löschen? Altsmith kann ihn nicht zurückholen; Sie müssten ihn neu eingeben.
+key-deleted = Gelöscht: { $label }
+keys-save = Speichern
+keys-saving = Wird gespeichert…
+keys-saved = Gespeichert
+keys-empty = Noch ist nichts eingegeben.
+keys-keyring-asks = Der Schlüsselbund fragt vielleicht in einem eigenen Fenster nach seinem Passwort.
+keys-asking = Der Schlüsselbund wird gefragt. Vielleicht will er in einem eigenen Fenster sein Passwort wissen.
+secret-show = Eingabe zeigen: { $label }
+secret-show-short = Zeigen
+secret-hide-short = Verbergen
+check-key = Schlüssel testen
+checking-key = Wird getestet…
+account-create-help = Noch kein Konto? Füllen Sie aus, was darüber und hier steht, und legen Sie eines an. Der Schlüssel kommt per E-Mail. Mit einem Konto geht es darunter weiter.
+account-create = Konto anlegen
+account-creating = Wird angelegt…
+account-activate = Konto freischalten
+account-activating = Wird freigeschaltet…
+account-again = Konto anlegen oder freischalten
+
+## Wo Schlüssel aufbewahrt werden
+
+setting-key-place = Wo Schlüssel aufbewahrt werden
+setting-key-place-help = Für Schlüssel, die Sie von jetzt an eingeben. Schon aufbewahrte bleiben, wo sie sind.
+key-place-keyring = Im Schlüsselbund dieses Systems
+key-place-keyring-help = Dauerhaft, und mit Ihrer Sitzung zusammen gesperrt. Die beste Wahl, wo es einen gibt.
+key-place-session = Bis Altsmith geschlossen wird
+key-place-session-help = Nur im Arbeitsspeicher. Nichts wird geschrieben, und beim nächsten Mal geben Sie die Schlüssel neu ein.
+key-place-vault = In einer Datei mit Passphrase
+key-place-vault-help = Verschlüsselt im Datenordner von Altsmith. Die Passphrase geben Sie nach jedem Start einmal ein.
+place-ways = Fragen Sie noch einmal, oder bewahren Sie die Schlüssel anders auf:
+place-or = Oder bewahren Sie die Schlüssel anders auf:
+place-asking = Wird gefragt…
+place-session-way = Aufbewahren, bis Altsmith geschlossen wird
+place-vault-way = Datei mit Passphrase benutzen
+vault-sheet = Schlüssel entsperren
+vault-make-title = Wählen Sie eine Passphrase
+vault-make-help = Mehrere Wörter, die nur Sie kennen. Sie lässt sich nicht wiederherstellen: Ohne sie müssen die Schlüssel in der Datei neu eingegeben werden.
+vault-open-title = Geben Sie die Passphrase der Datei mit Ihren Schlüsseln ein
+vault-open-help = Einmal für diesen Lauf von Altsmith.
+vault-passphrase = Passphrase
+vault-again = Passphrase noch einmal
+vault-differ = Die beiden sind nicht gleich.
+vault-make = Datei anlegen
+vault-making = Datei wird angelegt…
+vault-open = Entsperren
+vault-opening = Wird entsperrt…
+vault-open-now = Die Datei mit Ihren Schlüsseln ist entsperrt.
+vault-is-open = Entsperrt, bis Altsmith geschlossen wird.
+
+## Einen Dienst einrichten
+
+setup-title = { $name } einrichten
+setup-get = Sie brauchen einen Schlüssel
+setup-paste =
+    { $count ->
+        [one] Hier einfügen
+       *[other] Schlüssel hier eingeben
+    }
+setup-kept-keyring = Aufbewahrt im Schlüsselbund dieses Systems, gesendet nur an den Dienst.
+setup-kept-session = Aufbewahrt, bis Altsmith geschlossen wird, gesendet nur an den Dienst.
+setup-kept-vault = Aufbewahrt in Ihrer Datei mit Passphrase, gesendet nur an den Dienst.
+setup-test = Testen
+setup-go = Loslegen
+setup-go-help = Das Beispielbild wird an { $name } gesendet.
+setup-go-help-cost = Das Beispielbild wird an { $name } gesendet. { $cost }
+setup-sample = Beispielbild beschreiben
+setup-done = Fertig
+setup-later = Später
+
+## Protokoll der Anfragen
+
+log-title = Protokoll der Anfragen
+log-help = Wann welcher Dienst gefragt wurde, wie viel gesendet wurde und was daraus wurde. Keine Schlüssel, keine Bilder, keine Worte.
+log-copy = Alles kopieren
+log-copied =
+    { $count ->
+        [one] 1 Zeile kopiert
+       *[other] { $count } Zeilen kopiert
+    }
+log-folder = Ordner öffnen
+log-empty = Noch wurde nichts gesendet.
+log-trouble = Störung
+log-more =
+    { $count ->
+        [one] 1 ältere Zeile wird mitkopiert, aber nicht gezeigt.
+       *[other] { $count } ältere Zeilen werden mitkopiert, aber nicht gezeigt.
+    }
+setting-ask-from = Kosten vor dem Senden zeigen
+setting-ask-from-help = Bilder für einen Dienst warten, bis Sie gesehen haben, was sie kosten.
+ask-from = Ab { $amount } Bildern
+ask-never = Nie

@@ -262,7 +262,6 @@ remedy-again = Try again
 remedy-again-in = Try again in { $seconds } s
 remedy-remove = Remove
 remedy-key = Replace key
-remedy-key-missing = Enter key
 remedy-top-up = Top up credits
 remedy-settings = Open settings
 
@@ -383,15 +382,7 @@ price-credits =
        *[other] { $amount } credits for each picture
     }
 price-usd = { $amount } US dollars for each picture
-provider-keys =
-    { $count ->
-        [one] Needs a key. It is kept in the system's keyring; set it on the command line:
-       *[other] Needs { $count } keys. They are kept in the system's keyring; set them on the command line:
-    }
 provider-key-page = Get a key
-field-email = E-mail address
-field-endpoint = Address of the service
-field-model = Model
 provider-home = Home page
 gives-alt = alt text
 gives-description = description
@@ -441,3 +432,169 @@ action-usage = Usage
 action-settings = Settings
 action-preferences = Settings
 action-keys = This list
+
+## Services
+
+section-services = Services
+set-up = Set up
+remedy-keys = Set up keys
+remedy-vault = Enter passphrase
+remedy-budget = Change the budget
+remedy-resend = Send again, may be charged again
+provider-details = Keys, model and budget
+service-needs-key = { $name } needs a key before it can describe pictures.
+service-chosen = Describes your pictures
+service-choose = Describe with this service
+service-keys =
+    { $count ->
+        [one] Key
+       *[other] Keys
+    }
+service-form = How it describes
+service-model = Model
+service-budget = Budget
+service-budget-help = A request that would go beyond is not sent. Leave a field empty for no limit.
+service-advanced = Advanced
+service-endpoint-help = Only change it where the service told you another address. Keys and pictures are sent there.
+service-amount-credits =
+    { $count ->
+        [one] 1 credit
+       *[other] { $amount } credits
+    }
+service-amount-usd = { $amount } US dollars
+service-amount-requests =
+    { $count ->
+        [one] 1 request
+       *[other] { $amount } requests
+    }
+service-unit-credits = credits
+service-unit-usd = US dollars
+service-unit-requests = requests
+model-cost = Each picture takes { $amount }.
+model-calls-cost = Each picture takes { $requests } and { $amount }.
+model-cost-unknown = What a picture costs is shown once the service has said so.
+budget-run = For one run
+budget-run-help = From opening Altsmith until it is closed.
+budget-day = For a day
+budget-month = For a month
+budget-none = No limit
+budget-unit = Unit
+budget-spent-day = { $amount } today
+budget-spent-month = { $amount } this month
+budget-spent-of-day = { $spent } of { $cap } today
+budget-spent-of-month = { $spent } of { $cap } this month
+credits-left = { $amount } left
+credits-left-of = { $remaining } of { $total } left
+credits-left-until = { $left }, valid until { $day }
+field-required = required
+field-optional = optional
+
+## Keys of services
+
+key-state-none = No key yet
+key-state-some = Not all keys are set
+key-state-set = Key set
+key-state-ends = Key set, ends in { $last4 }
+key-state-environment = Key from the environment
+key-state-environment-ends = Key from the environment, ends in { $last4 }
+key-state-unknown = Keys cannot be read
+key-from-keyring = in the keyring
+key-from-vault = in your file with a passphrase
+key-from-session = until Altsmith is closed
+key-from-environment = from the environment, for this run
+key-replace = Replace
+keys-delete = Delete key
+key-deleting = Deleting…
+key-delete-keep = Keep key
+key-delete-sure = Delete this key? Altsmith cannot bring it back; you would have to enter it again.
+key-deleted = Deleted: { $label }
+keys-save = Save
+keys-saving = Saving…
+keys-saved = Saved
+keys-empty = Nothing is typed in yet.
+keys-keyring-asks = The keyring may ask you for its password in a window of its own.
+keys-asking = Asking the keyring. It may ask you for its password in a window of its own.
+secret-show = Show what is typed: { $label }
+secret-show-short = Show
+secret-hide-short = Hide
+check-key = Test the key
+checking-key = Testing…
+account-create-help = No account yet? Fill in what stands above and here, then create one. The key comes by e-mail. With an account, go on below.
+account-create = Create account
+account-creating = Creating…
+account-activate = Activate account
+account-activating = Activating…
+account-again = Create or activate an account
+
+## Where keys are kept
+
+setting-key-place = Where keys are kept
+setting-key-place-help = For keys that you enter from now on. Keys that are kept already stay where they are.
+key-place-keyring = In the keyring of this system
+key-place-keyring-help = Kept for good and locked together with your session. The best choice where there is one.
+key-place-session = Until Altsmith is closed
+key-place-session-help = Only in memory. Nothing is written, and you enter the keys again next time.
+key-place-vault = In a file with a passphrase
+key-place-vault-help = Encrypted in the data folder of Altsmith. You enter the passphrase once after each start.
+place-ways = Ask again, or keep your keys in another way:
+place-or = Or keep your keys in another way:
+place-asking = Asking…
+place-session-way = Keep until Altsmith is closed
+place-vault-way = Use a file with a passphrase
+vault-sheet = Unlock your keys
+vault-make-title = Choose a passphrase
+vault-make-help = Several words that only you know. It cannot be recovered: without it, the keys in the file have to be entered anew.
+vault-open-title = Enter the passphrase of the file with your keys
+vault-open-help = Once for this run of Altsmith.
+vault-passphrase = Passphrase
+vault-again = Passphrase once more
+vault-differ = The two are not the same.
+vault-make = Make the file
+vault-making = Making the file…
+vault-open = Unlock
+vault-opening = Unlocking…
+vault-open-now = The file with your keys is unlocked.
+vault-is-open = Unlocked until Altsmith is closed.
+
+## Setting a service up
+
+setup-title = Set up { $name }
+setup-get = You need a key
+setup-paste =
+    { $count ->
+        [one] Paste it here
+       *[other] Enter the keys here
+    }
+setup-kept-keyring = Kept in the keyring of this system, sent to nobody but the service.
+setup-kept-session = Kept until Altsmith is closed, sent to nobody but the service.
+setup-kept-vault = Kept in your file with a passphrase, sent to nobody but the service.
+setup-test = Test it
+setup-go = Go
+setup-go-help = The sample picture is sent to { $name }.
+setup-go-help-cost = The sample picture is sent to { $name }. { $cost }
+setup-sample = Describe a sample picture
+setup-done = Done
+setup-later = Later
+
+## Log of requests
+
+log-title = Log of requests
+log-help = When which service was asked, how much was sent and what came of it. No keys, no pictures, no words.
+log-copy = Copy all
+log-copied =
+    { $count ->
+        [one] 1 line copied
+       *[other] { $count } lines copied
+    }
+log-folder = Open folder
+log-empty = Nothing was sent yet.
+log-trouble = Trouble
+log-more =
+    { $count ->
+        [one] 1 older line is copied too, but not shown.
+       *[other] { $count } older lines are copied too, but not shown.
+    }
+setting-ask-from = Show the cost before sending
+setting-ask-from-help = Pictures for a service wait until you have seen what they cost.
+ask-from = From { $amount } pictures on
+ask-never = Never

@@ -247,7 +247,6 @@ remedy-again = 重试
 remedy-again-in = { $seconds } 秒后可重试
 remedy-remove = 移除
 remedy-key = 更换密钥
-remedy-key-missing = 设置密钥
 remedy-top-up = 充值点数
 remedy-settings = 打开设置
 
@@ -364,14 +363,7 @@ price-credits =
        *[other] 每张图片 { $amount } 点
     }
 price-usd = 每张图片 { $amount } 美元
-provider-keys =
-    { $count ->
-       *[other] 需要 { $count } 个密钥。密钥保存在系统钥匙串中，请在命令行中设置：
-    }
 provider-key-page = 获取密钥
-field-email = 电子邮件地址
-field-endpoint = 服务地址
-field-model = 模型
 provider-home = 主页
 gives-alt = 替代文本
 gives-description = 描述
@@ -421,3 +413,163 @@ action-usage = 用量
 action-settings = 设置
 action-preferences = 设置
 action-keys = 本列表
+
+## 服务
+
+section-services = 服务
+set-up = 设置
+remedy-keys = 设置密钥
+remedy-vault = 输入密码短语
+remedy-budget = 更改预算
+remedy-resend = 重新发送（可能再次收费）
+provider-details = 密钥、模型和预算
+service-needs-key = { $name } 需要密钥才能描述图片。
+service-chosen = 正在使用
+service-choose = 用此服务描述
+service-keys =
+    { $count ->
+       *[other] 密钥
+    }
+service-form = 描述方式
+service-model = 模型
+service-budget = 预算
+service-budget-help = 会超出预算的请求不会发送。留空表示不限。
+service-advanced = 高级
+service-endpoint-help = 仅当服务告知你其他地址时才更改。密钥和图片都会发送到那里。
+service-amount-credits =
+    { $count ->
+       *[other] { $amount } 点
+    }
+service-amount-usd = { $amount } 美元
+service-amount-requests =
+    { $count ->
+       *[other] { $amount } 次请求
+    }
+service-unit-credits = 点
+service-unit-usd = 美元
+service-unit-requests = 次请求
+model-cost = 每张图片需要 { $amount }。
+model-calls-cost = 每张图片需要 { $requests }和 { $amount }。
+model-cost-unknown = 服务告知价格后，这里会显示每张图片的花费。
+budget-run = 单次运行
+budget-run-help = 从打开 Altsmith 到关闭为止。
+budget-day = 每天
+budget-month = 每月
+budget-none = 不限
+budget-unit = 单位
+budget-spent-day = 今天已用 { $amount }
+budget-spent-month = 本月已用 { $amount }
+budget-spent-of-day = 今天已用 { $spent }，上限 { $cap }
+budget-spent-of-month = 本月已用 { $spent }，上限 { $cap }
+credits-left = 剩余 { $amount }
+credits-left-of = 剩余 { $remaining }，共 { $total }
+credits-left-until = { $left }，有效期至 { $day }
+field-required = 必填
+field-optional = 可选
+
+## 服务的密钥
+
+key-state-none = 尚无密钥
+key-state-some = 密钥尚未填全
+key-state-set = 密钥已设置
+key-state-ends = 密钥已设置，末尾为 { $last4 }
+key-state-environment = 密钥来自环境变量
+key-state-environment-ends = 密钥来自环境变量，末尾为 { $last4 }
+key-state-unknown = 无法读取密钥
+key-from-keyring = 保存在密钥环中
+key-from-vault = 保存在带密码短语的文件中
+key-from-session = 保留到关闭 Altsmith 为止
+key-from-environment = 来自环境变量，仅限本次运行
+key-replace = 更换
+keys-delete = 删除密钥
+key-deleting = 正在删除…
+key-delete-keep = 保留密钥
+key-delete-sure = 要删除此密钥吗？Altsmith 无法恢复它，你需要重新输入。
+key-deleted = 已删除：{ $label }
+keys-save = 保存
+keys-saving = 正在保存…
+keys-saved = 已保存
+keys-empty = 还没有输入任何内容。
+keys-keyring-asks = 密钥环可能会在单独的窗口中询问密码。
+keys-asking = 正在询问密钥环。它可能会在单独的窗口中询问密码。
+secret-show = 显示输入的内容：{ $label }
+secret-show-short = 显示
+secret-hide-short = 隐藏
+check-key = 测试密钥
+checking-key = 正在测试…
+account-create-help = 还没有账户？请填写上面和此处的内容，然后创建账户。密钥会通过电子邮件发送。已有账户请继续填写下面的内容。
+account-create = 创建账户
+account-creating = 正在创建…
+account-activate = 激活账户
+account-activating = 正在激活…
+account-again = 创建或激活账户
+
+## 密钥的保存位置
+
+setting-key-place = 密钥的保存位置
+setting-key-place-help = 适用于之后输入的密钥。已保存的密钥留在原处。
+key-place-keyring = 系统的密钥环
+key-place-keyring-help = 长期保存，随你的会话一起锁定。有密钥环时这是最佳选择。
+key-place-session = 保留到关闭 Altsmith 为止
+key-place-session-help = 只留在内存中，不写入磁盘，下次需要重新输入密钥。
+key-place-vault = 带密码短语的文件
+key-place-vault-help = 加密保存在 Altsmith 的数据文件夹中。每次启动后输入一次密码短语。
+place-ways = 可以再问一次，或用其他方式保存密钥：
+place-or = 或用其他方式保存密钥：
+place-asking = 正在询问…
+place-session-way = 保留到关闭 Altsmith 为止
+place-vault-way = 使用带密码短语的文件
+vault-sheet = 解锁密钥
+vault-make-title = 设定密码短语
+vault-make-help = 请用几个只有你知道的词。密码短语无法找回：忘记后，文件中的密钥只能重新输入。
+vault-open-title = 输入密钥文件的密码短语
+vault-open-help = 本次运行只需输入一次。
+vault-passphrase = 密码短语
+vault-again = 再次输入密码短语
+vault-differ = 两次输入不一致。
+vault-make = 创建文件
+vault-making = 正在创建…
+vault-open = 解锁
+vault-opening = 正在解锁…
+vault-open-now = 密钥文件已解锁。
+vault-is-open = 已解锁，直到关闭 Altsmith。
+
+## 设置服务
+
+setup-title = 设置 { $name }
+setup-get = 你需要一个密钥
+setup-paste =
+    { $count ->
+       *[other] 在此填写密钥
+    }
+setup-kept-keyring = 密钥保存在系统的密钥环中，只会发送给该服务。
+setup-kept-session = 密钥保留到关闭 Altsmith 为止，只会发送给该服务。
+setup-kept-vault = 密钥保存在带密码短语的文件中，只会发送给该服务。
+setup-test = 测试
+setup-go = 开始
+setup-go-help = 示例图片会发送给 { $name }。
+setup-go-help-cost = 示例图片会发送给 { $name }。{ $cost }
+setup-sample = 描述一张示例图片
+setup-done = 完成
+setup-later = 以后再说
+
+## 请求日志
+
+log-title = 请求日志
+log-help = 何时向哪个服务发出请求、发送了多少、结果如何。不含密钥、图片和文字。
+log-copy = 全部复制
+log-copied =
+    { $count ->
+       *[other] 已复制 { $count } 行
+    }
+log-folder = 打开文件夹
+log-empty = 尚未发送任何内容。
+log-trouble = 出错
+log-more =
+    { $count ->
+       *[other] 另有 { $count } 行较早的记录，会一并复制，但不显示。
+    }
+setting-ask-from = 发送前显示费用
+setting-ask-from-help = 交给服务的图片会等你看过费用后再发送。
+ask-from = { $amount } 张图片起
+ask-never = 从不

@@ -26,6 +26,16 @@ const dropped = async (page: Page) => {
   );
 };
 
+const openService = async (page: Page, name = 'Example Vision') => {
+  await page.locator('summary', { hasText: name }).click();
+  await page.getByRole('heading', { name: 'Budget' }).waitFor();
+};
+
+const setUp = async (page: Page) => {
+  await page.getByRole('note').getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+};
+
 const scenes: Scene[] = [
   { name: 'describe, empty', query: { history: 0 } },
   { name: 'describe, full', query: { cards: 4 } },
@@ -164,6 +174,59 @@ const scenes: Scene[] = [
   { name: 'usage, empty', query: { ...view('usage'), history: 0 }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
   { name: 'settings', query: view('settings') },
   { name: 'settings, a service', query: view('settings', { provider: 'example', length_profile: 'own' }) },
+  { name: 'settings, a service without a key', query: { ...view('settings'), services: 2 }, set: (page) => openService(page, 'Word Studio') },
+  {
+    name: 'settings, a service with a key',
+    query: view('settings', { provider: 'example' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => void backend.services.set.set('api_key', '1234'));
+      await onBackend(page, (backend) => void (backend.services.values['budget_day'] = '100 credits'));
+      await page.getByRole('radio', { name: 'Until Altsmith is closed' }).check();
+      await openService(page);
+      await page.getByRole('button', { name: 'Test the key' }).click();
+      await page.getByText('199 of 200').waitFor();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByText('Advanced').click();
+    },
+  },
+  {
+    name: 'settings, no keyring',
+    query: view('settings'),
+    set: async (page) => {
+      await onBackend(page, (backend) => backend.services.refuseKeyring('keyring_unavailable'));
+      await openService(page);
+      await page.getByText('There is no keyring').waitFor();
+    },
+  },
+  {
+    name: 'settings, a wrong passphrase',
+    query: view('settings'),
+    set: async (page) => {
+      await onBackend(page, (backend) => void (backend.services.vault = { exists: true, unlocked: false }));
+      await page.getByRole('radio', { name: 'In a file with a passphrase' }).check();
+      await page.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
+      await page.keyboard.press('Enter');
+      await page.getByText('This is not the passphrase').waitFor();
+    },
+  },
+  { name: 'describe, a service without a key', query: { ...view('describe', { provider: 'example' }), history: 0 }, set: (page) => page.getByRole('note').waitFor() },
+  { name: 'sheet that sets a service up', query: view('describe', { provider: 'example' }), set: setUp },
+  {
+    name: 'sheet that unlocks keys',
+    query: view('describe', { provider: 'example', key_place: 'vault' }),
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Enter passphrase' }).click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Passphrase', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'sheet of the log',
+    query: view('settings'),
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Log of requests' }).click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  },
   { name: 'German', query: { ...view('settings'), language: 'de' } },
   { name: 'Chinese', query: { ...view('history'), language: 'zh' }, set: (page) => page.getByRole('complementary').getByText('信息', { exact: true }).waitFor() },
 ];

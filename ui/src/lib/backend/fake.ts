@@ -34,6 +34,8 @@ export interface FakeOptions {
   /** Pictures given at start. */
   cards: number;
   notice: string | null;
+  /** Services that send; the second one makes accounts. */
+  services: number;
 }
 
 const DEFAULTS: FakeOptions = {
@@ -44,6 +46,7 @@ const DEFAULTS: FakeOptions = {
   pace: 350,
   cards: 0,
   notice: null,
+  services: 1,
 };
 
 /** Row ids of pictures: the history's are its positions from the end, the sitting's follow. */
@@ -96,8 +99,23 @@ const service: Descriptor = {
   privacy: 'sent',
 };
 
+const studio: Descriptor = {
+  ...service,
+  id: 'studio',
+  name: 'Word Studio',
+  home: 'https://studio.example',
+  key_page: null,
+  top_up_page: null,
+  endpoint: 'https://api.studio.example',
+  secrets: [
+    { name: 'secret', kind: 'secret', required: true },
+    { name: 'api_key', kind: 'secret', required: true },
+    { name: 'bucket_key', kind: 'secret', required: false },
+  ],
+};
+
 export class FakeBackend implements Backend {
-  readonly services = new FakeServices();
+  readonly services = new FakeServices(trouble);
   readonly money = new FakeMoney();
   readonly questions = new FakeQuestions();
   /** Every call, for tests: name and arguments. */
@@ -236,7 +254,7 @@ export class FakeBackend implements Backend {
       platform: this.#options.platform,
       system_language: this.#options.systemLanguage,
       settings: this.#settings,
-      providers: [builtin, service],
+      providers: [builtin, service, studio].slice(0, 1 + this.#options.services),
       profiles: [
         { id: 'web', limit: 125 },
         { id: 'x', limit: 1000 },
@@ -452,12 +470,14 @@ export class FakeBackend implements Backend {
 
   async keys(provider: string) {
     this.#called('keys', provider);
+    await this.services.waited();
     return this.services.keys(provider, this.#settings.key_place);
   }
 
   async setKeys(provider: string, values: Record<string, string>) {
     // Names only: not even a test keeps keys.
     this.#called('setKeys', provider, Object.keys(values));
+    await this.services.waited();
     return this.services.setKeys(provider, values, this.#settings.key_place);
   }
 
@@ -466,13 +486,14 @@ export class FakeBackend implements Backend {
     return this.services.deleteKeys(provider, field, this.#settings.key_place);
   }
 
-  async openVault(_passphrase: string): Promise<void> {
+  async openVault(passphrase: string): Promise<void> {
     this.#called('openVault');
-    this.services.openVault();
+    this.services.openVault(passphrase);
   }
 
   async checkService(provider: string) {
     this.#called('checkService', provider);
+    await this.services.waited();
     return this.services.check(provider);
   }
 
@@ -728,6 +749,15 @@ const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
   credits_exhausted: ['The credits at Example Vision are used up.', null],
   key_rejected: ['Example Vision does not accept the key.', null],
   disk_full: ['The disk is full.', 'Make room, then save again.'],
+  key_missing: ['Example Vision needs a key.', 'Enter it in Settings.'],
+  keyring_unavailable: ['There is no keyring on this system to keep keys in.', 'Choose in Settings how your keys are kept.'],
+  keyring_locked: ['The keyring of this system is locked.', 'Unlock it and try again.'],
+  vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.'],
+  passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.'],
+  budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.'],
+  outcome_unknown: ['Example Vision got the picture, but no answer came back. It may have been charged.', null],
+  endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.'],
+  setting_invalid: ['That is not a value that this setting can have.', null],
   not_found: ['This entry is gone.', null],
   provider_unavailable: ['Example Vision is out of order.', null],
   outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.'],
@@ -746,6 +776,7 @@ export function fake(): FakeBackend {
     ...number('history'),
     ...number('pace'),
     ...number('cards'),
+    ...number('services'),
     ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
     ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),
     ...(asked.has('notice') ? { notice: asked.get('notice') } : {}),

@@ -23,6 +23,7 @@ import { Inspector } from './inspector.svelte';
 import { Models } from './models.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
+import { Services, type Part } from './services.svelte';
 import { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 import { Undo } from './undo.svelte';
@@ -32,6 +33,7 @@ export class App {
   readonly announcer = new Announcer();
   readonly undo = new Undo();
   readonly settings: SettingsState;
+  readonly services: Services;
   readonly navigation: Navigation;
   readonly drafts: Drafts;
   readonly cards: Cards;
@@ -58,6 +60,11 @@ export class App {
     shelf: Shelf | null = null,
   ) {
     this.settings = new SettingsState(backend, start.settings);
+    this.services = new Services(
+      backend,
+      this.settings,
+      start.providers.map(({ id }) => id),
+    );
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeWords(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
@@ -136,6 +143,19 @@ export class App {
     void this.drafts.saveAll();
     this.navigation.view = view;
     void this.settings.change('view', view);
+  }
+
+  /** Leads to a part of a service's card in the settings. */
+  goToService(provider: string, part: Part): void {
+    this.close();
+    this.services.wanted = { provider, part };
+    this.go('settings');
+  }
+
+  /** Opens what sets a service up, or what unlocks its keys. */
+  openForService(sheet: 'setup' | 'vault', provider: string): void {
+    this.services.inSheet = provider;
+    this.open(sheet);
   }
 
   open(sheet: Sheet): void {
@@ -289,6 +309,11 @@ export class App {
 }
 
 const KEY = Symbol('app');
+
+/** The context of a component that is drawn alone. */
+export function contextOf(app: App): Map<unknown, App> {
+  return new Map([[KEY, app]]);
+}
 
 export function provideApp(app: App): void {
   setContext(KEY, app);
