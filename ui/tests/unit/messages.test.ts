@@ -82,6 +82,9 @@ describe('message files', () => {
       ...['queued', 'reading', 'describing', 'waiting', 'done', 'failed', 'cancelled'].map((state) => `state-${state}`),
       ...['web', 'x', 'mastodon', 'bluesky', 'own'].map((profile) => `length-profile-${profile}`),
       ...['alt', 'long', 'caption', 'social', 'product', 'text', 'tags'].map((style) => `style-${style}`),
+      ...['day', 'week', 'month'].flatMap((step) => [`usage-chart-${step}`, `usage-step-${step}`]),
+      ...['charge', 'balance', 'top_up'].map((kind) => `ledger-kind-${kind}`),
+      ...['credits', 'requests'].flatMap((unit) => [`amount-${unit}`, `unit-after-${unit}`, `unit-${unit}`]),
       ...['credits', 'usd'].flatMap((unit) => [`price-${unit}`, `drop-cost-${unit}`]),
     ];
     expect(keys.filter((key) => !english.has(key))).toEqual([]);

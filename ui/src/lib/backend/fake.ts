@@ -17,7 +17,7 @@ import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
-import { FakeMoney } from './fake-money';
+import { FakeMoney, type FakeSpending } from './fake-money';
 import { FakeQuestions } from './fake-questions';
 import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
@@ -33,6 +33,7 @@ export interface FakeOptions {
   /** Pictures given at start. */
   cards: number;
   notice: string | null;
+  money: FakeSpending;
 }
 
 const DEFAULTS: FakeOptions = {
@@ -43,6 +44,7 @@ const DEFAULTS: FakeOptions = {
   pace: 350,
   cards: 0,
   notice: null,
+  money: 'all',
 };
 
 /** Row ids of pictures: the history's are its positions from the end, the sitting's follow. */
@@ -89,7 +91,7 @@ const service: Descriptor = {
 
 export class FakeBackend implements Backend {
   readonly services = new FakeServices();
-  readonly money = new FakeMoney();
+  readonly money: FakeMoney;
   readonly questions = new FakeQuestions();
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
@@ -112,6 +114,7 @@ export class FakeBackend implements Backend {
 
   constructor(options: Partial<FakeOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
+    this.money = new FakeMoney(this.#options.money, this.#options.history);
     this.#settings = {
       provider: 'builtin',
       ui_language: 'system',
@@ -490,6 +493,7 @@ export class FakeBackend implements Backend {
 
   async refreshBalance(provider: string): Promise<void> {
     this.#called('refreshBalance', provider);
+    this.money.refresh(provider);
   }
 
   async conversation(imageId: number) {
@@ -707,6 +711,7 @@ export function fake(): FakeBackend {
     ...number('cards'),
     ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
     ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),
+    ...(asked.has('money') ? { money: asked.get('money') as FakeSpending } : {}),
     ...(asked.has('notice') ? { notice: asked.get('notice') } : {}),
     settings: JSON.parse(asked.get('settings') ?? '{}') as Partial<Settings>,
   });
