@@ -11,9 +11,9 @@ export function amountText(amount: Amount, locale: string): string {
   return t(`amount-${amount.unit}`, { count: amount.value, amount: figure });
 }
 
-/** Several amounts, one a unit: "42 credits, $0.36". */
+/** Several amounts, one a unit: "42 credits and $0.36". */
 export function amountsText(amounts: Amount[], locale: string): string {
-  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(amounts.map((amount) => amountText(amount, locale)));
+  return new Intl.ListFormat(locale).format(amounts.map((amount) => amountText(amount, locale)));
 }
 
 /** The number alone, for an axis or a column that says its unit elsewhere; dollars keep their sign. */

@@ -69,7 +69,7 @@ export function day(iso: string, locale: string, form: DayForm = 'full'): string
 export function dayRange(from: string, to: string, locale: string): string {
   if (from === to) return day(from, locale);
   if (from.slice(0, 7) === to.slice(0, 7) && from.endsWith('-01') && lastOfMonth(to)) return day(from, locale, 'month');
-  const format = new Intl.DateTimeFormat(locale, { ...DAY_FORMS.full, timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return format.formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`));
 }
 
@@ -83,7 +83,7 @@ const DAY_FORMS: Record<DayForm, Intl.DateTimeFormatOptions> = {
   full: { day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
-  monthShort: { month: 'short', year: '2-digit' },
+  monthShort: { month: 'short', year: 'numeric' },
 };
 
 /** The name of a language in another ("de" in English: "German"); in itself where no other is given. */

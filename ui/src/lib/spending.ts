@@ -43,12 +43,16 @@ export function stepFor(days: number, width: number): Step {
   return width / (days / 7) >= THINNEST ? 'week' : 'month';
 }
 
-/** The units that something was ever charged in, the one with the most charges in the period first. */
+/** The units that something was ever charged in. */
 export function unitsOf(usage: Usage): string[] {
-  const charges = new Map<string, number>();
-  for (const { spent } of usage.providers) for (const { unit } of spent) charges.set(unit, 0);
-  for (const day of usage.days) charges.set(day.unit, (charges.get(day.unit) ?? 0) + day.charges);
-  return [...charges].sort((a, b) => b[1] - a[1]).map(([unit]) => unit);
+  return [...new Set([...usage.providers.flatMap(({ spent }) => spent), ...usage.days].map(({ unit }) => unit))];
+}
+
+/** The unit with the most charges in the period. */
+export function mainUnitOf(usage: Usage): string | null {
+  const charges = new Map(unitsOf(usage).map((unit) => [unit, 0]));
+  for (const day of usage.days) charges.set(day.unit, charges.get(day.unit)! + day.charges);
+  return [...charges].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 /** The services that charged something in this unit, with their sums, in the order of the usage's table. */

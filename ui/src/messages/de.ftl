@@ -246,9 +246,10 @@ usage-table-caption = { $when }. Zeiten ohne Abbuchung sind weggelassen.
 usage-step-day = Tag
 usage-step-week = Woche
 usage-step-month = Monat
-usage-charges-column = Abbuchungen
+usage-charges-column = Anzahl
 usage-total = Summe
 usage-nothing-in-period = In dieser Zeit wurde nichts abgebucht.
+usage-nothing-in-unit = { $unit }: In dieser Zeit wurde nichts abgebucht.
 
 ## Beträge
 

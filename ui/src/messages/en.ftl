@@ -249,6 +249,7 @@ usage-step-month = Month
 usage-charges-column = Charges
 usage-total = Total
 usage-nothing-in-period = Nothing was charged in this time.
+usage-nothing-in-unit = { $unit }: nothing was charged in this time.
 
 ## Amounts
 

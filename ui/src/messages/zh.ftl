@@ -239,6 +239,7 @@ usage-step-month = 月份
 usage-charges-column = 扣费次数
 usage-total = 合计
 usage-nothing-in-period = 这段时间没有扣费。
+usage-nothing-in-unit = { $unit }：这段时间没有扣费。
 
 ## 数额
 

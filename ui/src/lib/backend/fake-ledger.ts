@@ -51,10 +51,12 @@ export class FakeLedger {
       if (age % 30 > 19 && age % 30 < 24) continue;
       const day = new Date(today);
       day.setDate(day.getDate() - age);
+      // Today begins at midnight, so that nothing is in the future; a minute is enough for all.
+      let at = day.getTime() + (age === 0 ? 0 : 9 * HOUR);
       for (const service of services) {
         const count = random() < service.often ? 1 + Math.floor(random() * service.most) : 0;
-        const start = day.getTime() + (age === 0 ? 0 : (9 + Math.floor(random() * 8)) * HOUR);
-        for (let made = 0; made < count; made += 1) this.charge(service, start + made * 47_000);
+        for (let made = 0; made < count; made += 1) this.charge(service, (at += age === 0 ? 2000 : 47_000));
+        at += age === 0 ? 0 : Math.floor(random() * 3 * HOUR);
       }
     }
   }
