@@ -89,8 +89,50 @@ const scenes: Scene[] = [
       await page.getByText('2 versions').last().click();
     },
   },
-  { name: 'usage, full', query: view('usage'), set: (page) => page.getByRole('table').waitFor() },
-  { name: 'usage, empty', query: { ...view('usage'), history: 0 }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
+  {
+    name: 'usage, full',
+    query: view('usage'),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.money.balanceWarnings['studio'] = 'Only 12 of 500 credits are left.';
+        backend.refuseNext('refreshBalance', 'key_rejected', { provider: 'example' });
+      });
+      await page.getByRole('button', { name: 'Refresh, Example Vision' }).click();
+      await page.getByText('does not accept the key').waitFor();
+      await page.getByRole('button', { name: 'Refresh, Studio Open' }).click();
+      await page.getByText('Only 12 of 500').waitFor();
+      await page.getByRole('button', { name: 'Show as table' }).click();
+      await page.getByRole('slider').focus();
+    },
+  },
+  {
+    name: 'usage, the statement',
+    query: view('usage'),
+    set: async (page) => {
+      await page.getByLabel('1 year').check();
+      await page.getByRole('feed').getByRole('article').first().focus();
+      await page.getByText('Credits added').first().waitFor({ state: 'attached' });
+    },
+  },
+  {
+    name: 'usage, a picture open',
+    query: view('usage'),
+    set: async (page) => {
+      await page.getByRole('button', { name: /^Open / }).first().click();
+      await page.getByRole('dialog').getByText('Facts').waitFor();
+    },
+  },
+  {
+    name: 'usage, nothing in a unit',
+    query: view('usage'),
+    set: async (page) => {
+      await page.evaluate(() => (window as unknown as { altsmith: { money: { usage: () => unknown } } }).altsmith.money.usage);
+      await page.getByLabel('7 days').check();
+      await page.getByLabel('Unit').selectOption('Requests');
+    },
+  },
+  { name: 'usage, nothing spent', query: { ...view('usage'), money: 'none' }, set: (page) => page.getByText('Nothing was spent').waitFor() },
+  { name: 'usage, empty', query: { ...view('usage'), history: 0, money: 'none' }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
   { name: 'settings', query: view('settings') },
   { name: 'settings, a service', query: view('settings', { provider: 'example', length_profile: 'own' }) },
   { name: 'German', query: { ...view('settings'), language: 'de' } },
