@@ -111,7 +111,7 @@ const scenes: Scene[] = [
     set: async (page) => {
       await page.getByLabel('1 year').check();
       await page.getByRole('feed').getByRole('article').first().focus();
-      await page.getByText('Credits added').first().waitFor({ state: 'attached' });
+      await page.getByRole('button', { name: /^Copy request id/ }).first().waitFor();
     },
   },
   {
@@ -126,9 +126,12 @@ const scenes: Scene[] = [
     name: 'usage, nothing in a unit',
     query: view('usage'),
     set: async (page) => {
-      await page.evaluate(() => (window as unknown as { altsmith: { money: { usage: () => unknown } } }).altsmith.money.usage);
+      await onBackend(page, (backend) => {
+        const usage = backend.usage.bind(backend);
+        backend.usage = async (days) => ({ ...(await usage(days)), days: [] });
+      });
       await page.getByLabel('7 days').check();
-      await page.getByLabel('Unit').selectOption('Requests');
+      await page.getByText('nothing was charged').waitFor();
     },
   },
   { name: 'usage, nothing spent', query: { ...view('usage'), money: 'none' }, set: (page) => page.getByText('Nothing was spent').waitFor() },
