@@ -305,20 +305,109 @@ history-show-all = Alles zeigen
 
 usage-nothing-spent = Es wurde nichts ausgegeben
 usage-nothing-spent-more = Alle Beschreibungen entstanden, ohne dass etwas bezahlt wurde.
-usage-spent =
-    { $count ->
-        [one] Bei einem Dienst ausgegeben
-       *[other] Bei { $count } Diensten ausgegeben
-    }
-usage-spent-more = Die Tabelle zeigt, bei welchem und wie viel.
-usage-caption = Beschriebene Bilder je Dienst
 usage-service = Dienst
 usage-pictures = Bilder
-usage-from-history = Aus dem Verlauf beantwortet
+usage-from-history = Aus dem Verlauf, kostenlos
 usage-spent-column = Ausgegeben
-usage-balance = Übrig
 usage-nothing = nichts
 usage-empty = Es wurde noch kein Bild beschrieben.
+usage-services = Nach Dienst, seit Beginn
+usage-saved = etwa { $amount } gespart
+usage-balances = Was übrig ist
+usage-of-total = von { $amount }
+usage-unknown = Der Dienst nennt es nicht
+usage-valid-until = Gültig bis { $day }
+usage-was-valid-until = War gültig bis { $day }
+usage-read = Stand: { $when }
+usage-refresh = Aktualisieren
+usage-refreshing = Wird abgefragt…
+usage-buy = Credits kaufen
+usage-buy-where = Öffnet die Seite des Dienstes im Browser
+usage-action-of = { $action }, { $name }
+usage-balance-read = { $name }: noch { $amount }
+usage-left = noch { $amount }
+usage-spending = Was verbraucht wurde
+usage-period = Zeitraum
+usage-days =
+    { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
+usage-year = 1 Jahr
+usage-unit = Einheit
+usage-charges =
+    { $count ->
+        [0] keine Abbuchung
+        [one] 1 Abbuchung
+       *[other] { $amount } Abbuchungen
+    }
+usage-when = { $when } · { $charges }
+usage-summary = { $when }: { $amount }, { $charges }
+usage-chart-day = Ausgaben nach Tagen
+usage-chart-week = Ausgaben nach Wochen
+usage-chart-month = Ausgaben nach Monaten
+usage-bar = { $when }: { $amount } ({ $shares })
+usage-bar-empty = { $when }: nichts
+usage-share = { $name } { $amount }
+usage-as-table = Als Tabelle zeigen
+usage-table-caption = { $when }. Zeiten ohne Abbuchung sind weggelassen.
+usage-step-day = Tag
+usage-step-week = Woche
+usage-step-month = Monat
+usage-charges-column = Anzahl
+usage-total = Summe
+usage-nothing-in-period = In dieser Zeit wurde nichts abgebucht.
+usage-nothing-in-unit = { $unit }: In dieser Zeit wurde nichts abgebucht.
+
+## Beträge
+
+amount-credits =
+    { $count ->
+        [one] 1 Credit
+       *[other] { $amount } Credits
+    }
+amount-requests =
+    { $count ->
+        [one] 1 Anfrage
+       *[other] { $amount } Anfragen
+    }
+unit-after-credits =
+    { $count ->
+        [one] Credit
+       *[other] Credits
+    }
+unit-after-requests =
+    { $count ->
+        [one] Anfrage
+       *[other] Anfragen
+    }
+unit-credits = Credits
+unit-requests = Anfragen
+unit-usd = US-Dollar
+
+## Auszug
+
+ledger = Auszug
+ledger-count =
+    { $count ->
+        [one] 1 Zeile
+       *[other] { NUMBER($count) } Zeilen
+    }
+ledger-all = Alle Dienste
+ledger-export = Als CSV exportieren
+ledger-exported = Exportiert
+ledger-exported-said = Der Auszug wurde in die Datei geschrieben.
+ledger-empty = Noch keine Zeile.
+ledger-kind-charge = Abbuchung
+ledger-kind-balance = Guthaben abgefragt
+ledger-kind-top_up = Credits hinzugekommen
+ledger-unknown = Betrag unbekannt
+ledger-added = + { $amount }
+ledger-name = { $kind }, { $service }, { $time }: { $amount }
+ledger-open = { $name } öffnen. { $words }
+ledger-open-title = Dieses Bild öffnen
+request-id-copy = Anfragekennung { $id } kopieren
+request-id-copied = Kopiert: Anfragekennung { $id }
 
 ## Einstellungen
 

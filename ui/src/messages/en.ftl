@@ -305,20 +305,109 @@ history-show-all = Show everything
 
 usage-nothing-spent = Nothing was spent
 usage-nothing-spent-more = All descriptions were made without paying for anything.
-usage-spent =
-    { $count ->
-        [one] Spent with one service
-       *[other] Spent with { $count } services
-    }
-usage-spent-more = The table says with which and how much.
-usage-caption = Pictures described, by service
 usage-service = Service
 usage-pictures = Pictures
-usage-from-history = Answered from the history
+usage-from-history = From the history, free
 usage-spent-column = Spent
-usage-balance = Left
 usage-nothing = nothing
 usage-empty = No picture has been described yet.
+usage-services = By service, since the beginning
+usage-saved = saved about { $amount }
+usage-balances = What is left
+usage-of-total = of { $amount }
+usage-unknown = The service does not say
+usage-valid-until = Valid until { $day }
+usage-was-valid-until = Was valid until { $day }
+usage-read = As of { $when }
+usage-refresh = Refresh
+usage-refreshing = Asking…
+usage-buy = Buy credits
+usage-buy-where = Opens the service's page in the browser
+usage-action-of = { $action }, { $name }
+usage-balance-read = { $name }: { $amount } left
+usage-left = { $amount } left
+usage-spending = What was used
+usage-period = Period
+usage-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+usage-year = 1 year
+usage-unit = Unit
+usage-charges =
+    { $count ->
+        [0] no charges
+        [one] 1 charge
+       *[other] { $amount } charges
+    }
+usage-when = { $when } · { $charges }
+usage-summary = { $when }: { $amount }, { $charges }
+usage-chart-day = Spent by day
+usage-chart-week = Spent by week
+usage-chart-month = Spent by month
+usage-bar = { $when }: { $amount } ({ $shares })
+usage-bar-empty = { $when }: nothing
+usage-share = { $name } { $amount }
+usage-as-table = Show as table
+usage-table-caption = { $when }. Times without charges are left out.
+usage-step-day = Day
+usage-step-week = Week
+usage-step-month = Month
+usage-charges-column = Charges
+usage-total = Total
+usage-nothing-in-period = Nothing was charged in this time.
+usage-nothing-in-unit = { $unit }: nothing was charged in this time.
+
+## Amounts
+
+amount-credits =
+    { $count ->
+        [one] 1 credit
+       *[other] { $amount } credits
+    }
+amount-requests =
+    { $count ->
+        [one] 1 request
+       *[other] { $amount } requests
+    }
+unit-after-credits =
+    { $count ->
+        [one] credit
+       *[other] credits
+    }
+unit-after-requests =
+    { $count ->
+        [one] request
+       *[other] requests
+    }
+unit-credits = Credits
+unit-requests = Requests
+unit-usd = US dollars
+
+## Ledger
+
+ledger = Statement
+ledger-count =
+    { $count ->
+        [one] 1 line
+       *[other] { NUMBER($count) } lines
+    }
+ledger-all = All services
+ledger-export = Export as CSV
+ledger-exported = Exported
+ledger-exported-said = The statement was written to the file.
+ledger-empty = No line yet.
+ledger-kind-charge = Charge
+ledger-kind-balance = Balance read
+ledger-kind-top_up = Credits added
+ledger-unknown = amount unknown
+ledger-added = + { $amount }
+ledger-name = { $kind }, { $service }, { $time }: { $amount }
+ledger-open = Open { $name }. { $words }
+ledger-open-title = Open this picture
+request-id-copy = Copy request id { $id }
+request-id-copied = Copied: request id { $id }
 
 ## Settings
 

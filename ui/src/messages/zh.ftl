@@ -288,19 +288,102 @@ history-show-all = 显示全部
 
 usage-nothing-spent = 没有任何花费
 usage-nothing-spent-more = 所有描述都是免费生成的。
-usage-spent =
-    { $count ->
-       *[other] 在 { $count } 个服务上有花费
-    }
-usage-spent-more = 具体服务和金额见下表。
-usage-caption = 各服务描述的图片数
 usage-service = 服务
 usage-pictures = 图片
-usage-from-history = 直接取自历史记录
+usage-from-history = 取自历史记录，免费
 usage-spent-column = 花费
-usage-balance = 剩余
 usage-nothing = 无
 usage-empty = 还没有描述过图片。
+usage-services = 各服务累计
+usage-saved = 约省 { $amount }
+usage-balances = 剩余额度
+usage-of-total = 共 { $amount }
+usage-unknown = 服务未告知
+usage-valid-until = 有效期至 { $day }
+usage-was-valid-until = 有效期曾至 { $day }
+usage-read = 查询时间：{ $when }
+usage-refresh = 刷新
+usage-refreshing = 正在查询…
+usage-buy = 购买点数
+usage-buy-where = 在浏览器中打开该服务的页面
+usage-action-of = { $action }，{ $name }
+usage-balance-read = { $name }：剩余 { $amount }
+usage-left = 剩余 { $amount }
+usage-spending = 使用情况
+usage-period = 时间范围
+usage-days =
+    { $count ->
+       *[other] { $count } 天
+    }
+usage-year = 1 年
+usage-unit = 单位
+usage-charges =
+    { $count ->
+        [0] 没有扣费
+       *[other] { $amount } 次扣费
+    }
+usage-when = { $when } · { $charges }
+usage-summary = { $when }：{ $amount }，{ $charges }
+usage-chart-day = 每日花费
+usage-chart-week = 每周花费
+usage-chart-month = 每月花费
+usage-bar = { $when }：{ $amount }（{ $shares }）
+usage-bar-empty = { $when }：无
+usage-share = { $name } { $amount }
+usage-as-table = 显示为表格
+usage-table-caption = { $when }。没有扣费的时间已略去。
+usage-step-day = 日期
+usage-step-week = 周
+usage-step-month = 月份
+usage-charges-column = 扣费次数
+usage-total = 合计
+usage-nothing-in-period = 这段时间没有扣费。
+usage-nothing-in-unit = { $unit }：这段时间没有扣费。
+
+## 数额
+
+amount-credits =
+    { $count ->
+       *[other] { $amount } 点
+    }
+amount-requests =
+    { $count ->
+       *[other] { $amount } 次请求
+    }
+unit-after-credits =
+    { $count ->
+       *[other] 点
+    }
+unit-after-requests =
+    { $count ->
+       *[other] 次请求
+    }
+unit-credits = 点数
+unit-requests = 请求次数
+unit-usd = 美元
+
+## 明细
+
+ledger = 收支明细
+ledger-count =
+    { $count ->
+       *[other] { NUMBER($count) } 条
+    }
+ledger-all = 所有服务
+ledger-export = 导出为 CSV
+ledger-exported = 已导出
+ledger-exported-said = 明细已写入文件。
+ledger-empty = 还没有记录。
+ledger-kind-charge = 扣费
+ledger-kind-balance = 查询余额
+ledger-kind-top_up = 增加点数
+ledger-unknown = 数额未知
+ledger-added = + { $amount }
+ledger-name = { $kind }，{ $service }，{ $time }：{ $amount }
+ledger-open = 打开 { $name }。{ $words }
+ledger-open-title = 打开这张图片
+request-id-copy = 复制请求编号 { $id }
+request-id-copied = 已复制：请求编号 { $id }
 
 ## 设置
 

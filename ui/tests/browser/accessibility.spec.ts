@@ -170,8 +170,53 @@ const scenes: Scene[] = [
       await page.getByText('2 versions').last().click();
     },
   },
-  { name: 'usage, full', query: view('usage'), set: (page) => page.getByRole('table').waitFor() },
-  { name: 'usage, empty', query: { ...view('usage'), history: 0 }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
+  {
+    name: 'usage, full',
+    query: view('usage'),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.money.balanceWarnings['studio'] = 'Only 12 of 500 credits are left.';
+        backend.refuseNext('refreshBalance', 'key_rejected', { provider: 'example' });
+      });
+      await page.getByRole('button', { name: 'Refresh, Example Vision' }).click();
+      await page.getByText('does not accept the key').waitFor();
+      await page.getByRole('button', { name: 'Refresh, Studio Open' }).click();
+      await page.getByText('Only 12 of 500').waitFor();
+      await page.getByRole('button', { name: 'Show as table' }).click();
+      await page.getByRole('slider').focus();
+    },
+  },
+  {
+    name: 'usage, the statement',
+    query: view('usage'),
+    set: async (page) => {
+      await page.getByLabel('1 year').check();
+      await page.getByRole('feed').getByRole('article').first().focus();
+      await page.getByRole('button', { name: /^Copy request id/ }).first().waitFor();
+    },
+  },
+  {
+    name: 'usage, a picture open',
+    query: view('usage'),
+    set: async (page) => {
+      await page.getByRole('button', { name: /^Open / }).first().click();
+      await page.getByRole('dialog').getByText('Facts').waitFor();
+    },
+  },
+  {
+    name: 'usage, nothing in a unit',
+    query: view('usage'),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        const usage = backend.usage.bind(backend);
+        backend.usage = async (days) => ({ ...(await usage(days)), days: [] });
+      });
+      await page.getByLabel('7 days').check();
+      await page.getByText('nothing was charged').waitFor();
+    },
+  },
+  { name: 'usage, nothing spent', query: { ...view('usage'), money: 'none' }, set: (page) => page.getByText('Nothing was spent').waitFor() },
+  { name: 'usage, empty', query: { ...view('usage'), history: 0, money: 'none' }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
   { name: 'settings', query: view('settings') },
   { name: 'settings, a service', query: view('settings', { provider: 'example', length_profile: 'own' }) },
   { name: 'settings, a service without a key', query: { ...view('settings'), services: 2 }, set: (page) => openService(page, 'Word Studio') },

@@ -208,12 +208,6 @@ test('a deleted entry comes back', async ({ open }) => {
   await expect(first).toHaveAttribute('aria-label', name!);
 });
 
-test('usage says honestly that nothing was spent', async ({ open }) => {
-  const page = await open({ ...view('usage'), history: 30 });
-  await expect(page.getByRole('heading', { name: 'Nothing was spent' })).toBeVisible();
-  await expect(page.getByRole('row', { name: /Altsmith/ })).toContainText('30');
-});
-
 test('settings switch language and appearance at once and are kept', async ({ open }) => {
   const page = await open(view('settings'));
   await page.getByLabel('Language of the window').selectOption('de');

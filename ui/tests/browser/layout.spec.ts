@@ -15,7 +15,8 @@ for (const { name, width, height } of sizes) {
         test(`${shown} in ${language} needs no scrolling sideways`, async ({ open }) => {
           const page = await open({ ...view(shown, { provider: 'example', length_profile: 'own' }), language, cards: shown === 'describe' ? 3 : 0 });
           await onBackend(page, (backend) => backend.emit({ event: 'progress', done: 12, total: 345 }));
-          if (shown !== 'settings' && shown !== 'usage') await page.getByRole('article').first().waitFor();
+          if (shown === 'usage') await page.getByRole('slider').waitFor();
+          else if (shown !== 'settings') await page.getByRole('article').first().waitFor();
           const wide = await page.evaluate(() =>
             [document.documentElement, ...document.querySelectorAll('*')]
               .filter((element) => element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))

@@ -18,7 +18,7 @@ import type { WaitsFor } from '$lib/types/WaitsFor';
 import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
-import { FakeMoney } from './fake-money';
+import { FakeMoney, type FakeSpending } from './fake-money';
 import { FakeQuestions } from './fake-questions';
 import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
@@ -36,6 +36,7 @@ export interface FakeOptions {
   notice: string | null;
   /** Services that send; the second one makes accounts. */
   services: number;
+  money: FakeSpending;
 }
 
 const DEFAULTS: FakeOptions = {
@@ -47,6 +48,7 @@ const DEFAULTS: FakeOptions = {
   cards: 0,
   notice: null,
   services: 1,
+  money: 'all',
 };
 
 /** Row ids of pictures: the history's are its positions from the end, the sitting's follow. */
@@ -116,7 +118,7 @@ const studio: Descriptor = {
 
 export class FakeBackend implements Backend {
   readonly services = new FakeServices(trouble);
-  readonly money = new FakeMoney();
+  readonly money: FakeMoney;
   readonly questions = new FakeQuestions();
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
@@ -139,6 +141,7 @@ export class FakeBackend implements Backend {
 
   constructor(options: Partial<FakeOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
+    this.money = new FakeMoney(this.#options.money, this.#options.history);
     this.#settings = {
       provider: 'builtin',
       ui_language: 'system',
@@ -549,6 +552,7 @@ export class FakeBackend implements Backend {
 
   async refreshBalance(provider: string): Promise<void> {
     this.#called('refreshBalance', provider);
+    this.money.refresh(provider);
   }
 
   async conversation(imageId: number) {
@@ -755,7 +759,6 @@ const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
   vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.'],
   passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.'],
   budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.'],
-  outcome_unknown: ['Example Vision got the picture, but no answer came back. It may have been charged.', null],
   endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.'],
   setting_invalid: ['That is not a value that this setting can have.', null],
   not_found: ['This entry is gone.', null],
@@ -779,6 +782,7 @@ export function fake(): FakeBackend {
     ...number('services'),
     ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
     ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),
+    ...(asked.has('money') ? { money: asked.get('money') as FakeSpending } : {}),
     ...(asked.has('notice') ? { notice: asked.get('notice') } : {}),
     settings: JSON.parse(asked.get('settings') ?? '{}') as Partial<Settings>,
   });

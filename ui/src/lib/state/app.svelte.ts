@@ -166,6 +166,12 @@ export class App {
     this.navigation.sheet = null;
   }
 
+  /** Shows an entry of the history above the view that speaks of it. */
+  openEntry(imageId: number): void {
+    this.navigation.entryId = imageId;
+    this.open('inspector');
+  }
+
   async speakAsSet(): Promise<void> {
     await speak(localeFor(this.settings.current.ui_language, this.start.system_language));
   }
@@ -185,13 +191,13 @@ export class App {
   get currentWords(): Words | null {
     if (this.navigation.view === 'describe') return this.cards.current?.words ?? null;
     if (this.navigation.view === 'history') return this.history.current?.words ?? null;
-    return null;
+    return this.inspector.newest ?? null;
   }
 
   get currentPicture() {
     if (this.navigation.view === 'describe') return this.cards.current?.picture ?? null;
     if (this.navigation.view === 'history') return this.history.current?.picture ?? null;
-    return null;
+    return this.inspector.detail?.picture ?? null;
   }
 
   /** Copies the newest words; what is being typed is saved first. */
@@ -234,7 +240,7 @@ export class App {
     if (this.navigation.view === 'describe') {
       const id = this.cards.order[this.cards.currentIndex + by];
       if (id !== undefined) this.cards.currentId = id;
-    } else {
+    } else if (this.navigation.view === 'history') {
       const index = this.history.currentIndex + by;
       if (this.history.at(index)) this.history.choose(index);
     }

@@ -13,6 +13,8 @@ export class Navigation {
   copyMenu = $state<string | null>(null);
   /** The section of the settings to go to, once. */
   section = $state<string | null>(null);
+  /** The entry that is open above a view without a list of pictures, by its picture's id. */
+  entryId = $state<number | null>(null);
 
   constructor(view: string) {
     this.view = VIEWS.find((known) => known === view) ?? 'describe';
