@@ -8,7 +8,8 @@ import { backendHere } from '$lib/backend/here';
 import { App } from '$lib/state/app.svelte';
 import { troubleOf } from '$lib/state/trouble';
 import type { Event } from '$lib/types/Event';
-import { localeFor, speak } from '$lib/words.svelte';
+import { fetchAhead } from '$lib/later';
+import { fetchWords, localeFor, speak } from '$lib/words.svelte';
 
 const target = document.getElementById('page')!;
 const backend = await backendHere();
@@ -25,6 +26,9 @@ let painted = (): void => {};
 /** Events may come before the page stands; they are kept in order. */
 let early: Event[] = [];
 let take = (event: Event): void => void early.push(event);
+
+// Most people use the system's language: it comes while the engine answers.
+fetchWords(localeFor('system', navigator.language));
 
 try {
   const start = await backend.start((event) => take(event));
@@ -46,5 +50,7 @@ requestAnimationFrame(() =>
   requestAnimationFrame(() => {
     void backend.ready();
     painted();
+    // Not while the first view is on its way to the screen.
+    setTimeout(() => void fetchAhead(), 400);
   }),
 );

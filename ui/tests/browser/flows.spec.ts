@@ -12,6 +12,12 @@ test('the empty window offers every way to bring a picture', async ({ open }) =>
   await expect.poll(() => page.evaluate(calls('ready'))).toHaveLength(1);
 });
 
+test('what the first picture needs is fetched before there is one', async ({ open }) => {
+  const page = await open({ history: 0 });
+  const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name).join(' '));
+  await expect.poll(fetched).toMatch(/Card-.*VirtualFeed-|VirtualFeed-.*Card-/);
+});
+
 test('a sample picture becomes words that are copied', async ({ open }) => {
   const page = await open({ history: 0, pace: 20 });
   await page.getByRole('button', { name: 'Try with a sample picture' }).click();
