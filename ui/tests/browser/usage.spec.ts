@@ -364,3 +364,22 @@ test.describe('reduced motion', () => {
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   });
 });
+
+test.describe('400 % zoom', () => {
+  test.use({ viewport: { width: 295, height: 195 } });
+
+  for (const language of ['en', 'de', 'zh']) {
+    test(`tables and lines stay inside the window: ${language}`, async ({ open }) => {
+      const page = await open({ ...view('usage'), language });
+      await page.locator('[aria-controls$="-table"]').click();
+      await page.getByRole('feed').getByRole('article').first().waitFor();
+      const outside = await page.locator('.usage :is(td, th, article *, li, svg)').evaluateAll((parts) =>
+        parts
+          .filter((part) => part.checkVisibility() && !part.closest('svg[width="0"]'))
+          .filter((part) => part.getBoundingClientRect().right > window.innerWidth - 15)
+          .map((part) => part.outerHTML.slice(0, 100)),
+      );
+      expect(outside).toEqual([]);
+    });
+  }
+});
