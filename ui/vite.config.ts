@@ -19,6 +19,8 @@ export default defineConfig({
     // A data: address for a small file would need a wider policy.
     assetsInlineLimit: 0,
     sourcemap: false,
+    // Everything that the first view needs in one file: each further one is another round through the window's main thread.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: /src[\\/]main\.ts$/ }] } } },
   },
   // The mark is drawn from the project's icons, beside this folder.
   server: { port: 1420, strictPort: true, fs: { allow: ['..'] } },

@@ -11,6 +11,8 @@ mod clipboard;
 mod commands;
 mod drop;
 mod geometry;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod pictures;
 mod questions;
 mod second_start;

@@ -5,11 +5,15 @@
 //! window and the window for the page; and what the screen has to do for a new window happens while the page loads.
 
 use crate::geometry::{Geometry, Screen};
+#[cfg(target_os = "linux")]
+use crate::graphics;
 use crate::shell::Shell;
 use crate::{drop, theme};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+#[cfg(target_os = "linux")]
+use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, LogicalSize, Manager, PhysicalPosition, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tokio::sync::{Notify, OnceCell};
@@ -17,6 +21,10 @@ use url::Url;
 
 /// The only window's name.
 pub const LABEL: &str = "main";
+
+/// The page in the binary.
+#[cfg(target_os = "linux")]
+const PAGE: &str = "tauri://localhost";
 
 /// A data folder that is slow to open (a sleeping disk) must not keep the window away.
 const SHOWN_AT_THE_LATEST: Duration = Duration::from_secs(1);
@@ -53,11 +61,22 @@ pub fn has_display() -> bool {
 pub fn create(app: &AppHandle, webview_folder: PathBuf) -> tauri::Result<()> {
     app.manage(Place::default());
     let config = app.config().app.windows.iter().find(|w| w.label == LABEL).cloned().unwrap_or_default();
+    #[cfg(target_os = "linux")]
+    let (config, in_memory) = {
+        // Work on the page asks another address, and has no need to start fast.
+        let in_memory = !cfg!(dev) && !graphics::has_processor();
+        (if in_memory { WindowConfig { url: graphics::nothing()?, ..config } } else { config }, in_memory)
+    };
     let window = WebviewWindowBuilder::from_config(app, &config)?
         .data_directory(webview_folder)
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    #[cfg(target_os = "linux")]
+    if in_memory {
+        graphics::draw_in_memory(&window)?;
+        window.navigate(Url::parse(PAGE).map_err(tauri::Error::InvalidUrl)?)?;
+    }
     let dark = window.theme().is_ok_and(|theme| theme == tauri::Theme::Dark);
     window.set_background_color(Some(theme::ground(dark)))?;
     let app = app.clone();

@@ -8,7 +8,8 @@ import { backendHere } from '$lib/backend/here';
 import { App } from '$lib/state/app.svelte';
 import { troubleOf } from '$lib/state/trouble';
 import type { Event } from '$lib/types/Event';
-import { localeFor, speak } from '$lib/words.svelte';
+import { fetchAhead } from '$lib/later';
+import { fetchWords, localeFor, speak } from '$lib/words.svelte';
 
 const target = document.getElementById('page')!;
 const backend = await backendHere();
@@ -20,9 +21,14 @@ function shelve(drafts: string | null): void {
   else localStorage.setItem(SHELF, drafts);
 }
 
+let painted = (): void => {};
+
 /** Events may come before the page stands; they are kept in order. */
 let early: Event[] = [];
 let take = (event: Event): void => void early.push(event);
+
+// Most people use the system's language: it comes while the engine answers.
+fetchWords(localeFor('system', navigator.language));
 
 try {
   const start = await backend.start((event) => take(event));
@@ -32,6 +38,7 @@ try {
   early.forEach(app.on);
   early = [];
   mount(AppFrame, { target, props: { app } });
+  painted = () => (app.painted = true);
   void app.drafts.recover();
 } catch (rejection) {
   await speak(localeFor('system', navigator.language));
@@ -39,4 +46,11 @@ try {
 }
 
 // Two frames: the first is drawn when the second is asked for.
-requestAnimationFrame(() => requestAnimationFrame(() => void backend.ready()));
+requestAnimationFrame(() =>
+  requestAnimationFrame(() => {
+    void backend.ready();
+    painted();
+    // Not while the first view is on its way to the screen.
+    setTimeout(() => void fetchAhead(), 400);
+  }),
+);

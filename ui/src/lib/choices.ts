@@ -1,5 +1,6 @@
 /** What can be chosen for each setting, named in the window's language. One place for the bar of Describe and the settings. */
 import type { CopyForm } from '$lib/types/CopyForm';
+import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import { language, number } from './format';
@@ -23,14 +24,22 @@ export function providerChoices(start: Start, places: boolean): Choice[] {
   }));
 }
 
-/** `short`: the window's language is called by its name alone, and not offered a second time unless it was chosen so. */
-export function languageChoices(start: Start, settings: Settings, locale: string, short: boolean): Choice[] {
+/**
+ * `short`: the window's language is called by its name alone, and not offered a second time unless it was chosen so.
+ * `mark`: what is added to the name of a language.
+ */
+export function languageChoices(start: Start, settings: Settings, locale: string, short: boolean, mark = (_tag: string, label: string) => label): Choice[] {
   const plain = short && settings.language !== locale;
   const name = language(locale, locale);
   return [
-    { value: 'ui', label: plain ? name : t('language-as-window', { language: name }) },
-    ...start.languages.filter((tag) => !plain || tag !== locale).map((tag) => ({ value: tag, label: language(tag, locale) })),
+    { value: 'ui', label: mark(locale, plain ? name : t('language-as-window', { language: name })) },
+    ...start.languages.filter((tag) => !plain || tag !== locale).map((tag) => ({ value: tag, label: mark(tag, language(tag, locale)) })),
   ];
+}
+
+/** Models are named by the engine. */
+export function modelChoices(setup: ServiceSetup): Choice[] {
+  return setup.models.map(({ id, label }) => ({ value: id, label }));
 }
 
 export function styleChoices(): Choice[] {
@@ -63,4 +72,12 @@ export function copyFormName(form: CopyForm): string {
 
 export function copyFormChoices(): Choice[] {
   return COPY_FORMS.map((form) => ({ value: form, label: copyFormName(form) }));
+}
+
+/** From how many pictures on the cost of a batch is shown before it is sent; what somebody set elsewhere is offered too. */
+export function askFromChoices(settings: Settings, locale: string): Choice[] {
+  const counts = [2, 10, 50];
+  if (settings.ask_from > 0 && !counts.includes(settings.ask_from)) counts.push(settings.ask_from);
+  const named = counts.sort((a, b) => a - b).map((count) => ({ value: String(count), label: t('ask-from', { count, amount: number(count, locale) }) }));
+  return [...named, { value: '0', label: t('ask-never') }];
 }

@@ -39,6 +39,53 @@ export function moment(ms: number, locale: string, now = Date.now()): string {
   return new Intl.DateTimeFormat(locale, options).format(then);
 }
 
+/** "3 minutes ago", "yesterday"; the moment itself where that is longer ago than a week. */
+export function ago(ms: number, locale: string, now = Date.now()): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const minutes = Math.max(0, Math.floor((now - ms) / 60_000));
+  if (minutes < 1) return format.format(0, 'second');
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), 'hour');
+  const days = Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(ms).setHours(0, 0, 0, 0)) / 86_400_000);
+  return days <= 7 ? format.format(-days, 'day') : moment(ms, locale, now);
+}
+
+/** The calendar day of a moment, in this computer's time zone (ISO 8601). */
+export function dayOf(ms: number): string {
+  const date = new Date(ms);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+export function time(ms: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(ms);
+}
+
+/** A calendar day (ISO 8601): with its weekday, in full, or short enough for an axis. */
+export function day(iso: string, locale: string, form: DayForm = 'full'): string {
+  return new Intl.DateTimeFormat(locale, { ...DAY_FORMS[form], timeZone: 'UTC' }).format(Date.parse(`${iso}T00:00:00Z`));
+}
+
+/** "1 – 7 June 2026"; a whole month is called by its name. */
+export function dayRange(from: string, to: string, locale: string): string {
+  if (from === to) return day(from, locale);
+  if (from.slice(0, 7) === to.slice(0, 7) && from.endsWith('-01') && lastOfMonth(to)) return day(from, locale, 'month');
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  return format.formatRange(Date.parse(`${from}T00:00:00Z`), Date.parse(`${to}T00:00:00Z`));
+}
+
+function lastOfMonth(iso: string): boolean {
+  return new Date(Date.parse(`${iso}T00:00:00Z`) + 86_400_000).getUTCDate() === 1;
+}
+
+type DayForm = 'weekday' | 'full' | 'short' | 'month' | 'monthShort';
+const DAY_FORMS: Record<DayForm, Intl.DateTimeFormatOptions> = {
+  weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  full: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short' },
+  month: { month: 'long', year: 'numeric' },
+  monthShort: { month: 'short', year: 'numeric' },
+};
+
 /** The name of a language in another ("de" in English: "German"); in itself where no other is given. */
 export function language(tag: string, locale: string = tag): string {
   try {

@@ -30,6 +30,12 @@ export function bundleOf(locale: Locale, source: string): FluentBundle {
   return bundle;
 }
 
+/** Fetches a language's message file ahead of its use. */
+export function fetchWords(locale: Locale): void {
+  // Where it fails, `speak` fails again and says so.
+  sources[locale]().catch(() => undefined);
+}
+
 /** Switches the page to a language. */
 export async function speak(locale: Locale): Promise<void> {
   if (spoken?.locale === locale) return;

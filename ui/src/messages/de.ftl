@@ -65,7 +65,6 @@ card-name = { $name }. { $text }
 state-queued = Wartet, bis es an der Reihe ist
 state-reading = Bild wird gelesen …
 state-describing = Wird beschrieben …
-state-waiting = Wartet, weiter in { $seconds } s
 state-done = Beschrieben
 state-failed = Nicht beschrieben
 state-cancelled = Abgebrochen
@@ -132,6 +131,115 @@ announce-copied =
        *[other] { $count }-mal kopiert: { $form }
     }
 
+## Dienste, die Geld kosten
+
+pick-model = Modell
+languages-known = { $name } schreibt { $languages }.
+languages-switch = Auf { $language } beschreiben
+language-unknown = { $language } (nicht mit { $name })
+cost-usd = { $amount } US-Dollar
+cost-requests =
+    { $count ->
+        [one] 1 Anfrage
+       *[other] { $amount } Anfragen
+    }
+cost-and-left = { $cost }, noch { $left }
+left-only = noch { $left }
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+drop-cost-each = Je etwa { $cost }
+drop-calls-each =
+    { $count ->
+        [one] Je 1 Anfrage
+       *[other] Je { $count } Anfragen
+    }
+held = Wartet auf Ihre Zustimmung
+held-title =
+    { $count ->
+        [one] 1 Bild für { $name }
+       *[other] { $count } Bilder für { $name }
+    }
+held-asking = Kosten werden ermittelt
+held-about = etwa { $cost }
+held-most = höchstens { $cost }
+held-unknown =
+    { $count ->
+        [one] 1 Anfrage; was sie kostet, sagt der Dienst nicht
+       *[other] { $count } Anfragen; was sie kosten, sagt der Dienst nicht
+    }
+held-known =
+    { $count ->
+        [one] 1 ist schon bekannt und kostet nichts
+       *[other] { $count } sind schon bekannt und kosten nichts
+    }
+held-known-all =
+    { $count ->
+        [one] schon bekannt, kostet nichts
+       *[other] alle schon bekannt, kosten nichts
+    }
+held-partly = noch nicht alle angesehen
+held-time = dauert etwa { $time }
+held-host = geht an { $host }
+held-here = nichts verlässt diesen Computer
+held-go =
+    { $count ->
+        [one] 1 Bild beschreiben
+       *[other] { $count } Bilder beschreiben
+    }
+not-now = Nicht jetzt
+announce-held = { $title }: { $cost }. Wartet auf Ihre Zustimmung.
+state-held = Wartet auf Ihre Zustimmung
+waiting-limit = Weiter in { $time } (Grenze des Dienstes)
+waiting-service = Wartet auf den Dienst …
+waiting-recovery = Der Dienst ist gestört, nächster Versuch in { $time }
+failed-again =
+    { $count ->
+        [one] Das fehlgeschlagene Bild noch einmal versuchen
+       *[other] Fehlgeschlagene Bilder noch einmal versuchen ({ $count })
+    }
+describe-again-risk = Noch einmal senden, kann doppelt berechnet werden
+trouble-code = Code { $code }
+trouble-request = Anfrage { $id }
+trouble-copy = Kennung der Anfrage kopieren
+announce-request-copied = Kennung der Anfrage kopiert
+incomplete = Es kam nicht alles. { $message }
+
+## Anfragen ohne Antwort
+
+unfinished =
+    { $count ->
+        [one] { $name } beschrieb gerade 1 Bild, als Altsmith oder die Verbindung abbrach. Es kann berechnet worden sein.
+       *[other] { $name } beschrieb gerade { $count } Bilder, als Altsmith oder die Verbindung abbrach. Sie können berechnet worden sein.
+    }
+unfinished-several = { $count } Bilder wurden gerade beschrieben, als Altsmith oder die Verbindung abbrach. Sie können berechnet worden sein.
+unfinished-more = Wird ein Bild noch einmal gesendet, kann es ein zweites Mal berechnet werden. Es zu lassen kostet nichts weiter.
+unfinished-unknown = Ein Bild, das nicht mehr da ist
+unfinished-again = Noch einmal senden
+unfinished-again-of = Noch einmal senden: { $name }
+unfinished-leave = Lassen
+unfinished-leave-of = Lassen: { $name }
+unfinished-show-all = Alle { $count } zeigen
+unfinished-sent = { $name }: noch einmal gesendet
+unfinished-left = { $name }: gelassen
+
+## Fragen zu einem Bild
+
+questions = Zu diesem Bild fragen
+question-label = Frage
+question-ask = Fragen
+question-cost = { $name } antwortet: { $cost } je Frage.
+question-cost-unknown = { $name } antwortet. Was eine Frage kostet, sagt der Dienst nicht.
+question-here = { $name } antwortet, auf diesem Computer.
+question-waiting = Wartet auf { $name } …
+question-nobody =
+    { $count ->
+        [0] { $name } nimmt keine Fragen zu Bildern an.
+       *[other] { $name } nimmt keine Fragen zu Bildern an. { $names } kann das, sobald der Dienst eingerichtet ist.
+    }
+announce-answer = { $name }: { $answer }
+
 ## Rückgängig
 
 undo = Rückgängig
@@ -154,7 +262,6 @@ remedy-again = Noch einmal versuchen
 remedy-again-in = In { $seconds } s noch einmal versuchen
 remedy-remove = Entfernen
 remedy-key = Schlüssel ersetzen
-remedy-key-missing = Schlüssel eintragen
 remedy-top-up = Credits aufladen
 remedy-settings = Einstellungen öffnen
 
@@ -176,6 +283,7 @@ fact-described = Beschrieben
 sent = Was gesendet wurde
 sent-nothing = Nichts hat diesen Computer verlassen.
 sent-what = { $format }, { $width } × { $height } Pixel, { $size }, an { $host }.
+sent-address = Nur die Webadresse des Bildes wurde an { $host } weitergegeben.
 sent-without-metadata = Ort, Kamera und Kommentare wurden weggelassen.
 
 ## Verlauf
@@ -197,20 +305,109 @@ history-show-all = Alles zeigen
 
 usage-nothing-spent = Es wurde nichts ausgegeben
 usage-nothing-spent-more = Alle Beschreibungen entstanden, ohne dass etwas bezahlt wurde.
-usage-spent =
-    { $count ->
-        [one] Bei einem Dienst ausgegeben
-       *[other] Bei { $count } Diensten ausgegeben
-    }
-usage-spent-more = Die Tabelle zeigt, bei welchem und wie viel.
-usage-caption = Beschriebene Bilder je Dienst
 usage-service = Dienst
 usage-pictures = Bilder
-usage-from-history = Aus dem Verlauf beantwortet
-usage-spent-column = Ausgegeben
-usage-balance = Übrig
+usage-from-history = Aus dem Verlauf, kostenlos
+usage-spent-column = Kosten
 usage-nothing = nichts
 usage-empty = Es wurde noch kein Bild beschrieben.
+usage-services = Nach Dienst, seit Beginn
+usage-saved = etwa { $amount } gespart
+usage-balances = Was übrig ist
+usage-of-total = von { $amount }
+usage-unknown = Der Dienst nennt es nicht
+usage-valid-until = Gültig bis { $day }
+usage-was-valid-until = War gültig bis { $day }
+usage-read = Stand: { $when }
+usage-refresh = Aktualisieren
+usage-refreshing = Wird abgefragt…
+usage-buy = Credits kaufen
+usage-buy-where = Öffnet die Seite des Dienstes im Browser
+usage-action-of = { $action }, { $name }
+usage-balance-read = { $name }: noch { $amount }
+usage-left = noch { $amount }
+usage-spending = Was verbraucht wurde
+usage-period = Zeitraum
+usage-days =
+    { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
+usage-year = 1 Jahr
+usage-unit = Einheit
+usage-charges =
+    { $count ->
+        [0] keine Abbuchung
+        [one] 1 Abbuchung
+       *[other] { $amount } Abbuchungen
+    }
+usage-when = { $when } · { $charges }
+usage-summary = { $when }: { $amount }, { $charges }
+usage-chart-day = Ausgaben nach Tagen
+usage-chart-week = Ausgaben nach Wochen
+usage-chart-month = Ausgaben nach Monaten
+usage-bar = { $when }: { $amount } ({ $shares })
+usage-bar-empty = { $when }: nichts
+usage-share = { $name } { $amount }
+usage-as-table = Als Tabelle zeigen
+usage-table-caption = { $when }. Zeiten ohne Abbuchung sind weggelassen.
+usage-step-day = Tag
+usage-step-week = Woche
+usage-step-month = Monat
+usage-charges-column = Anzahl
+usage-total = Summe
+usage-nothing-in-period = In dieser Zeit wurde nichts abgebucht.
+usage-nothing-in-unit = { $unit }: In dieser Zeit wurde nichts abgebucht.
+
+## Beträge
+
+amount-credits =
+    { $count ->
+        [one] 1 Credit
+       *[other] { $amount } Credits
+    }
+amount-requests =
+    { $count ->
+        [one] 1 Anfrage
+       *[other] { $amount } Anfragen
+    }
+unit-after-credits =
+    { $count ->
+        [one] Credit
+       *[other] Credits
+    }
+unit-after-requests =
+    { $count ->
+        [one] Anfrage
+       *[other] Anfragen
+    }
+unit-credits = Credits
+unit-requests = Anfragen
+unit-usd = US-Dollar
+
+## Auszug
+
+ledger = Auszug
+ledger-count =
+    { $count ->
+        [one] 1 Zeile
+       *[other] { NUMBER($count) } Zeilen
+    }
+ledger-all = Alle Dienste
+ledger-export = Als CSV exportieren
+ledger-exported = Exportiert
+ledger-exported-said = Der Auszug wurde in die Datei geschrieben.
+ledger-empty = Noch keine Zeile.
+ledger-kind-charge = Abbuchung
+ledger-kind-balance = Guthaben abgefragt
+ledger-kind-top_up = Credits hinzugekommen
+ledger-unknown = Betrag unbekannt
+ledger-added = + { $amount }
+ledger-name = { $kind }, { $service }, { $time }: { $amount }
+ledger-open = { $name } öffnen. { $words }
+ledger-open-title = Dieses Bild öffnen
+request-id-copy = Anfragekennung { $id } kopieren
+request-id-copied = Kopiert: Anfragekennung { $id }
 
 ## Einstellungen
 
@@ -274,15 +471,7 @@ price-credits =
        *[other] { $amount } Credits je Bild
     }
 price-usd = { $amount } US-Dollar je Bild
-provider-keys =
-    { $count ->
-        [one] Braucht einen Schlüssel. Er liegt im Schlüsselbund des Systems; eingetragen wird er auf der Kommandozeile:
-       *[other] Braucht { $count } Schlüssel. Sie liegen im Schlüsselbund des Systems; eingetragen werden sie auf der Kommandozeile:
-    }
 provider-key-page = Schlüssel holen
-field-email = E-Mail-Adresse
-field-endpoint = Adresse des Dienstes
-field-model = Modell
 provider-home = Startseite
 gives-alt = Alternativtext
 gives-description = Beschreibung
@@ -315,6 +504,7 @@ action-url = Von URL hinzufügen
 action-previous = Voriges Bild
 action-next = Nächstes Bild
 action-preview = Große Vorschau
+action-go_ahead = Bilder beschreiben, die auf Ihre Zustimmung warten
 action-again = Neu beschreiben
 action-favourite = Favorit
 action-remove = Entfernen oder löschen
@@ -331,3 +521,169 @@ action-usage = Verbrauch
 action-settings = Einstellungen
 action-preferences = Einstellungen
 action-keys = Diese Liste
+
+## Dienste
+
+section-services = Dienste
+set-up = Einrichten
+remedy-keys = Schlüssel einrichten
+remedy-vault = Passphrase eingeben
+remedy-budget = Budget ändern
+remedy-resend = Erneut senden, kostet vielleicht noch einmal
+provider-details = Schlüssel, Modell und Budget
+service-needs-key = { $name } braucht einen Schlüssel, bevor er Bilder beschreiben kann.
+service-chosen = Beschreibt Ihre Bilder
+service-choose = Mit diesem Dienst beschreiben
+service-keys =
+    { $count ->
+        [one] Schlüssel
+       *[other] Schlüssel
+    }
+service-form = Wie er beschreibt
+service-model = Modell
+service-budget = Budget
+service-budget-help = Eine Anfrage, die darüber hinausginge, wird nicht gesendet. Ein leeres Feld heißt: keine Grenze.
+service-advanced = Erweitert
+service-endpoint-help = Ändern Sie sie nur, wenn der Dienst Ihnen eine andere genannt hat. Schlüssel und Bilder gehen dorthin.
+service-amount-credits =
+    { $count ->
+        [one] 1 Credit
+       *[other] { $amount } Credits
+    }
+service-amount-usd = { $amount } US-Dollar
+service-amount-requests =
+    { $count ->
+        [one] 1 Anfrage
+       *[other] { $amount } Anfragen
+    }
+service-unit-credits = Credits
+service-unit-usd = US-Dollar
+service-unit-requests = Anfragen
+model-cost = Jedes Bild braucht { $amount }.
+model-calls-cost = Jedes Bild braucht { $requests } und { $amount }.
+model-cost-unknown = Was ein Bild kostet, steht hier, sobald der Dienst es gesagt hat.
+budget-run = Für einen Programmlauf
+budget-run-help = Vom Öffnen von Altsmith bis zum Schließen.
+budget-day = Für einen Tag
+budget-month = Für einen Monat
+budget-none = Keine Grenze
+budget-unit = Einheit
+budget-spent-day = Heute { $amount }
+budget-spent-month = In diesem Monat { $amount }
+budget-spent-of-day = Heute { $spent } von { $cap }
+budget-spent-of-month = In diesem Monat { $spent } von { $cap }
+credits-left = { $amount } übrig
+credits-left-of = { $remaining } von { $total } übrig
+credits-left-until = { $left }, gültig bis { $day }
+field-required = nötig
+field-optional = freiwillig
+
+## Schlüssel von Diensten
+
+key-state-none = Noch kein Schlüssel
+key-state-some = Nicht alle Schlüssel sind eingetragen
+key-state-set = Schlüssel eingetragen
+key-state-ends = Schlüssel eingetragen, endet auf { $last4 }
+key-state-environment = Schlüssel aus der Umgebung
+key-state-environment-ends = Schlüssel aus der Umgebung, endet auf { $last4 }
+key-state-unknown = Schlüssel sind nicht lesbar
+key-from-keyring = im Schlüsselbund
+key-from-vault = in Ihrer Datei mit Passphrase
+key-from-session = bis Altsmith geschlossen wird
+key-from-environment = aus der Umgebung, für diesen Programmlauf
+key-replace = Ersetzen
+keys-delete = Schlüssel löschen
+key-deleting = Wird gelöscht…
+key-delete-keep = Behalten
+key-delete-sure = Diesen Schlüssel löschen? Altsmith kann ihn nicht zurückholen; Sie müssten ihn neu eingeben.
+key-deleted = Gelöscht: { $label }
+keys-save = Speichern
+keys-saving = Wird gespeichert…
+keys-saved = Gespeichert
+keys-empty = Noch ist nichts eingegeben.
+keys-keyring-asks = Der Schlüsselbund fragt vielleicht in einem eigenen Fenster nach seinem Passwort.
+keys-asking = Der Schlüsselbund wird gefragt. Vielleicht will er in einem eigenen Fenster sein Passwort wissen.
+secret-show = Eingabe zeigen: { $label }
+secret-show-short = Zeigen
+secret-hide-short = Verbergen
+check-key = Schlüssel testen
+checking-key = Wird getestet…
+account-create-help = Noch kein Konto? Füllen Sie aus, was darüber und hier steht, und legen Sie eines an. Der Schlüssel kommt per E-Mail. Mit einem Konto geht es darunter weiter.
+account-create = Konto anlegen
+account-creating = Wird angelegt…
+account-activate = Konto freischalten
+account-activating = Wird freigeschaltet…
+account-again = Konto anlegen oder freischalten
+
+## Wo Schlüssel aufbewahrt werden
+
+setting-key-place = Wo Schlüssel aufbewahrt werden
+setting-key-place-help = Für Schlüssel, die Sie von jetzt an eingeben. Schon aufbewahrte bleiben, wo sie sind.
+key-place-keyring = Im Schlüsselbund dieses Systems
+key-place-keyring-help = Dauerhaft, und mit Ihrer Sitzung zusammen gesperrt. Die beste Wahl, wo es einen gibt.
+key-place-session = Bis Altsmith geschlossen wird
+key-place-session-help = Nur im Arbeitsspeicher. Nichts wird geschrieben, und beim nächsten Mal geben Sie die Schlüssel neu ein.
+key-place-vault = In einer Datei mit Passphrase
+key-place-vault-help = Verschlüsselt im Datenordner von Altsmith. Die Passphrase geben Sie nach jedem Start einmal ein.
+place-ways = Fragen Sie noch einmal, oder bewahren Sie die Schlüssel anders auf:
+place-or = Oder bewahren Sie die Schlüssel anders auf:
+place-asking = Wird gefragt…
+place-session-way = Aufbewahren, bis Altsmith geschlossen wird
+place-vault-way = Datei mit Passphrase benutzen
+vault-sheet = Schlüssel entsperren
+vault-make-title = Wählen Sie eine Passphrase
+vault-make-help = Mehrere Wörter, die nur Sie kennen. Sie lässt sich nicht wiederherstellen: Ohne sie müssen die Schlüssel in der Datei neu eingegeben werden.
+vault-open-title = Geben Sie die Passphrase der Datei mit Ihren Schlüsseln ein
+vault-open-help = Einmal für diesen Lauf von Altsmith.
+vault-passphrase = Passphrase
+vault-again = Passphrase noch einmal
+vault-differ = Die beiden sind nicht gleich.
+vault-make = Datei anlegen
+vault-making = Datei wird angelegt…
+vault-open = Entsperren
+vault-opening = Wird entsperrt…
+vault-open-now = Die Datei mit Ihren Schlüsseln ist entsperrt.
+vault-is-open = Entsperrt, bis Altsmith geschlossen wird.
+
+## Einen Dienst einrichten
+
+setup-title = { $name } einrichten
+setup-get = Sie brauchen einen Schlüssel
+setup-paste =
+    { $count ->
+        [one] Hier einfügen
+       *[other] Schlüssel hier eingeben
+    }
+setup-kept-keyring = Aufbewahrt im Schlüsselbund dieses Systems, gesendet nur an den Dienst.
+setup-kept-session = Aufbewahrt, bis Altsmith geschlossen wird, gesendet nur an den Dienst.
+setup-kept-vault = Aufbewahrt in Ihrer Datei mit Passphrase, gesendet nur an den Dienst.
+setup-test = Testen
+setup-go = Loslegen
+setup-go-help = Das Beispielbild wird an { $name } gesendet.
+setup-go-help-cost = Das Beispielbild wird an { $name } gesendet. { $cost }
+setup-sample = Beispielbild beschreiben
+setup-done = Fertig
+setup-later = Später
+
+## Protokoll der Anfragen
+
+log-title = Protokoll der Anfragen
+log-help = Wann welcher Dienst gefragt wurde, wie viel gesendet wurde und was daraus wurde. Keine Schlüssel, keine Bilder, keine Worte.
+log-copy = Alles kopieren
+log-copied =
+    { $count ->
+        [one] 1 Zeile kopiert
+       *[other] { $count } Zeilen kopiert
+    }
+log-folder = Ordner öffnen
+log-empty = Noch wurde nichts gesendet.
+log-trouble = Störung
+log-more =
+    { $count ->
+        [one] 1 ältere Zeile wird mitkopiert, aber nicht gezeigt.
+       *[other] { $count } ältere Zeilen werden mitkopiert, aber nicht gezeigt.
+    }
+setting-ask-from = Kosten vor dem Senden zeigen
+setting-ask-from-help = Bilder für einen Dienst warten, bis Sie gesehen haben, was sie kosten.
+ask-from = Ab { $amount } Bildern
+ask-never = Nie

@@ -65,7 +65,6 @@ card-name = { $name }. { $text }
 state-queued = Waiting for its turn
 state-reading = Reading the picture…
 state-describing = Describing…
-state-waiting = Waiting, goes on in { $seconds } s
 state-done = Described
 state-failed = Not described
 state-cancelled = Cancelled
@@ -132,6 +131,115 @@ announce-copied =
        *[other] Copied { $count } times: { $form }
     }
 
+## Services that cost money
+
+pick-model = Model
+languages-known = { $name } writes { $languages }.
+languages-switch = Describe in { $language }
+language-unknown = { $language } (not with { $name })
+cost-usd = { $amount } US dollars
+cost-requests =
+    { $count ->
+        [one] 1 request
+       *[other] { $amount } requests
+    }
+cost-and-left = { $cost }, { $left } left
+left-only = { $left } left
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+drop-cost-each = About { $cost } each
+drop-calls-each =
+    { $count ->
+        [one] 1 request each
+       *[other] { $count } requests each
+    }
+held = Waiting for your word
+held-title =
+    { $count ->
+        [one] 1 picture for { $name }
+       *[other] { $count } pictures for { $name }
+    }
+held-asking = Finding out what it costs
+held-about = about { $cost }
+held-most = at most { $cost }
+held-unknown =
+    { $count ->
+        [one] 1 request; the service does not say what it costs
+       *[other] { $count } requests; the service does not say what they cost
+    }
+held-known =
+    { $count ->
+        [one] 1 is known already and costs nothing
+       *[other] { $count } are known already and cost nothing
+    }
+held-known-all =
+    { $count ->
+        [one] it is known already and costs nothing
+       *[other] all are known already and cost nothing
+    }
+held-partly = not all were looked at yet
+held-time = takes about { $time }
+held-host = sent to { $host }
+held-here = nothing leaves this computer
+held-go =
+    { $count ->
+        [one] Describe 1 picture
+       *[other] Describe { $count } pictures
+    }
+not-now = Not now
+announce-held = { $title }: { $cost }. Waiting for your word.
+state-held = Waits for your word
+waiting-limit = Next in { $time } (limit of the service)
+waiting-service = Waiting for the service…
+waiting-recovery = The service is out of order, next try in { $time }
+failed-again =
+    { $count ->
+        [one] Try the failed one again
+       *[other] Try the failed ones again ({ $count })
+    }
+describe-again-risk = Send again, may be charged twice
+trouble-code = Code { $code }
+trouble-request = Request { $id }
+trouble-copy = Copy request id
+announce-request-copied = Request id copied
+incomplete = Not everything came. { $message }
+
+## Requests without an answer
+
+unfinished =
+    { $count ->
+        [one] 1 picture was being described by { $name } when Altsmith or the connection stopped. It may have been charged.
+       *[other] { $count } pictures were being described by { $name } when Altsmith or the connection stopped. They may have been charged.
+    }
+unfinished-several = { $count } pictures were being described when Altsmith or the connection stopped. They may have been charged.
+unfinished-more = Sending a picture again may be charged a second time. Leaving it costs nothing more.
+unfinished-unknown = A picture that is gone
+unfinished-again = Send again
+unfinished-again-of = Send again: { $name }
+unfinished-leave = Leave it
+unfinished-leave-of = Leave it: { $name }
+unfinished-show-all = Show all { $count }
+unfinished-sent = { $name }: sent again
+unfinished-left = { $name }: left
+
+## Questions about a picture
+
+questions = Ask about this picture
+question-label = Question
+question-ask = Ask
+question-cost = { $name } answers: { $cost } a question.
+question-cost-unknown = { $name } answers. It does not say what a question costs.
+question-here = { $name } answers, on this computer.
+question-waiting = Waiting for { $name }…
+question-nobody =
+    { $count ->
+        [0] { $name } does not take questions about pictures.
+       *[other] { $name } does not take questions about pictures. { $names } would, once it is set up.
+    }
+announce-answer = { $name }: { $answer }
+
 ## Undo
 
 undo = Undo
@@ -154,7 +262,6 @@ remedy-again = Try again
 remedy-again-in = Try again in { $seconds } s
 remedy-remove = Remove
 remedy-key = Replace key
-remedy-key-missing = Enter key
 remedy-top-up = Top up credits
 remedy-settings = Open settings
 
@@ -176,6 +283,7 @@ fact-described = Described
 sent = What was sent
 sent-nothing = Nothing left this computer.
 sent-what = { $format }, { $width } × { $height } pixels, { $size }, to { $host }.
+sent-address = Only the picture's web address was passed on to { $host }.
 sent-without-metadata = Place, camera and comments were left out.
 
 ## History
@@ -197,20 +305,109 @@ history-show-all = Show everything
 
 usage-nothing-spent = Nothing was spent
 usage-nothing-spent-more = All descriptions were made without paying for anything.
-usage-spent =
-    { $count ->
-        [one] Spent with one service
-       *[other] Spent with { $count } services
-    }
-usage-spent-more = The table says with which and how much.
-usage-caption = Pictures described, by service
 usage-service = Service
 usage-pictures = Pictures
-usage-from-history = Answered from the history
+usage-from-history = From the history, free
 usage-spent-column = Spent
-usage-balance = Left
 usage-nothing = nothing
 usage-empty = No picture has been described yet.
+usage-services = By service, since the beginning
+usage-saved = saved about { $amount }
+usage-balances = What is left
+usage-of-total = of { $amount }
+usage-unknown = The service does not say
+usage-valid-until = Valid until { $day }
+usage-was-valid-until = Was valid until { $day }
+usage-read = As of { $when }
+usage-refresh = Refresh
+usage-refreshing = Asking…
+usage-buy = Buy credits
+usage-buy-where = Opens the service's page in the browser
+usage-action-of = { $action }, { $name }
+usage-balance-read = { $name }: { $amount } left
+usage-left = { $amount } left
+usage-spending = What was used
+usage-period = Period
+usage-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+usage-year = 1 year
+usage-unit = Unit
+usage-charges =
+    { $count ->
+        [0] no charges
+        [one] 1 charge
+       *[other] { $amount } charges
+    }
+usage-when = { $when } · { $charges }
+usage-summary = { $when }: { $amount }, { $charges }
+usage-chart-day = Spent by day
+usage-chart-week = Spent by week
+usage-chart-month = Spent by month
+usage-bar = { $when }: { $amount } ({ $shares })
+usage-bar-empty = { $when }: nothing
+usage-share = { $name } { $amount }
+usage-as-table = Show as table
+usage-table-caption = { $when }. Times without charges are left out.
+usage-step-day = Day
+usage-step-week = Week
+usage-step-month = Month
+usage-charges-column = Charges
+usage-total = Total
+usage-nothing-in-period = Nothing was charged in this time.
+usage-nothing-in-unit = { $unit }: nothing was charged in this time.
+
+## Amounts
+
+amount-credits =
+    { $count ->
+        [one] 1 credit
+       *[other] { $amount } credits
+    }
+amount-requests =
+    { $count ->
+        [one] 1 request
+       *[other] { $amount } requests
+    }
+unit-after-credits =
+    { $count ->
+        [one] credit
+       *[other] credits
+    }
+unit-after-requests =
+    { $count ->
+        [one] request
+       *[other] requests
+    }
+unit-credits = Credits
+unit-requests = Requests
+unit-usd = US dollars
+
+## Ledger
+
+ledger = Statement
+ledger-count =
+    { $count ->
+        [one] 1 line
+       *[other] { NUMBER($count) } lines
+    }
+ledger-all = All services
+ledger-export = Export as CSV
+ledger-exported = Exported
+ledger-exported-said = The statement was written to the file.
+ledger-empty = No line yet.
+ledger-kind-charge = Charge
+ledger-kind-balance = Balance read
+ledger-kind-top_up = Credits added
+ledger-unknown = amount unknown
+ledger-added = + { $amount }
+ledger-name = { $kind }, { $service }, { $time }: { $amount }
+ledger-open = Open { $name }. { $words }
+ledger-open-title = Open this picture
+request-id-copy = Copy request id { $id }
+request-id-copied = Copied: request id { $id }
 
 ## Settings
 
@@ -274,15 +471,7 @@ price-credits =
        *[other] { $amount } credits for each picture
     }
 price-usd = { $amount } US dollars for each picture
-provider-keys =
-    { $count ->
-        [one] Needs a key. It is kept in the system's keyring; set it on the command line:
-       *[other] Needs { $count } keys. They are kept in the system's keyring; set them on the command line:
-    }
 provider-key-page = Get a key
-field-email = E-mail address
-field-endpoint = Address of the service
-field-model = Model
 provider-home = Home page
 gives-alt = alt text
 gives-description = description
@@ -315,6 +504,7 @@ action-url = Add from URL
 action-previous = Previous picture
 action-next = Next picture
 action-preview = Large preview
+action-go_ahead = Describe the pictures that wait for your word
 action-again = Describe again
 action-favourite = Favourite
 action-remove = Remove or delete
@@ -331,3 +521,169 @@ action-usage = Usage
 action-settings = Settings
 action-preferences = Settings
 action-keys = This list
+
+## Services
+
+section-services = Services
+set-up = Set up
+remedy-keys = Set up keys
+remedy-vault = Enter passphrase
+remedy-budget = Change the budget
+remedy-resend = Send again, may be charged again
+provider-details = Keys, model and budget
+service-needs-key = { $name } needs a key before it can describe pictures.
+service-chosen = Describes your pictures
+service-choose = Describe with this service
+service-keys =
+    { $count ->
+        [one] Key
+       *[other] Keys
+    }
+service-form = How it describes
+service-model = Model
+service-budget = Budget
+service-budget-help = A request that would go beyond is not sent. Leave a field empty for no limit.
+service-advanced = Advanced
+service-endpoint-help = Only change it where the service told you another address. Keys and pictures are sent there.
+service-amount-credits =
+    { $count ->
+        [one] 1 credit
+       *[other] { $amount } credits
+    }
+service-amount-usd = { $amount } US dollars
+service-amount-requests =
+    { $count ->
+        [one] 1 request
+       *[other] { $amount } requests
+    }
+service-unit-credits = credits
+service-unit-usd = US dollars
+service-unit-requests = requests
+model-cost = Each picture takes { $amount }.
+model-calls-cost = Each picture takes { $requests } and { $amount }.
+model-cost-unknown = What a picture costs is shown once the service has said so.
+budget-run = For one run
+budget-run-help = From opening Altsmith until it is closed.
+budget-day = For a day
+budget-month = For a month
+budget-none = No limit
+budget-unit = Unit
+budget-spent-day = { $amount } today
+budget-spent-month = { $amount } this month
+budget-spent-of-day = { $spent } of { $cap } today
+budget-spent-of-month = { $spent } of { $cap } this month
+credits-left = { $amount } left
+credits-left-of = { $remaining } of { $total } left
+credits-left-until = { $left }, valid until { $day }
+field-required = required
+field-optional = optional
+
+## Keys of services
+
+key-state-none = No key yet
+key-state-some = Not all keys are set
+key-state-set = Key set
+key-state-ends = Key set, ends in { $last4 }
+key-state-environment = Key from the environment
+key-state-environment-ends = Key from the environment, ends in { $last4 }
+key-state-unknown = Keys cannot be read
+key-from-keyring = in the keyring
+key-from-vault = in your file with a passphrase
+key-from-session = until Altsmith is closed
+key-from-environment = from the environment, for this run
+key-replace = Replace
+keys-delete = Delete key
+key-deleting = Deleting…
+key-delete-keep = Keep key
+key-delete-sure = Delete this key? Altsmith cannot bring it back; you would have to enter it again.
+key-deleted = Deleted: { $label }
+keys-save = Save
+keys-saving = Saving…
+keys-saved = Saved
+keys-empty = Nothing is typed in yet.
+keys-keyring-asks = The keyring may ask you for its password in a window of its own.
+keys-asking = Asking the keyring. It may ask you for its password in a window of its own.
+secret-show = Show what is typed: { $label }
+secret-show-short = Show
+secret-hide-short = Hide
+check-key = Test the key
+checking-key = Testing…
+account-create-help = No account yet? Fill in what stands above and here, then create one. The key comes by e-mail. With an account, go on below.
+account-create = Create account
+account-creating = Creating…
+account-activate = Activate account
+account-activating = Activating…
+account-again = Create or activate an account
+
+## Where keys are kept
+
+setting-key-place = Where keys are kept
+setting-key-place-help = For keys that you enter from now on. Keys that are kept already stay where they are.
+key-place-keyring = In the keyring of this system
+key-place-keyring-help = Kept for good and locked together with your session. The best choice where there is one.
+key-place-session = Until Altsmith is closed
+key-place-session-help = Only in memory. Nothing is written, and you enter the keys again next time.
+key-place-vault = In a file with a passphrase
+key-place-vault-help = Encrypted in the data folder of Altsmith. You enter the passphrase once after each start.
+place-ways = Ask again, or keep your keys in another way:
+place-or = Or keep your keys in another way:
+place-asking = Asking…
+place-session-way = Keep until Altsmith is closed
+place-vault-way = Use a file with a passphrase
+vault-sheet = Unlock your keys
+vault-make-title = Choose a passphrase
+vault-make-help = Several words that only you know. It cannot be recovered: without it, the keys in the file have to be entered anew.
+vault-open-title = Enter the passphrase of the file with your keys
+vault-open-help = Once for this run of Altsmith.
+vault-passphrase = Passphrase
+vault-again = Passphrase once more
+vault-differ = The two are not the same.
+vault-make = Make the file
+vault-making = Making the file…
+vault-open = Unlock
+vault-opening = Unlocking…
+vault-open-now = The file with your keys is unlocked.
+vault-is-open = Unlocked until Altsmith is closed.
+
+## Setting a service up
+
+setup-title = Set up { $name }
+setup-get = You need a key
+setup-paste =
+    { $count ->
+        [one] Paste it here
+       *[other] Enter the keys here
+    }
+setup-kept-keyring = Kept in the keyring of this system, sent to nobody but the service.
+setup-kept-session = Kept until Altsmith is closed, sent to nobody but the service.
+setup-kept-vault = Kept in your file with a passphrase, sent to nobody but the service.
+setup-test = Test it
+setup-go = Go
+setup-go-help = The sample picture is sent to { $name }.
+setup-go-help-cost = The sample picture is sent to { $name }. { $cost }
+setup-sample = Describe a sample picture
+setup-done = Done
+setup-later = Later
+
+## Log of requests
+
+log-title = Log of requests
+log-help = When which service was asked, how much was sent and what came of it. No keys, no pictures, no words.
+log-copy = Copy all
+log-copied =
+    { $count ->
+        [one] 1 line copied
+       *[other] { $count } lines copied
+    }
+log-folder = Open folder
+log-empty = Nothing was sent yet.
+log-trouble = Trouble
+log-more =
+    { $count ->
+        [one] 1 older line is copied too, but not shown.
+       *[other] { $count } older lines are copied too, but not shown.
+    }
+setting-ask-from = Show the cost before sending
+setting-ask-from-help = Pictures for a service wait until you have seen what they cost.
+ask-from = From { $amount } pictures on
+ask-never = Never

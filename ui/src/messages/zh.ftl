@@ -62,7 +62,6 @@ card-name = { $name }。{ $text }
 state-queued = 正在排队
 state-reading = 正在读取图片…
 state-describing = 正在描述…
-state-waiting = 等待中，{ $seconds } 秒后继续
 state-done = 已描述
 state-failed = 未能描述
 state-cancelled = 已取消
@@ -128,6 +127,106 @@ announce-copied =
        *[other] 已复制 { $count } 项：{ $form }
     }
 
+## 收费的服务
+
+pick-model = 模型
+languages-known = { $name } 可以用{ $languages }描述。
+languages-switch = 用{ $language }描述
+language-unknown = { $language }（{ $name } 不支持）
+cost-usd = { $amount } 美元
+cost-requests =
+    { $count ->
+       *[other] { $amount } 次请求
+    }
+cost-and-left = { $cost }，剩余 { $left }
+left-only = 剩余 { $left }
+time-seconds = { $seconds } 秒
+time-minutes = { $minutes } 分钟
+time-hours = { $hours } 小时
+time-hours-minutes = { $hours } 小时 { $minutes } 分钟
+drop-cost-each = 每张约 { $cost }
+drop-calls-each =
+    { $count ->
+       *[other] 每张 { $count } 次请求
+    }
+held = 等待你确认
+held-title =
+    { $count ->
+       *[other] { $count } 张图片交给 { $name }
+    }
+held-asking = 正在估算费用
+held-about = 约 { $cost }
+held-most = 最多 { $cost }
+held-unknown =
+    { $count ->
+       *[other] { $count } 次请求；服务没有说明费用
+    }
+held-known =
+    { $count ->
+       *[other] 其中 { $count } 张已有结果，不收费
+    }
+held-known-all =
+    { $count ->
+       *[other] 全部 { $count } 张已有结果，不收费
+    }
+held-partly = 尚未全部检查
+held-time = 大约需要 { $time }
+held-host = 发送到 { $host }
+held-here = 任何内容都不会离开这台电脑
+held-go =
+    { $count ->
+       *[other] 描述 { $count } 张图片
+    }
+not-now = 暂不
+announce-held = { $title }：{ $cost }。等待你确认。
+state-held = 等待你确认
+waiting-limit = { $time }后继续（服务的限制）
+waiting-service = 正在等待服务…
+waiting-recovery = 服务暂时不可用，{ $time }后重试
+failed-again =
+    { $count ->
+       *[other] 重试失败的图片（{ $count }）
+    }
+describe-again-risk = 重新发送，可能重复收费
+trouble-code = 代码 { $code }
+trouble-request = 请求 { $id }
+trouble-copy = 复制请求编号
+announce-request-copied = 已复制请求编号
+incomplete = 结果不完整。{ $message }
+
+## 没有回答的请求
+
+unfinished =
+    { $count ->
+       *[other] { $name } 正在描述 { $count } 张图片时，Altsmith 或连接中断了。可能已经收费。
+    }
+unfinished-several = 正在描述 { $count } 张图片时，Altsmith 或连接中断了。可能已经收费。
+unfinished-more = 重新发送可能会再次收费；不再处理则不会产生更多费用。
+unfinished-unknown = 已不存在的图片
+unfinished-again = 重新发送
+unfinished-again-of = 重新发送：{ $name }
+unfinished-leave = 不再处理
+unfinished-leave-of = 不再处理：{ $name }
+unfinished-show-all = 显示全部 { $count } 张
+unfinished-sent = { $name }：已重新发送
+unfinished-left = { $name }：不再处理
+
+## 关于图片的提问
+
+questions = 提问这张图片
+question-label = 问题
+question-ask = 提问
+question-cost = 由 { $name } 回答：每个问题 { $cost }。
+question-cost-unknown = 由 { $name } 回答。服务没有说明每个问题的费用。
+question-here = 由 { $name } 在这台电脑上回答。
+question-waiting = 正在等待 { $name }…
+question-nobody =
+    { $count ->
+        [0] { $name } 不回答关于图片的问题。
+       *[other] { $name } 不回答关于图片的问题。设置好 { $names } 后即可提问。
+    }
+announce-answer = { $name }：{ $answer }
+
 ## 撤销
 
 undo = 撤销
@@ -148,7 +247,6 @@ remedy-again = 重试
 remedy-again-in = { $seconds } 秒后可重试
 remedy-remove = 移除
 remedy-key = 更换密钥
-remedy-key-missing = 设置密钥
 remedy-top-up = 充值点数
 remedy-settings = 打开设置
 
@@ -169,6 +267,7 @@ fact-described = 描述时间
 sent = 发送的内容
 sent-nothing = 没有任何内容离开这台电脑。
 sent-what = 已向 { $host } 发送 { $format }，{ $width } × { $height } 像素，{ $size }。
+sent-address = 只把图片的网址交给了 { $host }。
 sent-without-metadata = 已去除地点、相机和注释信息。
 
 ## 历史记录
@@ -189,19 +288,102 @@ history-show-all = 显示全部
 
 usage-nothing-spent = 没有任何花费
 usage-nothing-spent-more = 所有描述都是免费生成的。
-usage-spent =
-    { $count ->
-       *[other] 在 { $count } 个服务上有花费
-    }
-usage-spent-more = 具体服务和金额见下表。
-usage-caption = 各服务描述的图片数
 usage-service = 服务
 usage-pictures = 图片
-usage-from-history = 直接取自历史记录
+usage-from-history = 取自历史记录，免费
 usage-spent-column = 花费
-usage-balance = 剩余
 usage-nothing = 无
 usage-empty = 还没有描述过图片。
+usage-services = 各服务累计
+usage-saved = 约省 { $amount }
+usage-balances = 剩余额度
+usage-of-total = 共 { $amount }
+usage-unknown = 服务未告知
+usage-valid-until = 有效期至 { $day }
+usage-was-valid-until = 有效期曾至 { $day }
+usage-read = 查询时间：{ $when }
+usage-refresh = 刷新
+usage-refreshing = 正在查询…
+usage-buy = 购买点数
+usage-buy-where = 在浏览器中打开该服务的页面
+usage-action-of = { $action }，{ $name }
+usage-balance-read = { $name }：剩余 { $amount }
+usage-left = 剩余 { $amount }
+usage-spending = 使用情况
+usage-period = 时间范围
+usage-days =
+    { $count ->
+       *[other] { $count } 天
+    }
+usage-year = 1 年
+usage-unit = 单位
+usage-charges =
+    { $count ->
+        [0] 没有扣费
+       *[other] { $amount } 次扣费
+    }
+usage-when = { $when } · { $charges }
+usage-summary = { $when }：{ $amount }，{ $charges }
+usage-chart-day = 每日花费
+usage-chart-week = 每周花费
+usage-chart-month = 每月花费
+usage-bar = { $when }：{ $amount }（{ $shares }）
+usage-bar-empty = { $when }：无
+usage-share = { $name } { $amount }
+usage-as-table = 显示为表格
+usage-table-caption = { $when }。没有扣费的时间已略去。
+usage-step-day = 日期
+usage-step-week = 周
+usage-step-month = 月份
+usage-charges-column = 扣费次数
+usage-total = 合计
+usage-nothing-in-period = 这段时间没有扣费。
+usage-nothing-in-unit = { $unit }：这段时间没有扣费。
+
+## 数额
+
+amount-credits =
+    { $count ->
+       *[other] { $amount } 点
+    }
+amount-requests =
+    { $count ->
+       *[other] { $amount } 次请求
+    }
+unit-after-credits =
+    { $count ->
+       *[other] 点
+    }
+unit-after-requests =
+    { $count ->
+       *[other] 次请求
+    }
+unit-credits = 点数
+unit-requests = 请求次数
+unit-usd = 美元
+
+## 明细
+
+ledger = 收支明细
+ledger-count =
+    { $count ->
+       *[other] { NUMBER($count) } 条
+    }
+ledger-all = 所有服务
+ledger-export = 导出为 CSV
+ledger-exported = 已导出
+ledger-exported-said = 明细已写入文件。
+ledger-empty = 还没有记录。
+ledger-kind-charge = 扣费
+ledger-kind-balance = 查询余额
+ledger-kind-top_up = 增加点数
+ledger-unknown = 数额未知
+ledger-added = + { $amount }
+ledger-name = { $kind }，{ $service }，{ $time }：{ $amount }
+ledger-open = 打开 { $name }。{ $words }
+ledger-open-title = 打开这张图片
+request-id-copy = 复制请求编号 { $id }
+request-id-copied = 已复制：请求编号 { $id }
 
 ## 设置
 
@@ -264,14 +446,7 @@ price-credits =
        *[other] 每张图片 { $amount } 点
     }
 price-usd = 每张图片 { $amount } 美元
-provider-keys =
-    { $count ->
-       *[other] 需要 { $count } 个密钥。密钥保存在系统钥匙串中，请在命令行中设置：
-    }
 provider-key-page = 获取密钥
-field-email = 电子邮件地址
-field-endpoint = 服务地址
-field-model = 模型
 provider-home = 主页
 gives-alt = 替代文本
 gives-description = 描述
@@ -304,6 +479,7 @@ action-url = 从网址添加
 action-previous = 上一张图片
 action-next = 下一张图片
 action-preview = 大图预览
+action-go_ahead = 描述等待你确认的图片
 action-again = 重新描述
 action-favourite = 收藏
 action-remove = 移除或删除
@@ -320,3 +496,163 @@ action-usage = 用量
 action-settings = 设置
 action-preferences = 设置
 action-keys = 本列表
+
+## 服务
+
+section-services = 服务
+set-up = 设置
+remedy-keys = 设置密钥
+remedy-vault = 输入密码短语
+remedy-budget = 更改预算
+remedy-resend = 重新发送（可能再次收费）
+provider-details = 密钥、模型和预算
+service-needs-key = { $name } 需要密钥才能描述图片。
+service-chosen = 正在使用
+service-choose = 用此服务描述
+service-keys =
+    { $count ->
+       *[other] 密钥
+    }
+service-form = 描述方式
+service-model = 模型
+service-budget = 预算
+service-budget-help = 会超出预算的请求不会发送。留空表示不限。
+service-advanced = 高级
+service-endpoint-help = 仅当服务告知你其他地址时才更改。密钥和图片都会发送到那里。
+service-amount-credits =
+    { $count ->
+       *[other] { $amount } 点
+    }
+service-amount-usd = { $amount } 美元
+service-amount-requests =
+    { $count ->
+       *[other] { $amount } 次请求
+    }
+service-unit-credits = 点
+service-unit-usd = 美元
+service-unit-requests = 次请求
+model-cost = 每张图片需要 { $amount }。
+model-calls-cost = 每张图片需要 { $requests }和 { $amount }。
+model-cost-unknown = 服务告知价格后，这里会显示每张图片的花费。
+budget-run = 单次运行
+budget-run-help = 从打开 Altsmith 到关闭为止。
+budget-day = 每天
+budget-month = 每月
+budget-none = 不限
+budget-unit = 单位
+budget-spent-day = 今天已用 { $amount }
+budget-spent-month = 本月已用 { $amount }
+budget-spent-of-day = 今天已用 { $spent }，上限 { $cap }
+budget-spent-of-month = 本月已用 { $spent }，上限 { $cap }
+credits-left = 剩余 { $amount }
+credits-left-of = 剩余 { $remaining }，共 { $total }
+credits-left-until = { $left }，有效期至 { $day }
+field-required = 必填
+field-optional = 可选
+
+## 服务的密钥
+
+key-state-none = 尚无密钥
+key-state-some = 密钥尚未填全
+key-state-set = 密钥已设置
+key-state-ends = 密钥已设置，末尾为 { $last4 }
+key-state-environment = 密钥来自环境变量
+key-state-environment-ends = 密钥来自环境变量，末尾为 { $last4 }
+key-state-unknown = 无法读取密钥
+key-from-keyring = 保存在密钥环中
+key-from-vault = 保存在带密码短语的文件中
+key-from-session = 保留到关闭 Altsmith 为止
+key-from-environment = 来自环境变量，仅限本次运行
+key-replace = 更换
+keys-delete = 删除密钥
+key-deleting = 正在删除…
+key-delete-keep = 保留密钥
+key-delete-sure = 要删除此密钥吗？Altsmith 无法恢复它，你需要重新输入。
+key-deleted = 已删除：{ $label }
+keys-save = 保存
+keys-saving = 正在保存…
+keys-saved = 已保存
+keys-empty = 还没有输入任何内容。
+keys-keyring-asks = 密钥环可能会在单独的窗口中询问密码。
+keys-asking = 正在询问密钥环。它可能会在单独的窗口中询问密码。
+secret-show = 显示输入的内容：{ $label }
+secret-show-short = 显示
+secret-hide-short = 隐藏
+check-key = 测试密钥
+checking-key = 正在测试…
+account-create-help = 还没有账户？请填写上面和此处的内容，然后创建账户。密钥会通过电子邮件发送。已有账户请继续填写下面的内容。
+account-create = 创建账户
+account-creating = 正在创建…
+account-activate = 激活账户
+account-activating = 正在激活…
+account-again = 创建或激活账户
+
+## 密钥的保存位置
+
+setting-key-place = 密钥的保存位置
+setting-key-place-help = 适用于之后输入的密钥。已保存的密钥留在原处。
+key-place-keyring = 系统的密钥环
+key-place-keyring-help = 长期保存，随你的会话一起锁定。有密钥环时这是最佳选择。
+key-place-session = 保留到关闭 Altsmith 为止
+key-place-session-help = 只留在内存中，不写入磁盘，下次需要重新输入密钥。
+key-place-vault = 带密码短语的文件
+key-place-vault-help = 加密保存在 Altsmith 的数据文件夹中。每次启动后输入一次密码短语。
+place-ways = 可以再问一次，或用其他方式保存密钥：
+place-or = 或用其他方式保存密钥：
+place-asking = 正在询问…
+place-session-way = 保留到关闭 Altsmith 为止
+place-vault-way = 使用带密码短语的文件
+vault-sheet = 解锁密钥
+vault-make-title = 设定密码短语
+vault-make-help = 请用几个只有你知道的词。密码短语无法找回：忘记后，文件中的密钥只能重新输入。
+vault-open-title = 输入密钥文件的密码短语
+vault-open-help = 本次运行只需输入一次。
+vault-passphrase = 密码短语
+vault-again = 再次输入密码短语
+vault-differ = 两次输入不一致。
+vault-make = 创建文件
+vault-making = 正在创建…
+vault-open = 解锁
+vault-opening = 正在解锁…
+vault-open-now = 密钥文件已解锁。
+vault-is-open = 已解锁，直到关闭 Altsmith。
+
+## 设置服务
+
+setup-title = 设置 { $name }
+setup-get = 你需要一个密钥
+setup-paste =
+    { $count ->
+       *[other] 在此填写密钥
+    }
+setup-kept-keyring = 密钥保存在系统的密钥环中，只会发送给该服务。
+setup-kept-session = 密钥保留到关闭 Altsmith 为止，只会发送给该服务。
+setup-kept-vault = 密钥保存在带密码短语的文件中，只会发送给该服务。
+setup-test = 测试
+setup-go = 开始
+setup-go-help = 示例图片会发送给 { $name }。
+setup-go-help-cost = 示例图片会发送给 { $name }。{ $cost }
+setup-sample = 描述一张示例图片
+setup-done = 完成
+setup-later = 以后再说
+
+## 请求日志
+
+log-title = 请求日志
+log-help = 何时向哪个服务发出请求、发送了多少、结果如何。不含密钥、图片和文字。
+log-copy = 全部复制
+log-copied =
+    { $count ->
+       *[other] 已复制 { $count } 行
+    }
+log-folder = 打开文件夹
+log-empty = 尚未发送任何内容。
+log-trouble = 出错
+log-more =
+    { $count ->
+       *[other] 另有 { $count } 行较早的记录，会一并复制，但不显示。
+    }
+setting-ask-from = 发送前显示费用
+setting-ask-from-help = 交给服务的图片会等你看过费用后再发送。
+ask-from = { $amount } 张图片起
+ask-never = 从不

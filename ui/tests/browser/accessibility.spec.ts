@@ -26,6 +26,16 @@ const dropped = async (page: Page) => {
   );
 };
 
+const openService = async (page: Page, name = 'Example Vision') => {
+  await page.locator('summary', { hasText: name }).click();
+  await page.getByRole('heading', { name: 'Budget' }).waitFor();
+};
+
+const setUp = async (page: Page) => {
+  await page.getByRole('note').getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+};
+
 const scenes: Scene[] = [
   { name: 'describe, empty', query: { history: 0 } },
   { name: 'describe, full', query: { cards: 4 } },
@@ -38,6 +48,77 @@ const scenes: Scene[] = [
       await page.getByRole('textbox', { name: /^Alt text of/ }).fill('Mine.');
       await page.keyboard.press('Escape');
       await page.getByText('The disk is full.').waitFor();
+    },
+  },
+  {
+    name: 'describe, pictures that wait for the word',
+    query: view('describe', { provider: 'example' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.money.known = 3;
+        backend.money.warnings = ['The credits of Example Vision do not suffice: 5 are left.'];
+        backend.drop(12);
+      });
+      await page.getByText('do not suffice').first().waitFor();
+    },
+  },
+  {
+    name: 'describe, pictures whose cost is being found out',
+    query: view('describe', { provider: 'example' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.estimate = () => new Promise(() => {});
+        backend.drop(12);
+      });
+      await page.getByRole('button', { name: 'Describe 12 pictures' }).waitFor();
+    },
+  },
+  {
+    name: 'describe, what a service can say',
+    query: { history: 0 },
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        const [a, b, c, d, e, f] = backend.drop(6);
+        backend.move(a!, 'waiting', 'limit');
+        backend.move(b!, 'waiting', 'service');
+        backend.move(c!, 'waiting', 'recovery', 600);
+        backend.fail(d!, 'rate_limited', { provider_code: '1004', request_id: 'req-8f2c-11' });
+        backend.fail(e!, 'outcome_unknown');
+        backend.finish(f!, { incomplete: backend.troubleOf('rate_limited'), credits: { used: 1, remaining: 199, unit: 'credits' } });
+      });
+      await page.getByText('Waiting for the service…').waitFor();
+    },
+  },
+  {
+    name: 'describe, requests without an answer',
+    query: { history: 6 },
+    set: async (page) => {
+      await onBackend(page, (backend) => backend.interrupt(5));
+      await page.getByRole('button', { name: 'Show all 5' }).waitFor();
+    },
+  },
+  {
+    name: 'describe, a language that the service does not know',
+    query: { history: 0 },
+    set: async (page) => {
+      await onBackend(page, (backend) => (backend.services.languages = ['de', 'en']));
+      await page.getByRole('combobox', { name: 'Service' }).selectOption('example');
+      await page.getByRole('combobox', { name: 'Language of descriptions' }).selectOption('fr');
+      await page.getByRole('button', { name: 'Describe in English' }).waitFor();
+    },
+  },
+  {
+    name: 'inspector, a question that waits',
+    query: view('history'),
+    set: async (page) => {
+      const question = page.getByRole('textbox', { name: 'Question' });
+      await question.fill('What time is it?');
+      await question.press('Enter');
+      await page.getByRole('listitem').filter({ hasText: 'half past three' }).waitFor();
+      await onBackend(page, (backend) => (backend.questions.slow = true));
+      await question.fill('And where?');
+      await question.press('Enter');
+      await page.getByText('Waiting for Example Vision…').waitFor();
     },
   },
   { name: 'describe, a notice', query: { notice: 'A damaged database was moved aside.' } },
@@ -89,10 +170,108 @@ const scenes: Scene[] = [
       await page.getByText('2 versions').last().click();
     },
   },
-  { name: 'usage, full', query: view('usage'), set: (page) => page.getByRole('table').waitFor() },
-  { name: 'usage, empty', query: { ...view('usage'), history: 0 }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
+  {
+    name: 'usage, full',
+    query: view('usage'),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.money.balanceWarnings['studio'] = 'Only 12 of 500 credits are left.';
+        backend.refuseNext('refreshBalance', 'key_rejected', { provider: 'example' });
+      });
+      await page.getByRole('button', { name: 'Refresh, Example Vision' }).click();
+      await page.getByText('does not accept the key').waitFor();
+      await page.getByRole('button', { name: 'Refresh, Studio Open' }).click();
+      await page.getByText('Only 12 of 500').waitFor();
+      await page.getByRole('button', { name: 'Show as table' }).click();
+      await page.getByRole('slider').focus();
+    },
+  },
+  {
+    name: 'usage, the statement',
+    query: view('usage'),
+    set: async (page) => {
+      await page.getByLabel('1 year').check();
+      await page.getByRole('feed').getByRole('article').first().focus();
+      await page.getByRole('button', { name: /^Copy request id/ }).first().waitFor();
+    },
+  },
+  {
+    name: 'usage, a picture open',
+    query: view('usage'),
+    set: async (page) => {
+      await page.getByRole('button', { name: /^Open / }).first().click();
+      await page.getByRole('dialog').getByText('Facts').waitFor();
+    },
+  },
+  {
+    name: 'usage, nothing in a unit',
+    query: view('usage'),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        const usage = backend.usage.bind(backend);
+        backend.usage = async (days) => ({ ...(await usage(days)), days: [] });
+      });
+      await page.getByLabel('7 days').check();
+      await page.getByText('nothing was charged').waitFor();
+    },
+  },
+  { name: 'usage, nothing spent', query: { ...view('usage'), money: 'none' }, set: (page) => page.getByText('Nothing was spent').waitFor() },
+  { name: 'usage, empty', query: { ...view('usage'), history: 0, money: 'none' }, set: (page) => page.getByText('No picture has been described yet.').waitFor() },
   { name: 'settings', query: view('settings') },
   { name: 'settings, a service', query: view('settings', { provider: 'example', length_profile: 'own' }) },
+  { name: 'settings, a service without a key', query: { ...view('settings'), services: 2 }, set: (page) => openService(page, 'Word Studio') },
+  {
+    name: 'settings, a service with a key',
+    query: view('settings', { provider: 'example' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => void backend.services.set.set('api_key', '1234'));
+      await onBackend(page, (backend) => void (backend.services.values['budget_day'] = '100 credits'));
+      await page.getByRole('radio', { name: 'Until Altsmith is closed' }).check();
+      await openService(page);
+      await page.getByRole('button', { name: 'Test the key' }).click();
+      await page.getByText('199 of 200').waitFor();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByText('Advanced').click();
+    },
+  },
+  {
+    name: 'settings, no keyring',
+    query: view('settings'),
+    set: async (page) => {
+      await onBackend(page, (backend) => backend.services.refuseKeyring('keyring_unavailable'));
+      await openService(page);
+      await page.getByText('There is no keyring').waitFor();
+    },
+  },
+  {
+    name: 'settings, a wrong passphrase',
+    query: view('settings'),
+    set: async (page) => {
+      await onBackend(page, (backend) => void (backend.services.vault = { exists: true, unlocked: false }));
+      await page.getByRole('radio', { name: 'In a file with a passphrase' }).check();
+      await page.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
+      await page.keyboard.press('Enter');
+      await page.getByText('This is not the passphrase').waitFor();
+    },
+  },
+  { name: 'describe, a service without a key', query: { ...view('describe', { provider: 'example' }), history: 0 }, set: (page) => page.getByRole('note').waitFor() },
+  { name: 'sheet that sets a service up', query: view('describe', { provider: 'example' }), set: setUp },
+  {
+    name: 'sheet that unlocks keys',
+    query: view('describe', { provider: 'example', key_place: 'vault' }),
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Enter passphrase' }).click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Passphrase', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'sheet of the log',
+    query: view('settings'),
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Log of requests' }).click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  },
   { name: 'German', query: { ...view('settings'), language: 'de' } },
   { name: 'Chinese', query: { ...view('history'), language: 'zh' }, set: (page) => page.getByRole('complementary').getByText('信息', { exact: true }).waitFor() },
 ];

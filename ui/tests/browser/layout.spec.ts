@@ -15,7 +15,8 @@ for (const { name, width, height } of sizes) {
         test(`${shown} in ${language} needs no scrolling sideways`, async ({ open }) => {
           const page = await open({ ...view(shown, { provider: 'example', length_profile: 'own' }), language, cards: shown === 'describe' ? 3 : 0 });
           await onBackend(page, (backend) => backend.emit({ event: 'progress', done: 12, total: 345 }));
-          if (shown !== 'settings' && shown !== 'usage') await page.getByRole('article').first().waitFor();
+          if (shown === 'usage') await page.getByRole('slider').waitFor();
+          else if (shown !== 'settings') await page.getByRole('article').first().waitFor();
           const wide = await page.evaluate(() =>
             [document.documentElement, ...document.querySelectorAll('*')]
               .filter((element) => element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
@@ -34,6 +35,33 @@ for (const { name, width, height } of sizes) {
           expect(outside).toEqual([]);
         });
       }
+    }
+
+    for (const language of ['en', 'de', 'zh']) {
+      test(`services and their sheets in ${language} need no scrolling sideways`, async ({ open }) => {
+        const page = await open({ ...view('settings', { provider: 'example' }), language, services: 2 });
+        await onBackend(page, (backend) => backend.services.set.set('api_key', '1234'));
+        for (const name of ['Example Vision', 'Word Studio']) await page.locator('summary', { hasText: name }).click();
+        await page.locator('details.service input[type="number"]').nth(3).waitFor();
+        for (const summary of await page.locator('details.advanced summary').all()) await summary.click();
+        for (const sheet of [null, 'setup', 'vault', 'log'] as const) {
+          if (sheet === 'log') await page.locator('button[aria-haspopup="dialog"]').filter({ has: page.locator('.lucide-scroll-text') }).click();
+          if (sheet === 'setup') await page.locator('.facts button[aria-haspopup="dialog"]').click();
+          if (sheet === 'vault') await page.locator('input[type="radio"][value="vault"]').check();
+          if (sheet === 'setup') await page.locator('dialog input').first().waitFor();
+          const outside = await page.evaluate(() =>
+            [...document.querySelectorAll<HTMLElement>('main *, dialog *')]
+              .filter((element) => element.checkVisibility() && !element.closest('.unseen'))
+              .filter((element) => {
+                const box = element.getBoundingClientRect();
+                return box.width > 1 && (box.right > window.innerWidth + 1 || box.left < -1);
+              })
+              .map((element) => element.outerHTML.slice(0, 100)),
+          );
+          expect(outside, String(sheet)).toEqual([]);
+          if (sheet === 'setup' || sheet === 'log') await page.keyboard.press('Escape');
+        }
+      });
     }
 
     test('sheets fit', async ({ open }) => {
@@ -72,6 +100,21 @@ test.describe('forced colours', () => {
     );
     expect(edges.length).toBeGreaterThan(4);
     expect(new Set(edges)).toEqual(new Set(['solid']));
+  });
+});
+
+test.describe('forced colours, services', () => {
+  test.use({ forcedColors: 'active' });
+
+  test('what a colour marks has an edge', async ({ open }) => {
+    const page = await open(view('settings'));
+    await onBackend(page, (backend) => backend.services.set.set('api_key', '1234'));
+    await page.locator('summary', { hasText: 'Example Vision' }).click();
+    await page.getByRole('button', { name: 'Test the key' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    for (const box of [page.locator('.checked'), page.locator('.confirm')]) {
+      expect(await box.evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe('solid');
+    }
   });
 });
 

@@ -29,6 +29,8 @@ describe('keys', () => {
     [press('o', { metaKey: true }), false, null],
     [press('o', { ctrlKey: true, altKey: true }), false, null],
     [press('Enter'), false, null],
+    [press('Enter', { ctrlKey: true }), false, 'go_ahead'],
+    [press('Enter', { ctrlKey: true }), true, null],
   ])('%o (typing: %s) means %s', (event, typing, action) => {
     expect(pressed(event, false, typing)).toBe(action);
   });
@@ -40,8 +42,10 @@ describe('keys', () => {
     expect(caps('add', true)).toEqual([{ text: '⌘' }, { text: 'O' }]);
   });
 
-  it('have one meaning each', () => {
-    const keys = SHORTCUTS.map(({ key, mod, shift }) => `${mod}${shift}${key}`);
-    expect(new Set(keys).size).toBe(keys.length);
+  it('have one meaning each, in the window and in what has the focus', () => {
+    for (const place of [true, false]) {
+      const keys = SHORTCUTS.filter(({ local }) => (local ?? false) === place).map(({ key, mod, shift }) => `${mod}${shift}${key}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
   });
 });

@@ -79,10 +79,13 @@ describe('message files', () => {
       ...COPY_FORMS.map((form) => `copy-form-${form}`),
       ...VIEWS.map((view) => `view-${view}`),
       ...SHORTCUTS.map(({ action }) => `action-${action}`),
-      ...['queued', 'reading', 'describing', 'waiting', 'done', 'failed', 'cancelled'].map((state) => `state-${state}`),
+      ...['held', 'queued', 'reading', 'describing', 'done', 'failed', 'cancelled'].map((state) => `state-${state}`),
       ...['web', 'x', 'mastodon', 'bluesky', 'own'].map((profile) => `length-profile-${profile}`),
       ...['alt', 'long', 'caption', 'social', 'product', 'text', 'tags'].map((style) => `style-${style}`),
-      ...['credits', 'usd'].flatMap((unit) => [`price-${unit}`, `drop-cost-${unit}`]),
+      ...['credits', 'usd'].map((unit) => `price-${unit}`),
+      ...['day', 'week', 'month'].flatMap((step) => [`usage-chart-${step}`, `usage-step-${step}`]),
+      ...['charge', 'balance', 'top_up'].map((kind) => `ledger-kind-${kind}`),
+      ...['credits', 'requests'].flatMap((unit) => [`amount-${unit}`, `unit-after-${unit}`, `unit-${unit}`]),
     ];
     expect(keys.filter((key) => !english.has(key))).toEqual([]);
   });

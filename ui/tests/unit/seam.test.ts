@@ -62,8 +62,12 @@ describe('the build', () => {
       first.add(name);
       code.get(name)?.imports.forEach(follow);
     };
-    follow(chunks.find((chunk) => chunk.isEntry)!.fileName);
-    const size = [...first].reduce((sum, name) => sum + (code.get(name)?.code.length ?? 0), 0);
-    expect(size).toBeLessThan(240_000);
+    const [, script] = /<script[^>]* src="\.\/([^"]+)"/.exec(String(page.source))!;
+    follow(script!);
+    // One file, and nothing in it that an empty window does not show.
+    expect([...first]).toHaveLength(1);
+    const { code: text, moduleIds } = code.get(script!)!;
+    expect(text.length).toBeLessThan(180_000);
+    expect(moduleIds.filter((id) => /virtual-core|VirtualFeed|Card\.svelte|Inspector\.svelte|Sheet\.svelte/.test(id))).toEqual([]);
   }, 60_000);
 });

@@ -426,7 +426,10 @@ describe('remedies', () => {
     ['rate_limited', 'again'],
     ['not_an_image', 'remove'],
     ['url_not_https', 'url'],
-    ['outcome_unknown', 'again'],
+    ['outcome_unknown', 'resend'],
+    ['budget_reached', 'budget'],
+    ['keyring_locked', 'keys'],
+    ['vault_locked', 'vault'],
     ['database_newer', 'none'],
   ] as const)('%s: %s', (reason, remedy) => {
     expect(remedyFor(reason)).toBe(remedy);

@@ -1,96 +1,127 @@
-/** Money in memory: an estimate, a ledger of a month, balances. Part of the fake backend; in no build that ships. */
+/** Money in memory: an estimate, a ledger, balances. Part of the fake backend; in no build that ships. */
+import { dayOf } from '$lib/format';
+import type { Balance } from '$lib/types/Balance';
+import type { DayUse } from '$lib/types/DayUse';
 import type { Estimate } from '$lib/types/Estimate';
-import type { LedgerEntry } from '$lib/types/LedgerEntry';
+import type { ServiceModel } from '$lib/types/ServiceModel';
 import type { LedgerPage } from '$lib/types/LedgerPage';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
+import type { ProviderUsage } from '$lib/types/ProviderUsage';
 import type { Unfinished } from '$lib/types/Unfinished';
 import type { Usage } from '$lib/types/Usage';
+import { FAKE_SERVICES, FakeLedger, type FakeService } from './fake-ledger';
 
-const DAY = 86_400_000;
-const TODAY = Date.UTC(2026, 5, 1, 9, 0);
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+/** How much was ever spent: nothing, with one service for the last days, with four for a year. */
+export type FakeSpending = 'none' | 'one' | 'all';
 
 export class FakeMoney {
   unfinished: Unfinished[] = [];
-  /** Nothing was ever paid. */
-  spent = true;
   /** Texts that speak against a batch. */
   warnings: string[] = [];
-  balanceWarning: string | null = null;
+  /** Pictures of a batch that the history knows. */
+  known = 0;
+  /** How long a batch takes at the least. */
+  seconds: number | null = null;
+  /** Every picture of a batch was looked at. */
+  complete = true;
+  /** What speaks against a balance, by provider. */
+  balanceWarnings: Record<string, string> = {};
+  readonly #services: FakeService[];
+  readonly #ledger: FakeLedger;
+  #read = new Map<string, number>();
+
+  constructor(spending: FakeSpending = 'all', pictures = 0) {
+    this.#services = { none: [], one: FAKE_SERVICES.slice(0, 1), all: FAKE_SERVICES }[spending];
+    this.#ledger = new FakeLedger(this.#services, pictures);
+  }
 
   settle(jobId: number): void {
     this.unfinished = this.unfinished.filter((job) => job.job_id !== jobId);
   }
 
-  estimate(provider: string, count: number): Estimate {
+  estimate(provider: string, count: number, model: ServiceModel): Estimate {
     const local = provider === 'builtin';
+    const pictures = Math.max(0, count - this.known);
     return {
       provider,
       name: local ? 'Altsmith' : 'Example Vision',
-      model: local ? 'Facts' : 'Alt text',
+      model: model.label,
       host: local ? null : 'api.vision.example',
-      pictures: count,
-      known: 0,
-      calls: count,
-      amount: local ? null : count,
-      unit: local ? null : 'credits',
-      seconds: null,
+      pictures,
+      known: Math.min(count, this.known),
+      calls: pictures * model.calls,
+      amount: model.cost && pictures * model.cost.value,
+      unit: model.cost && model.cost.unit,
+      seconds: this.seconds,
       warnings: this.warnings,
-      complete: true,
+      complete: this.complete,
     };
   }
 
-  #entries(): LedgerEntry[] {
-    if (!this.spent) return [];
-    return Array.from({ length: 90 }, (_, place) => ({
-      id: 90 - place,
-      at_ms: TODAY - Math.floor((place * place) / 9) * 3_600_000,
-      provider: 'example',
-      name: 'Example Vision',
-      account: '',
-      kind: place === 40 ? ('top_up' as const) : ('charge' as const),
-      amount: place === 40 ? 100 : 1,
-      unit: 'credits',
-      remaining: 199 - (90 - place),
-      valid_until: '2026-12-31',
-      request_id: `req-${90 - place}`,
-      picture: place % 9 === 8 ? null : { image_id: 1240 - place, hash: String(1240 - place), name: 'quay.jpg', alt: 'A quay with boats.' },
-    }));
+  /** A picture was paid for just now. */
+  charge(provider: string): void {
+    this.#ledger.charge(this.#service(provider), Date.now());
+  }
+
+  /** The service tells its balance. */
+  refresh(provider: string): void {
+    this.#ledger.read(this.#service(provider), Date.now());
+    this.#read.set(provider, Date.now());
   }
 
   ledger(query: LedgerQuery): LedgerPage {
-    const lines = this.#entries().filter((line) => query.provider === null || line.provider === query.provider);
+    const lines = this.#ledger.lines.filter((line) => query.provider === null || line.provider === query.provider);
     return { total: lines.length, lines: lines.slice(query.offset, query.offset + query.limit) };
   }
 
   usage(days: number, pictures: number): Usage {
-    const from = TODAY - (days - 1) * DAY;
-    const period = { from_day: dayOf(from), to_day: dayOf(TODAY) };
+    const first = new Date(this.#ledger.now);
+    first.setDate(first.getDate() - (days - 1));
+    const [from_day, to_day] = [dayOf(first.getTime()), dayOf(this.#ledger.now)];
     const builtin = pictures === 0 ? [] : [{ provider: 'builtin', name: 'Altsmith', pictures, from_history: 12, spent: [] }];
-    if (!this.spent) return { providers: builtin, balances: [], days: [], ...period };
-    const perDay = new Map<string, number>();
-    for (const line of this.#entries()) {
-      if (line.kind === 'charge' && line.at_ms >= from) perDay.set(dayOf(line.at_ms), (perDay.get(dayOf(line.at_ms)) ?? 0) + 1);
-    }
     return {
-      providers: [
-        ...builtin,
-        { provider: 'example', name: 'Example Vision', pictures: 89, from_history: 4, spent: [{ value: 89, unit: 'credits' }] },
-      ],
-      balances: [
-        {
-          provider: 'example',
-          name: 'Example Vision',
-          account: '',
-          credits: { remaining: 111, total: 200, unit: 'credits', valid_until: '2026-12-31' },
-          read_ms: TODAY,
-          can_refresh: true,
-          can_top_up: true,
-          warning: this.balanceWarning,
-        },
-      ],
-      days: [...perDay].sort().map(([day, amount]) => ({ provider: 'example', name: 'Example Vision', day, amount, unit: 'credits', charges: amount })),
-      ...period,
+      providers: [...builtin, ...this.#services.map((service) => this.#used(service))],
+      balances: this.#services.filter(({ pack }) => pack > 0).map((service) => this.#balance(service)),
+      days: this.#days(from_day),
+      from_day,
+      to_day,
     };
+  }
+
+  #service(provider: string): FakeService {
+    return this.#services.find((service) => service.provider === provider)!;
+  }
+
+  #used({ provider, name, unit, from_history }: FakeService): ProviderUsage {
+    const charges = this.#ledger.lines.filter((line) => line.provider === provider && line.kind === 'charge');
+    const value = charges.reduce((sum, line) => sum + (line.amount ?? 0), 0);
+    return { provider, name, pictures: charges.length, from_history, spent: [{ value, unit }] };
+  }
+
+  #balance({ provider, name, unit, pack, can_refresh, can_top_up }: FakeService): Balance {
+    const last = this.#ledger.lines.find((line) => line.provider === provider);
+    const remaining = this.#ledger.left(provider);
+    const valid = last?.valid_until ? { valid_until: last.valid_until } : {};
+    return {
+      provider,
+      name,
+      account: '',
+      credits: { remaining, ...(unit === 'usd' ? {} : { total: Math.max(pack, remaining) }), unit, ...valid },
+      read_ms: this.#read.get(provider) ?? this.#ledger.now - 3 * 60_000,
+      can_refresh,
+      can_top_up,
+      warning: this.balanceWarnings[provider] ?? null,
+    };
+  }
+
+  #days(from: string): DayUse[] {
+    const days = new Map<string, DayUse>();
+    for (const { kind, at_ms, provider, name, unit, amount } of this.#ledger.lines) {
+      const day = dayOf(at_ms);
+      if (kind !== 'charge' || day < from) continue;
+      const before = days.get(`${day} ${provider}`) ?? { provider, name, day, amount: 0, unit, charges: 0 };
+      days.set(`${day} ${provider}`, { ...before, amount: before.amount + (amount ?? 0), charges: before.charges + 1 });
+    }
+    return [...days.values()].sort((a, b) => a.day.localeCompare(b.day));
   }
 }

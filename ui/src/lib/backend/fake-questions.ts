@@ -1,10 +1,14 @@
 /** Questions about pictures in memory. Part of the fake backend; in no build that ships. */
 import type { Conversation } from '$lib/types/Conversation';
 import type { Exchange } from '$lib/types/Exchange';
+import type { Trouble } from '$lib/types/Trouble';
 
 export class FakeQuestions {
   /** Nobody takes questions. */
   silent = false;
+  /** Answers wait until `answer` is called. */
+  slow = false;
+  #waiting = new Map<number, { answer: () => void; cancel: (trouble: Trouble) => void }>();
   #exchanges = new Map<number, Exchange[]>();
   #next = 5_000_000;
 
@@ -14,7 +18,8 @@ export class FakeQuestions {
     return { provider: 'example', name: 'Example Vision', cost: { value: 0.01, unit: 'usd' }, exchanges };
   }
 
-  ask(imageId: number, question: string): Conversation {
+  async ask(imageId: number, question: string): Promise<Conversation> {
+    if (this.slow) await new Promise<void>((answer, cancel) => this.#waiting.set(imageId, { answer, cancel }));
     const exchange: Exchange = {
       id: this.#next++,
       question,
@@ -26,5 +31,13 @@ export class FakeQuestions {
     };
     this.#exchanges.set(imageId, [...(this.#exchanges.get(imageId) ?? []), exchange]);
     return this.about(imageId);
+  }
+
+  answer(imageId: number): void {
+    this.#waiting.get(imageId)?.answer();
+  }
+
+  cancel(imageId: number, trouble: Trouble): void {
+    this.#waiting.get(imageId)?.cancel(trouble);
   }
 }

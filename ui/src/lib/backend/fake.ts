@@ -14,10 +14,11 @@ import type { Reason } from '$lib/types/Reason';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
+import type { WaitsFor } from '$lib/types/WaitsFor';
 import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
-import { FakeMoney } from './fake-money';
+import { FakeMoney, type FakeSpending } from './fake-money';
 import { FakeQuestions } from './fake-questions';
 import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
@@ -33,6 +34,9 @@ export interface FakeOptions {
   /** Pictures given at start. */
   cards: number;
   notice: string | null;
+  /** Services that send; the second one makes accounts. */
+  services: number;
+  money: FakeSpending;
 }
 
 const DEFAULTS: FakeOptions = {
@@ -43,6 +47,8 @@ const DEFAULTS: FakeOptions = {
   pace: 350,
   cards: 0,
   notice: null,
+  services: 1,
+  money: 'all',
 };
 
 /** Row ids of pictures: the history's are its positions from the end, the sitting's follow. */
@@ -80,9 +86,13 @@ const service: Descriptor = {
   endpoint: 'https://api.vision.example',
   secrets: [{ name: 'api_key', kind: 'secret', required: true }],
   settings: [],
-  models: [{ id: 'vision-small', operations: ['describe'], returns: null, languages: null }],
+  models: [
+    { id: 'vision-small', operations: ['describe'], returns: null, languages: null },
+    { id: 'everything', operations: ['describe', 'tag', 'title'], returns: null, languages: null },
+  ],
   names_models: false,
   makes_accounts: true,
+  takes: { ...builtin.takes, conversation: true },
   accepts: { ...builtin.accepts, max_edge: 1568, max_bytes: 4_000_000 },
   returns: { ...builtin.returns, credits: true },
   languages: [],
@@ -91,9 +101,24 @@ const service: Descriptor = {
   privacy: 'sent',
 };
 
+const studio: Descriptor = {
+  ...service,
+  id: 'studio',
+  name: 'Word Studio',
+  home: 'https://studio.example',
+  key_page: null,
+  top_up_page: null,
+  endpoint: 'https://api.studio.example',
+  secrets: [
+    { name: 'secret', kind: 'secret', required: true },
+    { name: 'api_key', kind: 'secret', required: true },
+    { name: 'bucket_key', kind: 'secret', required: false },
+  ],
+};
+
 export class FakeBackend implements Backend {
-  readonly services = new FakeServices();
-  readonly money = new FakeMoney();
+  readonly services = new FakeServices(trouble);
+  readonly money: FakeMoney;
   readonly questions = new FakeQuestions();
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
@@ -116,6 +141,7 @@ export class FakeBackend implements Backend {
 
   constructor(options: Partial<FakeOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
+    this.money = new FakeMoney(this.#options.money, this.#options.history);
     this.#settings = {
       provider: 'builtin',
       ui_language: 'system',
@@ -148,9 +174,16 @@ export class FakeBackend implements Backend {
     this.#tell(event);
   }
 
-  /** New pictures, as a drop would bring them; they stand still where `pace` is 0. */
+  /** New pictures, as a drop would bring them; they stand still where `pace` is 0. A batch that costs money is held. */
   drop(count: number): number[] {
+    const { provider, ask_from: from } = this.#settings;
     const cards = Array.from({ length: count }, () => this.#newCard());
+    if (provider !== 'builtin' && from > 0 && count >= from) {
+      const held = cards.map((card): Card => ({ ...card, state: { is: 'held' } }));
+      for (const card of held) this.#cards.set(card.id, card);
+      this.#tell({ event: 'added', cards: held });
+      return held.map((card) => card.id);
+    }
     this.#tell({ event: 'added', cards });
     this.#batch += count;
     this.#tellProgress();
@@ -159,9 +192,29 @@ export class FakeBackend implements Backend {
   }
 
   /** Moves a card on to a state. */
-  move(id: number, is: 'held' | 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled'): void {
+  move(id: number, is: 'held' | 'queued' | 'reading' | 'describing' | 'waiting' | 'cancelled', why: WaitsFor = 'limit', seconds = 12): void {
     const card = this.#cards.get(id);
-    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + 12_000, why: 'limit' } : { is }, trouble: null });
+    if (card) this.#change({ ...card, state: is === 'waiting' ? { is, until_ms: Date.now() + seconds * 1000, why } : { is }, trouble: null });
+  }
+
+  /** A trouble as the engine would tell it. */
+  troubleOf(reason: Reason, more: Partial<Trouble> = {}): Trouble {
+    return trouble(reason, more);
+  }
+
+  /** Requests that were left in the middle, about the newest pictures of the history. */
+  interrupt(count: number, provider = 'Example Vision'): void {
+    const left = this.#entries.slice(0, count).map(({ picture }, place) => ({
+      job_id: 7000 + this.money.unfinished.length + place,
+      provider: 'example',
+      name: provider,
+      model: 'vision-small',
+      sent_ms: BORN - place * 60_000,
+      picture,
+      trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example' }),
+    }));
+    this.money.unfinished = [...this.money.unfinished, ...left];
+    this.#tell({ event: 'history_changed' });
   }
 
   finish(id: number, change: Partial<Words> = {}): void {
@@ -204,7 +257,7 @@ export class FakeBackend implements Backend {
       platform: this.#options.platform,
       system_language: this.#options.systemLanguage,
       settings: this.#settings,
-      providers: [builtin, service],
+      providers: [builtin, service, studio].slice(0, 1 + this.#options.services),
       profiles: [
         { id: 'web', limit: 125 },
         { id: 'x', limit: 1000 },
@@ -271,8 +324,9 @@ export class FakeBackend implements Backend {
   async cancel(ids: number[]): Promise<void> {
     this.#called('cancel', ids);
     for (const id of ids) {
+      const held = this.#cards.get(id)?.state.is === 'held';
       this.move(id, 'cancelled');
-      this.#count();
+      if (!held) this.#count();
     }
   }
 
@@ -419,12 +473,14 @@ export class FakeBackend implements Backend {
 
   async keys(provider: string) {
     this.#called('keys', provider);
+    await this.services.waited();
     return this.services.keys(provider, this.#settings.key_place);
   }
 
   async setKeys(provider: string, values: Record<string, string>) {
     // Names only: not even a test keeps keys.
     this.#called('setKeys', provider, Object.keys(values));
+    await this.services.waited();
     return this.services.setKeys(provider, values, this.#settings.key_place);
   }
 
@@ -433,13 +489,14 @@ export class FakeBackend implements Backend {
     return this.services.deleteKeys(provider, field, this.#settings.key_place);
   }
 
-  async openVault(_passphrase: string): Promise<void> {
+  async openVault(passphrase: string): Promise<void> {
     this.#called('openVault');
-    this.services.openVault();
+    this.services.openVault(passphrase);
   }
 
   async checkService(provider: string) {
     this.#called('checkService', provider);
+    await this.services.waited();
     return this.services.check(provider);
   }
 
@@ -459,7 +516,8 @@ export class FakeBackend implements Backend {
 
   async estimate(ids: number[]) {
     this.#called('estimate', ids);
-    return this.money.estimate(this.#settings.provider, ids.length);
+    const { model: chosen, models } = this.services.setup(this.#settings.provider);
+    return this.money.estimate(this.#settings.provider, ids.length, models.find((model) => model.id === chosen) ?? models[0]!);
   }
 
   async describeCards(ids: number[]): Promise<void> {
@@ -494,6 +552,7 @@ export class FakeBackend implements Backend {
 
   async refreshBalance(provider: string): Promise<void> {
     this.#called('refreshBalance', provider);
+    this.money.refresh(provider);
   }
 
   async conversation(imageId: number) {
@@ -508,6 +567,7 @@ export class FakeBackend implements Backend {
 
   async cancelQuestion(imageId: number): Promise<void> {
     this.#called('cancelQuestion', imageId);
+    this.questions.cancel(imageId, trouble('cancelled', { code: 'cancelled' }));
   }
 
   thumbnail(hash: string): string {
@@ -693,7 +753,17 @@ const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
   credits_exhausted: ['The credits at Example Vision are used up.', null],
   key_rejected: ['Example Vision does not accept the key.', null],
   disk_full: ['The disk is full.', 'Make room, then save again.'],
+  key_missing: ['Example Vision needs a key.', 'Enter it in Settings.'],
+  keyring_unavailable: ['There is no keyring on this system to keep keys in.', 'Choose in Settings how your keys are kept.'],
+  keyring_locked: ['The keyring of this system is locked.', 'Unlock it and try again.'],
+  vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.'],
+  passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.'],
+  budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.'],
+  endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.'],
+  setting_invalid: ['That is not a value that this setting can have.', null],
   not_found: ['This entry is gone.', null],
+  provider_unavailable: ['Example Vision is out of order.', null],
+  outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.'],
 };
 
 function trouble(reason: Reason, more: Partial<Trouble>): Trouble {
@@ -709,8 +779,10 @@ export function fake(): FakeBackend {
     ...number('history'),
     ...number('pace'),
     ...number('cards'),
+    ...number('services'),
     ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
     ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),
+    ...(asked.has('money') ? { money: asked.get('money') as FakeSpending } : {}),
     ...(asked.has('notice') ? { notice: asked.get('notice') } : {}),
     settings: JSON.parse(asked.get('settings') ?? '{}') as Partial<Settings>,
   });

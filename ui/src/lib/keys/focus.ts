@@ -21,6 +21,33 @@ export async function keepFocusInMain(): Promise<void> {
   if (document.activeElement === document.body) document.querySelector('main')?.focus();
 }
 
+/** Whether the focus is in an element; stays true while what had it is taken out, which says so in no event. */
+export function watchFocus(node: HTMLElement): { within: () => boolean; stop: () => void } {
+  let focused = false;
+  const onfocusin = () => (focused = true);
+  const onfocusout = ({ target, relatedTarget }: FocusEvent) => {
+    const left = target as HTMLElement;
+    if (relatedTarget) focused = node.contains(relatedTarget as Node);
+    else queueMicrotask(() => (focused &&= !left.isConnected));
+  };
+  node.addEventListener('focusin', onfocusin);
+  node.addEventListener('focusout', onfocusout);
+  const stop = () => {
+    node.removeEventListener('focusin', onfocusin);
+    node.removeEventListener('focusout', onfocusout);
+  };
+  return { within: () => focused, stop };
+}
+
+/** For what goes away while it may have the focus. */
+export function leavesFocusInMain(node: HTMLElement): () => void {
+  const focus = watchFocus(node);
+  return () => {
+    focus.stop();
+    if (focus.within()) void keepFocusInMain();
+  };
+}
+
 /** Some text is selected that Ctrl+C should copy. */
 export function hasSelection(): boolean {
   return (document.getSelection()?.toString() ?? '') !== '';

@@ -1,5 +1,6 @@
 /** What the window's keys do. Keys of a list or a field are handled there; an open sheet keeps most of these to itself. */
 import type { App } from '$lib/state/app.svelte';
+import type { Card } from '$lib/types/Card';
 import { hasSelection, pressesOnSpace, typesText } from './focus';
 import { pressed, type Action } from './shortcuts';
 
@@ -74,8 +75,12 @@ function onCurrent(app: App, action: Action): boolean {
       return copyCurrent(app);
     case 'copy_as':
       return openCopyMenu(app);
+    case 'go_ahead':
+      if (!describing || app.cards.held.size === 0) return false;
+      void app.attempt(() => app.held.go());
+      return true;
     case 'again':
-      if (card) void app.attempt(() => app.cards.describeAgain([card.id]));
+      if (card) void app.attempt(() => describeAnew(app, card));
       else if (!describing && picture) void app.describeEntryAgain(picture.id);
       return true;
     case 'favourite':
@@ -88,6 +93,11 @@ function onCurrent(app: App, action: Action): boolean {
     default:
       return false;
   }
+}
+
+/** Only what has words is asked for anew; what has none must not be paid twice. */
+function describeAnew(app: App, card: Card): Promise<void> {
+  return card.state.is === 'done' || card.words ? app.cards.describeAgain([card.id]) : app.cards.describe([card.id]);
 }
 
 function copyCurrent(app: App): boolean {

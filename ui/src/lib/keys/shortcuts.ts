@@ -22,6 +22,7 @@ export type Action =
   | 'settings'
   | 'preferences'
   | 'preview'
+  | 'go_ahead'
   | 'remove'
   | 'undo'
   | 'save'
@@ -49,6 +50,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'previous', group: 'pictures', key: 'ArrowUp', local: true },
   { action: 'next', group: 'pictures', key: 'ArrowDown', local: true },
   { action: 'preview', group: 'pictures', key: ' ' },
+  { action: 'go_ahead', group: 'pictures', key: 'Enter', mod: true },
   { action: 'again', group: 'pictures', key: 'r', mod: true, anywhere: true },
   { action: 'favourite', group: 'pictures', key: 'd', mod: true, anywhere: true },
   { action: 'remove', group: 'pictures', key: 'Delete' },

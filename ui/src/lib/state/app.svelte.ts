@@ -6,32 +6,46 @@ import { getContext, setContext } from 'svelte';
 import type { Backend } from '$lib/backend/backend';
 import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
+import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
+import { estimateParts } from '$lib/costs';
 import { locale, localeFor, speak, t } from '$lib/words.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
+import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
+import { Models } from './models.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
+import { Questions } from './questions.svelte';
+import { Services, type Part } from './services.svelte';
 import { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 import { Undo } from './undo.svelte';
+import { UnfinishedRequests } from './unfinished.svelte';
 
 export class App {
   readonly announcer = new Announcer();
   readonly undo = new Undo();
   readonly settings: SettingsState;
+  readonly services: Services;
   readonly navigation: Navigation;
   readonly drafts: Drafts;
   readonly cards: Cards;
   readonly history: History;
   readonly inspector: Inspector;
   readonly copying: Copying;
+  readonly models: Models;
+  readonly held: Held;
+  readonly unfinished: UnfinishedRequests;
+  readonly questions: Questions;
+  /** The first view stands; what only some people need may be asked for now. */
+  painted = $state(false);
   /** Something is dragged over the window; how many things, 0 where the system does not say. */
   dragging = $state<number | null>(null);
   /** Something that concerns no picture. */
@@ -46,12 +60,24 @@ export class App {
     shelf: Shelf | null = null,
   ) {
     this.settings = new SettingsState(backend, start.settings);
+    this.services = new Services(
+      backend,
+      this.settings,
+      start.providers.map(({ id }) => id),
+    );
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeWords(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
+    const choicesKept = () => Promise.all([this.settings.kept, this.models.kept]);
+    this.models = new Models(backend, () => this.settings.kept, (trouble) => this.#say(trouble));
+    this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
+    this.unfinished = new UnfinishedRequests(backend, (job, again) =>
+      this.announcer.say(t(again ? 'unfinished-sent' : 'unfinished-left', { name: job.picture?.name ?? t('unfinished-unknown') })),
+    );
+    this.questions = new Questions(backend, choicesKept);
     // Pictures that the program was opened with are what the person wants to see.
     if (start.cards.length > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
@@ -92,6 +118,18 @@ export class App {
     return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
   }
 
+  /** The language that descriptions are wanted in. */
+  get language(): string {
+    const { language } = this.settings.current;
+    return language === 'ui' ? this.locale : language;
+  }
+
+  /** Languages that the chosen model knows; empty: any. */
+  get knownLanguages(): string[] {
+    const { provider } = this;
+    return (provider && this.models.model(provider.id)?.languages) ?? provider?.languages ?? [];
+  }
+
   /** The length that alt texts should keep, in graphemes. */
   get limit(): number {
     const { length_profile: profile, own_length: own } = this.settings.current;
@@ -107,12 +145,31 @@ export class App {
     void this.settings.change('view', view);
   }
 
+  /** Leads to a part of a service's card in the settings. */
+  goToService(provider: string, part: Part): void {
+    this.close();
+    this.services.wanted = { provider, part };
+    this.go('settings');
+  }
+
+  /** Opens what sets a service up, or what unlocks its keys. */
+  openForService(sheet: 'setup' | 'vault', provider: string): void {
+    this.services.inSheet = provider;
+    this.open(sheet);
+  }
+
   open(sheet: Sheet): void {
     this.navigation.sheet = sheet;
   }
 
   close(): void {
     this.navigation.sheet = null;
+  }
+
+  /** Shows an entry of the history above the view that speaks of it. */
+  openEntry(imageId: number): void {
+    this.navigation.entryId = imageId;
+    this.open('inspector');
   }
 
   async speakAsSet(): Promise<void> {
@@ -134,13 +191,13 @@ export class App {
   get currentWords(): Words | null {
     if (this.navigation.view === 'describe') return this.cards.current?.words ?? null;
     if (this.navigation.view === 'history') return this.history.current?.words ?? null;
-    return null;
+    return this.inspector.newest ?? null;
   }
 
   get currentPicture() {
     if (this.navigation.view === 'describe') return this.cards.current?.picture ?? null;
     if (this.navigation.view === 'history') return this.history.current?.picture ?? null;
-    return null;
+    return this.inspector.detail?.picture ?? null;
   }
 
   /** Copies the newest words; what is being typed is saved first. */
@@ -183,7 +240,7 @@ export class App {
     if (this.navigation.view === 'describe') {
       const id = this.cards.order[this.cards.currentIndex + by];
       if (id !== undefined) this.cards.currentId = id;
-    } else {
+    } else if (this.navigation.view === 'history') {
       const index = this.history.currentIndex + by;
       if (this.history.at(index)) this.history.choose(index);
     }
@@ -237,6 +294,12 @@ export class App {
     this.announcer.say(text);
   }
 
+  #tellOfHeld(estimate: Estimate, count: number): void {
+    const parts = estimateParts(estimate, this.locale);
+    const list = new Intl.ListFormat(this.locale, { type: 'unit' }).format([...parts, ...estimate.warnings]);
+    this.announcer.say(t('announce-held', { title: t('held-title', { count, name: estimate.name }), cost: list }));
+  }
+
   #copied(form: CopyForm, count: number): void {
     this.announcer.say(t('announce-copied', { form: t(`copy-form-${form}`), count }));
   }
@@ -252,6 +315,11 @@ export class App {
 }
 
 const KEY = Symbol('app');
+
+/** The context of a component that is drawn alone. */
+export function contextOf(app: App): Map<unknown, App> {
+  return new Map([[KEY, app]]);
+}
 
 export function provideApp(app: App): void {
   setContext(KEY, app);

@@ -1,5 +1,5 @@
 /** The cards of the Describe view as the engine tells of them. Decides nothing about a picture; knows which card is current. */
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Card } from '$lib/types/Card';
 import type { Words } from '$lib/types/Words';
@@ -12,6 +12,10 @@ export class Cards {
   currentIndex = $derived(this.currentId === null ? -1 : this.order.indexOf(this.currentId));
   /** How many cards have words. Counted as they come: a list of thousands is not gone through for each. */
   described = $state(0);
+  /** Cards that wait for the person's word, in no order. */
+  readonly held = new SvelteSet<number>();
+  /** Failed cards that can be tried again without being paid twice, in no order. */
+  readonly failed = new SvelteSet<number>();
   #byId = new SvelteMap<number, Card>();
   #backend: Backend;
   #finished: (card: Card) => void;
@@ -30,6 +34,13 @@ export class Cards {
     return this.currentId === null ? undefined : this.#byId.get(this.currentId);
   }
 
+  get heldIds(): number[] {
+    return [...this.held].sort((a, b) => a - b);
+  }
+
+  get failedIds(): number[] {
+    return [...this.failed].sort((a, b) => a - b);
+  }
 
   /** Versions that can be copied, in the order of the cards. */
   get wordsIds(): number[] {
@@ -67,6 +78,8 @@ export class Cards {
     for (const id of ids) {
       if (this.#byId.get(id)?.words) this.described -= 1;
       this.#byId.delete(id);
+      this.held.delete(id);
+      this.failed.delete(id);
     }
     if (this.currentId !== null && gone.has(this.currentId)) {
       this.currentId = this.order[Math.min(index, this.order.length - 1)] ?? null;
@@ -80,6 +93,11 @@ export class Cards {
 
   takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
     this.#eachOf(imageId, (card) => ({ ...card, picture: { ...card.picture!, ...change } }));
+  }
+
+  /** Describes cards that are held, failed or were cancelled; what the history knows is not asked again. */
+  async describe(ids: number[]): Promise<void> {
+    await this.#backend.describeCards(ids);
   }
 
   async describeAgain(ids: number[]): Promise<void> {
@@ -102,6 +120,8 @@ export class Cards {
   #put(card: Card): void {
     this.described += Number(card.words !== null) - Number((this.#byId.get(card.id)?.words ?? null) !== null);
     this.#byId.set(card.id, card);
+    mark(this.held, card.id, card.state.is === 'held');
+    mark(this.failed, card.id, card.state.is === 'failed' && card.trouble?.reason !== 'outcome_unknown');
   }
 
   #eachOf(imageId: number, changed: (card: Card) => Card): void {
@@ -109,6 +129,11 @@ export class Cards {
       if (card.picture?.id === imageId) this.#put(changed(card));
     }
   }
+}
+
+function mark(set: Set<number>, id: number, on: boolean): void {
+  if (on) set.add(id);
+  else set.delete(id);
 }
 
 export function isBusy(card: Card): boolean {

@@ -4,7 +4,7 @@ export const VIEWS = ['describe', 'history', 'usage', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What can be open above a view; one at a time. */
-export type Sheet = 'url' | 'keys' | 'preview' | 'inspector';
+export type Sheet = 'url' | 'keys' | 'preview' | 'inspector' | 'setup' | 'vault' | 'log';
 
 export class Navigation {
   view = $state<View>('describe');
@@ -13,6 +13,8 @@ export class Navigation {
   copyMenu = $state<string | null>(null);
   /** The section of the settings to go to, once. */
   section = $state<string | null>(null);
+  /** The entry that is open above a view without a list of pictures, by its picture's id. */
+  entryId = $state<number | null>(null);
 
   constructor(view: string) {
     this.view = VIEWS.find((known) => known === view) ?? 'describe';

@@ -18,12 +18,22 @@ export class SettingsState {
     this.#kept = settings;
   }
 
+  /** Resolves when the engine has, or refused, the last choice. */
+  get kept(): Promise<void> {
+    return this.#saving;
+  }
+
   /** Changes one setting. Saves run one after the other, so the last choice wins. */
   change<K extends keyof Settings>(setting: K, value: Settings[K]): Promise<void> {
     if (this.current[setting] === value) return this.#saving;
     this.current = { ...this.current, [setting]: value };
     this.refused = null;
     this.#saving = this.#saving.then(() => this.#save(setting));
+    return this.#saving;
+  }
+
+  /** Resolves once the engine has heard of every change so far. */
+  saved(): Promise<void> {
     return this.#saving;
   }
 

@@ -21,7 +21,22 @@ export function troubleOf(rejection: unknown): Trouble {
 }
 
 /** The one thing that helps. */
-export type Remedy = 'again' | 'remove' | 'url' | 'key' | 'top_up' | 'provider' | 'language' | 'local_only' | 'add' | 'none';
+export type Remedy =
+  | 'again'
+  | 'resend'
+  | 'remove'
+  | 'url'
+  | 'key'
+  | 'keys'
+  | 'vault'
+  | 'top_up'
+  | 'budget'
+  | 'service'
+  | 'provider'
+  | 'language'
+  | 'local_only'
+  | 'add'
+  | 'none';
 
 const remedies: Partial<Record<Reason, Remedy>> = {
   file_gone: 'remove',
@@ -46,12 +61,21 @@ const remedies: Partial<Record<Reason, Remedy>> = {
   clipboard_empty: 'add',
   key_missing: 'key',
   key_rejected: 'key',
+  keyring_unavailable: 'keys',
+  keyring_locked: 'keys',
+  vault_damaged: 'keys',
+  vault_newer: 'keys',
+  vault_failed: 'keys',
+  vault_locked: 'vault',
+  passphrase_wrong: 'vault',
   credits_exhausted: 'top_up',
-  budget_reached: 'provider',
-  invalid_request: 'provider',
-  model_not_found: 'provider',
+  budget_reached: 'budget',
+  invalid_request: 'service',
+  model_not_found: 'service',
+  endpoint_invalid: 'service',
+  setting_invalid: 'service',
   provider_unknown: 'provider',
-  endpoint_invalid: 'provider',
+  outcome_unknown: 'resend',
   needs_public_url: 'url',
   language_unknown: 'language',
   local_only: 'local_only',

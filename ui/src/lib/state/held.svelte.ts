@@ -1,0 +1,88 @@
+/**
+ * Pictures that wait for the person's word, and what describing them would cost. The estimate is asked for whenever it
+ * could differ and gone until the new one is there: an old number is a wrong number.
+ */
+import type { Backend } from '$lib/backend/backend';
+import type { Estimate } from '$lib/types/Estimate';
+import type { Trouble } from '$lib/types/Trouble';
+import type { Cards } from './cards.svelte';
+import { troubleOf } from './trouble';
+
+/** Cards come and settings change this long, in milliseconds, before the estimate is asked for. */
+export const SETTLES = 150;
+
+export class Held {
+  estimate = $state.raw<Estimate | null>(null);
+  trouble = $state.raw<Trouble | null>(null);
+  /** The word was given, the cards have not moved yet. */
+  going = $state(false);
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Cards that people who listen were told of. */
+  #told = new Set<number>();
+  #backend: Backend;
+  #cards: Cards;
+  #choicesKept: () => Promise<unknown>;
+  #tell: (estimate: Estimate, count: number) => void;
+
+  constructor(backend: Backend, cards: Cards, choicesKept: () => Promise<unknown>, tell: (estimate: Estimate, count: number) => void) {
+    this.#backend = backend;
+    this.#cards = cards;
+    this.#choicesKept = choicesKept;
+    this.#tell = tell;
+  }
+
+  /** It is known, or known to be unknown, what describing them costs. */
+  get ready(): boolean {
+    return !this.going && (this.estimate !== null || this.trouble !== null);
+  }
+
+  ask(): void {
+    const ids = this.#cards.heldIds;
+    this.leave();
+    const asked = this.#asked;
+    if (ids.length > 0) this.#timer = setTimeout(() => void this.#ask(ids, asked), SETTLES);
+  }
+
+  /** Nobody looks: what is on its way is dropped. */
+  leave(): void {
+    this.#asked += 1;
+    this.estimate = null;
+    this.trouble = null;
+    clearTimeout(this.#timer);
+    if (this.#cards.held.size === 0) this.#told.clear();
+  }
+
+  /** Describes them. False where there are none or the cost is still to come. */
+  async go(): Promise<boolean> {
+    const ids = this.#cards.heldIds;
+    if (ids.length === 0 || !this.ready) return false;
+    this.going = true;
+    try {
+      await this.#choicesKept();
+      await this.#cards.describe(ids);
+      return true;
+    } finally {
+      this.going = false;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    await this.#cards.cancel(this.#cards.heldIds);
+  }
+
+  async #ask(ids: number[], asked: number): Promise<void> {
+    try {
+      // The engine estimates by the settings that it has.
+      await this.#choicesKept();
+      if (asked !== this.#asked) return;
+      const estimate = await this.#backend.estimate(ids);
+      if (asked !== this.#asked) return;
+      this.estimate = estimate;
+      if (ids.some((id) => !this.#told.has(id))) this.#tell(estimate, ids.length);
+      this.#told = new Set(ids);
+    } catch (rejection) {
+      if (asked === this.#asked) this.trouble = troubleOf(rejection);
+    }
+  }
+}

@@ -1,0 +1,373 @@
+/** Services that cost money: nothing is sent without the person's word, no number is older than what it stands for. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeBackend, type FakeOptions } from '../../src/lib/backend/fake';
+import { cost, dropCost, estimateParts, period, spent } from '../../src/lib/costs';
+import { App } from '../../src/lib/state/app.svelte';
+import { SETTLES } from '../../src/lib/state/held.svelte';
+import type { Conversation } from '../../src/lib/types/Conversation';
+import type { Estimate } from '../../src/lib/types/Estimate';
+import type { ServiceModel } from '../../src/lib/types/ServiceModel';
+import type { ServiceSetup } from '../../src/lib/types/ServiceSetup';
+import { speak } from '../../src/lib/words.svelte';
+
+async function begin(options: Partial<FakeOptions> = {}): Promise<{ app: App; backend: FakeBackend }> {
+  const backend = new FakeBackend({ pace: 0, history: 4, settings: { provider: 'example' }, ...options });
+  let take: App['on'] | undefined;
+  const start = await backend.start((event) => take?.(event));
+  const app = new App(backend, start);
+  take = app.on;
+  return { app, backend };
+}
+
+const callsOf = (backend: FakeBackend, name: string) => backend.calls.filter((call) => call.name === name).map((call) => call.args);
+
+/** A promise that a test settles. */
+function gate<T>(): { promise: Promise<T>; open: (value: T) => void } {
+  let open!: (value: T) => void;
+  const promise = new Promise<T>((resolve) => (open = resolve));
+  return { promise, open };
+}
+
+const said = (app: App) => app.announcer.messages.map(({ text }) => text);
+
+beforeEach(() => speak('en'));
+afterEach(() => vi.useRealTimers());
+
+describe('pictures that wait for the word', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  const settle = () => vi.advanceTimersByTimeAsync(SETTLES);
+
+  it('are estimated once for all that come together, and told of once', async () => {
+    const { app, backend } = await begin();
+    const first = backend.drop(3);
+    app.held.ask();
+    const second = backend.drop(2);
+    app.held.ask();
+    expect(app.held.estimate).toBeNull();
+    await settle();
+    expect(callsOf(backend, 'estimate')).toEqual([[[...first, ...second]]]);
+    expect(app.held.estimate).toMatchObject({ pictures: 5, amount: 5, unit: 'credits' });
+    expect(said(app)).toEqual(['5 pictures for Example Vision: about 5 credits, sent to api.vision.example. Waiting for your word.']);
+    app.held.ask();
+    await settle();
+    expect(said(app)).toHaveLength(1);
+  });
+
+  it('show no number that is older than the question', async () => {
+    const { app, backend } = await begin();
+    backend.drop(2);
+    const slow = gate<Estimate>();
+    const estimate = backend.estimate.bind(backend);
+    backend.estimate = () => slow.promise;
+    app.held.ask();
+    await settle();
+    backend.estimate = estimate;
+    backend.drop(3);
+    app.held.ask();
+    await settle();
+    expect(app.held.estimate?.pictures).toBe(5);
+    slow.open({ ...app.held.estimate!, pictures: 2 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(app.held.estimate?.pictures).toBe(5);
+    app.held.ask();
+    expect(app.held.estimate).toBeNull();
+  });
+
+  it('are estimated by the settings that the engine has', async () => {
+    const { app, backend } = await begin();
+    backend.drop(2);
+    const slow = gate<void>();
+    const save = backend.saveSettings.bind(backend);
+    backend.saveSettings = async (settings) => {
+      await slow.promise;
+      return save(settings);
+    };
+    void app.settings.change('style', 'long');
+    app.held.ask();
+    await settle();
+    expect(callsOf(backend, 'estimate')).toEqual([]);
+    slow.open();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(callsOf(backend, 'estimate')).toHaveLength(1);
+  });
+
+  it('are described, never forced, once the cost is known, and only once', async () => {
+    const { app, backend } = await begin();
+    const ids = backend.drop(3);
+    app.held.ask();
+    expect(await app.held.go()).toBe(false);
+    await settle();
+    const slow = gate<void>();
+    const described = backend.describeCards.bind(backend);
+    backend.describeCards = async (wanted) => {
+      await slow.promise;
+      await described(wanted);
+    };
+    const going = app.held.go();
+    expect(await app.held.go()).toBe(false);
+    slow.open();
+    expect(await going).toBe(true);
+    expect(callsOf(backend, 'describeCards')).toEqual([[ids]]);
+    expect(callsOf(backend, 'describeAgain')).toEqual([]);
+    expect(app.cards.heldIds).toEqual([]);
+  });
+
+  it('can be let go although the estimate failed, which is said', async () => {
+    const { app, backend } = await begin();
+    backend.drop(2);
+    backend.refuseNext('estimate', 'database_busy');
+    app.held.ask();
+    await settle();
+    expect(app.held.trouble?.reason).toBe('database_busy');
+    expect(app.held.ready).toBe(true);
+  });
+
+  it('are cancelled by "not now"', async () => {
+    const { app, backend } = await begin();
+    const ids = backend.drop(2);
+    await app.held.cancel();
+    expect(callsOf(backend, 'cancel')).toEqual([[ids]]);
+    expect(app.cards.get(ids[0]!)?.state.is).toBe('cancelled');
+    expect(app.cards.progress).toBeNull();
+  });
+});
+
+describe('failed pictures', () => {
+  it('are tried again together, without those that may have been charged', async () => {
+    const { app, backend } = await begin({ settings: {} });
+    const [a, b, c] = backend.drop(3);
+    backend.fail(a!, 'rate_limited');
+    backend.fail(b!, 'outcome_unknown');
+    backend.fail(c!, 'timeout');
+    expect(app.cards.failedIds).toEqual([a, c]);
+    backend.move(a!, 'describing');
+    expect(app.cards.failedIds).toEqual([c]);
+    await app.removeCards([c!]);
+    expect(app.cards.failedIds).toEqual([]);
+  });
+});
+
+describe('models', () => {
+  it('are fetched for the provider and chosen at once', async () => {
+    const { app, backend } = await begin();
+    expect(app.models.current('example')).toBeNull();
+    await app.models.load('example');
+    expect(app.models.model('example')?.label).toBe('Alt text');
+    const saving = app.models.choose('example', 'everything');
+    expect(app.models.model('example')?.calls).toBe(3);
+    await saving;
+    expect(callsOf(backend, 'saveService')).toEqual([['example', { model: 'everything' }]]);
+  });
+
+  it('go back where the choice is refused, and say why', async () => {
+    const { app, backend } = await begin();
+    await app.models.load('example');
+    backend.refuseNext('saveService', 'disk_full');
+    await app.models.choose('example', 'everything');
+    expect(app.models.current('example')?.model).toBe('vision-small');
+    expect(app.notice?.trouble?.reason).toBe('disk_full');
+  });
+
+  it('keep a choice against an answer that knows nothing of it', async () => {
+    const { app, backend } = await begin();
+    await app.models.load('example');
+    const slow = gate<ServiceSetup>();
+    const before = app.models.current('example')!;
+    backend.service = () => slow.promise;
+    const loading = app.models.load('example');
+    await app.models.choose('example', 'everything');
+    slow.open(before);
+    await loading;
+    expect(app.models.current('example')?.model).toBe('everything');
+  });
+
+  it('say which languages they know', async () => {
+    const { app, backend } = await begin();
+    expect(app.knownLanguages).toEqual([]);
+    backend.services.languages = ['de', 'en'];
+    await app.models.load('example');
+    expect(app.knownLanguages).toEqual(['de', 'en']);
+  });
+});
+
+describe('requests without an answer', () => {
+  it('are gone when they are settled, each in the way that was chosen', async () => {
+    const { app, backend } = await begin();
+    backend.interrupt(2);
+    await app.unfinished.load();
+    const [first, second] = app.unfinished.list.map((job) => job.job_id);
+    await app.unfinished.settle(first!, true);
+    await app.unfinished.settle(second!, false);
+    expect(callsOf(backend, 'settle')).toEqual([
+      [first, true],
+      [second, false],
+    ]);
+    expect(app.unfinished.list).toEqual([]);
+    expect(said(app)).toHaveLength(2);
+  });
+
+  it('stay, with the reason, where that is refused, and are sent once for two presses', async () => {
+    const { app, backend } = await begin();
+    backend.interrupt(1);
+    await app.unfinished.load();
+    const { job_id: id } = app.unfinished.list[0]!;
+    backend.refuseNext('settle', 'credits_exhausted');
+    await Promise.all([app.unfinished.settle(id, true), app.unfinished.settle(id, true)]);
+    expect(callsOf(backend, 'settle')).toHaveLength(1);
+    expect(app.unfinished.trouble(id)?.reason).toBe('credits_exhausted');
+    expect(app.unfinished.list).toHaveLength(1);
+  });
+
+  it('are asked for once more, not many times, while an answer is under way', async () => {
+    const { app, backend } = await begin();
+    await Promise.all([app.unfinished.load(), app.unfinished.load(), app.unfinished.load()]);
+    expect(callsOf(backend, 'unfinished')).toHaveLength(2);
+  });
+});
+
+describe('questions', () => {
+  it('keep the typed text until it was answered', async () => {
+    const { app, backend } = await begin();
+    await app.questions.show(1);
+    app.questions.type(1, 'What time is it?');
+    backend.refuseNext('askAbout', 'rate_limited');
+    await app.questions.ask(1);
+    expect(app.questions.about(1)).toMatchObject({ text: 'What time is it?', asking: null, trouble: { reason: 'rate_limited' } });
+    await app.questions.ask(1);
+    expect(app.questions.about(1)).toMatchObject({ text: '', trouble: null, answered: { question: 'What time is it?' } });
+  });
+
+  it('are sent once, and not when they are empty', async () => {
+    const { app, backend } = await begin();
+    await app.questions.show(1);
+    app.questions.type(1, '  ');
+    await app.questions.ask(1);
+    app.questions.type(1, ' What time is it? ');
+    await Promise.all([app.questions.ask(1), app.questions.ask(1)]);
+    expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?']]);
+  });
+
+  it('that are cancelled are no trouble', async () => {
+    const { app, backend } = await begin();
+    await app.questions.show(1);
+    backend.questions.slow = true;
+    app.questions.type(1, 'What time is it?');
+    const asking = app.questions.ask(1);
+    await vi.waitFor(() => expect(callsOf(backend, 'askAbout')).toHaveLength(1));
+    await app.questions.cancel(1);
+    await asking;
+    expect(app.questions.about(1)).toMatchObject({ text: 'What time is it?', asking: null, trouble: null });
+  });
+
+  it('are answered at their picture, whichever is looked at', async () => {
+    const { app, backend } = await begin();
+    await app.questions.show(1);
+    backend.questions.slow = true;
+    app.questions.type(1, 'What time is it?');
+    const asking = app.questions.ask(1);
+    await vi.waitFor(() => expect(callsOf(backend, 'askAbout')).toHaveLength(1));
+    await app.questions.show(2);
+    backend.questions.answer(1);
+    await asking;
+    expect(app.questions.about(1).conversation?.exchanges).toHaveLength(1);
+    expect(app.questions.about(2).conversation?.exchanges).toEqual([]);
+  });
+
+  it('drop the conversation of a picture that is no longer looked at', async () => {
+    const { app, backend } = await begin();
+    const slow = gate<Conversation>();
+    const conversation = backend.conversation.bind(backend);
+    backend.conversation = (imageId) => (imageId === 1 ? slow.promise : conversation(imageId));
+    const first = app.questions.show(1);
+    await app.questions.show(2);
+    slow.open({ provider: null, name: null, cost: null, exchanges: [] });
+    await first;
+    expect(app.questions.about(1).conversation).toBeNull();
+    expect(app.questions.about(2).conversation?.provider).toBe('example');
+  });
+});
+
+describe('costs in words', () => {
+  it.each([
+    ['en', { value: 1, unit: 'credits' }, '1 credit'],
+    ['en', { value: 1200, unit: 'credits' }, '1,200 credits'],
+    ['de', { value: 1200.5, unit: 'credits' }, '1.200,5 Credits'],
+    ['zh', { value: 12, unit: 'credits' }, '12 点'],
+    ['en', { value: 0.12, unit: 'usd' }, '0.12 US dollars'],
+    ['de', { value: 0.1, unit: 'usd' }, '0,10 US-Dollar'],
+    ['zh', { value: 0.0015, unit: 'usd' }, '0.0015 美元'],
+    ['en', { value: 1, unit: 'requests' }, '1 request'],
+    ['de', { value: 36, unit: 'requests' }, '36 Anfragen'],
+  ] as const)('in %s %o is %s', async (locale, amount, text) => {
+    await speak(locale);
+    expect(cost(amount, locale)).toBe(text);
+  });
+
+  it.each([
+    ['en', 0.2, '1 s'],
+    ['en', 12, '12 s'],
+    ['en', 91, '2 min'],
+    ['de', 240, '4 min'],
+    ['en', 7200, '2 h'],
+    ['de', 7800, '2 h 10 min'],
+    ['zh', 7800, '2 小时 10 分钟'],
+  ] as const)('in %s %d seconds are %s', async (locale, seconds, text) => {
+    await speak(locale);
+    expect(period(seconds)).toBe(text);
+  });
+
+  it.each([
+    [{ used: 1, remaining: 199, unit: 'credits' }, '1 credit, 199 left'],
+    [{ used: 2, unit: 'credits' }, '2 credits'],
+    [{ remaining: 986, unit: 'requests' }, '986 requests left'],
+    [{ unit: 'credits' }, null],
+  ])('%o: %s', (credits, text) => {
+    expect(spent(credits, 'en')).toBe(text);
+  });
+
+  const model = (calls: number, price: ServiceModel['cost']): ServiceModel => ({
+    id: 'm',
+    label: 'M',
+    calls,
+    returns: { alt: true, description: false, title: false, tags: false, credits: false, tokens: false },
+    languages: [],
+    cost: price,
+  });
+
+  it.each([
+    [model(1, { value: 1, unit: 'credits' }), 12, 'About 12 credits'],
+    [model(1, { value: 1, unit: 'credits' }), 1, 'About 1 credit'],
+    [model(1, { value: 0.01, unit: 'usd' }), 12, 'About 0.12 US dollars'],
+    [model(3, { value: 3, unit: 'credits' }), 0, 'About 3 credits each'],
+    [model(1, null), 12, '1 request each'],
+    [model(3, null), 12, '3 requests each'],
+  ])('dropping by %o × %d: %s', (chosen, count, text) => {
+    expect(dropCost(chosen, count, 'en')).toBe(text);
+  });
+
+  const estimate: Estimate = {
+    provider: 'example',
+    name: 'Example Vision',
+    model: 'Alt text',
+    host: 'api.vision.example',
+    pictures: 9,
+    known: 3,
+    calls: 9,
+    amount: 9,
+    unit: 'credits',
+    seconds: 240,
+    warnings: [],
+    complete: true,
+  };
+
+  it.each([
+    [{}, ['about 9 credits', '3 are known already and cost nothing', 'takes about 4 min', 'sent to api.vision.example']],
+    [{ calls: 27, amount: 27, known: 0, seconds: null }, ['about 27 credits', '27 requests', 'sent to api.vision.example']],
+    [{ amount: null, unit: null, seconds: null, known: 0 }, ['9 requests; the service does not say what they cost', 'sent to api.vision.example']],
+    [{ complete: false, known: 0, seconds: null }, ['at most 9 credits', 'not all were looked at yet', 'sent to api.vision.example']],
+    [{ pictures: 0, calls: 0, amount: 0, known: 12 }, ['all are known already and cost nothing']],
+    [{ host: null, amount: null, unit: null, known: 0 }, ['nothing leaves this computer']],
+  ])('an estimate with %o says %o', (change, parts) => {
+    expect(estimateParts({ ...estimate, ...change }, 'en')).toEqual(parts);
+  });
+});
