@@ -2,7 +2,7 @@
 
 use super::*;
 use altsmith_core::compose::Warning;
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{LedgerKind, LedgerLine, RequestKind, RequestLine};
 use altsmith_core::provider::{Credits, Tokens};
 use altsmith_core::view::{Receipt, WordsEdit};
