@@ -43,6 +43,7 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
             receipt: None,
             credits: None,
             tokens: None,
+            incomplete: None,
             duration_ms: 0,
             question: None,
             incomplete: None,

@@ -231,8 +231,11 @@ async fn a_vault_is_said_to_be_locked_until_its_passphrase_comes() {
     let locked = again.keys("describepicture").await.expect("the form is drawn all the same");
     assert_eq!(locked.trouble.map(|trouble| trouble.reason), Some(Reason::VaultLocked));
     assert_eq!((locked.complete, locked.vault.exists, locked.vault.unlocked), (false, true, false));
-    let deleted = again.delete_keys("describepicture", None).await.expect("the form is drawn all the same");
-    assert_eq!(deleted.trouble.map(|trouble| trouble.reason), Some(Reason::VaultLocked));
+    let refused = again.delete_keys("describepicture", None).await.expect_err("nothing was deleted");
+    assert_eq!(refused.reason, Reason::VaultLocked);
+    let values = map(&[("app_id", "another-app-id-0123456789")]);
+    let refused = again.set_keys("describepicture", values).await.expect_err("nothing was kept");
+    assert_eq!(refused.reason, Reason::VaultLocked);
     assert_eq!(again.keys_set().await["describepicture"]["app_id"], None, "nobody knows");
     let failure = again.open_vault("open says me".into()).await.expect_err("wrong");
     assert_eq!(failure.reason, Reason::PassphraseWrong);

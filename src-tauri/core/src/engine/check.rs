@@ -46,7 +46,7 @@ impl Engine {
                 models: Vec::new(),
             });
         };
-        let learned = self.learn_more(provider, &account, &known).await;
+        let learned = Box::pin(self.learn_more(provider, &account, &known)).await;
         self.keep_told(provider, &account, &known, learned.clone(), asked_ms).await?;
         let message = said(if known.key_confirmed { "check-confirmed" } else { "check-answers" });
         Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: learned.models })

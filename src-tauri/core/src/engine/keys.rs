@@ -80,10 +80,11 @@ impl Engine {
     }
 
     /// Keeps keys of a provider where the settings say, each in place of an older one. All are looked at before the first
-    /// is kept. A place that does not answer keeps none, which is said in the answer.
+    /// is kept.
     ///
     /// # Errors
-    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, `KeyUnusable`.
+    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, `KeyUnusable`, and why the place keeps
+    /// no key: whoever typed one must not take it for kept.
     pub async fn set_keys(&self, provider: &str, values: BTreeMap<String, String>) -> Result<Keys, Failure> {
         let provider = known_provider(provider)?;
         let id = provider.descriptor.id;
@@ -104,13 +105,14 @@ impl Engine {
             }
         }
         self.inner.keys.forget();
-        self.after(provider, kept).await
+        kept.map_err(|error| of_provider(error.into(), provider))?;
+        self.keys(id).await
     }
 
     /// Removes keys of a provider: one, or all.
     ///
     /// # Errors
-    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not.
+    /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, and why the place does not let go of it.
     pub async fn delete_keys(&self, provider: &str, field: Option<&str>) -> Result<Keys, Failure> {
         let provider = known_provider(provider)?;
         let fields = match field {
@@ -125,7 +127,8 @@ impl Engine {
             }
         }
         self.inner.keys.forget();
-        self.after(provider, gone).await
+        gone.map_err(|error| of_provider(error.into(), provider))?;
+        self.keys(provider.descriptor.id).await
     }
 
     /// Opens the vault with its passphrase, or makes it where there is none.
@@ -162,16 +165,6 @@ impl Engine {
             set.entry(id).or_default().insert(field, found);
         }
         set
-    }
-
-    /// The keys after a change. Where the place refused it, that is what is to be said; it is not asked again.
-    async fn after(&self, provider: &'static Provider, changed: Result<(), Error>) -> Result<Keys, Failure> {
-        let Err(error) = changed else { return self.keys(provider.descriptor.id).await };
-        let id = provider.descriptor.id;
-        let fields = provider.descriptor.secrets.iter();
-        let here = |name| Ok::<_, Error>((name, self.inner.secrets.status_here(id, name)?));
-        let fields = fields.map(|field| here(field.name)).collect::<Result<_, _>>()?;
-        Ok(self.keys_view(provider, fields, Some(error.into())).await)
     }
 
     async fn keys_view(
