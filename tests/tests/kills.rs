@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 #![allow(clippy::print_stdout)] // the process that is killed says on its standard output how far it came
 
+use altsmith_core::engine::{Engine, Place};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::library::{Library, NewDescription, NewImage};
@@ -13,6 +14,7 @@ use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, 
 use altsmith_core::provider::{self, Ask, Reply, Request, Secrets};
 use altsmith_core::queue::budget::{Caps, estimate};
 use altsmith_core::queue::{Begin, Question, Queue, Watch};
+use altsmith_core::view::HistoryQuery;
 use futures::future::BoxFuture;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -144,6 +146,30 @@ fn killed_at_any_step_it_pays_once_and_keeps_what_it_paid_for() {
         let (answers, paid) = kept(folder.path());
         assert_eq!((answers["0"], paid), (words, words), "{die_at}: answers and ledger lines");
     }
+}
+
+#[test]
+fn words_of_a_stored_answer_need_neither_another_request_nor_the_picture() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(Duration::ZERO);
+    let (ended, _) = run(folder.path(), &server, 1, "answered");
+    assert!(!ended, "it should have died between answer and words");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        // The picture never was a file, and this start has no key.
+        let engine = Engine::open(Place::at(folder.path()), "en").expect("an engine");
+        let never = CancellationToken::new();
+        assert_eq!(engine.finish_stored(&never).await.expect("finished"), 1);
+        assert_eq!(engine.finish_stored(&never).await.expect("finished"), 0);
+        let history = engine.history(HistoryQuery::default()).await.expect("the history");
+        assert_eq!(history.entries[0].words.alt.as_deref(), Some("Picture 0."));
+    });
+    assert_eq!(server.asked()["0"], 1, "asked once");
+    let (answers, paid) = kept(folder.path());
+    assert_eq!((answers["0"], paid), (1, 1));
+    let (ended, told) = run(folder.path(), &server, 1, "");
+    assert!(ended && told["0"] == "answered", "{told:?}");
+    assert_eq!(server.asked()["0"], 1, "and never again");
 }
 
 #[test]

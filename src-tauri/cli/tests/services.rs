@@ -3,7 +3,15 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+use altsmith_core::imaging::Format;
+use altsmith_core::library::{Library, NewImage};
 use altsmith_core::log;
+use altsmith_core::provider::http::{Answered, Observer, Outgoing};
+use altsmith_core::provider::service::Cost;
+use altsmith_core::provider::{Progress, Request};
+use altsmith_core::queue::budget::{Amount, Caps, Unit};
+use altsmith_core::queue::{Begin, Question, Queue};
+use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imgopen::ImgOpen;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault, Simulator};
@@ -16,6 +24,8 @@ use tempfile::TempDir;
 
 const ZAKAI_KEYS: &[(&str, &str)] =
     &[("ALTSMITH_ZAKAI_SECRET", "test-secret"), ("ALTSMITH_ZAKAI_API_KEY", "test-key-0123456789")];
+
+const DESCRIBEPICTURE_KEYS: &[(&str, &str)] = &[("ALTSMITH_DESCRIBEPICTURE_APP_ID", "test-app-id-42")];
 
 /// A data folder, a folder of pictures and a service of one's own.
 struct Desk<S: Documented + Send + 'static> {
@@ -47,13 +57,23 @@ impl<S: Documented + Send + 'static> Desk<S> {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        self.run_with(arguments, "")
+        self.run_command(arguments, "", "UTC")
     }
 
     /// With this on standard input.
     fn run_with(&self, arguments: &[&str], input: &str) -> Output {
+        self.run_command(arguments, input, "UTC")
+    }
+
+    /// With the clock of another place.
+    fn run_in(&self, arguments: &[&str], zone: &str) -> Output {
+        self.run_command(arguments, "", zone)
+    }
+
+    fn run_command(&self, arguments: &[&str], input: &str, zone: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_altsmith"));
         command.args(arguments).current_dir(self.pictures.path()).env("LC_ALL", "en_GB.UTF-8");
+        command.env("TZ", zone);
         in_data_folder(&mut command, self.data.path());
         for (name, value) in self.keys {
             command.env(name, value);
@@ -85,6 +105,10 @@ fn in_data_folder(command: &mut Command, data: &Path) {
 fn lines(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
     text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 fn stderr(output: &Output) -> String {
@@ -202,10 +226,6 @@ fn a_file_without_an_address_needs_one_for_a_service_that_takes_only_addresses()
     assert!(desk.service.received().is_empty());
 }
 
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 const VAULT: &[(&str, &str)] = &[("ALTSMITH_VAULT_PASSPHRASE", "open sesame, please")];
 
 #[test]
@@ -309,4 +329,127 @@ fn the_log_says_what_was_asked_and_nothing_of_what_was_in_it() {
     {
         assert!(!text.contains(secret), "{secret} is in the log:\n{text}");
     }
+}
+
+#[test]
+fn credits_are_told_to_people_by_their_clock_and_to_scripts_in_milliseconds() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    desk.describe(&["a.png"]);
+    let lines = lines(&desk.run(&["credits", "--json"]));
+    assert_eq!((&lines[0]["kind"], &lines[0]["credits"]["remaining"]), (&"balance".into(), &987.0.into()));
+    assert_eq!((&lines[1]["kind"], &lines[1]["entry"]), (&"entry".into(), &"charge".into()));
+    let at = lines[1]["at_ms"].as_i64().expect("milliseconds");
+    let hour = |zone: &str| {
+        let text = stdout(&desk.run_in(&["credits"], zone));
+        let line = text.lines().nth(1).expect("a line of the ledger").to_owned();
+        assert!(line.ends_with("\tdescribepicture\tcharge\t1\trequests\t1"), "{line}");
+        line[11..13].parse::<i64>().expect("an hour")
+    };
+    let utc = at / 3_600_000 % 24;
+    assert_eq!(hour("UTC0"), utc);
+    assert_eq!(hour("XYZ-9"), (utc + 9) % 24, "nine hours east");
+}
+
+#[test]
+fn a_dry_run_says_in_the_end_what_it_all_comes_to() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    assert!(desk.run(&["config", "set", "providers.describepicture.budget_run", "0.01 usd"]).status.success());
+    for (name, colour) in [("a.png", [1, 2, 3]), ("b.png", [4, 5, 6]), ("c.png", [7, 8, 9]), ("twin.png", [7, 8, 9])] {
+        desk.picture(name, colour);
+    }
+    desk.describe(&["a.png"]);
+    let all = ["describe", "--provider", "describepicture", "--dry-run", "a.png", "b.png", "c.png", "twin.png"];
+    let run = desk.run(&all);
+    assert_eq!(
+        stderr(&run).lines().collect::<Vec<_>>(),
+        [
+            "To DescribePicture (127.0.0.1) would go: 2 pictures in 2 requests.",
+            "Estimated cost: 0.02 US dollars.",
+            "From the history, for nothing: 2 pictures.",
+            "Your budget for one batch is 0.01 US dollars, 0 US dollars of it used: only one of these pictures fits.",
+        ]
+    );
+    assert_eq!(stdout(&run).lines().count(), 4, "{}", stdout(&run));
+    let run = desk.run(&[&all[..], &["--json"]].concat());
+    assert!(stderr(&run).is_empty(), "results only: {}", stderr(&run));
+    let planned = &lines(&run)[1];
+    assert_eq!((&planned["host"], &planned["calls"]), (&"127.0.0.1".into(), &1.into()), "{planned}");
+    assert_eq!(planned["cost"]["unit"], "usd");
+    assert_eq!(desk.service.received().len(), 1, "nothing was sent");
+}
+
+#[test]
+fn a_question_is_answered_and_kept() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    let described = &desk.describe(&["a.png"])[0];
+    desk.service.with(|service| service.answer = "It is **blue**.\u{1b}[31m".into());
+    let id = described["description_id"].to_string();
+    let answer = desk.run(&["ask", &id, "What", "colour?"]);
+    assert_eq!(stdout(&answer).trim_end(), "It is blue.", "{}", stderr(&answer));
+    let line = &lines(&desk.run(&["ask", &id, "Are you sure?", "--json"]))[0];
+    assert_eq!((&line["question"], &line["answer"]), (&"Are you sure?".into(), &"It is blue.".into()));
+    assert_eq!((&line["provider"], &line["image_id"]), (&"describepicture".into(), &described["image_id"]));
+    assert_eq!(line["credits"]["remaining"], 985.0);
+    let history = lines(&desk.run(&["history", "--json"]));
+    assert_eq!((history.len(), &history[0]["versions"]), (1, &1.into()), "answers are no versions");
+    let missing = desk.run(&["ask", "4711", "What?"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert_eq!(desk.service.received().len(), 3);
+}
+
+/// Leaves the job of a process that died once its answer was stored; the picture itself is nowhere.
+async fn leave_an_answer(data: &Path) {
+    let library = Library::open(data).expect("a database").library;
+    let hash = "ab".repeat(32);
+    let image = NewImage {
+        hash: hash.clone(),
+        name: "left.png".into(),
+        origin: None,
+        format: Format::Png,
+        width: 4,
+        height: 3,
+        bytes: 9,
+        now_ms: 1,
+    };
+    let question = Question {
+        image_id: library.put_image(&image).expect("a row"),
+        hash,
+        request_key: "left".into(),
+        provider: "describepicture",
+        account: String::new(),
+        request: Request { language: "en".into(), style: "alt".into(), ..Request::default() },
+        run: None,
+        limits: &[],
+        price: Amount { value: 0.01, unit: Unit::Usd },
+        caps: Caps::none(),
+        receipt: None,
+    };
+    let queue = Queue::open(library, data).expect("a queue");
+    let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
+    let call = Outgoing {
+        operation: "describe_picture_api",
+        host: "h".into(),
+        bytes: 9,
+        cost: Cost::MayCharge,
+        tries: 1,
+        progress: Progress::default(),
+    };
+    let watch = job.watch(&tokio_util::sync::CancellationToken::new(), |_, _| {});
+    watch.before_send(&call).await.expect("marked");
+    let body = r#"{"answer":"A lighthouse.","lastCredits":7}"#.into();
+    watch.answered(&call, &Answered { status: 200, body, duration_ms: 5 }).await.expect("stored");
+}
+
+#[test]
+fn describing_finishes_what_was_paid_for_before() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), &[]);
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(leave_an_answer(desk.data.path()));
+    desk.picture("other.png", [10, 30, 90]);
+    let other = desk.run(&["describe", "--provider", "builtin", "other.png", "--json"]);
+    assert_eq!(lines(&other).len(), 1, "its own results only");
+    let found = lines(&desk.run(&["history", "lighthouse", "--json"]));
+    assert_eq!((found.len(), &found[0]["alt"]), (1, &"A lighthouse.".into()));
+    assert!(desk.service.received().is_empty(), "nothing was asked again");
 }

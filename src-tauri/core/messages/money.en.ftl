@@ -44,7 +44,7 @@ estimate-cap = Your budget { $period ->
         [one] only one of these pictures fits.
        *[other] only { $fit } of these pictures fit.
     }
-estimate-balance = { $provider } last said that { $left } were left. That may not be enough for all of these pictures.
+estimate-balance = Left at { $provider }, as it last said: { $left }. That may not be enough for all of these pictures.
 estimate-expired = What you have at { $provider } was valid until { $date }.
 estimate-expires = What you have at { $provider } is valid until { $date }.
 

@@ -1,0 +1,10 @@
+//! Money from end to end: an engine with a data folder of its own and a strict simulator of a service, over real HTTP.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
+
+mod balances;
+mod batches;
+mod budgets;
+mod left;
+mod questions;
+mod world;

@@ -1,0 +1,166 @@
+//! What each test needs: a data folder, pictures, a service with its keys, the desk and what it tells.
+
+use altsmith_core::desk::Desk;
+use altsmith_core::engine::{Engine, Options, Place};
+use altsmith_core::ingest::{Incoming, Item};
+use altsmith_core::view::{Card, CardState, Event, Settings};
+use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Documented, Simulator};
+use image::{Rgb, RgbImage};
+use std::path::PathBuf;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_util::sync::CancellationToken;
+
+/// A service that has a simulator: its id and its keys.
+pub trait Known: Documented + Default {
+    const ID: &'static str;
+    const KEYS: &'static [(&'static str, &'static str)];
+}
+
+impl Known for ZakAi {
+    const ID: &'static str = "zakai";
+    const KEYS: &'static [(&'static str, &'static str)] =
+        &[("secret", "test-secret"), ("api_key", "test-key-0123456789")];
+}
+
+impl Known for DescribePicture {
+    const ID: &'static str = "describepicture";
+    const KEYS: &'static [(&'static str, &'static str)] = &[("app_id", "test-app-id-42")];
+}
+
+impl Known for ImageDescriber {
+    const ID: &'static str = "imagedescriber";
+    const KEYS: &'static [(&'static str, &'static str)] = &[("api_key", "test-key-0123456789")];
+}
+
+impl Known for ImgOpen {
+    const ID: &'static str = "imgopen";
+    const KEYS: &'static [(&'static str, &'static str)] =
+        &[("access_key_id", "test-access-key-id"), ("access_key_secret", "test-access-key-secret")];
+}
+
+/// A person at a desk with one service.
+pub struct World<S: Known> {
+    pub data: TempDir,
+    pub pictures: TempDir,
+    pub service: Simulator<S>,
+    pub engine: Engine,
+    pub desk: Desk,
+    pub events: UnboundedReceiver<Event>,
+}
+
+impl<S: Known> World<S> {
+    pub async fn new() -> Self {
+        Self::with(S::default()).await
+    }
+
+    pub async fn with(service: S) -> Self {
+        let data = TempDir::new().expect("data");
+        let service = Simulator::start(service);
+        let engine = open(&data).await;
+        set(&engine, &format!("providers.{}.endpoint", S::ID), &service.url).await;
+        set(&engine, "provider", S::ID).await;
+        for (field, value) in S::KEYS {
+            engine.set_key(S::ID, field, (*value).to_owned()).await.expect("a key");
+        }
+        let desk = Desk::new(engine.clone());
+        let (_, events) = desk.listen();
+        Self { data, pictures: TempDir::new().expect("pictures"), service, engine, desk, events }
+    }
+
+    /// Another start of the program on the same folder, after this one is gone.
+    pub async fn again(self) -> Self {
+        let Self { data, pictures, service, engine, desk, events } = self;
+        drop((engine, desk, events));
+        let engine = open(&data).await;
+        for (field, value) in S::KEYS {
+            engine.set_key(S::ID, field, (*value).to_owned()).await.expect("a key");
+        }
+        let desk = Desk::new(engine.clone());
+        let (_, events) = desk.listen();
+        Self { data, pictures, service, engine, desk, events }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.pictures.path().join(name)
+    }
+
+    /// A picture of one colour; another number is another colour.
+    pub fn picture(&self, n: u8) -> Incoming {
+        let path = self.path(&format!("{n}.png"));
+        RgbImage::from_pixel(40, 30, Rgb([n, 90, 200])).save(&path).expect("a picture");
+        Incoming::Path(path)
+    }
+
+    pub fn item(&self, n: u8) -> Item {
+        let name = format!("{n}.png");
+        Item { from: self.picture(n), source: name.clone(), name }
+    }
+
+    pub async fn set(&self, setting: &str, value: &str) {
+        set(&self.engine, setting, value).await;
+    }
+
+    pub fn options(&self, model: &str, run: &str) -> Options {
+        let mut options = self.engine.options();
+        if !model.is_empty() {
+            model.clone_into(&mut options.request.model);
+        }
+        options.run = Some(run.to_owned());
+        options
+    }
+
+    /// Describes one picture; the code of what was in the way.
+    pub async fn describe(&self, n: u8, options: &Options) -> Result<i64, altsmith_core::failure::Failure> {
+        let never = CancellationToken::new();
+        let outcome = self.engine.describe(&self.item(n), options, &never, &|_| {}).await?;
+        Ok(outcome.image.id)
+    }
+
+    /// The next event; none in half a minute is a failure.
+    pub async fn event(&mut self) -> Event {
+        let event = tokio::time::timeout(Duration::from_secs(30), self.events.recv()).await;
+        event.expect("the desk tells something").expect("the desk lives")
+    }
+
+    /// Reads events until the batch is done; answers all that came.
+    pub async fn until_done(&mut self) -> Vec<Event> {
+        let mut seen = Vec::new();
+        loop {
+            let event = self.event().await;
+            let ended = matches!(event, Event::Progress { done, total } if done == total && total > 0);
+            seen.push(event);
+            if ended {
+                return seen;
+            }
+        }
+    }
+
+    pub fn sent(&self) -> usize {
+        self.service.received().len()
+    }
+
+    pub fn states(&self) -> Vec<CardState> {
+        self.desk.cards().iter().map(|card| card.state).collect()
+    }
+
+    pub fn card(&self, id: u64) -> Card {
+        self.desk.cards().into_iter().find(|card| card.id == id).expect("the card")
+    }
+}
+
+async fn open(data: &TempDir) -> Engine {
+    let engine = Engine::open(Place::at(data.path()), "en-GB").expect("an engine");
+    let settings = Settings { key_place: altsmith_core::secrets::KeyPlace::Session, ..engine.settings() };
+    engine.save_settings(settings).await.expect("settings");
+    engine
+}
+
+async fn set(engine: &Engine, setting: &str, value: &str) {
+    engine.set_setting(setting, &serde_json::Value::String(value.to_owned())).await.expect("a setting");
+}
