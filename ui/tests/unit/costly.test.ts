@@ -148,45 +148,73 @@ describe('failed pictures', () => {
 });
 
 describe('models', () => {
-  it('are fetched for the provider and chosen at once', async () => {
+  it('are fetched for the service and chosen at once', async () => {
     const { app, backend } = await begin();
-    expect(app.models.current('example')).toBeNull();
-    await app.models.load('example');
-    expect(app.models.model('example')?.label).toBe('Alt text');
-    const saving = app.models.choose('example', 'everything');
-    expect(app.models.model('example')?.calls).toBe(3);
+    const service = app.service!;
+    expect(service.setup).toBeNull();
+    await service.loadSetup();
+    expect(service.model?.label).toBe('Alt text');
+    const saving = app.chooseModel(service, 'everything');
+    expect(service.model?.calls).toBe(3);
     await saving;
     expect(callsOf(backend, 'saveService')).toEqual([['example', { model: 'everything' }]]);
+    expect(service.model?.calls).toBe(3);
+    await app.chooseModel(service, 'everything');
+    expect(callsOf(backend, 'saveService')).toHaveLength(1);
   });
 
   it('go back where the choice is refused, and say why', async () => {
     const { app, backend } = await begin();
-    await app.models.load('example');
+    const service = app.service!;
+    await service.loadSetup();
     backend.refuseNext('saveService', 'disk_full');
-    await app.models.choose('example', 'everything');
-    expect(app.models.current('example')?.model).toBe('vision-small');
+    await app.chooseModel(service, 'everything');
+    expect(service.setup?.model).toBe('vision-small');
     expect(app.notice?.trouble?.reason).toBe('disk_full');
+    expect(service.troubles.size).toBe(0);
   });
 
   it('keep a choice against an answer that knows nothing of it', async () => {
     const { app, backend } = await begin();
-    await app.models.load('example');
+    const service = app.service!;
+    await service.loadSetup();
     const slow = gate<ServiceSetup>();
-    const before = app.models.current('example')!;
+    const before = service.setup!;
     backend.service = () => slow.promise;
-    const loading = app.models.load('example');
-    await app.models.choose('example', 'everything');
+    const loading = service.loadSetup(true);
+    const choosing = app.chooseModel(service, 'everything');
     slow.open(before);
     await loading;
-    expect(app.models.current('example')?.model).toBe('everything');
+    expect(service.setup?.model).toBe('everything');
+    await choosing;
+    expect(service.setup?.model).toBe('everything');
+  });
+
+  it('show the last of several choices, and are waited for by what is asked of the engine', async () => {
+    const { app, backend } = await begin();
+    const service = app.service!;
+    await service.loadSetup();
+    const choices = ['everything', 'vision-small', 'everything', 'vision-small'].map((model) => service.change('model', model));
+    expect(service.setup?.model).toBe('vision-small');
+    await choices[0];
+    expect(service.setup?.model).toBe('vision-small');
+    await choices[1];
+    await choices[2];
+    expect(service.setup?.model).toBe('vision-small');
+    await app.services.settled;
+    expect(callsOf(backend, 'saveService')).toHaveLength(4);
+    expect(service.setup?.model).toBe('vision-small');
   });
 
   it('say which languages they know', async () => {
     const { app, backend } = await begin();
     expect(app.knownLanguages).toEqual([]);
     backend.services.languages = ['de', 'en'];
-    await app.models.load('example');
+    await app.service!.loadSetup();
     expect(app.knownLanguages).toEqual(['de', 'en']);
+    expect(app.languageUnknown).toBe(false);
+    await app.settings.change('language', 'fr');
+    expect(app.languageUnknown).toBe(true);
   });
 });
 
