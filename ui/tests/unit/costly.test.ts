@@ -1,7 +1,7 @@
 /** Services that cost money: nothing is sent without the person's word, no number is older than what it stands for. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBackend, type FakeOptions } from '../../src/lib/backend/fake';
-import { cost, dropCost, estimateParts, period, spent } from '../../src/lib/costs';
+import { dropCost, estimateParts, period, spent } from '../../src/lib/costs';
 import { App } from '../../src/lib/state/app.svelte';
 import { SETTLES } from '../../src/lib/state/held.svelte';
 import type { Conversation } from '../../src/lib/types/Conversation';
@@ -317,21 +317,6 @@ describe('questions', () => {
 
 describe('costs in words', () => {
   it.each([
-    ['en', { value: 1, unit: 'credits' }, '1 credit'],
-    ['en', { value: 1200, unit: 'credits' }, '1,200 credits'],
-    ['de', { value: 1200.5, unit: 'credits' }, '1.200,5 Credits'],
-    ['zh', { value: 12, unit: 'credits' }, '12 点'],
-    ['en', { value: 0.12, unit: 'usd' }, '0.12 US dollars'],
-    ['de', { value: 0.1, unit: 'usd' }, '0,10 US-Dollar'],
-    ['zh', { value: 0.0015, unit: 'usd' }, '0.0015 美元'],
-    ['en', { value: 1, unit: 'requests' }, '1 request'],
-    ['de', { value: 36, unit: 'requests' }, '36 Anfragen'],
-  ] as const)('in %s %o is %s', async (locale, amount, text) => {
-    await speak(locale);
-    expect(cost(amount, locale)).toBe(text);
-  });
-
-  it.each([
     ['en', 0.2, '1 s'],
     ['en', 12, '12 s'],
     ['en', 91, '2 min'],
@@ -365,7 +350,7 @@ describe('costs in words', () => {
   it.each([
     [model(1, { value: 1, unit: 'credits' }), 12, 'About 12 credits'],
     [model(1, { value: 1, unit: 'credits' }), 1, 'About 1 credit'],
-    [model(1, { value: 0.01, unit: 'usd' }), 12, 'About 0.12 US dollars'],
+    [model(1, { value: 0.01, unit: 'usd' }), 12, 'About $0.12'],
     [model(3, { value: 3, unit: 'credits' }), 0, 'About 3 credits each'],
     [model(1, null), 12, '1 request each'],
     [model(3, null), 12, '3 requests each'],
