@@ -233,7 +233,7 @@ check-confirmed = { $provider } antwortet und kennt den Schlüssel.
 check-answers = { $provider } antwortet und hat den Schlüssel nicht beanstandet. Kostenlos sagt der Dienst nicht mehr; das erste Bild zeigt, ob der Schlüssel gilt.
 check-not-needed = { $provider } arbeitet auf diesem Computer und braucht keinen Schlüssel.
 check-impossible = { $provider } bietet keinen kostenlosen Weg, einen Schlüssel auszuprobieren. Das erste Bild zeigt, ob er gilt.
-check-remaining = Verbleibende Credits: { $remaining }
+check-remaining = Verbleibendes Guthaben: { $remaining }
 
 # Konten, die von hier aus angelegt werden
 account-created = { $provider } hat das Konto angelegt und schickt den API-Schlüssel an { $email }. Tragen Sie ihn hier ein, sobald er da ist, und schalten Sie das Konto dann frei.

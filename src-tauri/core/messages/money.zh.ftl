@@ -2,8 +2,8 @@
 # $count 是纯数字，$number 是按本语言写法的同一数字。
 
 amount-credits = { $count ->
-        [one] { $number } 个积分
-       *[other] { $number } 个积分
+        [one] { $number } 点
+       *[other] { $number } 点
     }
 amount-usd = { $count ->
         [one] { $number } 美元

@@ -11,6 +11,12 @@ export function amountText(amount: Amount, locale: string): string {
   return t(`amount-${amount.unit}`, { count: amount.value, amount: figure });
 }
 
+/** What an amount is a part of: "of 200 credits". Some languages bend the unit there. */
+export function outOf(amount: Amount, locale: string): string {
+  if (!knows(`out-of-${amount.unit}`)) return t('out-of', { amount: amountText(amount, locale) });
+  return t(`out-of-${amount.unit}`, { count: amount.value, amount: number(amount.value, locale) });
+}
+
 /** Several amounts, one a unit: "42 credits and $0.36". */
 export function amountsText(amounts: Amount[], locale: string): string {
   return new Intl.ListFormat(locale).format(amounts.map((amount) => amountText(amount, locale)));

@@ -7,8 +7,10 @@ export const later = {
   usage: () => import('../views/Usage.svelte'),
   settings: () => import('../views/Settings.svelte'),
   feed: () => import('../components/CardFeed.svelte'),
-  held: () => import('../components/HeldBanner.svelte'),
-  unfinished: () => import('../components/UnfinishedNotice.svelte'),
+  batch: () => import('../components/BatchBar.svelte'),
+  notices: () => import('../components/Notices.svelte'),
+  notice: () => import('../components/Notice.svelte'),
+  drop: () => import('../components/DropOverlay.svelte'),
   inspector: () => import('../components/Inspector.svelte'),
   sheet: () => import('../components/Sheet.svelte'),
   url: () => import('../components/UrlSheet.svelte'),
@@ -19,5 +21,5 @@ export const later = {
 
 /** Fetches what the first picture and the keys need. A part that does not come now is asked for again when it is drawn. */
 export async function fetchAhead(): Promise<void> {
-  await Promise.allSettled([later.feed(), later.inspector(), later.url(), later.keys()]);
+  await Promise.allSettled([later.feed(), later.batch(), later.drop(), later.inspector(), later.url(), later.keys()]);
 }

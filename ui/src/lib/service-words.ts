@@ -1,29 +1,22 @@
 /** What is said of a service's keys, models and budgets, from the engine's data. */
+import { amountText, figure, outOf, unitName } from './amounts';
 import type { Choice } from './choices';
-import { number } from './format';
-import type { Amount } from './types/Amount';
 import type { Budget } from './types/Budget';
 import type { Credits } from './types/Credits';
 import type { Keys } from './types/Keys';
 import type { ServiceModel } from './types/ServiceModel';
 import type { ServiceSetup } from './types/ServiceSetup';
-import { knows, t } from './words.svelte';
-
-/** "3 credits", "0.01 US dollars", "40 requests"; a unit that is not known is written behind the number as it is. */
-export function serviceAmount({ value, unit }: Amount, locale: string): string {
-  const figure = number(value, locale);
-  return knows(`service-amount-${unit}`) ? t(`service-amount-${unit}`, { count: value, amount: figure }) : `${figure} ${unit}`;
-}
+import { t } from './words.svelte';
 
 export function unitChoices(units: string[]): Choice[] {
-  return units.map((unit) => ({ value: unit, label: knows(`service-unit-${unit}`) ? t(`service-unit-${unit}`) : unit }));
+  return units.map((unit) => ({ value: unit, label: unitName(unit) }));
 }
 
 /** What was spent in the period of a budget, of its cap where there is one; nothing for a run. */
 export function spentText({ period, cap, spent, unit }: Budget, locale: string): string | null {
   if (period !== 'day' && period !== 'month') return null;
-  if (cap === null) return t(`budget-spent-${period}`, { amount: serviceAmount({ value: spent, unit }, locale) });
-  return t(`budget-spent-of-${period}`, { spent: number(spent, locale), cap: serviceAmount({ value: cap, unit }, locale) });
+  if (cap === null) return t(`budget-spent-${period}`, { amount: amountText({ value: spent, unit }, locale) });
+  return t(`budget-spent-of-${period}`, { spent: figure({ value: spent, unit }, locale), cap: outOf({ value: cap, unit }, locale) });
 }
 
 /** What is left on the account: "199 of 200 credits left, valid until 31 December 2026". */
@@ -32,8 +25,8 @@ export function creditsLeft(credits: Credits, locale: string): string | null {
   const { remaining, total, unit } = credits;
   const left =
     total === undefined
-      ? t('credits-left', { amount: serviceAmount({ value: remaining, unit }, locale) })
-      : t('credits-left-of', { remaining: number(remaining, locale), total: serviceAmount({ value: total, unit }, locale) });
+      ? t('amount-left', { amount: amountText({ value: remaining, unit }, locale) })
+      : t('credits-left-of', { remaining: figure({ value: remaining, unit }, locale), total: outOf({ value: total, unit }, locale) });
   if (!credits.valid_until) return left;
   const day = new Date(credits.valid_until);
   if (Number.isNaN(day.getTime())) return left;
@@ -42,8 +35,8 @@ export function creditsLeft(credits: Credits, locale: string): string | null {
 
 /** What one picture takes with a model; nothing where that is one request of unknown price. */
 export function modelCost({ calls, cost }: ServiceModel, locale: string): string | null {
-  const amount = cost ? serviceAmount(cost, locale) : null;
-  const requests = serviceAmount({ value: calls, unit: 'requests' }, locale);
+  const amount = cost ? amountText(cost, locale) : null;
+  const requests = amountText({ value: calls, unit: 'requests' }, locale);
   if (calls > 1) return amount ? t('model-calls-cost', { requests, amount }) : t('model-cost', { amount: requests });
   return amount ? t('model-cost', { amount }) : null;
 }

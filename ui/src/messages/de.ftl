@@ -38,12 +38,7 @@ drop-now =
        *[other] { $count } Bilder ablegen, um sie mit { $provider } zu beschreiben
     }
 drop-local = Nichts verlässt diesen Computer
-drop-cost-credits =
-    { $count ->
-        [one] Etwa 1 Credit
-       *[other] Etwa { $amount } Credits
-    }
-drop-cost-usd = Etwa { $amount } US-Dollar
+drop-cost = Etwa { $cost }
 url-title = Bild von einer Adresse hinzufügen
 url-label = Adresse des Bildes
 url-help = Sie beginnt mit https. Dieser Computer holt das Bild.
@@ -97,11 +92,6 @@ length-over = { $over } zu viel
 author-person = Von Ihnen bearbeitet
 author-computed = { $name }, berechnet
 from-history = Aus dem Verlauf
-credits =
-    { $count ->
-        [one] 1 Credit
-       *[other] { $amount } Credits
-    }
 save-again = Noch einmal speichern
 
 ## Kopieren
@@ -137,14 +127,7 @@ pick-model = Modell
 languages-known = { $name } schreibt { $languages }.
 languages-switch = Auf { $language } beschreiben
 language-unknown = { $language } (nicht mit { $name })
-cost-usd = { $amount } US-Dollar
-cost-requests =
-    { $count ->
-        [one] 1 Anfrage
-       *[other] { $amount } Anfragen
-    }
 cost-and-left = { $cost }, noch { $left }
-left-only = noch { $left }
 time-seconds = { $seconds } s
 time-minutes = { $minutes } min
 time-hours = { $hours } h
@@ -199,11 +182,8 @@ failed-again =
         [one] Das fehlgeschlagene Bild noch einmal versuchen
        *[other] Fehlgeschlagene Bilder noch einmal versuchen ({ $count })
     }
-describe-again-risk = Noch einmal senden, kann doppelt berechnet werden
 trouble-code = Code { $code }
-trouble-request = Anfrage { $id }
-trouble-copy = Kennung der Anfrage kopieren
-announce-request-copied = Kennung der Anfrage kopiert
+trouble-request = Anfrage
 incomplete = Es kam nicht alles. { $message }
 
 ## Anfragen ohne Antwort
@@ -262,7 +242,6 @@ remedy-again = Noch einmal versuchen
 remedy-again-in = In { $seconds } s noch einmal versuchen
 remedy-remove = Entfernen
 remedy-key = Schlüssel ersetzen
-remedy-top-up = Credits aufladen
 remedy-settings = Einstellungen öffnen
 
 ## Details eines Bildes
@@ -314,18 +293,15 @@ usage-empty = Es wurde noch kein Bild beschrieben.
 usage-services = Nach Dienst, seit Beginn
 usage-saved = etwa { $amount } gespart
 usage-balances = Was übrig ist
-usage-of-total = von { $amount }
 usage-unknown = Der Dienst nennt es nicht
 usage-valid-until = Gültig bis { $day }
 usage-was-valid-until = War gültig bis { $day }
 usage-read = Stand: { $when }
 usage-refresh = Aktualisieren
 usage-refreshing = Wird abgefragt…
-usage-buy = Credits kaufen
 usage-buy-where = Öffnet die Seite des Dienstes im Browser
 usage-action-of = { $action }, { $name }
-usage-balance-read = { $name }: noch { $amount }
-usage-left = noch { $amount }
+usage-balance-read = { $name }: { $amount } übrig
 usage-spending = Was verbraucht wurde
 usage-period = Zeitraum
 usage-days =
@@ -363,25 +339,38 @@ usage-nothing-in-unit = { $unit }: In dieser Zeit wurde nichts abgebucht.
 
 amount-credits =
     { $count ->
-        [one] 1 Credit
-       *[other] { $amount } Credits
+        [one] 1 Guthabenpunkt
+       *[other] { $amount } Guthabenpunkte
     }
 amount-requests =
     { $count ->
         [one] 1 Anfrage
        *[other] { $amount } Anfragen
     }
+out-of = von { $amount }
+out-of-credits =
+    { $count ->
+        [one] von 1 Guthabenpunkt
+       *[other] von { $amount } Guthabenpunkten
+    }
+out-of-requests =
+    { $count ->
+        [one] von 1 Anfrage
+       *[other] von { $amount } Anfragen
+    }
+amount-left = { $amount } übrig
+buy-credits = Guthaben kaufen
 unit-after-credits =
     { $count ->
-        [one] Credit
-       *[other] Credits
+        [one] Guthabenpunkt
+       *[other] Guthabenpunkte
     }
 unit-after-requests =
     { $count ->
         [one] Anfrage
        *[other] Anfragen
     }
-unit-credits = Credits
+unit-credits = Guthabenpunkte
 unit-requests = Anfragen
 unit-usd = US-Dollar
 
@@ -400,7 +389,7 @@ ledger-exported-said = Der Auszug wurde in die Datei geschrieben.
 ledger-empty = Noch keine Zeile.
 ledger-kind-charge = Abbuchung
 ledger-kind-balance = Guthaben abgefragt
-ledger-kind-top_up = Credits hinzugekommen
+ledger-kind-top_up = Guthaben hinzugekommen
 ledger-unknown = Betrag unbekannt
 ledger-added = + { $amount }
 ledger-name = { $kind }, { $service }, { $time }: { $amount }
@@ -465,12 +454,7 @@ provider-takes-value = { $edge } Pixel an der längeren Seite, { $size }
 provider-limit = Grenze
 provider-limit-value = { $requests } Bilder in { $seconds } Sekunden
 provider-price = Preis
-price-credits =
-    { $count ->
-        [one] 1 Credit je Bild
-       *[other] { $amount } Credits je Bild
-    }
-price-usd = { $amount } US-Dollar je Bild
+price-each = { $amount } je Anfrage
 provider-key-page = Schlüssel holen
 provider-home = Startseite
 gives-alt = Alternativtext
@@ -529,7 +513,7 @@ set-up = Einrichten
 remedy-keys = Schlüssel einrichten
 remedy-vault = Passphrase eingeben
 remedy-budget = Budget ändern
-remedy-resend = Erneut senden, kostet vielleicht noch einmal
+remedy-resend = Noch einmal senden, kann doppelt berechnet werden
 provider-details = Schlüssel, Modell und Budget
 service-needs-key = { $name } braucht einen Schlüssel, bevor er Bilder beschreiben kann.
 service-chosen = Beschreibt Ihre Bilder
@@ -545,35 +529,20 @@ service-budget = Budget
 service-budget-help = Eine Anfrage, die darüber hinausginge, wird nicht gesendet. Ein leeres Feld heißt: keine Grenze.
 service-advanced = Erweitert
 service-endpoint-help = Ändern Sie sie nur, wenn der Dienst Ihnen eine andere genannt hat. Schlüssel und Bilder gehen dorthin.
-service-amount-credits =
-    { $count ->
-        [one] 1 Credit
-       *[other] { $amount } Credits
-    }
-service-amount-usd = { $amount } US-Dollar
-service-amount-requests =
-    { $count ->
-        [one] 1 Anfrage
-       *[other] { $amount } Anfragen
-    }
-service-unit-credits = Credits
-service-unit-usd = US-Dollar
-service-unit-requests = Anfragen
 model-cost = Jedes Bild braucht { $amount }.
 model-calls-cost = Jedes Bild braucht { $requests } und { $amount }.
 model-cost-unknown = Was ein Bild kostet, steht hier, sobald der Dienst es gesagt hat.
-budget-run = Für einen Programmlauf
-budget-run-help = Vom Öffnen von Altsmith bis zum Schließen.
+budget-run = Für einen Stapel
+budget-run-help = Bilder, die zusammen gesendet werden, oder ein Befehl.
 budget-day = Für einen Tag
 budget-month = Für einen Monat
 budget-none = Keine Grenze
 budget-unit = Einheit
 budget-spent-day = Heute { $amount }
 budget-spent-month = In diesem Monat { $amount }
-budget-spent-of-day = Heute { $spent } von { $cap }
-budget-spent-of-month = In diesem Monat { $spent } von { $cap }
-credits-left = { $amount } übrig
-credits-left-of = { $remaining } von { $total } übrig
+budget-spent-of-day = Heute { $spent } { $cap }
+budget-spent-of-month = In diesem Monat { $spent } { $cap }
+credits-left-of = { $remaining } { $total } übrig
 credits-left-until = { $left }, gültig bis { $day }
 field-required = nötig
 field-optional = freiwillig

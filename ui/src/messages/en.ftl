@@ -38,12 +38,7 @@ drop-now =
        *[other] Drop { $count } pictures to describe them with { $provider }
     }
 drop-local = Nothing leaves this computer
-drop-cost-credits =
-    { $count ->
-        [one] About 1 credit
-       *[other] About { $amount } credits
-    }
-drop-cost-usd = About { $amount } US dollars
+drop-cost = About { $cost }
 url-title = Add a picture from its address
 url-label = Address of the picture
 url-help = It begins with https. The picture is fetched by this computer.
@@ -97,11 +92,6 @@ length-over = { $over } too many
 author-person = Edited by you
 author-computed = { $name }, computed
 from-history = From the history
-credits =
-    { $count ->
-        [one] 1 credit
-       *[other] { $amount } credits
-    }
 save-again = Save again
 
 ## Copying
@@ -137,14 +127,7 @@ pick-model = Model
 languages-known = { $name } writes { $languages }.
 languages-switch = Describe in { $language }
 language-unknown = { $language } (not with { $name })
-cost-usd = { $amount } US dollars
-cost-requests =
-    { $count ->
-        [one] 1 request
-       *[other] { $amount } requests
-    }
 cost-and-left = { $cost }, { $left } left
-left-only = { $left } left
 time-seconds = { $seconds } s
 time-minutes = { $minutes } min
 time-hours = { $hours } h
@@ -199,11 +182,8 @@ failed-again =
         [one] Try the failed one again
        *[other] Try the failed ones again ({ $count })
     }
-describe-again-risk = Send again, may be charged twice
 trouble-code = Code { $code }
-trouble-request = Request { $id }
-trouble-copy = Copy request id
-announce-request-copied = Request id copied
+trouble-request = Request
 incomplete = Not everything came. { $message }
 
 ## Requests without an answer
@@ -262,7 +242,6 @@ remedy-again = Try again
 remedy-again-in = Try again in { $seconds } s
 remedy-remove = Remove
 remedy-key = Replace key
-remedy-top-up = Top up credits
 remedy-settings = Open settings
 
 ## Inspector
@@ -314,18 +293,15 @@ usage-empty = No picture has been described yet.
 usage-services = By service, since the beginning
 usage-saved = saved about { $amount }
 usage-balances = What is left
-usage-of-total = of { $amount }
 usage-unknown = The service does not say
 usage-valid-until = Valid until { $day }
 usage-was-valid-until = Was valid until { $day }
 usage-read = As of { $when }
 usage-refresh = Refresh
 usage-refreshing = Asking…
-usage-buy = Buy credits
 usage-buy-where = Opens the service's page in the browser
 usage-action-of = { $action }, { $name }
 usage-balance-read = { $name }: { $amount } left
-usage-left = { $amount } left
 usage-spending = What was used
 usage-period = Period
 usage-days =
@@ -371,6 +347,19 @@ amount-requests =
         [one] 1 request
        *[other] { $amount } requests
     }
+out-of = of { $amount }
+out-of-credits =
+    { $count ->
+        [one] of 1 credit
+       *[other] of { $amount } credits
+    }
+out-of-requests =
+    { $count ->
+        [one] of 1 request
+       *[other] of { $amount } requests
+    }
+amount-left = { $amount } left
+buy-credits = Buy credits
 unit-after-credits =
     { $count ->
         [one] credit
@@ -465,12 +454,7 @@ provider-takes-value = { $edge } pixels on the longer side, { $size }
 provider-limit = Limit
 provider-limit-value = { $requests } pictures in { $seconds } seconds
 provider-price = Price
-price-credits =
-    { $count ->
-        [one] 1 credit for each picture
-       *[other] { $amount } credits for each picture
-    }
-price-usd = { $amount } US dollars for each picture
+price-each = { $amount } for each request
 provider-key-page = Get a key
 provider-home = Home page
 gives-alt = alt text
@@ -529,7 +513,7 @@ set-up = Set up
 remedy-keys = Set up keys
 remedy-vault = Enter passphrase
 remedy-budget = Change the budget
-remedy-resend = Send again, may be charged again
+remedy-resend = Send again, may be charged twice
 provider-details = Keys, model and budget
 service-needs-key = { $name } needs a key before it can describe pictures.
 service-chosen = Describes your pictures
@@ -545,35 +529,20 @@ service-budget = Budget
 service-budget-help = A request that would go beyond is not sent. Leave a field empty for no limit.
 service-advanced = Advanced
 service-endpoint-help = Only change it where the service told you another address. Keys and pictures are sent there.
-service-amount-credits =
-    { $count ->
-        [one] 1 credit
-       *[other] { $amount } credits
-    }
-service-amount-usd = { $amount } US dollars
-service-amount-requests =
-    { $count ->
-        [one] 1 request
-       *[other] { $amount } requests
-    }
-service-unit-credits = credits
-service-unit-usd = US dollars
-service-unit-requests = requests
 model-cost = Each picture takes { $amount }.
 model-calls-cost = Each picture takes { $requests } and { $amount }.
 model-cost-unknown = What a picture costs is shown once the service has said so.
-budget-run = For one run
-budget-run-help = From opening Altsmith until it is closed.
+budget-run = For one batch
+budget-run-help = Pictures that are sent together, or one command.
 budget-day = For a day
 budget-month = For a month
 budget-none = No limit
 budget-unit = Unit
 budget-spent-day = { $amount } today
 budget-spent-month = { $amount } this month
-budget-spent-of-day = { $spent } of { $cap } today
-budget-spent-of-month = { $spent } of { $cap } this month
-credits-left = { $amount } left
-credits-left-of = { $remaining } of { $total } left
+budget-spent-of-day = { $spent } { $cap } today
+budget-spent-of-month = { $spent } { $cap } this month
+credits-left-of = { $remaining } { $total } left
 credits-left-until = { $left }, valid until { $day }
 field-required = required
 field-optional = optional

@@ -37,11 +37,7 @@ drop-now =
        *[other] 松开即可用 { $provider } 描述 { $count } 张图片
     }
 drop-local = 任何内容都不会离开这台电脑
-drop-cost-credits =
-    { $count ->
-       *[other] 约 { $amount } 点
-    }
-drop-cost-usd = 约 { $amount } 美元
+drop-cost = 约 { $cost }
 url-title = 从网址添加图片
 url-label = 图片的网址
 url-help = 网址须以 https 开头。图片由这台电脑下载。
@@ -91,13 +87,9 @@ tag-new = 新标签
 tag-remove = 移除标签“{ $tag }”
 length = { $length } 个字符，上限 { $limit }
 length-over = 超出 { $over }
-author-person = 由你编辑
+author-person = 由您编辑
 author-computed = { $name }（计算得出）
 from-history = 来自历史记录
-credits =
-    { $count ->
-       *[other] { $amount } 点
-    }
 save-again = 重新保存
 
 ## 复制
@@ -133,13 +125,7 @@ pick-model = 模型
 languages-known = { $name } 可以用{ $languages }描述。
 languages-switch = 用{ $language }描述
 language-unknown = { $language }（{ $name } 不支持）
-cost-usd = { $amount } 美元
-cost-requests =
-    { $count ->
-       *[other] { $amount } 次请求
-    }
 cost-and-left = { $cost }，剩余 { $left }
-left-only = 剩余 { $left }
 time-seconds = { $seconds } 秒
 time-minutes = { $minutes } 分钟
 time-hours = { $hours } 小时
@@ -149,7 +135,7 @@ drop-calls-each =
     { $count ->
        *[other] 每张 { $count } 次请求
     }
-held = 等待你确认
+held = 等待您确认
 held-title =
     { $count ->
        *[other] { $count } 张图片交给 { $name }
@@ -178,8 +164,8 @@ held-go =
        *[other] 描述 { $count } 张图片
     }
 not-now = 暂不
-announce-held = { $title }：{ $cost }。等待你确认。
-state-held = 等待你确认
+announce-held = { $title }：{ $cost }。等待您确认。
+state-held = 等待您确认
 waiting-limit = { $time }后继续（服务的限制）
 waiting-service = 正在等待服务…
 waiting-recovery = 服务暂时不可用，{ $time }后重试
@@ -187,11 +173,8 @@ failed-again =
     { $count ->
        *[other] 重试失败的图片（{ $count }）
     }
-describe-again-risk = 重新发送，可能重复收费
 trouble-code = 代码 { $code }
-trouble-request = 请求 { $id }
-trouble-copy = 复制请求编号
-announce-request-copied = 已复制请求编号
+trouble-request = 请求
 incomplete = 结果不完整。{ $message }
 
 ## 没有回答的请求
@@ -247,7 +230,6 @@ remedy-again = 重试
 remedy-again-in = { $seconds } 秒后可重试
 remedy-remove = 移除
 remedy-key = 更换密钥
-remedy-top-up = 充值点数
 remedy-settings = 打开设置
 
 ## 图片的详细信息
@@ -297,18 +279,15 @@ usage-empty = 还没有描述过图片。
 usage-services = 各服务累计
 usage-saved = 约省 { $amount }
 usage-balances = 剩余额度
-usage-of-total = 共 { $amount }
 usage-unknown = 服务未告知
 usage-valid-until = 有效期至 { $day }
 usage-was-valid-until = 有效期曾至 { $day }
 usage-read = 查询时间：{ $when }
 usage-refresh = 刷新
 usage-refreshing = 正在查询…
-usage-buy = 购买点数
 usage-buy-where = 在浏览器中打开该服务的页面
 usage-action-of = { $action }，{ $name }
 usage-balance-read = { $name }：剩余 { $amount }
-usage-left = 剩余 { $amount }
 usage-spending = 使用情况
 usage-period = 时间范围
 usage-days =
@@ -350,6 +329,17 @@ amount-requests =
     { $count ->
        *[other] { $amount } 次请求
     }
+out-of = 共 { $amount }
+out-of-credits =
+    { $count ->
+       *[other] 共 { $amount } 点
+    }
+out-of-requests =
+    { $count ->
+       *[other] 共 { $amount } 次请求
+    }
+amount-left = 剩余 { $amount }
+buy-credits = 购买额度
 unit-after-credits =
     { $count ->
        *[other] 点
@@ -358,7 +348,7 @@ unit-after-requests =
     { $count ->
        *[other] 次请求
     }
-unit-credits = 点数
+unit-credits = 额度
 unit-requests = 请求次数
 unit-usd = 美元
 
@@ -376,7 +366,7 @@ ledger-exported-said = 明细已写入文件。
 ledger-empty = 还没有记录。
 ledger-kind-charge = 扣费
 ledger-kind-balance = 查询余额
-ledger-kind-top_up = 增加点数
+ledger-kind-top_up = 增加额度
 ledger-unknown = 数额未知
 ledger-added = + { $amount }
 ledger-name = { $kind }，{ $service }，{ $time }：{ $amount }
@@ -441,11 +431,7 @@ provider-takes-value = 长边 { $edge } 像素，{ $size }
 provider-limit = 限制
 provider-limit-value = 每 { $seconds } 秒 { $requests } 张图片
 provider-price = 价格
-price-credits =
-    { $count ->
-       *[other] 每张图片 { $amount } 点
-    }
-price-usd = 每张图片 { $amount } 美元
+price-each = 每次请求 { $amount }
 provider-key-page = 获取密钥
 provider-home = 主页
 gives-alt = 替代文本
@@ -479,7 +465,7 @@ action-url = 从网址添加
 action-previous = 上一张图片
 action-next = 下一张图片
 action-preview = 大图预览
-action-go_ahead = 描述等待你确认的图片
+action-go_ahead = 描述等待您确认的图片
 action-again = 重新描述
 action-favourite = 收藏
 action-remove = 移除或删除
@@ -504,7 +490,7 @@ set-up = 设置
 remedy-keys = 设置密钥
 remedy-vault = 输入密码短语
 remedy-budget = 更改预算
-remedy-resend = 重新发送（可能再次收费）
+remedy-resend = 重新发送，可能重复收费
 provider-details = 密钥、模型和预算
 service-needs-key = { $name } 需要密钥才能描述图片。
 service-chosen = 正在使用
@@ -518,34 +504,21 @@ service-model = 模型
 service-budget = 预算
 service-budget-help = 会超出预算的请求不会发送。留空表示不限。
 service-advanced = 高级
-service-endpoint-help = 仅当服务告知你其他地址时才更改。密钥和图片都会发送到那里。
-service-amount-credits =
-    { $count ->
-       *[other] { $amount } 点
-    }
-service-amount-usd = { $amount } 美元
-service-amount-requests =
-    { $count ->
-       *[other] { $amount } 次请求
-    }
-service-unit-credits = 点
-service-unit-usd = 美元
-service-unit-requests = 次请求
+service-endpoint-help = 仅当服务告知您其他地址时才更改。密钥和图片都会发送到那里。
 model-cost = 每张图片需要 { $amount }。
 model-calls-cost = 每张图片需要 { $requests }和 { $amount }。
 model-cost-unknown = 服务告知价格后，这里会显示每张图片的花费。
-budget-run = 单次运行
-budget-run-help = 从打开 Altsmith 到关闭为止。
+budget-run = 单个批次
+budget-run-help = 一起发送的图片，或一条命令。
 budget-day = 每天
 budget-month = 每月
 budget-none = 不限
 budget-unit = 单位
 budget-spent-day = 今天已用 { $amount }
 budget-spent-month = 本月已用 { $amount }
-budget-spent-of-day = 今天已用 { $spent }，上限 { $cap }
-budget-spent-of-month = 本月已用 { $spent }，上限 { $cap }
-credits-left = 剩余 { $amount }
-credits-left-of = 剩余 { $remaining }，共 { $total }
+budget-spent-of-day = 今天已用 { $spent }，{ $cap }
+budget-spent-of-month = 本月已用 { $spent }，{ $cap }
+credits-left-of = 剩余 { $remaining }，{ $total }
 credits-left-until = { $left }，有效期至 { $day }
 field-required = 必填
 field-optional = 可选
@@ -567,7 +540,7 @@ key-replace = 更换
 keys-delete = 删除密钥
 key-deleting = 正在删除…
 key-delete-keep = 保留密钥
-key-delete-sure = 要删除此密钥吗？Altsmith 无法恢复它，你需要重新输入。
+key-delete-sure = 要删除此密钥吗？Altsmith 无法恢复它，您需要重新输入。
 key-deleted = 已删除：{ $label }
 keys-save = 保存
 keys-saving = 正在保存…
@@ -592,7 +565,7 @@ account-again = 创建或激活账户
 setting-key-place = 密钥的保存位置
 setting-key-place-help = 适用于之后输入的密钥。已保存的密钥留在原处。
 key-place-keyring = 系统的密钥环
-key-place-keyring-help = 长期保存，随你的会话一起锁定。有密钥环时这是最佳选择。
+key-place-keyring-help = 长期保存，随您的会话一起锁定。有密钥环时这是最佳选择。
 key-place-session = 保留到关闭 Altsmith 为止
 key-place-session-help = 只留在内存中，不写入磁盘，下次需要重新输入密钥。
 key-place-vault = 带密码短语的文件
@@ -604,7 +577,7 @@ place-session-way = 保留到关闭 Altsmith 为止
 place-vault-way = 使用带密码短语的文件
 vault-sheet = 解锁密钥
 vault-make-title = 设定密码短语
-vault-make-help = 请用几个只有你知道的词。密码短语无法找回：忘记后，文件中的密钥只能重新输入。
+vault-make-help = 请用几个只有您知道的词。密码短语无法找回：忘记后，文件中的密钥只能重新输入。
 vault-open-title = 输入密钥文件的密码短语
 vault-open-help = 本次运行只需输入一次。
 vault-passphrase = 密码短语
@@ -620,7 +593,7 @@ vault-is-open = 已解锁，直到关闭 Altsmith。
 ## 设置服务
 
 setup-title = 设置 { $name }
-setup-get = 你需要一个密钥
+setup-get = 您需要一个密钥
 setup-paste =
     { $count ->
        *[other] 在此填写密钥
@@ -653,6 +626,6 @@ log-more =
        *[other] 另有 { $count } 行较早的记录，会一并复制，但不显示。
     }
 setting-ask-from = 发送前显示费用
-setting-ask-from-help = 交给服务的图片会等你看过费用后再发送。
+setting-ask-from-help = 交给服务的图片会等您看过费用后再发送。
 ask-from = { $amount } 张图片起
 ask-never = 从不

@@ -77,7 +77,7 @@ test('trouble stands at its picture with the one button that helps', async ({ op
   const [first, second, third] = [page.getByRole('article').nth(0), page.getByRole('article').nth(1), page.getByRole('article').nth(2)];
   await expect(first).toContainText('The file ends in the middle of the picture.');
   await expect(third.getByRole('button', { name: /^Try again in 1[0-2] s$/ })).toBeDisabled();
-  await second.getByRole('button', { name: 'Top up credits' }).click();
+  await second.getByRole('button', { name: 'Buy credits' }).click();
   expect(await page.evaluate(calls('openPage'))).toEqual([['builtin', 'top_up']]);
   await first.getByText('Remove', { exact: true }).click();
   await expect(page.getByRole('article')).toHaveCount(2);

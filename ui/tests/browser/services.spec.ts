@@ -67,7 +67,7 @@ test('testing a key says before what it costs, then what came back or what is wr
   await onBackend(page, (backend) => backend.refuseNext('checkService', 'credits_exhausted'));
   await button.click();
   await expect(service.getByRole('alert')).toContainText('The credits at Example Vision are used up.');
-  await service.getByRole('alert').getByRole('button', { name: 'Top up credits' }).click();
+  await service.getByRole('alert').getByRole('button', { name: 'Buy credits' }).click();
   await service.getByRole('button', { name: 'Get a key' }).click();
   expect(await calls(page, 'openPage')).toEqual([['builtin', 'top_up'], ['example', 'key']]);
 });
@@ -187,7 +187,7 @@ test('the trouble of a picture leads to what helps, and then offers to try again
     ids,
   );
   const [key, vault, budget, credits] = [0, 1, 2, 3].map((place) => page.getByRole('article').nth(place)) as [ReturnType<Page['getByRole']>, ReturnType<Page['getByRole']>, ReturnType<Page['getByRole']>, ReturnType<Page['getByRole']>];
-  await credits.getByRole('button', { name: 'Top up credits' }).click();
+  await credits.getByRole('button', { name: 'Buy credits' }).click();
   expect(await calls(page, 'openPage')).toEqual([['example', 'top_up']]);
 
   await key.getByRole('button', { name: 'Set up' }).click();

@@ -325,7 +325,7 @@ for (const language of ['de', 'zh']) {
     await blank.clock.setFixedTime(new Date('2026-06-14T15:00:00'));
     const page = await open({ ...view('usage'), language });
     const { left, dollars, day } = {
-      de: { left: 'von 200 Credits', dollars: /\d,\d\d\s\$/, day: 'Gültig bis 12. Oktober 2026' },
+      de: { left: 'von 200 Guthabenpunkten', dollars: /\d,\d\d\s\$/, day: 'Gültig bis 12. Oktober 2026' },
       zh: { left: '共 200 点', dollars: /US\$\d\.\d\d/, day: '有效期至 2026年10月12日' },
     }[language]!;
     await expect(page.getByText(left)).toBeVisible();

@@ -1,6 +1,6 @@
 /** Amounts as people of a language write them. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { amountsText, amountText, figure, unitAfter, unitName } from '../../src/lib/amounts';
+import { amountsText, amountText, figure, outOf, unitAfter, unitName } from '../../src/lib/amounts';
 import { speak, type Locale } from '../../src/lib/words.svelte';
 
 /** Currencies stand behind a space that does not break. */
@@ -18,8 +18,8 @@ describe('an amount', () => {
     ['en', 0.36, 'usd', '$0.36'],
     ['en', 0.0025, 'usd', '$0.0025'],
     ['en', 0.1 + 0.2, 'usd', '$0.30'],
-    ['de', 1, 'credits', '1 Credit'],
-    ['de', 1234.5, 'credits', '1.234,5 Credits'],
+    ['de', 1, 'credits', '1 Guthabenpunkt'],
+    ['de', 1234.5, 'credits', '1.234,5 Guthabenpunkte'],
     ['de', 1, 'requests', '1 Anfrage'],
     ['de', 1200, 'usd', '1.200,00 $'],
     ['zh', 3, 'credits', '3 点'],
@@ -36,6 +36,18 @@ describe('an amount', () => {
     expect([figure({ value: 20, unit: 'requests' }, 'en'), unitAfter({ value: 20, unit: 'requests' })]).toEqual(['20', 'requests']);
     expect([figure({ value: 4.2, unit: 'usd' }, 'en'), unitAfter({ value: 4.2, unit: 'usd' })]).toEqual(['$4.20', '']);
     expect(unitAfter({ value: 2, unit: 'tokens' })).toBe('tokens');
+  });
+
+  it.each([
+    ['en', 200, 'credits', 'of 200 credits'],
+    ['de', 200, 'credits', 'von 200 Guthabenpunkten'],
+    ['zh', 200, 'credits', '共 200 点'],
+    ['de', 40, 'requests', 'von 40 Anfragen'],
+    ['en', 5, 'usd', 'of $5.00'],
+    ['en', 12, 'tokens', 'of 12 tokens'],
+  ] as [Locale, number, string, string][])('in %s is a part of %d %s: %s', async (locale, value, unit, text) => {
+    await speak(locale);
+    expect(plain(outOf({ value, unit }, locale))).toBe(text);
   });
 
   it('stands beside others', () => {

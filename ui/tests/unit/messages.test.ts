@@ -82,10 +82,9 @@ describe('message files', () => {
       ...['held', 'queued', 'reading', 'describing', 'done', 'failed', 'cancelled'].map((state) => `state-${state}`),
       ...['web', 'x', 'mastodon', 'bluesky', 'own'].map((profile) => `length-profile-${profile}`),
       ...['alt', 'long', 'caption', 'social', 'product', 'text', 'tags'].map((style) => `style-${style}`),
-      ...['credits', 'usd'].map((unit) => `price-${unit}`),
       ...['day', 'week', 'month'].flatMap((step) => [`usage-chart-${step}`, `usage-step-${step}`]),
       ...['charge', 'balance', 'top_up'].map((kind) => `ledger-kind-${kind}`),
-      ...['credits', 'requests'].flatMap((unit) => [`amount-${unit}`, `unit-after-${unit}`, `unit-${unit}`]),
+      ...['credits', 'requests'].flatMap((unit) => [`amount-${unit}`, `out-of-${unit}`, `unit-after-${unit}`, `unit-${unit}`]),
     ];
     expect(keys.filter((key) => !english.has(key))).toEqual([]);
   });

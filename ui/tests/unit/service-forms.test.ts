@@ -144,7 +144,7 @@ describe('words about a service', () => {
   it('say what a picture takes and what was spent', () => {
     const model = { id: 'm', label: 'M', returns: {} as never, languages: [] };
     expect(modelCost({ ...model, calls: 1, cost: { value: 1, unit: 'credits' } }, 'en')).toBe('Each picture takes 1 credit.');
-    expect(modelCost({ ...model, calls: 3, cost: { value: 0.03, unit: 'usd' } }, 'en')).toBe('Each picture takes 3 requests and 0.03 US dollars.');
+    expect(modelCost({ ...model, calls: 3, cost: { value: 0.03, unit: 'usd' } }, 'en')).toBe('Each picture takes 3 requests and $0.03.');
     expect(modelCost({ ...model, calls: 1, cost: null }, 'en')).toBeNull();
     const budget = { period: 'day', setting: 'budget_day', cap: 100, unit: 'credits', units: ['credits'], spent: 12 };
     expect(spentText(budget, 'en')).toBe('12 of 100 credits today');

@@ -20,10 +20,9 @@ import { Drafts, type Shelf } from './drafts.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
-import { Models } from './models.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
-import { Services, type Part } from './services.svelte';
+import { Services, type Part, type Service } from './services.svelte';
 import { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 import { Undo } from './undo.svelte';
@@ -40,7 +39,6 @@ export class App {
   readonly history: History;
   readonly inspector: Inspector;
   readonly copying: Copying;
-  readonly models: Models;
   readonly held: Held;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
@@ -71,8 +69,7 @@ export class App {
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
-    const choicesKept = () => Promise.all([this.settings.kept, this.models.kept]);
-    this.models = new Models(backend, () => this.settings.kept, (trouble) => this.#say(trouble));
+    const choicesKept = () => Promise.all([this.settings.kept, this.services.settled]);
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
     this.unfinished = new UnfinishedRequests(backend, (job, again) =>
       this.announcer.say(t(again ? 'unfinished-sent' : 'unfinished-left', { name: job.picture?.name ?? t('unfinished-unknown') })),
@@ -118,6 +115,12 @@ export class App {
     return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
   }
 
+  /** The chosen service, where pictures are sent to one. */
+  get service(): Service | null {
+    const { provider } = this;
+    return provider?.privacy === 'sent' ? this.services.of(provider.id) : null;
+  }
+
   /** The language that descriptions are wanted in. */
   get language(): string {
     const { language } = this.settings.current;
@@ -126,8 +129,12 @@ export class App {
 
   /** Languages that the chosen model knows; empty: any. */
   get knownLanguages(): string[] {
-    const { provider } = this;
-    return (provider && this.models.model(provider.id)?.languages) ?? provider?.languages ?? [];
+    return this.service?.model?.languages ?? this.provider?.languages ?? [];
+  }
+
+  /** Descriptions are wanted in a language that the chosen model does not know. */
+  get languageUnknown(): boolean {
+    return this.knownLanguages.length > 0 && !this.knownLanguages.includes(this.language);
   }
 
   /** The length that alt texts should keep, in graphemes. */
@@ -143,6 +150,14 @@ export class App {
     void this.drafts.saveAll();
     this.navigation.view = view;
     void this.settings.change('view', view);
+  }
+
+  /** Chooses a model of the service where no form beside it would say that it was refused. */
+  async chooseModel(service: Service, model: string): Promise<void> {
+    if (service.setup?.model === model || (await service.change('model', model))) return;
+    const trouble = service.troubles.get('setting-model');
+    service.troubles.delete('setting-model');
+    if (trouble) this.#say(trouble);
   }
 
   /** Leads to a part of a service's card in the settings. */

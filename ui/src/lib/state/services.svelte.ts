@@ -1,6 +1,7 @@
 /**
- * Services as a person sets them up: fetched when something shows them, kept while the window is open. A key passes
- * through on its way to the engine; what stays here is whether it is set.
+ * Services as a person sets them up: fetched when something shows them, kept while the window is open. A choice is shown
+ * at once, kept by the engine and taken back where it refuses. A key passes through on its way to the engine; what stays
+ * here is whether it is set.
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
@@ -37,9 +38,23 @@ export function isPlaceTrouble(trouble: Trouble | null | undefined): trouble is 
   return trouble != null && PLACE_TROUBLES.includes(trouble.reason);
 }
 
+/** A setup with the choices that are on their way; what is typed stays in its field until it is kept. */
+function chosen(setup: ServiceSetup, wanted: ReadonlyMap<string, { value: string }>): ServiceSetup {
+  if (wanted.size === 0) return setup;
+  const fields = setup.fields.map((field) => (field.kind === 'switch' ? { ...field, ...wanted.get(field.name) } : field));
+  return { ...setup, model: wanted.get('model')?.value ?? setup.model, fields };
+}
+
 /** One service. */
 export class Service {
-  setup = $state.raw<ServiceSetup | null>(null);
+  /** What the engine has. */
+  #kept = $state.raw<ServiceSetup | null>(null);
+  /** Choices that are on their way to the engine, by the name of the setting. */
+  readonly #wanted = new SvelteMap<string, { value: string }>();
+  /** Everything but the keys, as the person chose it. */
+  readonly setup = $derived(this.#kept && chosen(this.#kept, this.#wanted));
+  /** The model that is used. */
+  readonly model = $derived(this.setup?.models.find(({ id }) => id === this.setup?.model) ?? null);
   keys = $state.raw<Keys | null>(null);
   readonly doing = new SvelteSet<Doing>();
   readonly troubles = new SvelteMap<Doing, Trouble>();
@@ -47,7 +62,7 @@ export class Service {
   checked = $state.raw<{ by: Doing; answer: Checked } | null>(null);
   #loading: { language: string; done: Promise<void> } | null = null;
   #askedForKeys = 0;
-  #saving: Promise<unknown> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly id: string,
@@ -59,17 +74,28 @@ export class Service {
   /** Everything but the keys; again where the window speaks another language by now. */
   loadSetup(anew = false): Promise<void> {
     const language = locale();
-    if (anew || this.#loading?.language !== language) this.#loading = { language, done: this.#load(language, this.#loading?.done) };
+    if (anew || this.#loading?.language !== language) this.#loading = { language, done: this.#inTurn(() => this.#load(language)) };
     return this.#loading.done;
   }
 
-  async #load(language: string, before: Promise<void> | undefined): Promise<void> {
-    await before;
+  /** Resolves when the engine has, or refused, the last choice. */
+  get settled(): Promise<unknown> {
+    return this.#turn;
+  }
+
+  /** Questions and saves go one after the other: no answer is older than what was chosen before it. */
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(step);
+    this.#turn = done;
+    return done;
+  }
+
+  async #load(language: string): Promise<void> {
     // The engine speaks as the settings say that it has.
-    await this.settings.saved();
+    await this.settings.kept;
     const setup = await this.#ask('setup', () => this.backend.service(this.id));
     if (this.#loading?.language !== language) return;
-    if (setup) this.setup = setup;
+    if (setup) this.#kept = setup;
     else this.#loading = null;
   }
 
@@ -78,7 +104,7 @@ export class Service {
     if (!anew && (this.keys !== null || this.#askedForKeys > 0)) return;
     this.#askedForKeys += 1;
     const asked = this.#askedForKeys;
-    await this.settings.saved();
+    await this.settings.kept;
     try {
       const keys = await this.backend.keys(this.id);
       if (asked === this.#askedForKeys) this.#take(keys);
@@ -102,17 +128,17 @@ export class Service {
     return true;
   }
 
-  /** Keeps one setting; saves run one after the other. A refused choice goes back, a refused text stays to be mended. */
+  /** Keeps one setting. A refused choice goes back, a refused text stays to be mended. */
   change(name: string, value: string): Promise<boolean> {
-    const saved = this.#saving.then(async () => {
-      const before = this.setup;
-      this.#show(name, value);
+    const wish = { value };
+    this.#wanted.set(name, wish);
+    return this.#inTurn(async () => {
       const setup = await this.#ask(`setting-${name}`, () => this.backend.saveService(this.id, { [name]: value }));
-      this.setup = setup ?? before;
+      if (setup) this.#kept = setup;
+      // A later choice of the same setting waits for its turn.
+      if (this.#wanted.get(name) === wish) this.#wanted.delete(name);
       return setup !== null;
     });
-    this.#saving = saved;
-    return saved;
   }
 
   async check(): Promise<Checked | null> {
@@ -126,7 +152,7 @@ export class Service {
   async #call(doing: Doing, call: () => Promise<Checked>): Promise<Checked | null> {
     this.checked = null;
     const answer = await this.#ask(doing, async () => {
-      await this.#saving;
+      await this.#turn;
       return call();
     });
     if (!answer) return null;
@@ -146,13 +172,6 @@ export class Service {
     this.checked = null;
     for (const doing of ['keys', 'more_keys', 'check', 'create', 'activate'] as const) this.troubles.delete(doing);
     this.#take(keys);
-  }
-
-  #show(name: string, value: string): void {
-    if (!this.setup) return;
-    if (name === 'model') this.setup = { ...this.setup, model: value };
-    const fields = this.setup.fields.map((field) => (field.name === name && field.kind === 'switch' ? { ...field, value } : field));
-    this.setup = { ...this.setup, fields };
   }
 
   /** Runs a command of this service, one of a kind at a time; null where it was refused. */
@@ -194,6 +213,11 @@ export class Services {
   /** A service; one object for it however often it is asked for. */
   of(provider: string): Service {
     return this.#known.get(provider) ?? this.#make(provider);
+  }
+
+  /** Resolves when the engine has, or refused, every choice so far. */
+  get settled(): Promise<unknown> {
+    return Promise.all([...this.#known.values()].map((service) => service.settled));
   }
 
   #make(provider: string): Service {

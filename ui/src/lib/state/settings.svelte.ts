@@ -32,11 +32,6 @@ export class SettingsState {
     return this.#saving;
   }
 
-  /** Resolves once the engine has heard of every change so far. */
-  saved(): Promise<void> {
-    return this.#saving;
-  }
-
   async #save(setting: keyof Settings): Promise<void> {
     const wanted = this.current;
     try {
