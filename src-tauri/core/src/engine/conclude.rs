@@ -53,9 +53,9 @@ impl Engine {
             let _ = self.note_balance(asked.provider.descriptor.id, asked.account, credits, None, now_ms()).await;
         }
         if is_answer {
-            self.tell_change(image_id)
+            self.tell_change(image_id);
         } else {
-            self.tell_words(image_id, id)
+            self.tell_words(image_id, id);
         }
         Ok(id)
     }
