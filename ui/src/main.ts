@@ -4,6 +4,7 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import AppFrame from './App.svelte';
 import StartFailed from './components/StartFailed.svelte';
+import type { Backend } from '$lib/backend/backend';
 import { backendHere } from '$lib/backend/here';
 import { App } from '$lib/state/app.svelte';
 import { troubleOf } from '$lib/state/trouble';
@@ -12,7 +13,6 @@ import { fetchAhead } from '$lib/later';
 import { fetchWords, localeFor, speak } from '$lib/words.svelte';
 
 const target = document.getElementById('page')!;
-const backend = await backendHere();
 
 /** Words that were being typed when the window was closed. */
 const SHELF = 'drafts';
@@ -21,36 +21,43 @@ function shelve(drafts: string | null): void {
   else localStorage.setItem(SHELF, drafts);
 }
 
-let painted = (): void => {};
-
-/** Events may come before the page stands; they are kept in order. */
-let early: Event[] = [];
-let take = (event: Event): void => void early.push(event);
-
-// Most people use the system's language: it comes while the engine answers.
-fetchWords(localeFor('system', navigator.language));
-
-try {
-  const start = await backend.start((event) => take(event));
-  const app = new App(backend, start, { read: () => localStorage.getItem(SHELF), write: shelve });
-  await app.speakAsSet();
-  take = app.on;
-  early.forEach(app.on);
-  early = [];
-  mount(AppFrame, { target, props: { app } });
-  painted = () => (app.painted = true);
-  void app.drafts.recover();
-} catch (rejection) {
-  await speak(localeFor('system', navigator.language));
-  mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });
+/** Draws the page; what is to happen once it is painted. */
+async function draw(backend: Backend): Promise<() => void> {
+  /** Events may come before the page stands; they are kept in order. */
+  let early: Event[] = [];
+  let take = (event: Event): void => void early.push(event);
+  try {
+    const start = await backend.start((event) => take(event));
+    const app = new App(backend, start, { read: () => localStorage.getItem(SHELF), write: shelve });
+    await app.speakAsSet();
+    take = app.on;
+    early.forEach(app.on);
+    early = [];
+    mount(AppFrame, { target, props: { app } });
+    void app.drafts.recover();
+    return () => (app.painted = true);
+  } catch (rejection) {
+    await speak(localeFor('system', navigator.language));
+    mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });
+    return () => {};
+  }
 }
 
-// Two frames: the first is drawn when the second is asked for.
-requestAnimationFrame(() =>
-  requestAnimationFrame(() => {
-    void backend.ready();
-    painted();
-    // Not while the first view is on its way to the screen.
-    setTimeout(() => void fetchAhead(), 400);
-  }),
-);
+/** No await at the top level: a part that imports from this script could not come before the page is drawn. */
+async function begin(): Promise<void> {
+  const backend = await backendHere();
+  // Most people use the system's language: it comes while the engine answers.
+  fetchWords(localeFor('system', navigator.language));
+  const painted = await draw(backend);
+  // Two frames: the first is drawn when the second is asked for.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      void backend.ready();
+      painted();
+      // Not while the first view is on its way to the screen.
+      setTimeout(() => void fetchAhead(), 400);
+    }),
+  );
+}
+
+void begin();

@@ -228,12 +228,12 @@ test('a language that the model does not know is said, with one that it knows', 
   const language = page.getByRole('combobox', { name: 'Language of descriptions' });
   await expect(language.locator('option', { hasText: 'French (not with Example Vision)' })).toHaveCount(1);
   await language.selectOption('fr');
-  await expect(page.locator('.note')).toContainText('Example Vision writes German and English.');
+  await expect(page.locator('.note.language')).toContainText('Example Vision writes German and English.');
   expect((await said(page)).filter((text) => text === 'Example Vision writes German and English.')).toHaveLength(1);
   await page.getByRole('button', { name: 'Describe in English' }).click();
   await expect(language).toHaveValue('ui');
   await expect(language).toBeFocused();
-  await expect(page.locator('.note')).toHaveCount(0);
+  await expect(page.locator('.note.language')).toHaveCount(0);
 });
 
 test('dropping says what it would cost, for one and for many', async ({ open }) => {
@@ -384,7 +384,7 @@ test.describe('400 % zoom', () => {
       await page.getByRole('combobox').first().selectOption('example');
       await page.locator('.held .parts:not(.pending)').waitFor();
       await page.locator('.unfinished li').first().waitFor();
-      await page.locator('.note').waitFor();
+      await page.locator('.note.language').waitFor();
       const outside = await page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('main :is(button, select, h2, p, li)')]
           .filter((element) => element.checkVisibility() && !element.closest('.unseen'))

@@ -2,10 +2,8 @@
 import type { Backend } from '$lib/backend/backend';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Trouble } from '$lib/types/Trouble';
+import { SAYS_DONE } from './briefly.svelte';
 import { troubleOf } from './trouble';
-
-/** How long a button says "Copied", in milliseconds. */
-export const SAYS_COPIED = 2000;
 
 /** Forms in the order of the menu. */
 export const COPY_FORMS: readonly CopyForm[] = [
@@ -45,6 +43,6 @@ export class Copying {
     this.done = button;
     this.#copied(form, ids.length);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.done = null), SAYS_COPIED);
+    this.#timer = setTimeout(() => (this.done = null), SAYS_DONE);
   }
 }
