@@ -46,7 +46,6 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
             incomplete: None,
             duration_ms: 0,
             question: None,
-            incomplete: None,
             created_ms: 951_827_696_789,
         },
         versions: 2,

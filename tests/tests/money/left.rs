@@ -57,6 +57,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
             height: 30,
             bytes: 77,
             metadata_removed: true,
+            by_address: false,
         }),
     };
     let queue = Queue::open(library, world.data.path()).expect("a queue");
@@ -90,7 +91,7 @@ fn request(model: &str) -> Request {
 async fn a_stored_answer_becomes_words_without_its_picture_and_without_a_key() {
     for gone in [false, true] {
         let world = World::<DescribePicture>::new().await;
-        world.engine.delete_key("describepicture", "app_id").await.expect("taken away");
+        world.engine.delete_keys("describepicture", Some("app_id")).await.expect("taken away");
         let body = r#"{"answer":"**A red square.**","lastCredits":41}"#;
         let image_id = leave(&world, request("describe_picture_api"), "describe_picture_api", body).await;
         if gone {

@@ -126,7 +126,8 @@ async fn who_takes_no_questions_passes_them_on_to_who_has_keys() {
     assert_eq!((nobody.provider, nobody.cost), (None, None));
     let failure = world.engine.ask_about(image_id, "What?".into(), &NEVER()).await.expect_err("nobody");
     assert_eq!(failure.reason, Reason::NoConversation);
-    world.engine.set_key("describepicture", "app_id", "test-app-id-42".into()).await.expect("a key");
+    let keys = [("app_id".to_owned(), "test-app-id-42".to_owned())].into();
+    world.engine.set_keys("describepicture", keys).await.expect("a key");
     let somebody = world.engine.conversation(image_id).await.expect("a conversation");
     assert_eq!(somebody.provider.as_deref(), Some("describepicture"));
     world.set("local_only", "true").await;

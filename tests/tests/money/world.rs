@@ -65,9 +65,7 @@ impl<S: Known> World<S> {
         let engine = open(&data).await;
         set(&engine, &format!("providers.{}.endpoint", S::ID), &service.url).await;
         set(&engine, "provider", S::ID).await;
-        for (field, value) in S::KEYS {
-            engine.set_key(S::ID, field, (*value).to_owned()).await.expect("a key");
-        }
+        set_keys::<S>(&engine).await;
         let desk = Desk::new(engine.clone());
         let (_, events) = desk.listen();
         Self { data, pictures: TempDir::new().expect("pictures"), service, engine, desk, events }
@@ -78,9 +76,7 @@ impl<S: Known> World<S> {
         let Self { data, pictures, service, engine, desk, events } = self;
         drop((engine, desk, events));
         let engine = open(&data).await;
-        for (field, value) in S::KEYS {
-            engine.set_key(S::ID, field, (*value).to_owned()).await.expect("a key");
-        }
+        set_keys::<S>(&engine).await;
         let desk = Desk::new(engine.clone());
         let (_, events) = desk.listen();
         Self { data, pictures, service, engine, desk, events }
@@ -163,4 +159,9 @@ async fn open(data: &TempDir) -> Engine {
 
 async fn set(engine: &Engine, setting: &str, value: &str) {
     engine.set_setting(setting, &serde_json::Value::String(value.to_owned())).await.expect("a setting");
+}
+
+async fn set_keys<S: Known>(engine: &Engine) {
+    let keys = S::KEYS.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
+    engine.set_keys(S::ID, keys).await.expect("keys");
 }

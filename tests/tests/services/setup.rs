@@ -252,9 +252,12 @@ async fn a_test_of_a_key_tells_balance_and_models_and_the_chosen_one_is_used() {
     assert_eq!(checked.credits.and_then(|credits| credits.remaining), Some(200.0));
     assert_eq!(checked.models, ["mistral-small3.2:latest", "gemma3:12b"]);
     let ledger = world.engine.ledger(10).await.expect("a ledger");
-    assert_eq!((ledger.len(), ledger[0].line.kind, ledger[0].line.remaining), (1, LedgerKind::Balance, Some(200.0)));
-    assert_eq!(ledger[0].line.valid_until.as_deref(), Some("2025-01-30"));
-    assert!(!ledger[0].line.account.is_empty(), "which account it is");
+    assert_eq!(
+        (ledger.len(), ledger[0].0.line.kind, ledger[0].0.line.remaining),
+        (1, LedgerKind::Balance, Some(200.0))
+    );
+    assert_eq!(ledger[0].0.line.valid_until.as_deref(), Some("2025-01-30"));
+    assert!(!ledger[0].0.line.account.is_empty(), "which account it is");
 
     let setup = world.engine.service("zakai").await.expect("a form");
     let models: Vec<_> = setup.models.iter().map(|model| model.id.as_str()).collect();
