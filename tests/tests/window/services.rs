@@ -31,7 +31,15 @@ fn set_up(window: &Window<'_>, keys: &[(&str, &str)]) {
     for (field, value) in keys {
         window.type_into(&format!("dialog[open] input[name={field}]"), value);
     }
+    std::fs::write("/tmp/z.png", window.screenshot()).ok();
     press(window, "Save");
+    test_key(window, keys.len());
+}
+
+/// Tries the keys, once so many are kept.
+fn test_key(window: &Window<'_>, keys: usize) {
+    let kept = "document.querySelectorAll('dialog[open] [data-set]').length";
+    window.wait_until("the keys to be kept", &format!("{kept} >= {keys}"));
     press(window, "Test the key");
 }
 
@@ -49,8 +57,12 @@ fn kept(session: &Session) -> String {
 
 fn drop_on<S: Documented + 'static>(window: &Window<'_>, session: &Session, names: &[&str], service: &Simulator<S>) {
     let before = service.received().len();
-    let colours = [[0, 0, 255], [0, 160, 0], [200, 0, 0]];
-    let pictures = names.iter().zip(colours).map(|(name, colour)| uri(&plain(session.folder(), name, colour)));
+    let colour = |name: &str| match name {
+        "blue.png" => [0, 0, 255],
+        "green.png" => [0, 160, 0],
+        _ => [200, 0, 0],
+    };
+    let pictures = names.iter().map(|name| uri(&plain(session.folder(), name, colour(name))));
     window.drag_over(&pictures.collect::<Vec<_>>(), OVERLAY).release();
     if names.len() > 1 {
         window.wait_for_text(&format!("{} pictures for", names.len()));
@@ -181,7 +193,13 @@ fn a_wrong_key_is_said_where_the_picture_is_and_replaced() {
     drop_on(&window, &session, &["blue.png"], &service);
     wait_for_articles(&window, 1, |card| card.text.contains("does not know this API key"));
 
-    altsmith_keys(&session, &key);
+    press(&window, "Replace key");
+    press(&window, "Replace");
+    window.type_into("dialog[open] input[name=api_key]", &key);
+    press(&window, "Save");
+    test_key(&window, 1);
+    wait_for_answer(&window, "Image Describer answers");
+    press(&window, "Done");
     press(&window, "Try again");
     wait_for_words(&window, 1);
 }
@@ -207,7 +225,7 @@ fn without_a_keyring_the_person_chooses_and_nothing_is_written() {
     press(&window, "Keep until Altsmith is closed");
     window.type_into("dialog[open] input[name=api_key]", &key);
     press(&window, "Save");
-    press(&window, "Test the key");
+    test_key(&window, 1);
     wait_for_answer(&window, "Image Describer answers");
     press(&window, "Done");
     drop_on(&window, &session, &["blue.png"], &service);

@@ -426,6 +426,10 @@ setting-places = Name the place of a picture
 setting-places-help = Finds the nearest town for the coordinates in a photo, on this computer. The coordinates are never sent.
 setting-local-only = This computer only
 setting-local-only-help = Refuses every service that is not on this computer.
+setting-ask-from = Show the cost before sending
+setting-ask-from-help = Pictures for a service wait until you have seen what they cost.
+ask-from = From { $amount } pictures on
+ask-never = Never
 setting-ui-language = Language of the window
 setting-appearance = Appearance
 appearance-light = Light
@@ -652,7 +656,3 @@ log-more =
         [one] 1 older line is copied too, but not shown.
        *[other] { $count } older lines are copied too, but not shown.
     }
-setting-ask-from = Show the cost before sending
-setting-ask-from-help = Pictures for a service wait until you have seen what they cost.
-ask-from = From { $amount } pictures on
-ask-never = Never

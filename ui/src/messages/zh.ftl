@@ -362,7 +362,7 @@ ledger-count =
 ledger-all = 所有服务
 ledger-export = 导出为 CSV
 ledger-exported = 已导出
-ledger-exported-said = 明细已写入文件。
+ledger-exported-said = 收支明细已写入文件。
 ledger-empty = 还没有记录。
 ledger-kind-charge = 扣费
 ledger-kind-balance = 查询余额
@@ -403,6 +403,10 @@ setting-places = 标出图片的地点
 setting-places-help = 在这台电脑上根据照片中的坐标查找最近的城镇。坐标绝不会被发送。
 setting-local-only = 仅限这台电脑
 setting-local-only-help = 拒绝所有不在这台电脑上的服务。
+setting-ask-from = 发送前显示费用
+setting-ask-from-help = 交给服务的图片会等您看过费用后再发送。
+ask-from = { $amount } 张图片起
+ask-never = 从不
 setting-ui-language = 窗口语言
 setting-appearance = 外观
 appearance-light = 浅色
@@ -625,7 +629,3 @@ log-more =
     { $count ->
        *[other] 另有 { $count } 行较早的记录，会一并复制，但不显示。
     }
-setting-ask-from = 发送前显示费用
-setting-ask-from-help = 交给服务的图片会等您看过费用后再发送。
-ask-from = { $amount } 张图片起
-ask-never = 从不

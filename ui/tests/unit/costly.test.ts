@@ -1,32 +1,17 @@
 /** Services that cost money: nothing is sent without the person's word, no number is older than what it stands for. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeBackend, type FakeOptions } from '../../src/lib/backend/fake';
+import type { FakeOptions } from '../../src/lib/backend/fake';
 import { dropCost, estimateParts, period, spent } from '../../src/lib/costs';
-import { App } from '../../src/lib/state/app.svelte';
+import type { App } from '../../src/lib/state/app.svelte';
 import { SETTLES } from '../../src/lib/state/held.svelte';
 import type { Conversation } from '../../src/lib/types/Conversation';
 import type { Estimate } from '../../src/lib/types/Estimate';
 import type { ServiceModel } from '../../src/lib/types/ServiceModel';
 import type { ServiceSetup } from '../../src/lib/types/ServiceSetup';
 import { speak } from '../../src/lib/words.svelte';
+import { begin as beginWith, callsOf, gate } from './begin';
 
-async function begin(options: Partial<FakeOptions> = {}): Promise<{ app: App; backend: FakeBackend }> {
-  const backend = new FakeBackend({ pace: 0, history: 4, settings: { provider: 'example' }, ...options });
-  let take: App['on'] | undefined;
-  const start = await backend.start((event) => take?.(event));
-  const app = new App(backend, start);
-  take = app.on;
-  return { app, backend };
-}
-
-const callsOf = (backend: FakeBackend, name: string) => backend.calls.filter((call) => call.name === name).map((call) => call.args);
-
-/** A promise that a test settles. */
-function gate<T>(): { promise: Promise<T>; open: (value: T) => void } {
-  let open!: (value: T) => void;
-  const promise = new Promise<T>((resolve) => (open = resolve));
-  return { promise, open };
-}
+const begin = (options: Partial<FakeOptions> = {}) => beginWith({ history: 4, settings: { provider: 'example' }, ...options });
 
 const said = (app: App) => app.announcer.messages.map(({ text }) => text);
 

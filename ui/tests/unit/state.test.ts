@@ -1,31 +1,12 @@
 /** The page's state over the in-memory backend: what must not be lost, doubled or mixed up. */
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeBackend, type FakeOptions } from '../../src/lib/backend/fake';
-import { App } from '../../src/lib/state/app.svelte';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { remedyFor } from '../../src/lib/state/trouble';
 import { STAYS } from '../../src/lib/state/undo.svelte';
 import { localeFor, speak } from '../../src/lib/words.svelte';
-
-async function begin(options: Partial<FakeOptions> = {}): Promise<{ app: App; backend: FakeBackend }> {
-  const backend = new FakeBackend({ pace: 0, history: 0, ...options });
-  let take: App['on'] | undefined;
-  const start = await backend.start((event) => take?.(event));
-  const app = new App(backend, start);
-  take = app.on;
-  return { app, backend };
-}
-
-const callsOf = (backend: FakeBackend, name: string) => backend.calls.filter((call) => call.name === name).map((call) => call.args);
-
-/** A promise that a test settles. */
-function gate<T>(): { promise: Promise<T>; open: (value: T) => void } {
-  let open!: (value: T) => void;
-  const promise = new Promise<T>((resolve) => (open = resolve));
-  return { promise, open };
-}
+import { begin, callsOf, gate } from './begin';
 
 beforeEach(() => speak('en'));
 afterEach(() => vi.useRealTimers());
