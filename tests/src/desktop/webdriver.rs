@@ -2,7 +2,6 @@
 
 use super::process::Running;
 use super::wait::wait_for;
-use base64::Engine as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -174,16 +173,6 @@ impl Page<'_> {
             answer.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
         };
         (ask("computedrole"), ask("computedlabel"))
-    }
-
-    /// What is seen, as a PNG file.
-    ///
-    /// # Panics
-    /// Where the driver cannot take it.
-    pub fn screenshot(&self) -> Vec<u8> {
-        self.wait_for_paint();
-        let picture = self.call("GET", "/screenshot", None).unwrap_or_else(|e| panic!("{e}"));
-        base64::prelude::BASE64_STANDARD.decode(picture.as_str().unwrap_or_default()).expect("base64")
     }
 
     /// Ends the driver's connection; the program ends with it where it still runs.

@@ -3,6 +3,7 @@
 
 use super::drag::Drag;
 use super::session::Session;
+use super::tools::project_root;
 use super::wait::wait_for;
 use super::webdriver::{Driver, Page};
 use std::ops::Deref;
@@ -97,6 +98,20 @@ impl<'a> Window<'a> {
             self.page.try_js::<bool>(&script, &[]).unwrap_or(false).then_some(())
         });
         drag
+    }
+
+    /// What the screen shows of it, as a PNG file. From the screen, not from the web engine: the engine's own picture of a
+    /// page that rests never comes where it draws into memory, and a person sees the screen.
+    ///
+    /// # Panics
+    /// Where the window is gone.
+    pub fn screenshot(&self) -> Vec<u8> {
+        self.page.wait_for_paint();
+        let script = project_root().join("tests/desktop/picture.py");
+        let output =
+            self.session.command("/usr/bin/python3").arg(script).arg(&self.id).output().expect("python starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
     }
 
     /// Whether its program still runs.

@@ -74,7 +74,7 @@ pub fn press(page: &Page, name: &str) {
     let find = "const name = arguments[0]; document.querySelector('[data-pressed]')?.removeAttribute('data-pressed');
         const button = [...document.querySelectorAll('button')].find(b =>
             (b.getAttribute('aria-label') ?? b.innerText).trim() === name && b.checkVisibility());
-        button?.setAttribute('data-pressed', ''); return Boolean(button)";
+        button?.setAttribute('data-pressed', ''); button?.scrollIntoView({ block: 'center' }); return Boolean(button)";
     wait_for(&format!("the button {name}"), || page.try_js::<bool>(find, &[json!(name)]).ok().filter(|found| *found));
     page.click("[data-pressed]");
 }

@@ -31,7 +31,6 @@ fn set_up(window: &Window<'_>, keys: &[(&str, &str)]) {
     for (field, value) in keys {
         window.type_into(&format!("dialog[open] input[name={field}]"), value);
     }
-    std::fs::write("/tmp/z.png", window.screenshot()).ok();
     press(window, "Save");
     test_key(window, keys.len());
 }

@@ -56,6 +56,8 @@ export class Service {
   /** The model that is used. */
   readonly model = $derived(this.setup?.models.find(({ id }) => id === this.setup?.model) ?? null);
   keys = $state.raw<Keys | null>(null);
+  /** How often the keys were changed while the window is open. */
+  changes = $state(0);
   readonly doing = new SvelteSet<Doing>();
   readonly troubles = new SvelteMap<Doing, Trouble>();
   /** What the service answered last: to a test, or to an errand for the account. */
@@ -168,6 +170,7 @@ export class Service {
   }
 
   #keysChanged(keys: Keys): void {
+    this.changes += 1;
     this.#askedForKeys += 1;
     this.checked = null;
     for (const doing of ['keys', 'more_keys', 'check', 'create', 'activate'] as const) this.troubles.delete(doing);
