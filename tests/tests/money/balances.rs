@@ -73,7 +73,7 @@ async fn a_balance_is_read_for_nothing_and_a_top_up_is_seen() {
     assert_eq!(balance.warning.as_deref(), Some("Valid until 30 January 2025; that day has passed."));
     assert_eq!((usage.from_day, usage.days.len()), (usage.to_day, 0));
     let failure = world.engine.refresh_balance("imagedescriber").await.expect_err("has no such question");
-    assert_eq!(failure.reason, Reason::InvalidRequest);
+    assert_eq!(failure.reason, Reason::NotOffered);
 }
 
 #[tokio::test]
@@ -103,4 +103,24 @@ async fn what_will_not_last_another_week_is_told() {
     assert_eq!(warning().await, None, "three left, two used");
     world.describe(3, &options).await.expect("described");
     assert_eq!(warning().await.as_deref(), Some("Only 2 credits left."));
+}
+
+#[tokio::test]
+async fn what_the_service_says_that_a_request_costs_is_what_it_is_counted_as() {
+    let world = World::<ZakAi>::new().await;
+    world.engine.check_service("zakai").await.expect("checked");
+    let options = world.options("", "r");
+    let estimate = world.engine.estimate(&[world.item(1), world.item(2)], &options).await.expect("an estimate");
+    assert_eq!((estimate.amount, estimate.unit.as_deref()), (Some(2.0), Some("credits")));
+    world.describe(1, &options).await.expect("described");
+    let usage = world.engine.usage(1).await.expect("usage");
+    assert_eq!(usage.providers[0].spent, [Amount { value: 1.0, unit: "credits".into() }]);
+    world.engine.refresh_balance("zakai").await.expect("a balance");
+    let page = world.engine.ledger_page(all()).await.expect("a page");
+    let kinds: Vec<_> = page.lines.iter().map(|line| (line.kind, line.remaining)).collect();
+    assert_eq!(
+        kinds,
+        [(LedgerKind::Balance, Some(199.0)), (LedgerKind::Charge, None), (LedgerKind::Balance, Some(200.0))],
+        "no top-up: it is what was left after the charge"
+    );
 }

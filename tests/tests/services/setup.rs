@@ -128,7 +128,7 @@ async fn a_model_says_what_it_takes_gives_and_costs() {
     let setup = world.engine.service("zakai").await.expect("a form");
     assert_eq!(
         (setup.models[0].label.as_str(), &setup.budgets[0].units[..]),
-        ("mistral-small3.2:latest", &["requests".into()][..])
+        ("mistral-small3.2:latest", &["credits".into(), "requests".into()][..])
     );
 }
 
@@ -138,8 +138,8 @@ async fn settings_are_checked_and_kept_all_or_none() {
     for (provider, name, value, expected) in [
         ("zakai", "email", "nobody", "name@example.org"),
         ("zakai", "email", "a b@example.org", "name@example.org"),
-        ("zakai", "budget_day", "five", "5 requests"),
-        ("zakai", "budget_day", "5 usd", "5 requests"),
+        ("zakai", "budget_day", "five", "5 credits"),
+        ("zakai", "budget_day", "5 usd", "5 credits"),
         ("imgopen", "public_port", "many", "1 to 65535"),
         ("imgopen", "public_port", "0", "1 to 65535"),
         ("imgopen", "time_limit", "70000", "1 to 65535"),

@@ -11,6 +11,8 @@ test('from the first picture to the history without a pointer', async ({ open })
   await page.keyboard.press('Control+v');
   await expect(page.getByRole('article')).toHaveCount(3);
   await page.keyboard.press('Control+l');
+  // The sheet comes a moment later, with the focus in its field.
+  await expect(page.getByRole('textbox', { name: 'Address of the picture' })).toBeFocused();
   await page.keyboard.type('https://example.org/lake.webp');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('article')).toHaveCount(4);

@@ -113,7 +113,7 @@ test('a locked vault says that a passphrase is wrong where it is typed, then ope
     backend.services.passphrase = 'four common words here';
     backend.services.set.set('api_key', '5555');
   });
-  const group = page.getByRole('group', { name: 'Where keys are kept' });
+  const group = page.getByRole('radiogroup', { name: 'Where keys are kept' });
   // The place is learned when it is shown; the vault was made since.
   await group.getByRole('radio', { name: 'In the keyring of this system' }).check();
   await group.getByRole('radio', { name: 'In a file with a passphrase' }).check();

@@ -211,6 +211,7 @@ test.describe('the statement', () => {
     await expect(button).toBeFocused();
 
     await button.click();
+    await expect(sheet).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(button).toBeFocused();
     await expect(page.getByRole('heading', { name: 'Usage', level: 1 })).toBeAttached();

@@ -89,7 +89,7 @@ impl Engine {
             request: question.options.request.clone(),
             run: question.options.run.clone(),
             limits: provider.descriptor.rate_limits,
-            price: budget::estimate(&provider.descriptor),
+            price: self.call_price(&provider.descriptor, &question.options.request.model).await?,
             caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
             receipt: Some(receipt.clone()),
         };

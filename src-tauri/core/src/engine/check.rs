@@ -96,7 +96,7 @@ impl Engine {
     }
 
     /// One free question. None: the service has no such question.
-    async fn inquire(
+    pub(super) async fn inquire(
         &self,
         provider: &'static Provider,
         account: &Account,

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, LedgerRow, requests};
 use crate::provider::{Descriptor, PriceUnit, Privacy, Provider, endpoint};
-use crate::queue::budget::{Amount, Caps, Period, Unit};
+use crate::queue::budget::{self, Amount, Caps, Period, Unit};
 use crate::queue::limiter;
 use crate::view::Estimate;
 use futures::{StreamExt, stream};
@@ -156,6 +156,17 @@ impl Engine {
         let (calls, model) = (descriptor.calls(model), model.to_owned());
         let cost = self.blocking(move |engine| engine.picture_cost(descriptor, &model)).await?;
         Ok(OnePicture { calls, cost })
+    }
+
+    /// What one call is expected to cost: as documented, else as the service said when it was asked, else one request.
+    pub(super) async fn call_price(&self, descriptor: &'static Descriptor, model: &str) -> Result<Amount, Failure> {
+        let documented = budget::estimate(descriptor);
+        if documented.unit != Unit::Requests || descriptor.calls(model) != 1 {
+            return Ok(documented);
+        }
+        let model = model.to_owned();
+        let told = self.blocking(move |engine| Ok(engine.learned(descriptor.id)?.cost(descriptor, &model))).await?;
+        Ok(told.map_or(documented, |value| Amount { value, unit: Unit::Credits }))
     }
 
     /// How long the documented limits and the service's own wait make so many calls take, where that matters.

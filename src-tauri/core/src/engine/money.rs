@@ -1,5 +1,6 @@
 //! What was spent and what is left: usage, balances, the ledger as pages and as a file.
 
+use super::ask::of_provider;
 use super::describe::known_provider;
 use super::estimate::{Days, Ends};
 use super::view_of::name_of;
@@ -10,7 +11,6 @@ use crate::library::{DayTotal, LedgerRow, PaidRow, ledger, requests};
 use crate::provider::{self, Ask, Credits, Inquiry, Means, Price, PriceUnit, Provider, Request, Secrets, endpoint};
 use crate::view::{Amount, Balance, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage};
 use std::collections::BTreeMap;
-use tokio_util::sync::CancellationToken;
 
 /// Most lines of one page of the ledger.
 const PAGE: u32 = 500;
@@ -164,25 +164,14 @@ impl Engine {
     /// Asks a service for the balance, for free, and writes it into the ledger.
     ///
     /// # Errors
-    /// What keeps the service from answering; `InvalidRequest` where it has no such question.
+    /// What keeps the service from answering; `NotOffered` where it has no such question.
     pub async fn refresh_balance(&self, provider: &str) -> Result<(), Failure> {
         let provider = known_provider(provider)?;
-        let unasked = || Failure::new(Reason::InvalidRequest).with("provider", provider.descriptor.name);
-        let account = self.account(provider).await?;
-        let request = Request::default();
-        let ask = Ask {
-            request: &request,
-            image: None,
-            image_url: None,
-            mailbox: None,
-            secrets: &account.secrets,
-            endpoint: &account.endpoint,
-            settings: &account.settings,
-            local_only: self.settings().local_only,
-        };
-        let (asked_ms, never) = (now_ms(), CancellationToken::new());
-        let learnt = self.http()?.inquire(provider, &ask, Inquiry::Balance, &never).await.ok_or_else(unasked)??;
-        let credits = learnt.credits.ok_or_else(|| Failure { reason: Reason::BadResponse, ..unasked() })?;
+        let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let asked_ms = now_ms();
+        let learnt = self.inquire(provider, &account, Inquiry::Balance).await?;
+        let learnt = learnt.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
+        let credits = learnt.credits.ok_or_else(|| of_provider(Reason::BadResponse.into(), provider))?;
         self.note_balance(provider.descriptor.id, &account.name, credits, None, asked_ms).await
     }
 

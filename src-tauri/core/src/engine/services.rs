@@ -162,16 +162,15 @@ impl Engine {
         if descriptor.endpoint.is_none() {
             return Ok(Vec::new());
         }
-        let priced = budget::estimate(descriptor).unit;
-        let mut units = vec![priced.name().to_owned(), Unit::Requests.name().to_owned()];
-        units.dedup();
+        let units: Vec<String> = budget::units(descriptor).iter().map(|unit| unit.name().to_owned()).collect();
+        let preferred = units.first().cloned().unwrap_or_default();
         let mut budgets = Vec::new();
         for period in Period::ALL {
             // A cap that an older program kept and that means nothing is none here; describing says what is wrong with it.
             let alone = settings.iter().filter(|(name, _)| *name == period.setting());
             let alone = alone.map(|(name, text)| (name.clone(), text.clone())).collect();
             let cap = Caps::from_settings(descriptor, &alone).ok().and_then(|caps| caps.of(period));
-            let unit = cap.map_or(priced, |cap| cap.unit).name();
+            let unit = cap.map_or(preferred.as_str(), |cap| cap.unit.name());
             let spent = match period {
                 Period::Run => 0.0,
                 Period::Day | Period::Month => self.inner.library.read(|tx| {
@@ -201,7 +200,7 @@ impl Learned {
     }
 
     /// The sum of the model's operations, or what the service says of the model itself.
-    fn cost(&self, descriptor: &Descriptor, model: &str) -> Option<f64> {
+    pub fn cost(&self, descriptor: &Descriptor, model: &str) -> Option<f64> {
         let operations = descriptor.model(model).map_or(&[][..], |model: &Model| model.operations);
         let by_operation = || operations.iter().map(|operation| self.costs.get(*operation)).sum::<Option<f64>>();
         self.costs.get(model).copied().or_else(by_operation)

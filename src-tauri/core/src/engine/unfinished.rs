@@ -118,7 +118,7 @@ impl Engine {
                 break;
             }
             let id = left.row.id;
-            match self.finish(left, cancel).await {
+            match Box::pin(self.finish(left, cancel)).await {
                 Ok(done) => finished += u32::from(done),
                 Err(failure) => tracing::warn!(target: "altsmith::engine", job = id, %failure, "an answer is left"),
             }
@@ -165,7 +165,7 @@ impl Engine {
             let local_only = self.settings().local_only && !endpoint::is_loopback(&bare.endpoint);
             // Without the key, or without leave, the question would be refused and the outcome lost.
             let (Ok(account), false) = (self.keys_present(left.provider).await, local_only) else { continue };
-            if let Ok(true) = self.go_on(left, &account, None, cancel).await {
+            if let Ok(true) = Box::pin(self.go_on(left, &account, None, cancel)).await {
                 found += 1;
             }
         }
@@ -180,7 +180,7 @@ impl Engine {
         image: Option<&Prepared>,
         cancel: &CancellationToken,
     ) -> Result<bool, Failure> {
-        let begun = self.queue().await?.take_up(left.row.id, self.question_of(&left, account)?).await?;
+        let begun = self.queue().await?.take_up(left.row.id, self.question_of(&left, account).await?).await?;
         let (job, begun) = match begun {
             Some(Begin::Stored(job, stored)) => (job, Begun::Stored(stored)),
             Some(Begin::Unknown(unknown)) => {
@@ -208,7 +208,7 @@ impl Engine {
         self.conclude(job, reply, asked).await.map(|_| true)
     }
 
-    fn question_of(&self, left: &Left, account: &Account) -> Result<Question, Failure> {
+    async fn question_of(&self, left: &Left, account: &Account) -> Result<Question, Failure> {
         let descriptor = &left.provider.descriptor;
         Ok(Question {
             image_id: left.row.image_id,
@@ -219,7 +219,7 @@ impl Engine {
             request: left.request.clone(),
             run: None,
             limits: descriptor.rate_limits,
-            price: budget::estimate(descriptor),
+            price: self.call_price(descriptor, &left.request.model).await?,
             caps: budget::Caps::from_settings(descriptor, &account.settings)?,
             receipt: None,
         })

@@ -116,26 +116,27 @@ impl Caps {
     }
 
     /// Reads the settings of a provider (without `providers.<id>.`): `budget_day` = `5`, `5 usd`, `100 credits`,
-    /// `20 requests`. A bare number is in the unit of the service's price.
+    /// `20 requests`. A bare number is in the first of the service's [`units`].
     ///
     /// # Errors
     /// `SettingInvalid`, naming the setting, for what is no amount, or is in a unit in which this service's price is not
     /// known: a cap that cannot be kept must not look as if it were.
     pub fn from_settings(provider: &Descriptor, settings: &BTreeMap<String, String>) -> Result<Self, Failure> {
-        let priced = estimate(provider).unit;
+        let units = units(provider);
+        let preferred = units.first().copied().unwrap_or(Unit::Requests);
         let mut caps = Vec::new();
         for period in Period::ALL {
             let Some(text) = settings.get(period.setting()).map(|text| text.trim()).filter(|text| !text.is_empty())
             else {
                 continue;
             };
-            let amount = parse(text, priced).filter(|amount| units(provider).contains(&amount.unit));
+            let amount = parse(text, preferred).filter(|amount| units.contains(&amount.unit));
             let name = format!("providers.{}.{}", provider.id, period.setting());
             let amount = amount.ok_or_else(|| {
                 Failure::new(Reason::SettingInvalid)
                     .with("key", &name)
                     .with("value", text)
-                    .with("expected", format!("5 {}", priced.name()))
+                    .with("expected", format!("5 {}", preferred.name()))
             })?;
             caps.push((period, amount));
         }
@@ -237,6 +238,22 @@ mod tests {
     fn a_cap_of_nothing_sends_nothing_and_no_cap_sends_all() {
         assert!(check(&caps(&[("budget_month", "0")]).unwrap(), 0.0).is_err());
         assert!(check(&caps(&[("budget_month", " ")]).unwrap(), 1e9).is_ok());
+    }
+
+    #[test]
+    fn a_service_is_capped_in_what_it_counts_in() {
+        for (id, expected) in [
+            ("describepicture", &[Unit::Usd, Unit::Requests][..]),
+            ("zakai", &[Unit::Credits, Unit::Requests]),
+            ("imagedescriber", &[Unit::Credits, Unit::Requests]),
+            ("imgopen", &[Unit::Requests]),
+        ] {
+            let provider = &crate::provider::find(id).unwrap().descriptor;
+            assert_eq!(units(provider), expected, "{id}");
+            let settings = [("budget_day".to_owned(), "5".to_owned())].into();
+            let caps = Caps::from_settings(provider, &settings).unwrap();
+            assert_eq!(caps.of(Period::Day), Some(Amount { value: 5.0, unit: expected[0] }), "{id}");
+        }
     }
 
     #[test]
