@@ -67,7 +67,7 @@ async fn run(command: Command) -> Result<End, Failure> {
         eprintln!("altsmith: {notice}");
     }
     match command {
-        Command::Describe(wanted) => describe::run(&engine, *wanted).await,
+        Command::Describe(wanted) => Box::pin(describe::run(&engine, *wanted)).await,
         Command::Ask { id, question, json } => ask::run(&engine, id, question.join(" "), json).await,
         Command::History { query, json, limit } => history::list(&engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(&engine, id, format).await,
