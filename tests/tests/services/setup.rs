@@ -216,10 +216,12 @@ async fn keys_are_set_shown_by_their_end_and_deleted() {
 async fn a_vault_is_said_to_be_locked_until_its_passphrase_comes() {
     let world = World::new().await;
     world.set("key_place", "vault").await;
-    let refused = world.keys("describepicture", &[("app_id", "test-app-id-42")]).await;
-    let trouble = refused.trouble.expect("there is no vault yet");
+    let values = map(&[("app_id", "test-app-id-42")]);
+    let refused = world.engine.set_keys("describepicture", values).await.expect_err("there is no vault yet");
+    let trouble = world.engine.speaker().failure(&refused);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::VaultLocked, Some("describepicture")));
-    assert!(!refused.complete && !refused.vault.exists);
+    let asked = world.engine.keys("describepicture").await.expect("the form is drawn all the same");
+    assert!(!asked.complete && !asked.vault.exists);
     let failure = world.engine.open_vault(String::new()).await.expect_err("empty");
     assert_eq!(world.said(&failure).lines().next(), Some(world.said(&failure).as_str()));
     assert!(world.said(&failure).starts_with("A passphrase cannot be empty."), "{}", world.said(&failure));
