@@ -9,12 +9,22 @@ use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault, Simulator};
+use std::io::Write as _;
 use std::process::Stdio;
 
 /// Runs the command line on the same data folder.
 fn altsmith(session: &Session, arguments: &[&str]) -> String {
-    let program = binary("altsmith", "ALTSMITH_CLI_BIN", "cargo build -p altsmith-cli");
-    let output = session.command(program).args(arguments).stdin(Stdio::null()).output().expect("altsmith starts");
+    altsmith_with(session, arguments, "")
+}
+
+/// With this on standard input.
+fn altsmith_with(session: &Session, arguments: &[&str], input: &str) -> String {
+    let mut command = session.command(binary("altsmith", "ALTSMITH_CLI_BIN", "cargo build -p altsmith-cli"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = command.spawn().expect("altsmith starts");
+    // One that asks for nothing may have ended already.
+    let _ = running.stdin.take().expect("its input").write_all(input.as_bytes());
+    let output = running.wait_with_output().expect("an end");
     assert!(output.status.success(), "altsmith {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
 }
@@ -203,14 +213,9 @@ fn a_wrong_key_is_said_where_the_picture_is_and_replaced() {
     wait_for_words(&window, 1);
 }
 
-/// Another key, from the command line: the window takes it at the next request.
-fn altsmith_keys(session: &Session, key: &str) {
-    let program = binary("altsmith", "ALTSMITH_CLI_BIN", "cargo build -p altsmith-cli");
-    let mut command = session.command(program);
-    command.args(["keys", "set", "imagedescriber", "api_key"]).stdin(Stdio::piped());
-    let mut child = command.spawn().expect("altsmith starts");
-    std::io::Write::write_all(&mut child.stdin.take().expect("its input"), key.as_bytes()).expect("taken");
-    assert!(child.wait().expect("ends").success());
+/// The key of Image Describer, kept from the command line.
+fn keep_key(session: &Session, key: &str) {
+    altsmith_with(session, &["keys", "set", "imagedescriber", "api_key"], key);
 }
 
 #[test]
@@ -249,7 +254,7 @@ fn a_request_that_a_crash_cut_off_is_never_sent_again_by_itself() {
     let (session, service) = (Session::start(), Simulator::start(ImageDescriber::default()));
     let key = service.with(|service| service.key.clone());
     choose(&session, "imagedescriber", &service.url);
-    altsmith_keys(&session, &key);
+    keep_key(&session, &key);
     let window = session.open(&[]);
     service.next(Fault::Silence);
     drop_on(&window, &session, &["blue.png"], &service);

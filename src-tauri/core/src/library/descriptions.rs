@@ -260,16 +260,11 @@ pub(crate) fn answer(connection: &Connection, request_key: &str, hash: &str) -> 
 /// who they are from, but neither question, receipt, credits nor what went wrong with them.
 fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
     NewDescription {
-        image_id: from.image_id,
         parent_id: Some(from.id),
-        question: None,
         author: from.author,
-        provider: from.provider,
         model: from.model,
         style: from.style,
         prompt: from.prompt,
-        language: from.language,
-        request_key: None,
         alt: from.alt,
         description: from.description,
         title: from.title,
@@ -277,14 +272,7 @@ fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
         decorative: from.decorative,
         state: from.state,
         warnings: from.warnings,
-        receipt: None,
-        credits: None,
-        tokens: None,
-        incomplete: None,
-        duration_ms: 0,
-        raw: None,
-        facts: None,
-        now_ms,
+        ..NewDescription::draft(from.image_id, &from.provider, &from.language, now_ms)
     }
 }
 
