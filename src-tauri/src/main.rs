@@ -65,7 +65,7 @@ fn run() -> Result<i32, Box<dyn std::error::Error>> {
         RunEvent::WindowEvent { label, event, .. } if label == window::LABEL => window::on_event(app, &event),
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
-            let given = urls.iter().map(|url| OsString::from(url.as_str()));
+            let given = urls.iter().map(|url| std::ffi::OsString::from(url.as_str()));
             app.state::<Shell>().add(arguments::incoming(given, std::path::Path::new("/")));
         }
         RunEvent::Exit => app.state::<Shell>().close(),

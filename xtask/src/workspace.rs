@@ -1,6 +1,6 @@
 //! Where things lie in this checkout, and how its tools are started.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// The folders that chores work in.
@@ -12,10 +12,12 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The checkout that this program was built from.
+    /// The checkout that cargo was called in. What was compiled in is second: a target folder that another checkout filled
+    /// names that one.
     pub fn here() -> Self {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = own.parent().unwrap_or(own).to_path_buf();
+        let own =
+            std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = own.parent().unwrap_or(&own).to_path_buf();
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |given| root.join(given));
         Self { root, target }
     }

@@ -12,7 +12,7 @@ pub async fn run(engine: &Engine, id: i64, question: String, json: bool) -> Resu
     let image_id = engine.picture_of(id).await?;
     let cancel = CancellationToken::new();
     crate::describe::cancel_on_interrupt(cancel.clone());
-    let conversation = match engine.ask_about(image_id, question.clone(), &cancel).await {
+    let conversation = match engine.ask_about(image_id, question.clone(), &cancel, &|_| {}).await {
         Err(_) if cancel.is_cancelled() => return Ok(End::Interrupted),
         asked => asked?,
     };

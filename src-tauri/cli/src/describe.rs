@@ -3,15 +3,15 @@
 use crate::End;
 use crate::arguments::Describe;
 use crate::output::{error_json, line, safe, trouble_json};
+use crate::progress::Progress;
 use altsmith_core::engine::{Engine, Options, Outcome};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::provider;
 use altsmith_core::view::Receipt;
 use futures::{StreamExt, stream};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use tokio_util::sync::CancellationToken;
 
 /// Most bytes read from standard input.
@@ -27,35 +27,35 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
         // What was paid for before a crash; what cannot be finished now stays for the next time.
         let _ = engine.finish_stored(&cancel).await;
     }
-    let bar = progress(pictures.len() as u64, wanted.json);
+    let progress = Progress::begin(engine, pictures.len() as u64, wanted.json);
     let at_once = wanted.jobs.map_or(engine.parallel(), |jobs| jobs as usize);
-    let mut answers = stream::iter(pictures)
-        .map(|(item, refused)| {
-            let (engine, options, cancel) = (engine.clone(), options.clone(), cancel.clone());
+    let mut answers = stream::iter(pictures.into_iter().enumerate())
+        .map(|(number, (item, refused))| {
+            let (engine, options, cancel, progress) = (engine.clone(), options.clone(), cancel.clone(), &progress);
             async move {
+                let stage = |stage| progress.at(number, stage);
                 let result = match refused {
                     Some(failure) => Err(failure),
                     None if wanted.dry_run => engine.plan(&item, &options).await.map(Answer::Plan),
-                    None => {
-                        engine.describe(&item, &options, &cancel, &|_| {}).await.map(|o| Answer::Words(Box::new(o)))
-                    }
+                    None => engine.describe(&item, &options, &cancel, &stage).await.map(|o| Answer::Words(Box::new(o))),
                 };
-                (item, result)
+                (number, item, result)
             }
         })
         .buffered(at_once);
     let mut failed = false;
     let mut plans = Vec::new();
-    while let Some((item, result)) = answers.next().await {
+    while let Some((number, item, result)) = answers.next().await {
         failed |= result.is_err();
         let result = result.map_err(|failure| failure.with("name", &item.name));
-        bar.suspend(|| tell(engine, &item, &result, wanted.json));
-        bar.inc(1);
+        progress.above(|| tell(engine, &item, &result, wanted.json));
+        progress.done(number);
         if let Ok(Answer::Plan(plan)) = result {
             plans.push(plan);
         }
     }
-    bar.finish_and_clear();
+    drop(answers);
+    drop(progress);
     if wanted.dry_run && !wanted.json {
         let estimate = engine.estimate_plans(&plans, &options).await?;
         engine.estimate_sentences(&estimate).iter().for_each(|sentence| eprintln!("{}", safe(sentence)));
@@ -152,16 +152,6 @@ pub fn cancel_on_interrupt(cancel: CancellationToken) {
             cancel.cancel();
         }
     });
-}
-
-fn progress(pictures: u64, json: bool) -> ProgressBar {
-    let quiet = json || !std::io::stderr().is_terminal();
-    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(pictures), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) {

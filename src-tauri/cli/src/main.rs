@@ -11,6 +11,7 @@ mod describe;
 mod history;
 mod keys;
 mod output;
+mod progress;
 mod providers;
 
 use altsmith_core::engine::{Engine, Place};

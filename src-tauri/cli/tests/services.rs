@@ -365,9 +365,9 @@ fn a_dry_run_says_in_the_end_what_it_all_comes_to() {
         stderr(&run).lines().collect::<Vec<_>>(),
         [
             "To DescribePicture (127.0.0.1) would go: 2 pictures in 2 requests.",
-            "Estimated cost: 0.02 US dollars.",
+            "Estimated cost: $0.02.",
             "From the history, for nothing: 2 pictures.",
-            "Your budget for one batch is 0.01 US dollars, 0 US dollars of it used: only one of these pictures fits.",
+            "Your budget for one batch is $0.01, $0.00 of it used: only one of these pictures fits.",
         ]
     );
     assert_eq!(stdout(&run).lines().count(), 4, "{}", stdout(&run));

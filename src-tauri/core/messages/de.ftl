@@ -138,14 +138,14 @@ error-timeout = { $provider } hat nicht rechtzeitig geantwortet.
 error-network = { $provider } ist nicht erreichbar.
     .action = Prüfen Sie Ihre Verbindung und die Adresse in den Einstellungen und versuchen Sie es noch einmal.
 error-tls-failed = { $provider } ist nicht über eine sichere Verbindung erreichbar.
-    .action = Prüfen Sie Datum und Uhrzeit dieses Rechners und Ihr Netz und versuchen Sie es noch einmal.
+    .action = Prüfen Sie Datum und Uhrzeit dieses Computers und Ihr Netz und versuchen Sie es noch einmal.
 error-needs-public-url = { $provider } nimmt nur Bilder an, die eine öffentliche Webadresse haben.
     .action = Fügen Sie das Bild über seine Adresse hinzu, oder richten Sie in den Einstellungen ein, wie Altsmith ihm eine gibt.
-error-local-only = { $provider } wurde nicht gefragt: Nur dieser Rechner darf benutzt werden.
-    .action = Wählen Sie den eingebauten Beschreiber oder ein Modell auf diesem Rechner, oder erlauben Sie Dienste in den Einstellungen.
+error-local-only = { $provider } wurde nicht gefragt: Nur dieser Computer darf benutzt werden.
+    .action = Wählen Sie den eingebauten Beschreiber oder ein Modell auf diesem Computer, oder erlauben Sie Dienste in den Einstellungen.
 error-endpoint-invalid = { $value } ist keine Adresse, die ein Dienst haben kann.
     .plain = Das ist keine Adresse, die ein Dienst haben kann.
-    .action = Geben Sie eine ein, die mit https:// beginnt; http:// führt nur zu diesem Rechner.
+    .action = Geben Sie eine ein, die mit https:// beginnt; http:// führt nur zu diesem Computer.
 error-service-refused-image = { $provider } hat { $name } nicht angenommen.
     .action = Speichern Sie es kleiner als JPEG oder PNG und fügen Sie das hinzu, oder versuchen Sie es mit einem anderen Dienst.
 
@@ -213,6 +213,11 @@ warning-same-as-another = Ein anderes Bild hat denselben Alternativtext.
 # Meldungen
 notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.
 name-pasted = Eingefügtes Bild
+
+# Worauf Bilder warten, neben dem Balken der Kommandozeile
+progress-limit = Weiter in { $seconds } s (Grenze des Dienstes)
+progress-service = Wartet auf den Dienst …
+progress-recovery = Der Dienst ist gestört, nächster Versuch in { $seconds } s
 
 # Was ein Probelauf sagt
 plan-cached = Diese Worte stehen schon im Verlauf. Es würde nichts gesendet.

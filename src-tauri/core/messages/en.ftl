@@ -218,6 +218,11 @@ warning-same-as-another = Another picture has the same alt text.
 notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.
 name-pasted = Pasted picture
 
+# What pictures wait for, beside the bar of the command line
+progress-limit = Next in { $seconds } s (limit of the service)
+progress-service = Waiting for the service…
+progress-recovery = The service is out of order, next try in { $seconds } s
+
 # What a dry run says
 plan-cached = The history already has these words. Nothing would be sent.
 plan-local = { $provider } would describe it on this computer. Nothing would be sent.

@@ -5,10 +5,7 @@ amount-credits = { $count ->
         [one] { $number } Guthabenpunkt
        *[other] { $number } Guthabenpunkte
     }
-amount-usd = { $count ->
-        [one] { $number } US-Dollar
-       *[other] { $number } US-Dollar
-    }
+amount-usd = { $number } $
 amount-requests = { $count ->
         [one] { $number } Anfrage
        *[other] { $number } Anfragen

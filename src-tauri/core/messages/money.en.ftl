@@ -5,10 +5,7 @@ amount-credits = { $count ->
         [one] { $number } credit
        *[other] { $number } credits
     }
-amount-usd = { $count ->
-        [one] { $number } US dollar
-       *[other] { $number } US dollars
-    }
+amount-usd = ${ $number }
 amount-requests = { $count ->
         [one] { $number } request
        *[other] { $number } requests

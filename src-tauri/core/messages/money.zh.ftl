@@ -5,10 +5,7 @@ amount-credits = { $count ->
         [one] { $number } 点
        *[other] { $number } 点
     }
-amount-usd = { $count ->
-        [one] { $number } 美元
-       *[other] { $number } 美元
-    }
+amount-usd = US${ $number }
 amount-requests = { $count ->
         [one] { $number } 次请求
        *[other] { $number } 次请求

@@ -16,7 +16,7 @@ provider-imagedescriber = Beschreibungen, Schlagwörter mit Titel und Alternativ
     .model-everything = Alles (drei Anfragen)
 
 provider-describepicture = Beschreibt ein Bild und beantwortet Fragen dazu.
-    .note = Hundert Anfragen in der Stunde; jede kostet 0,01 US-Dollar. Der kleinste Kauf sind 60 US-Dollar.
+    .note = Hundert Anfragen in der Stunde; jede kostet 0,01 $. Der kleinste Kauf sind 60,00 $.
     .privacy = Das Bild geht verkleinert und ohne seine Metadaten, oder nur mit seiner Webadresse, an eine Google-Cloud-Funktion von DescribePicture.
     .key-hint = Geben Sie im API-Dashboard auf describepicture.org Ihre E-Mail-Adresse und einen Produktnamen ein, um eine App-ID zu bekommen.
     .check = Schickt eine Anfrage ohne Bild. Der Dienst sagt, ob er die App-ID ablehnt; eine kostenlose Anfrage nennt er nicht, sehen Sie im Zweifel nach Ihrem Guthaben.

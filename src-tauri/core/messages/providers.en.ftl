@@ -18,7 +18,7 @@ provider-imagedescriber = Descriptions, tags with a title, and alt texts, in up 
     .model-everything = Everything (three requests)
 
 provider-describepicture = Describes a picture and answers questions about it.
-    .note = One hundred requests an hour; each costs 0.01 US dollars. The smallest purchase is 60 US dollars.
+    .note = One hundred requests an hour; each costs $0.01. The smallest purchase is $60.00.
     .privacy = The picture, made smaller and without its metadata, or its web address, goes to a Google Cloud function of DescribePicture.
     .key-hint = Enter your e-mail address and a product name in the API dashboard at describepicture.org to get an app ID.
     .check = Sends a request without a picture. The service says whether it refuses the app ID; it names no free request, so look at your balance if in doubt.

@@ -16,7 +16,7 @@ provider-imagedescriber = 描述、带标题的标签和替代文本，最多支
     .model-everything = 全部（三次请求）
 
 provider-describepicture = 描述图片，并回答有关图片的问题。
-    .note = 每小时一百次请求；每次 0.01 美元。最低购买金额为 60 美元。
+    .note = 每小时一百次请求；每次 US$0.01。最低购买金额为 US$60.00。
     .privacy = 图片缩小并去除元数据后，或仅其网址，发送到 DescribePicture 的 Google 云函数。
     .key-hint = 在 describepicture.org 的 API 仪表板中输入电子邮件和产品名称，即可获得 App ID。
     .check = 发送一个不含图片的请求。服务会告知是否拒绝该 App ID；它没有说明哪种请求免费，如有疑问请查看余额。

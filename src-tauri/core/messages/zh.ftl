@@ -213,6 +213,11 @@ warning-same-as-another = 另一张图片有相同的替代文本。
 notice-database-moved-aside = 您的历史记录已损坏，无法打开。它已另存为“{ $name }”，并新建了历史记录。
 name-pasted = 粘贴的图片
 
+# 命令行进度条旁显示的等待原因
+progress-limit = { $seconds } 秒后继续（服务的限制）
+progress-service = 正在等待服务…
+progress-recovery = 服务暂时不可用，{ $seconds } 秒后重试
+
 # 试运行的说明
 plan-cached = 历史记录中已有这些文字，不会发送任何内容。
 plan-local = { $provider } 会在本机描述，不会发送任何内容。

@@ -197,6 +197,20 @@ pub struct Failure {
     /// What the service said of the credits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<crate::provider::Credits>,
+    /// What trying again means, where that is more than trying.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
+/// What it means to try a request again that may have been charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Again {
+    /// Sending it anew may cost a second time; only the person does that.
+    MayCostTwice,
+    /// Nothing is sent anew: the service is asked, for free, what became of it.
+    IsFree,
 }
 
 impl Failure {
@@ -211,6 +225,7 @@ impl Failure {
             request_id: None,
             retry_after_ms: None,
             credits: None,
+            again: None,
         }
     }
 

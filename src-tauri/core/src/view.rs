@@ -15,7 +15,7 @@ pub use service::{
 };
 
 use crate::compose::Warning;
-use crate::failure::{ErrorCode, Reason};
+use crate::failure::{Again, ErrorCode, Reason};
 use crate::imaging::Format;
 use crate::provider::http::Pause;
 use crate::provider::{Credits, Descriptor, Tokens};
@@ -219,6 +219,10 @@ pub struct Receipt {
     /// Only the picture's own web address was passed on.
     #[serde(default)]
     pub by_address: bool,
+    /// Host at which the picture lay for the service: the person's bucket or this computer's public address. None where
+    /// the service itself was given the bytes or the picture's own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
 }
 
 /// Trouble with one picture, said in the person's language.
@@ -241,6 +245,8 @@ pub struct Trouble {
     pub request_id: Option<String>,
     /// How long the service asks to wait, in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// What trying again means, where that is more than trying.
+    pub again: Option<Again>,
 }
 
 /// One entry of the history: a picture and its newest words.

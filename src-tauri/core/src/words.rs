@@ -101,6 +101,7 @@ impl Speaker {
             provider_code: failure.provider_code.clone(),
             request_id: failure.request_id.clone(),
             retry_after_ms: failure.retry_after_ms,
+            again: failure.again,
         }
     }
 
@@ -118,12 +119,13 @@ impl Speaker {
         self.sentence(key, &args)
     }
 
-    /// So much of something: "one credit", "0.01 US dollars", "20 requests". `unit` is `credits`, `usd` or `requests`.
+    /// So much of something: "1 credit", "$0.01", "20 requests". `unit` is `credits`, `usd` or `requests`.
     pub fn amount(self, value: f64, unit: &str) -> String {
-        // Money to the cent, and smaller parts only where there are some.
         let rounded = (value * 1e4).round() / 1e4;
-        let cents = unit == "usd" && rounded.fract() != 0.0 && (rounded * 100.0).fract().abs() < 1e-6;
-        let count = if cents { format!("{rounded:.2}") } else { rounded.to_string() };
+        let plain = rounded.to_string();
+        let places = plain.split_once('.').map_or(0, |(_, after)| after.len());
+        // Money to the cent, and smaller parts only where there are some.
+        let count = if unit == "usd" && places < 2 { format!("{rounded:.2}") } else { plain };
         let number = if self.language() == "de" { count.replace('.', ",") } else { count.clone() };
         let mut args = FluentArgs::new();
         args.set("count", argument(&count));

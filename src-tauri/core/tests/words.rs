@@ -231,7 +231,7 @@ fn a_budget_says_what_it_is_and_what_of_it_is_used() {
         Speaker::new(language).failure(&failure).message
     };
     let english = said("en", "day", "5", "4.995", "usd");
-    assert_eq!(english, "Zak was not asked: your budget for a day is 5 US dollars, and 4.995 US dollars of it used.");
+    assert_eq!(english, "Zak was not asked: your budget for a day is $5.00, and $4.995 of it used.");
     let german = said("de", "run", "1", "0.5", "credits");
     assert_eq!(
         german,
@@ -247,10 +247,12 @@ fn a_budget_says_what_it_is_and_what_of_it_is_used() {
 fn amounts_and_days_are_written_as_people_do() {
     let english = Speaker::new("en");
     assert_eq!(english.amount(1.0, "credits"), "1 credit");
-    assert_eq!(english.amount(0.1, "usd"), "0.10 US dollars");
-    assert_eq!(english.amount(0.1 + 0.2, "usd"), "0.30 US dollars");
-    assert_eq!(english.amount(0.0025, "usd"), "0.0025 US dollars");
-    assert_eq!(Speaker::new("de").amount(2.5, "usd"), "2,50 US-Dollar");
+    assert_eq!(english.amount(0.1, "usd"), "$0.10");
+    assert_eq!(english.amount(0.1 + 0.2, "usd"), "$0.30");
+    assert_eq!(english.amount(0.0025, "usd"), "$0.0025");
+    assert_eq!(english.amount(0.0, "usd"), "$0.00");
+    assert_eq!(Speaker::new("zh").amount(60.0, "usd"), "US$60.00");
+    assert_eq!(Speaker::new("de").amount(2.5, "usd"), "2,50\u{a0}$");
     assert_eq!(english.date("2026-12-31"), "31 December 2026");
     assert_eq!(english.date("2026-12-31 00:00:00"), "31 December 2026");
     assert_eq!(Speaker::new("de").date("2026-03-01"), "1. März 2026");

@@ -8,6 +8,7 @@ use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Unfinished, Usage};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 /// What describing these cards would send and cost.
 #[tauri::command]
@@ -31,7 +32,7 @@ pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
 /// Sends an unfinished request again, or gives it up.
 #[tauri::command]
 pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer<()> {
-    shell.ask(|engine| async move { engine.settle(job_id, again).await }).await
+    shell.ask(|engine| async move { engine.settle(job_id, again, &CancellationToken::new(), &|_| {}).await }).await
 }
 
 /// What was used.

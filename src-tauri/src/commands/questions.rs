@@ -15,7 +15,7 @@ pub async fn conversation(shell: State<'_, Shell>, image_id: i64) -> Answer<Conv
 #[tauri::command]
 pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String) -> Answer<Conversation> {
     let cancel = shell.questions.begin(image_id);
-    shell.ask(|engine| async move { engine.ask_about(image_id, question, &cancel).await }).await
+    shell.ask(|engine| async move { engine.ask_about(image_id, question, &cancel, &|_| {}).await }).await
 }
 
 /// Stops waiting for the answer to a question.

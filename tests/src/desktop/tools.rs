@@ -72,9 +72,11 @@ pub fn binary(name: &str, variable: &str, build: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{name} is not built: {build}, or set {variable}"))
 }
 
-/// The top of the project.
-pub fn project_root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+/// The top of the project: of the checkout that cargo was called in, which a target folder filled by another one would not
+/// know.
+pub fn project_root() -> PathBuf {
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    own.parent().unwrap_or(Path::new(".")).to_path_buf()
 }
 
 /// The accessibility checker, from the page's development dependencies.

@@ -153,10 +153,7 @@ async fn a_large_batch_is_estimated_without_reading_all_of_it() {
     assert_eq!((estimate.pictures, estimate.calls, estimate.complete), (205, 205, false));
     assert_eq!((estimate.amount, estimate.unit.as_deref()), (Some(2.05), Some("usd")));
     assert_eq!(estimate.seconds, Some(7_200), "a hundred an hour");
-    assert_eq!(
-        estimate.warnings,
-        ["Your budget for a day is 0.50 US dollars, 0 US dollars of it used: only 50 of these pictures fit."]
-    );
+    assert_eq!(estimate.warnings, ["Your budget for a day is $0.50, $0.00 of it used: only 50 of these pictures fit."]);
 }
 
 #[tokio::test]

@@ -32,9 +32,7 @@ async fn a_cap_is_kept_in_every_period_and_unit() {
         let what = what.iter().find(|(name, _)| *name == period).expect("a period").1;
         assert_eq!(
             said,
-            format!(
-                "DescribePicture was not asked: your budget for {what} is 0.02 US dollars, and 0.02 US dollars of it used."
-            )
+            format!("DescribePicture was not asked: your budget for {what} is $0.02, and $0.02 of it used.")
         );
         room_for_two::<DescribePicture>("2 requests", period, "").await;
         room_for_two::<ImageDescriber>("2 credits", period, "generate_tags").await;

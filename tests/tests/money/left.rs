@@ -58,6 +58,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
             bytes: 77,
             metadata_removed: true,
             by_address: false,
+            via: None,
         }),
     };
     let queue = Queue::open(library, world.data.path()).expect("a queue");
@@ -188,19 +189,23 @@ async fn the_person_decides_what_becomes_of_an_unknown_outcome() {
 
     let aside = world.path("aside.png");
     std::fs::rename(world.path("1.png"), &aside).expect("moved");
-    let failure = world.engine.settle(left.job_id, true).await.expect_err("gone");
+    let failure = world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
     assert_eq!(failure.reason, Reason::FileGone);
     world.picture(2);
     std::fs::rename(world.path("2.png"), world.path("1.png")).expect("another picture in its place");
-    let failure = world.engine.settle(left.job_id, true).await.expect_err("changed");
+    let failure =
+        world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("changed");
     assert_eq!((failure.reason, failure.about["gone"].as_str()), (Reason::FileGone, "changed"));
     assert_eq!((world.engine.unfinished().await.expect("a list").len(), world.sent()), (1, 1), "the request stays");
 
     std::fs::rename(&aside, world.path("1.png")).expect("put back");
-    world.engine.settle(left.job_id, true).await.expect("sent again");
+    world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect("sent again");
     assert!(world.engine.unfinished().await.expect("a list").is_empty());
     assert_eq!((world.sent(), world.engine.history(Default::default()).await.expect("the history").total), (2, 1));
-    assert_eq!(world.engine.settle(left.job_id, true).await.expect_err("settled").reason, Reason::NotFound);
+    assert_eq!(
+        world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("settled").reason,
+        Reason::NotFound
+    );
 }
 
 #[tokio::test]
@@ -209,7 +214,7 @@ async fn what_is_given_up_is_not_sent_and_can_be_asked_anew() {
     world.service.next(Fault::Reset);
     world.describe(1, &world.options("", "r")).await.expect_err("lost");
     let left = world.engine.unfinished().await.expect("a list").remove(0);
-    world.engine.settle(left.job_id, false).await.expect("given up");
+    world.engine.settle(left.job_id, false, &CancellationToken::new(), &|_| {}).await.expect("given up");
     assert!(world.engine.unfinished().await.expect("a list").is_empty());
     assert_eq!(world.sent(), 1);
     world.describe(1, &world.options("", "r")).await.expect("asked anew");

@@ -1,6 +1,7 @@
 //! Questions about a picture: asked with what was said before, answered once, kept apart from the picture's words.
 
 use crate::world::World;
+use altsmith_core::engine::Stage;
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::view::{Amount, HistoryQuery};
@@ -11,6 +12,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 const NEVER: fn() -> CancellationToken = CancellationToken::new;
+const QUIET: &(dyn Fn(Stage) + Sync) = &|_| {};
 
 async fn described(world: &World<DescribePicture>) -> i64 {
     world.describe(1, &world.options("", "r")).await.expect("described")
@@ -29,7 +31,7 @@ async fn a_question_goes_with_what_was_said_before_and_its_answer_stays() {
     assert!(before.exchanges.is_empty());
 
     world.service.with(|service| service.answer = "It is **red**, <script>alert(1)</script>really.\n\nYes.".into());
-    let first = world.engine.ask_about(image_id, " What colour? ".into(), &NEVER()).await.expect("an answer");
+    let first = world.engine.ask_about(image_id, " What colour? ".into(), &NEVER(), QUIET).await.expect("an answer");
     let exchange = &first.exchanges[0];
     assert_eq!(exchange.question, "What colour?");
     assert!(exchange.answer.starts_with("It is red") && exchange.answer.ends_with("Yes."), "{}", exchange.answer);
@@ -38,7 +40,7 @@ async fn a_question_goes_with_what_was_said_before_and_its_answer_stays() {
     assert_eq!(exchange.credits.as_ref().and_then(|credits| credits.remaining), Some(986.0));
 
     world.service.with(|service| service.answer = "Nothing else.".into());
-    let second = world.engine.ask_about(image_id, "And else?".into(), &NEVER()).await.expect("an answer");
+    let second = world.engine.ask_about(image_id, "And else?".into(), &NEVER(), QUIET).await.expect("an answer");
     assert_eq!(second.exchanges.len(), 2);
     let said = world.service.with(|service| service.opened.last().expect("a request")["prompt"].clone());
     assert_eq!(
@@ -71,7 +73,7 @@ async fn the_same_question_at_the_same_time_is_sent_once() {
     let world = World::<DescribePicture>::new().await;
     let image_id = described(&world).await;
     let (one, other) = (NEVER(), NEVER());
-    let ask = |cancel| world.engine.ask_about(image_id, "What colour?".into(), cancel);
+    let ask = |cancel| world.engine.ask_about(image_id, "What colour?".into(), cancel, QUIET);
     let (one, other) = tokio::join!(ask(&one), ask(&other));
     assert_eq!(one.expect("an answer").exchanges.len(), 1);
     assert_eq!(other.expect("an answer").exchanges.len(), 1);
@@ -84,15 +86,16 @@ async fn a_cap_and_an_unknown_outcome_hold_for_questions_too() {
     let image_id = described(&world).await;
     world.service.next(Fault::Reset);
     let never = NEVER();
-    let lost = world.engine.ask_about(image_id, "What colour?".into(), &never).await.expect_err("lost");
+    let lost = world.engine.ask_about(image_id, "What colour?".into(), &never, QUIET).await.expect_err("lost");
     assert_eq!(lost.reason, Reason::OutcomeUnknown);
-    let again = world.engine.ask_about(image_id, "What colour?".into(), &never).await.expect_err("not sent again");
+    let again =
+        world.engine.ask_about(image_id, "What colour?".into(), &never, QUIET).await.expect_err("not sent again");
     assert_eq!((again.reason, world.sent()), (Reason::OutcomeUnknown, 2));
     let left = world.engine.unfinished().await.expect("a list").remove(0);
-    world.engine.settle(left.job_id, true).await.expect("sent again on the person's word");
+    world.engine.settle(left.job_id, true, &never, QUIET).await.expect("sent again on the person's word");
     assert_eq!(world.engine.conversation(image_id).await.expect("a conversation").exchanges.len(), 1);
     world.set("providers.describepicture.budget_day", "0.03").await;
-    let capped = world.engine.ask_about(image_id, "And else?".into(), &never).await.expect_err("no room");
+    let capped = world.engine.ask_about(image_id, "And else?".into(), &never, QUIET).await.expect_err("no room");
     assert_eq!((capped.reason, world.sent()), (Reason::BudgetReached, 3));
 }
 
@@ -101,19 +104,19 @@ async fn a_picture_that_cannot_be_read_again_is_said_in_words() {
     let world = World::<DescribePicture>::new().await;
     let image_id = described(&world).await;
     std::fs::remove_file(world.path("1.png")).expect("deleted");
-    let gone = world.engine.ask_about(image_id, "What colour?".into(), &NEVER()).await.expect_err("gone");
+    let gone = world.engine.ask_about(image_id, "What colour?".into(), &NEVER(), QUIET).await.expect_err("gone");
     assert_eq!((gone.reason, gone.about["name"].as_str()), (Reason::FileGone, "1.png"));
 
     let Incoming::Path(path) = world.picture(7) else { panic!("a file") };
     let from = Incoming::Bytes { bytes: std::fs::read(path).expect("bytes"), name: "Pasted picture".into() };
     let item = Item { from, name: "Pasted picture".into(), source: "-".into() };
     let pasted = world.engine.describe(&item, &world.options("", "r"), &NEVER(), &|_| {}).await.expect("described");
-    let failure = world.engine.ask_about(pasted.image.id, "What?".into(), &NEVER()).await.expect_err("pasted");
+    let failure = world.engine.ask_about(pasted.image.id, "What?".into(), &NEVER(), QUIET).await.expect_err("pasted");
     let trouble = world.engine.speaker().failure(&failure);
     assert_eq!(trouble.reason, Reason::FileGone);
     assert_eq!(trouble.message, "“Pasted picture” was pasted, and only its words are kept.");
     assert_eq!(trouble.action.as_deref(), Some("Paste it again."));
-    let empty = world.engine.ask_about(image_id, " \n ".into(), &NEVER()).await.expect_err("no question");
+    let empty = world.engine.ask_about(image_id, " \n ".into(), &NEVER(), QUIET).await.expect_err("no question");
     assert_eq!(empty.reason, Reason::InvalidRequest);
     assert_eq!(world.sent(), 2);
 }
@@ -124,7 +127,7 @@ async fn who_takes_no_questions_passes_them_on_to_who_has_keys() {
     let image_id = world.describe(1, &world.options("", "r")).await.expect("described");
     let nobody = world.engine.conversation(image_id).await.expect("a conversation");
     assert_eq!((nobody.provider, nobody.cost), (None, None));
-    let failure = world.engine.ask_about(image_id, "What?".into(), &NEVER()).await.expect_err("nobody");
+    let failure = world.engine.ask_about(image_id, "What?".into(), &NEVER(), QUIET).await.expect_err("nobody");
     assert_eq!(failure.reason, Reason::NoConversation);
     let keys = [("app_id".to_owned(), "test-app-id-42".to_owned())].into();
     world.engine.set_keys("describepicture", keys).await.expect("a key");

@@ -358,7 +358,7 @@ test.describe('questions', () => {
 test('a receipt of an address says that only the address was passed on', async ({ open }) => {
   const page = await open({ history: 0 });
   await onBackend(page, (backend) => {
-    const receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 0, height: 0, bytes: 0, metadata_removed: false, by_address: true };
+    const receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 0, height: 0, bytes: 0, metadata_removed: false, by_address: true, via: null };
     backend.finish(backend.drop(1)[0]!, { receipt });
   });
   await expect(page.getByRole('complementary', { name: 'Details' })).toContainText("Only the picture's web address was passed on to api.vision.example.");

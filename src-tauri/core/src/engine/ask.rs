@@ -243,6 +243,7 @@ fn receipt(account: &Account, prepared: &Prepared, by_address: bool) -> Receipt 
             bytes: 0,
             metadata_removed: false,
             by_address,
+            via: None,
         };
     }
     Receipt {
@@ -253,6 +254,7 @@ fn receipt(account: &Account, prepared: &Prepared, by_address: bool) -> Receipt 
         bytes: prepared.bytes.len() as u64,
         metadata_removed: true,
         by_address,
+        via: None,
     }
 }
 

@@ -41,7 +41,8 @@ impl Engine {
         Ok(conversation)
     }
 
-    /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned.
+    /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned. `stage`
+    /// hears where it stands.
     ///
     /// # Errors
     /// `NotFound`, `FileGone` where the original is no longer there, `NoConversation` where nobody takes questions, and
@@ -51,6 +52,7 @@ impl Engine {
         image_id: i64,
         question: String,
         cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Conversation, Failure> {
         let image = self.image(image_id).await?;
         let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
@@ -58,7 +60,7 @@ impl Engine {
         let options = self.question_options(provider, image_id, &question).await?;
         check_language(provider, &options)?;
         let (item, loaded) = self.read_again(&image, &options).await?;
-        self.describe_loaded(provider, loaded, &item, &options, cancel, &|_: Stage| {}).await.map_err(named)?;
+        self.describe_loaded(provider, loaded, &item, &options, cancel, stage).await.map_err(named)?;
         self.conversation(image_id).await
     }
 

@@ -72,12 +72,19 @@ impl Engine {
         Ok(rows.into_iter().filter(|row| row.state == state).collect())
     }
 
-    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up.
+    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up. `stage` hears where it
+    /// stands; cancelled before it is sent, the old request stays as it is.
     ///
     /// # Errors
     /// `NotFound`, `FileGone` where the picture cannot be read again (the request then stays as it is), and whatever
     /// describing can refuse.
-    pub async fn settle(&self, job_id: i64, again: bool) -> Result<(), Failure> {
+    pub async fn settle(
+        &self,
+        job_id: i64,
+        again: bool,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<(), Failure> {
         let queue = self.queue().await?;
         if !again {
             return queue.give_up(job_id).await;
@@ -97,8 +104,7 @@ impl Engine {
         let (item, loaded) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
         self.keys_present(left.provider).await?;
-        let never = CancellationToken::new();
-        let sent = self.describe_loaded(left.provider, loaded, &item, &options, &never, &|_: Stage| {}).await;
+        let sent = self.describe_loaded(left.provider, loaded, &item, &options, cancel, stage).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 

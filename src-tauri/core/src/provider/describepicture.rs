@@ -40,7 +40,7 @@ fn descriptor() -> Descriptor {
         endpoint: Some("https://us-central1-describepicture.cloudfunctions.net"),
         secrets: &[Field { name: "app_id", kind: FieldKind::Secret, required: true }],
         settings: &[Field { name: "pass_address", kind: FieldKind::Switch, required: false }],
-        models: &[Model { id: OPERATION, operations: &[OPERATION], returns: None, languages: None }],
+        models: &[Model { id: OPERATION, operations: &[OPERATION], takes: None, returns: None, languages: None }],
         names_models: false,
         makes_accounts: false,
         accepts: Accepts {

@@ -59,6 +59,11 @@ impl Descriptor {
         self.model(model).and_then(|model| model.languages).unwrap_or(self.languages)
     }
 
+    /// What a model takes beside the picture.
+    pub fn takes_of(&self, model: &str) -> Takes {
+        self.model(model).and_then(|model| model.takes).unwrap_or(self.takes)
+    }
+
     /// The operations that one picture takes with a model, in order; empty where nothing is called.
     pub fn operations(&self, model: &str) -> &'static [&'static str] {
         self.model(model).map_or(&[], |model| model.operations)
@@ -103,6 +108,8 @@ pub struct Model {
     pub id: &'static str,
     /// The operations that one picture takes, in the order in which they are called; empty where nothing is called.
     pub operations: &'static [&'static str],
+    /// What it takes beside the picture, where that differs from the provider's.
+    pub takes: Option<Takes>,
     /// What it gives, where that differs from the provider's.
     pub returns: Option<Offers>,
     /// Languages, where they differ from the provider's.

@@ -32,21 +32,26 @@ const NOTHING: Offers =
 
 const ALL: Offers = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
+/// Two of its operations take the picture and a language, and nothing else.
+const NO_WORDS: Takes = Takes { prompt: false, context: false, conversation: false, text_only: false };
+
 const MODELS: &[Model] = &[
     Model {
         id: CONTENT,
         operations: &[CONTENT],
+        takes: None,
         returns: Some(Offers { alt: true, description: true, ..NOTHING }),
         languages: None,
     },
-    Model { id: TAGS, operations: &[TAGS], returns: Some(ALL), languages: None },
+    Model { id: TAGS, operations: &[TAGS], takes: Some(NO_WORDS), returns: Some(ALL), languages: None },
     Model {
         id: ALT,
         operations: &[ALT],
+        takes: Some(NO_WORDS),
         returns: Some(Offers { alt: true, ..NOTHING }),
         languages: Some(ALT_LANGUAGES),
     },
-    Model { id: EVERYTHING, operations: &[CONTENT, TAGS, ALT], returns: Some(ALL), languages: None },
+    Model { id: EVERYTHING, operations: &[CONTENT, TAGS, ALT], takes: None, returns: Some(ALL), languages: None },
 ];
 
 /// The registry's entry.

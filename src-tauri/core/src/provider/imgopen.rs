@@ -67,10 +67,11 @@ fn descriptor() -> Descriptor {
         secrets: SECRETS,
         settings: SETTINGS,
         models: &[
-            Model { id: CLIP, operations: &[SUBMIT], returns: None, languages: None },
+            Model { id: CLIP, operations: &[SUBMIT], takes: None, returns: None, languages: None },
             Model {
                 id: DEEPDANBOORU,
                 operations: &[SUBMIT],
+                takes: None,
                 returns: Some(Offers { tags: true, ..NOTHING }),
                 languages: None,
             },

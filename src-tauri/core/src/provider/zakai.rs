@@ -38,7 +38,7 @@ fn descriptor() -> Descriptor {
             Field { name: "api_key", kind: FieldKind::Secret, required: true },
         ],
         settings: &[Field { name: "email", kind: FieldKind::Text, required: false }],
-        models: &[Model { id: MODEL, operations: &[ALTTEXTS], returns: None, languages: None }],
+        models: &[Model { id: MODEL, operations: &[ALTTEXTS], takes: None, returns: None, languages: None }],
         names_models: true,
         makes_accounts: true,
         accepts: Accepts {

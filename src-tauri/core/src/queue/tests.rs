@@ -556,6 +556,7 @@ async fn a_job_that_was_left_can_be_taken_up_once() {
         bytes: 9,
         metadata_removed: true,
         by_address: false,
+        via: None,
     };
     let question = Question { receipt: Some(receipt.clone()), ..desk.question("k") };
     let job = sent(&crashed, &question).await;

@@ -65,6 +65,7 @@ fn words_come_back_with_everything_that_belongs_to_them() {
             bytes: 3,
             metadata_removed: true,
             by_address: false,
+            via: None,
         }),
         credits: Some(Credits {
             used: Some(1.0),

@@ -671,7 +671,7 @@ export class FakeBackend implements Backend {
   #pastEntry(id: number): Entry {
     const picture = this.#pictureOf(id);
     const words = this.#wordsOf(picture, id % 5 === 0 ? 'de' : this.#language(), id, BORN - (this.#options.history - id) * 5_400_000);
-    if (id % 7 === 0) words.receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 768, height: 576, bytes: 48_213, metadata_removed: true, by_address: false };
+    if (id % 7 === 0) words.receipt = { host: 'api.vision.example', mime: 'image/jpeg', width: 768, height: 576, bytes: 48_213, metadata_removed: true, by_address: false, via: null };
     return { picture, words, versions: 1 };
   }
 
@@ -768,7 +768,7 @@ const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
 
 function trouble(reason: Reason, more: Partial<Trouble>): Trouble {
   const [message, action] = SENTENCES[reason] ?? ['Something went wrong.', null];
-  return { provider: null, code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, ...more };
+  return { provider: null, code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, again: null, ...more };
 }
 
 /** The backend of a page in a browser: set up by the address (`?history=100000&pace=0`), driven through `window.altsmith`. */

@@ -17,6 +17,7 @@ export function troubleOf(rejection: unknown): Trouble {
     provider_code: null,
     request_id: null,
     retry_after_ms: null,
+    again: null,
   };
 }
 

@@ -32,4 +32,9 @@ metadata_removed: boolean,
 /**
  * Only the picture's own web address was passed on.
  */
-by_address: boolean, };
+by_address: boolean, 
+/**
+ * Host at which the picture lay for the service: the person's bucket or this computer's public address. None where
+ * the service itself was given the bytes or the picture's own address.
+ */
+via?: string | null, };

@@ -30,7 +30,7 @@ pub fn provider() -> Provider {
             endpoint: None,
             secrets: &[],
             settings: &[],
-            models: &[Model { id: "facts-1", operations: &[], returns: None, languages: None }],
+            models: &[Model { id: "facts-1", operations: &[], takes: None, returns: None, languages: None }],
             names_models: false,
             makes_accounts: false,
             accepts: Accepts {
