@@ -7,4 +7,5 @@ mod batches;
 mod budgets;
 mod left;
 mod questions;
+mod tasks;
 mod world;

@@ -118,7 +118,8 @@ impl Engine {
     pub(super) async fn load(&self, item: &Item, options: &Options) -> Result<Loaded, Failure> {
         let limits = ingest::Limits::default();
         if let Incoming::Url { .. } = item.from {
-            return ingest::fetch(item, &limits, options.local_only).await;
+            let local_only = options.local_only || self.stored_local_only().await?;
+            return ingest::fetch(item, &limits, local_only).await;
         }
         let item = item.clone();
         self.blocking(move |_| ingest::read(&item, &limits)).await
@@ -313,7 +314,7 @@ struct Answer {
 }
 
 /// Stops waiting when the person cancels. Only around work that may be dropped without harm.
-async fn or_cancelled<T>(
+pub(super) async fn or_cancelled<T>(
     cancel: &CancellationToken,
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {

@@ -169,6 +169,14 @@ pub(crate) fn set_state(connection: &Connection, id: i64, state: JobState) -> Re
     Ok(())
 }
 
+/// The job is again what it was: the call that was to take the place of an unknown outcome never left.
+pub(crate) fn restore(connection: &Connection, before: &JobRow) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE jobs SET state = ?2, progress = ?3, reply = ?4, sent_ms = ?5 WHERE id = ?1")?
+        .execute((before.id, word(before.state)?, &before.progress, &before.reply, before.sent_ms))?;
+    Ok(())
+}
+
 /// The answer to the call is stored.
 pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, reply: &str) -> Result<(), Error> {
     connection.prepare_cached("UPDATE jobs SET state = ?2, reply = ?3 WHERE id = ?1")?.execute((

@@ -10,8 +10,9 @@ const LONGEST: usize = 500;
 
 /// What the HTTP status says, for an answer that does not speak the service's own language.
 ///
-/// 500, 502 and 504 without the service's own words come from something in front of it or from a crash within: whether
-/// the request was done, and counted, cannot be told. A 503 or 529 was turned away at the door.
+/// A 500, 502, 504 or 524 without the service's own words comes from something in front of it or from a crash within:
+/// whether the request was done, and counted, cannot be told, and the same holds for numbers that nobody knows. A 503 or
+/// 529 was turned away at the door, and 521, 523, 525 and 526 say that what stands in front never reached the service.
 pub fn from_status(response: &HttpResponse) -> Failure {
     let reason = match (response.status, response.cost) {
         (401 | 403, _) => Reason::KeyRejected,
@@ -23,7 +24,8 @@ pub fn from_status(response: &HttpResponse) -> Failure {
         (413 | 415, _) => Reason::ServiceRefusedImage,
         (451, _) => Reason::ContentBlocked,
         (400..=499, _) => Reason::InvalidRequest,
-        (500 | 502 | 504, Cost::MayCharge) => Reason::OutcomeUnknown,
+        (501 | 503 | 521 | 523 | 525 | 526 | 529, _) => Reason::ProviderUnavailable,
+        (500..=599, Cost::MayCharge) => Reason::OutcomeUnknown,
         (500..=599, _) => Reason::ProviderUnavailable,
         _ => Reason::BadResponse,
     };
@@ -106,11 +108,11 @@ mod tests {
             let response = HttpResponse { operation: "t", cost, status, retry_after_ms: None, body: Vec::new() };
             from_status(&response).reason
         };
-        for status in [500, 502, 504] {
+        for status in [500, 502, 504, 520, 522, 524, 599] {
             assert_eq!(answer(status, Cost::MayCharge), Reason::OutcomeUnknown);
             assert_eq!(answer(status, Cost::Free), Reason::ProviderUnavailable);
         }
-        for status in [501, 503, 529] {
+        for status in [501, 503, 521, 523, 525, 526, 529] {
             assert_eq!(answer(status, Cost::MayCharge), Reason::ProviderUnavailable);
         }
         for (status, reason) in [

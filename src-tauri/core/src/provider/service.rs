@@ -42,6 +42,12 @@ pub trait Service: Send + Sync {
         None
     }
 
+    /// The next question after the outcome of a task, where one failed; the end where it was waited for long enough. None:
+    /// the service has no such question.
+    fn later(&self, _ask: &Ask<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
+        None
+    }
+
     /// The free call that answers this question. None: the service has none.
     fn inquire(&self, _ask: &Ask<'_>, _inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
         None
@@ -240,12 +246,9 @@ pub struct Progress {
     /// Questions after the outcome so far.
     #[serde(default)]
     pub polls: u32,
-    /// Time spent waiting for the outcome, in milliseconds.
+    /// Time spent waiting and asking for the outcome, in milliseconds.
     #[serde(default)]
     pub waited_ms: u64,
-    /// Name of the picture in the person's bucket, where it was laid there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stored: Option<String>,
 }
 
 /// One call that the service counted. What it cost is unknown where `credits` says nothing of it.
