@@ -10,7 +10,7 @@ use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, ImageBy, Provider, Reply, Secrets, endpoint};
+use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::secrets;
 use crate::view::Receipt;
@@ -98,8 +98,11 @@ impl Engine {
         };
         let queue = self.queue().await?;
         let (job, begun) = loop {
-            match queue.begin(&written, question.options.force).await? {
-                Begin::Go(job) => break (job, Begun::Fresh),
+            match queue.begin(&written, question.options.force || question.rest.is_some()).await? {
+                Begin::Go(job) => match &question.rest {
+                    Some(progress) => break (job, Begun::Rest(Box::new(recorded(progress)))),
+                    None => break (job, Begun::Fresh),
+                },
                 Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
                 Begin::Unknown(unknown) => {
                     let (failure, progress) = (about(unknown.failure()), unknown.progress());
@@ -114,7 +117,7 @@ impl Engine {
                 },
             }
         };
-        let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await;
+        let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await.and_then(with_something_new);
         let asked = Asked {
             image_id,
             provider,
@@ -280,11 +283,27 @@ pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
     if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
+/// What earlier calls brought, their charges marked as those that stand in the ledger.
+fn recorded(progress: &Progress) -> Progress {
+    let mut progress = progress.clone();
+    progress.reply.charges.iter_mut().for_each(|charge| charge.recorded = true);
+    progress
+}
+
+/// A reply that brings no more than was there before is its failure.
+fn with_something_new(reply: Reply) -> Result<Reply, Failure> {
+    match reply.incomplete {
+        Some(failure) if reply.charges.iter().all(|charge| charge.recorded) => Err(failure),
+        _ => Ok(reply),
+    }
+}
+
 /// How a job came into our hands.
 pub(super) enum Begun {
     Fresh,
+    Rest(Box<Progress>),
     Stored(Box<queue::StoredAnswer>),
-    Unknown(Box<Failure>, Box<crate::provider::Progress>),
+    Unknown(Box<Failure>, Box<Progress>),
 }
 
 impl Begun {
@@ -298,6 +317,7 @@ impl Begun {
     ) -> Result<Reply, Failure> {
         match self {
             Self::Fresh => http.run(provider, ask, cancel, watch).await,
+            Self::Rest(progress) => http.rest(provider, ask, *progress, cancel, watch).await,
             Self::Stored(stored) => match stored.answer {
                 Some(answer) => http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await,
                 None => {
@@ -315,7 +335,7 @@ async fn resumed(
     http: &Http,
     provider: &Provider,
     ask: &Ask<'_>,
-    progress: crate::provider::Progress,
+    progress: Progress,
     cancel: &CancellationToken,
     watch: &queue::Watch,
     otherwise: Failure,

@@ -1,8 +1,8 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
-use super::Secrets;
-use super::service::{Cost, HttpResponse};
+use super::service::{Cost, HttpResponse, Knowledge};
+use super::{Credits, Secrets};
 use crate::failure::{Failure, Reason};
 
 /// Longest foreign text that is kept, in characters.
@@ -75,11 +75,25 @@ pub fn wash(mut failure: Failure, secrets: &Secrets) -> Failure {
     for value in failure.about.values_mut() {
         *value = clean(&secrets.mask(value));
     }
-    if let Some(credits) = &mut failure.credits {
-        credits.valid_from = credits.valid_from.take().and_then(wash);
-        credits.valid_until = credits.valid_until.take().and_then(wash);
-    }
+    wash_credits(&mut failure.credits, secrets);
     failure
+}
+
+/// The same with what a service says of credits: its days are texts too.
+pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
+    let Some(credits) = credits else { return };
+    for day in [&mut credits.valid_from, &mut credits.valid_until] {
+        *day = day.take().map(|text| clean(&secrets.mask(&text))).filter(|text| !text.is_empty());
+    }
+}
+
+/// The same with what a free question brought to light.
+pub fn wash_knowledge(mut knowledge: Knowledge, secrets: &Secrets) -> Knowledge {
+    let wash = |text: String| clean(&secrets.mask(&text));
+    wash_credits(&mut knowledge.credits, secrets);
+    knowledge.models = knowledge.models.into_iter().map(wash).filter(|name| !name.is_empty()).collect();
+    knowledge.costs = knowledge.costs.into_iter().map(|(name, cost)| (wash(name), cost)).collect();
+    knowledge
 }
 
 #[cfg(test)]
@@ -100,6 +114,22 @@ mod tests {
         failure.request_id = Some("id sk-very-secret".into());
         let washed = wash(failure.with("status", "sk-very-secret"), &secrets);
         assert!(!format!("{washed:?}").contains("very"), "{washed:?}");
+    }
+
+    #[test]
+    fn neither_does_a_success() {
+        let secrets = Secrets::none().with("api_key", "sk-very-secret");
+        let day = |text: &str| Some(text.to_owned());
+        let credits =
+            Credits { valid_from: day("sk-very-secret"), valid_until: day("2025\u{9b}5m"), ..Credits::default() };
+        let knowledge = Knowledge {
+            models: vec!["sk-very-secret".into(), "\u{1b}[31mmodel".into(), "\u{202e}".into()],
+            credits: Some(credits),
+            costs: [("sk-very-secret".to_owned(), 1.0)].into(),
+            key_confirmed: true,
+        };
+        let washed = format!("{:?}", wash_knowledge(knowledge, &secrets));
+        assert!(!washed.contains("very") && !washed.contains("\\u{"), "{washed}");
     }
 
     #[test]

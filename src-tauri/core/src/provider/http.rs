@@ -213,6 +213,23 @@ impl Http {
         result
     }
 
+    /// The calls of a request that are missing, after those that `progress` tells of.
+    ///
+    /// # Errors
+    /// As [`Http::run`].
+    pub async fn rest(
+        &self,
+        provider: &Provider,
+        ask: &Ask<'_>,
+        progress: Progress,
+        cancel: &CancellationToken,
+        observer: &dyn Observer,
+    ) -> Result<Reply, Failure> {
+        let service = preflight(provider, ask)?;
+        let call = service.go_on(ask, &progress)?;
+        finish(Run { http: self, service, ask, cancel, observer }.drive(progress, call).await, provider, ask)
+    }
+
     /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
     ///
     /// # Errors
@@ -314,6 +331,7 @@ impl Http {
             }
             Err(failure) => Err(failure),
         };
+        let learned = learned.map(|knowledge| error::wash_knowledge(knowledge, ask.secrets));
         Some(learned.map_err(|failure| error::wash(named(failure, provider), ask.secrets)))
     }
 
@@ -414,9 +432,11 @@ fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) ->
     let texts = [&mut reply.alt, &mut reply.description, &mut reply.title, &mut reply.raw, &mut reply.decorative];
     texts.into_iter().flatten().for_each(mask);
     reply.tags.iter_mut().for_each(mask);
+    error::wash_credits(&mut reply.credits, ask.secrets);
     reply.request_id = reply.request_id.map(|id| error::clean(&ask.secrets.mask(&id)));
     for charge in &mut reply.charges {
         charge.request_id = charge.request_id.take().map(|id| error::clean(&ask.secrets.mask(&id)));
+        error::wash_credits(&mut charge.credits, ask.secrets);
     }
     reply.incomplete = reply.incomplete.map(name);
     Ok(reply)

@@ -313,7 +313,7 @@ fn reply(model: &str, caption: &str, id: Option<String>, response: &HttpResponse
         tags,
         request_id: id.clone(),
         raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
-        charges: vec![Charge { operation: SUBMIT.to_owned(), request_id: id, credits: None }],
+        charges: vec![Charge { operation: SUBMIT.to_owned(), request_id: id, credits: None, recorded: false }],
         ..Reply::default()
     }
 }

@@ -27,6 +27,19 @@ pub trait Service: Send + Sync {
     /// The service's own error, or `BadResponse` where the answer has not the documented shape.
     fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure>;
 
+    /// Whether [`Service::go_on`] can make the calls that are missing of a request without those that were made.
+    fn continues(&self) -> bool {
+        false
+    }
+
+    /// The first call of a request that `progress` has no answer to.
+    ///
+    /// # Errors
+    /// As [`Service::start`]; `Internal` where the service does not continue.
+    fn go_on(&self, _ask: &Ask<'_>, _progress: &Progress) -> Result<HttpCall, Failure> {
+        Err(Reason::Internal.into())
+    }
+
     /// The call once more, after a failure that cost nothing. A service whose calls hold something that must be fresh
     /// (a nonce, a task name) makes it anew.
     ///
@@ -262,6 +275,9 @@ pub struct Charge {
     /// What the service said of the credits after this call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
+    /// It stands in the ledger already: an earlier request made the call, and this one goes on from it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recorded: bool,
 }
 
 /// A free question to a service, or an errand that the account needs.

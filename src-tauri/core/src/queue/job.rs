@@ -144,7 +144,7 @@ impl Job {
                 };
                 record(tx, id, question, &charges, saved)?;
                 if let Some(description) = saved {
-                    jobs::done(tx, id, description, now_ms())?;
+                    jobs::done(tx, id, description, words.incomplete.is_some(), now_ms())?;
                     if words.question.is_none() {
                         requests::described(tx, id)?;
                     }
@@ -247,7 +247,7 @@ fn record(
         [_] => job.sent_ms.unwrap_or(job.created_ms),
         _ => job.created_ms,
     });
-    for charge in charges {
+    for charge in charges.iter().filter(|charge| !charge.recorded) {
         let credits = charge.credits.clone().unwrap_or_default();
         let known = charge.credits.is_some();
         if let (Some(used), false) = (credits.used, credits.unit.is_empty()) {
@@ -445,7 +445,7 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
     let row = requests::reserve(
         tx,
         &requests::NewCall {
-            job_id: id,
+            job_id: Some(id),
             provider,
             account,
             run,

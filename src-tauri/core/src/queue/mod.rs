@@ -25,10 +25,11 @@ mod process;
 pub use job::{Job, Stored, StoredAnswer, Watch};
 
 use crate::failure::{Again, Failure, Reason};
-use crate::library::{JobRow, JobState, LaidOut, Library, descriptions, jobs, laid_out};
+use crate::library::{JobRow, JobState, LaidOut, Library, descriptions, jobs, laid_out, requests};
 use crate::provider::{self, Progress, RateLimit, Request};
 use crate::view::Receipt;
 use budget::{Amount, Caps};
+use limiter::Slot;
 use process::Process;
 use std::collections::HashSet;
 use std::path::Path;
@@ -281,6 +282,50 @@ impl Queue {
             })
         })
         .await
+    }
+
+    /// Takes a place in a service's limits for a free question that belongs to no job. Where there is none, nothing is taken
+    /// and the answer is the wait in milliseconds.
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn take_slot(
+        &self,
+        provider: &'static str,
+        account: String,
+        limits: &'static [RateLimit],
+    ) -> Result<Option<u64>, Failure> {
+        self.blocking(move |inner| {
+            inner.library.write(|tx| {
+                let now = now_ms();
+                let held = requests::held_until(tx, provider, &account)?;
+                let nth = |n, not_after| requests::nth_newest(tx, provider, &account, n, not_after);
+                if let Slot::Wait { until_ms } = limiter::slot(limits, held, now, nth)? {
+                    return Ok(u64::try_from(until_ms - now).ok());
+                }
+                let call = requests::NewCall {
+                    job_id: None,
+                    provider,
+                    account: &account,
+                    run: None,
+                    operation: "inquiry",
+                    price: None,
+                    now_ms: now,
+                };
+                requests::reserve(tx, &call)?;
+                Ok(None)
+            })
+        })
+        .await
+    }
+
+    /// What earlier calls brought for words that are incomplete; none where they are whole.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub async fn progress_of(&self, description_id: i64) -> Result<Option<Progress>, Failure> {
+        let text = self.blocking(move |inner| inner.library.read(|tx| jobs::progress_of(tx, description_id))).await?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Pictures that processes which are gone left in a bucket, at most a month ago.

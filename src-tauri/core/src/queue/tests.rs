@@ -67,7 +67,7 @@ impl Desk {
     }
 
     fn spent(&self) -> f64 {
-        self.library.read(|tx| crate::library::requests::spent(tx, PROVIDER, "usd", 0, None)).unwrap()
+        self.library.read(|tx| requests::spent(tx, PROVIDER, "usd", 0, None)).unwrap()
     }
 
     fn state(&self, id: i64) -> JobState {
@@ -101,7 +101,7 @@ fn watch(job: &Job) -> Watch {
 
 fn charge(used: f64) -> Charge {
     let credits = Credits { used: Some(used), remaining: Some(7.0), unit: "usd".into(), ..Credits::default() };
-    Charge { operation: "describe".into(), request_id: Some("r-1".into()), credits: Some(credits) }
+    Charge { operation: "describe".into(), request_id: Some("r-1".into()), credits: Some(credits), recorded: false }
 }
 
 async fn go(queue: &Queue, question: &Question) -> Job {
@@ -540,7 +540,7 @@ async fn an_unknown_outcome_can_be_asked_for_and_found() {
 /// A reply's charge as a service tells it that counts in credits.
 fn counted(used: f64, left: f64) -> Charge {
     let credits = Credits { used: Some(used), remaining: Some(left), unit: "credits".into(), ..Credits::default() };
-    Charge { operation: "describe".into(), request_id: None, credits: Some(credits) }
+    Charge { operation: "describe".into(), request_id: None, credits: Some(credits), recorded: false }
 }
 
 /// A question to a service that documents no price.
