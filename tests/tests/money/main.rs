@@ -2,9 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+mod asked_again;
 mod balances;
 mod batches;
 mod budgets;
 mod left;
 mod questions;
+mod reckoned;
+mod waiting;
 mod world;

@@ -115,7 +115,7 @@ const scenes: Scene[] = [
       await question.fill('What time is it?');
       await question.press('Enter');
       await page.getByRole('listitem').filter({ hasText: 'half past three' }).waitFor();
-      await onBackend(page, (backend) => (backend.questions.slow = true));
+      await onBackend(page, (backend) => (backend.errands.slow = true));
       await question.fill('And where?');
       await question.press('Enter');
       await page.getByText('Waiting for Example Vision…').waitFor();
