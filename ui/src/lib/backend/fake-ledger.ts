@@ -77,9 +77,8 @@ export class FakeLedger {
   /** What a picture cost in all, one amount a unit. */
   spentOn(imageId: number): Amount[] {
     const sums = new Map<string, number>();
-    for (const { picture, amount, unit, cost } of this.lines) {
-      const paid = cost ?? (amount === null ? null : { value: amount, unit });
-      if (picture?.image_id === imageId && paid) sums.set(paid.unit, Math.round(((sums.get(paid.unit) ?? 0) + paid.value) * 1e6) / 1e6);
+    for (const { picture, amount, unit } of this.lines) {
+      if (picture?.image_id === imageId) sums.set(unit, Math.round(((sums.get(unit) ?? 0) + (amount ?? 0)) * 1e6) / 1e6);
     }
     return [...sums].map(([unit, value]) => ({ value, unit }));
   }
@@ -108,7 +107,7 @@ export class FakeLedger {
       kind,
       amount,
       unit: service.unit,
-      cost: service.unit === 'requests' && kind === 'charge' && amount !== null ? { value: amount * 0.01, unit: 'usd' } : null,
+      cost: null,
       remaining: service.pack > 0 ? this.left(service.provider) : null,
       valid_until: service.provider === 'example' ? dayOf(this.now + 120 * 24 * HOUR) : null,
       request_id: kind === 'charge' && service.provider !== 'penny' ? `req-${id.toString(16).padStart(6, '0')}` : null,
