@@ -72,9 +72,11 @@ impl State {
         self.tell_progress();
     }
 
-    fn finish(&mut self, count: u32) {
+    /// Whether the batch is done with that.
+    fn finish(&mut self, count: u32) -> bool {
         self.done = (self.done + count).min(self.total);
         self.tell_progress();
+        self.done == self.total
     }
 
     fn tell_progress(&self) {
@@ -88,6 +90,7 @@ impl Desk {
         let places = Semaphore::new(engine.parallel());
         let desk = Self { inner: Arc::new(Inner { engine, state: Mutex::default(), places }) };
         desk.follow_changes();
+        desk.lend_pasted();
         desk
     }
 
@@ -314,7 +317,10 @@ impl Desk {
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
         }
-        state.finish(1);
+        if state.finish(1) {
+            drop(state);
+            self.look_at_balances();
+        }
     }
 
     async fn describe_in_turn(
@@ -338,14 +344,37 @@ impl Desk {
     fn stage(&self, at: Begun, stage: Stage) {
         let mut state = self.state();
         if let Some(slot) = state.at(at) {
-            slot.state = match stage {
-                Stage::Reading => CardState::Reading,
-                Stage::Describing => CardState::Describing,
-                Stage::Waiting { until_ms, why } => CardState::Waiting { until_ms, why },
-            };
+            slot.state = stage.into();
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
         }
+    }
+
+    /// What was pasted lies nowhere but here.
+    fn lend_pasted(&self) {
+        let desk = Arc::downgrade(&self.inner);
+        self.inner.engine.find_pasted(move |image_id| {
+            let desk = Self { inner: desk.upgrade()? };
+            let state = desk.state();
+            state.slots.iter().find(|slot| slot.image_id() == Some(image_id)).map(|slot| slot.item.clone())
+        });
+    }
+
+    /// A batch or a request apart from the cards is done: balances are read where that is due, and the listener hears of
+    /// those that run out. In the background, and quietly.
+    pub fn look_at_balances(&self) {
+        let desk = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            let Some(desk) = desk.upgrade().map(|inner| Self { inner }) else { return };
+            let engine = &desk.inner.engine;
+            if matches!(engine.freshen_balances().await, Ok(true)) {
+                desk.tell(Event::HistoryChanged);
+            }
+            match engine.balance_alerts().await {
+                Ok(alerts) if !alerts.is_empty() => desk.tell(Event::BalancesLow { alerts }),
+                _ => {}
+            }
+        });
     }
 
     /// Keeps the cards true while words are edited, tagged or deleted elsewhere (in the history, in the inspector).

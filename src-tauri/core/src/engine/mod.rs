@@ -3,6 +3,8 @@
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
 mod ask;
+mod at_hand;
+mod balances;
 mod check;
 mod conclude;
 mod describe;
@@ -61,6 +63,10 @@ struct Inner {
     http: OnceLock<Http>,
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
+    /// Pictures that are in memory, for what needs one again that came from nowhere.
+    at_hand: at_hand::AtHand,
+    /// What was told of balances that run out.
+    told: balances::Told,
     moved_aside: Option<PathBuf>,
 }
 
@@ -105,6 +111,8 @@ impl Engine {
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
+                at_hand: at_hand::AtHand::default(),
+                told: balances::Told::default(),
                 moved_aside: opened.moved_aside,
             }),
         };
@@ -196,6 +204,11 @@ impl Engine {
         let engine = self.clone();
         tokio::task::spawn_blocking(move || work(&engine)).await.unwrap_or_else(|_| Err(Failure::new(Reason::Internal)))
     }
+}
+
+/// What a run of the budget is called that is not a batch's: two are never the same.
+fn run_name(what: &str, now_ms: i64) -> String {
+    format!("{what}-{}-{now_ms}", std::process::id())
 }
 
 /// The time, in milliseconds since 1970.

@@ -25,7 +25,7 @@ pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};
 pub use jobs::{JobRow, JobState};
 pub use laid_out::LaidOut;
-pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow, PaidPicture, PaidRow};
+pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow, PaidPicture, PaidRow, PaidTotal};
 pub use open::Opened;
 pub use prompts::PromptRow;
 pub use requests::{RequestKind, RequestLine, UsageRow};

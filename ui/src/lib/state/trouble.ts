@@ -21,6 +21,11 @@ export function troubleOf(rejection: unknown): Trouble {
   };
 }
 
+/** The person stopped it: that is no trouble. */
+export function wasCancelled(trouble: Trouble): boolean {
+  return trouble.reason === 'cancelled';
+}
+
 /** The one thing that helps. */
 export type Remedy =
   | 'again'
