@@ -5,6 +5,7 @@
 mod balances;
 mod batches;
 mod budgets;
+mod desk;
 mod left;
 mod questions;
 mod world;

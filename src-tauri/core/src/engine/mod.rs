@@ -9,6 +9,7 @@ mod describe;
 mod estimate;
 mod history;
 mod keys;
+mod left;
 mod money;
 mod options;
 mod pictures;
@@ -37,7 +38,7 @@ use crate::words::Speaker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// One engine over one data folder. Cheap to clone; every clone is the same engine.
 #[derive(Clone)]
@@ -60,6 +61,7 @@ struct Inner {
     http: OnceLock<Http>,
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
+    settings_told: watch::Sender<()>,
     moved_aside: Option<PathBuf>,
 }
 
@@ -104,6 +106,7 @@ impl Engine {
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
+                settings_told: watch::Sender::new(()),
                 moved_aside: opened.moved_aside,
             }),
         };
