@@ -58,6 +58,8 @@ impl Failure {
             return remedy;
         }
         match self.reason {
+            // It may be put back, unless it was never a file or is another one by now.
+            Reason::FileGone if !self.about.contains_key("gone") => Remedy::Again,
             // A key that only some ways of using a service need has its place in the form.
             Reason::KeyMissing | Reason::KeyRejected if self.field().is_some_and(|field| !field.required) => {
                 Remedy::Service
@@ -158,6 +160,31 @@ mod tests {
         let blocked = Failure::new(Reason::ContentBlocked).documented("imagedescriber-2003");
         assert_eq!(blocked.remedy(), Remedy::AnotherService);
         assert_eq!(Failure::new(Reason::ServiceRefusedImage).documented("zakai-image-type").remedy(), Remedy::Remove);
+    }
+
+    #[test]
+    fn a_file_that_may_be_put_back_is_tried_again() {
+        assert_eq!(Failure::new(Reason::FileGone).remedy(), Remedy::Again);
+        assert_eq!(Failure::new(Reason::FileGone).with("gone", "pasted").remedy(), Remedy::Remove);
+    }
+
+    #[test]
+    fn what_helps_follows_from_the_reason() {
+        for (reason, remedy) in [
+            (Reason::KeyRejected, Remedy::Key),
+            (Reason::CreditsExhausted, Remedy::TopUp),
+            (Reason::RateLimited, Remedy::Again),
+            (Reason::NotAnImage, Remedy::Remove),
+            (Reason::UrlNotHttps, Remedy::Url),
+            (Reason::BudgetReached, Remedy::Budget),
+            (Reason::KeyringLocked, Remedy::Keys),
+            (Reason::VaultLocked, Remedy::Vault),
+            (Reason::LocalOnly, Remedy::Privacy),
+            (Reason::LanguageUnknown, Remedy::Describing),
+            (Reason::DatabaseNewer, Remedy::None),
+        ] {
+            assert_eq!(Failure::new(reason).remedy(), remedy);
+        }
     }
 
     #[test]
