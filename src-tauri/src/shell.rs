@@ -54,7 +54,10 @@ impl Shell {
         tauri::async_runtime::spawn(async move {
             let opened = tokio::task::spawn_blocking(move || Engine::open(place, &system_language())).await;
             let opened = opened.unwrap_or_else(|_| Err(Reason::Internal.into()));
-            desk.send_replace(Some(opened.map(Desk::new)));
+            desk.send_replace(Some(match opened {
+                Ok(engine) => Ok(Desk::with_left(engine).await),
+                Err(failure) => Err(failure),
+            }));
         });
     }
 
@@ -187,11 +190,12 @@ impl Shell {
         self.place.root()
     }
 
-    /// Lets go of what other programs see, and of what was deleted: nothing can be undone any more. Called once, at the
-    /// end.
+    /// Writes down what has no words yet, and lets go of what other programs see and of what was deleted: nothing can be
+    /// undone any more. Called once, at the end.
     pub fn close(&self) {
         self.clipboard.close();
         if let Some(desk) = self.desk_now() {
+            tauri::async_runtime::block_on(desk.written());
             // What cannot be purged now is purged at the next start.
             let _ = desk.engine().purge_now();
         }

@@ -105,7 +105,9 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
         engine.check_style(style)?;
         options.request.style.clone_from(style);
     }
-    options.request.prompt.clone_from(&wanted.prompt);
+    if wanted.prompt.is_some() {
+        options.request.prompt.clone_from(&wanted.prompt);
+    }
     options.request.context.clone_from(&wanted.context);
     if let Some(max) = wanted.max_chars {
         options.request.max_chars = Some(max as usize);

@@ -104,6 +104,8 @@ impl Speaker {
             request_id: failure.request_id.clone(),
             retry_after_ms: failure.retry_after_ms,
             again: failure.again,
+            remedy: failure.remedy(),
+            field: failure.field().map(|field| field.name.to_owned()),
         }
     }
 
@@ -160,7 +162,14 @@ impl Speaker {
     /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
-        self.formatted(&format!("provider-{id}"), part, &FluentArgs::new())
+        self.provider_at(id, part, "")
+    }
+
+    /// The same, naming the host that the provider is reached at.
+    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("host", plain(host));
+        self.formatted(&format!("provider-{id}"), part, &args)
     }
 
     /// The message, in its `.plain` form where a value is missing.
@@ -203,6 +212,13 @@ impl Speaker {
         if let Some(key) = about("key").or_else(|| about("name")) {
             args.set("key", key);
         }
+        // A field is called as the form calls it.
+        if let (Some(field), Some(known)) =
+            (failure.field(), failure.about.get("provider").and_then(|p| provider_of(p)))
+        {
+            let label = self.provider(known.id, Some(&format!("field-{}", field.name)));
+            args.set("key", label.unwrap_or_else(|| field.name.to_owned()));
+        }
         for name in ["cap", "spent"] {
             let value = failure.about.get(name).and_then(|value| value.parse().ok());
             if let (Some(value), Some(unit)) = (value, failure.about.get("unit")) {
@@ -224,7 +240,7 @@ impl Speaker {
 }
 
 /// The provider that a failure names, by its id or by its product name: older failures are stored with either.
-fn provider_of(name: &str) -> Option<&'static Descriptor> {
+pub(crate) fn provider_of(name: &str) -> Option<&'static Descriptor> {
     provider::registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
 }
 

@@ -38,6 +38,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         cards::cancel,
         cards::remove_cards,
         cards::restore_cards,
+        cards::set_context,
+        cards::set_card_context,
         history::history,
         history::entry,
         history::describe_entry,

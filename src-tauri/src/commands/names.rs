@@ -15,6 +15,8 @@ pub const NAMES: &[&str] = &[
     "cancel",
     "remove_cards",
     "restore_cards",
+    "set_context",
+    "set_card_context",
     "history",
     "entry",
     "describe_entry",

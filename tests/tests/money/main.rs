@@ -6,6 +6,7 @@ mod asked_again;
 mod balances;
 mod batches;
 mod budgets;
+mod desk;
 mod known;
 mod left;
 mod questions;

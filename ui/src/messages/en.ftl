@@ -65,6 +65,7 @@ state-failed = Not described
 state-cancelled = Cancelled
 describe = Describe
 describe-again = Describe again
+describe-again-cost = Describe again ({ $cost })
 favourite = Favourite
 remove = Remove
 delete = Delete
@@ -174,6 +175,7 @@ held-go =
 not-now = Not now
 announce-held = { $title }: { $cost }. Waiting for your word.
 state-held = Waits for your word
+state-left = Left from last time
 waiting-limit = Next in { $time } (limit of the service)
 waiting-service = Waiting for the service…
 waiting-recovery = The service is out of order, next try in { $time }
@@ -181,6 +183,21 @@ failed-again =
     { $count ->
         [one] Try the failed one again
        *[other] Try the failed ones again ({ $count })
+    }
+held-left-title =
+    { $count ->
+        [one] 1 picture is left from last time, for { $name }
+       *[other] { $count } pictures are left from last time, for { $name }
+    }
+held-left =
+    { $count ->
+        [one] 1 of them is left from last time.
+       *[other] { $count } of them are left from last time.
+    }
+failed-uncertain =
+    { $count ->
+        [one] 1 picture may have been charged already. Sending it again is up to you, at the picture itself.
+       *[other] { $count } pictures may have been charged already. Sending them again is up to you, at each picture itself.
     }
 trouble-code = Code { $code }
 trouble-request = Request
@@ -250,6 +267,9 @@ undo-deleted =
 
 remedy-again = Try again
 remedy-again-in = Try again in { $seconds } s
+remedy-again-cost = Try again ({ $cost })
+remedy-ask-outcome = Ask what became of it, for free
+remedy-another-service = Choose another service
 remedy-remove = Remove
 remedy-key = Replace key
 remedy-settings = Open settings
@@ -428,6 +448,8 @@ setting-provider = Service
 setting-language = Language of descriptions
 setting-language-help = For the next pictures. What is already described stays as it is.
 setting-style = Style
+setting-instruction = Own instruction
+setting-instruction-help = For services that take one: { $names }. It is sent with each picture in place of the style, until you empty it.
 setting-length = Length of alt text
 setting-length-help = Counted in characters, as a reader would count them.
 setting-own-length = Own length
@@ -649,6 +671,8 @@ setup-test = Test it
 setup-go = Go
 setup-go-help = The sample picture is sent to { $name }.
 setup-go-help-cost = The sample picture is sent to { $name }. { $cost }
+setup-go-address = { $name } only takes pictures that have a public web address. Add one by its address, or set up how Altsmith gives your own pictures one.
+setup-address = Set up addresses
 setup-sample = Describe a sample picture
 setup-done = Done
 setup-later = Later
@@ -671,3 +695,23 @@ log-more =
         [one] 1 older line is copied too, but not shown.
        *[other] { $count } older lines are copied too, but not shown.
     }
+
+## What the person knows
+
+knowledge = What goes with the pictures
+knowledge-context = What you know
+knowledge-context-placeholder = People, place, purpose
+knowledge-context-help = Goes to { $name } with the pictures that come and those that wait, until you clear it or close Altsmith.
+knowledge-clear = Clear what you know
+knowledge-instruction-placeholder = What to write, in your own words
+knowledge-instruction-help = Goes to { $name } with each picture in place of the style, until you clear it.
+knowledge-clear-instruction = Clear own instruction
+card-context-label = What you know of this picture
+card-context-help = Goes to { $name } when this picture is described the next time.
+card-context-keep = Keep
+card-context-as-all = As for all
+card-context-nothing = nothing of its own
+card-context-edit = Change
+card-context-edit-of = Change what you know of { $name }
+card-context-add = What you know of this picture
+card-context-add-of = What you know of { $name }

@@ -4,6 +4,7 @@ import type { FakeOptions } from '../../src/lib/backend/fake';
 import { dropCost, estimateParts, period, spent } from '../../src/lib/costs';
 import type { App } from '../../src/lib/state/app.svelte';
 import { SETTLES } from '../../src/lib/state/held.svelte';
+import { PAUSE } from '../../src/lib/state/knowledge.svelte';
 import type { Conversation } from '../../src/lib/types/Conversation';
 import type { Estimate } from '../../src/lib/types/Estimate';
 import type { ServiceModel } from '../../src/lib/types/ServiceModel';
@@ -125,10 +126,95 @@ describe('failed pictures', () => {
     backend.fail(b!, 'outcome_unknown');
     backend.fail(c!, 'timeout');
     expect(app.cards.failedIds).toEqual([a, c]);
+    expect([...app.cards.uncertain]).toEqual([b]);
     backend.move(a!, 'describing');
     expect(app.cards.failedIds).toEqual([c]);
     await app.removeCards([c!]);
     expect(app.cards.failedIds).toEqual([]);
+    await app.removeCards([b!]);
+    expect(app.cards.uncertain.size).toBe(0);
+  });
+
+  it('of a service wait for the word again where they are a batch', async () => {
+    const { app, backend } = await begin({ settings: { provider: 'example', ask_from: 3 } });
+    const ids = [...backend.drop(1), ...backend.drop(1), ...backend.drop(1)];
+    for (const id of ids) backend.fail(id, 'key_missing');
+    await app.describe(ids);
+    expect(app.cards.heldIds).toEqual(ids);
+    await app.held.cancel();
+    await app.describe(ids.slice(0, 2));
+    expect(app.cards.held.size).toBe(0);
+  });
+
+  it('whose time ran out are sent again at a word for each, or asked about for free', async () => {
+    const { app, backend } = await begin();
+    const [a] = backend.drop(1);
+    backend.fail(a!, 'timeout', { again: 'may_cost_twice', remedy: 'resend' });
+    expect(app.cards.failedIds).toEqual([]);
+    backend.fail(a!, 'timeout', { again: 'is_free', remedy: 'ask_outcome' });
+    expect(app.cards.failedIds).toEqual([a]);
+  });
+});
+
+describe('what the person knows', () => {
+  beforeEach(() => void vi.useFakeTimers());
+
+  it('is sent to the engine once it rests, and before anything is described', async () => {
+    const { app, backend } = await begin();
+    app.knowledge.type('Ann');
+    app.knowledge.type('Anna');
+    expect(callsOf(backend, 'setContext')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    expect(callsOf(backend, 'setContext')).toEqual([['Anna']]);
+    const ids = backend.drop(1);
+    app.knowledge.type('Anna and Ben');
+    await app.describe(ids);
+    expect(backend.calls.map(({ name }) => name).filter((name) => ['setContext', 'describeCards'].includes(name))).toEqual(['setContext', 'setContext', 'describeCards']);
+    await app.knowledge.clear();
+    expect(backend.context).toBe('');
+  });
+
+  it('is one text for all, and an own one where a picture has one', async () => {
+    const { app, backend } = await begin();
+    const [a, b] = backend.drop(2);
+    app.knowledge.type('The summer party');
+    await app.knowledge.setOf(b!, 'Only Ben');
+    expect([app.knowledge.of(a!), app.knowledge.of(b!)]).toEqual(['The summer party', 'Only Ben']);
+    await app.knowledge.setOf(b!, 'Only Ben');
+    expect(callsOf(backend, 'setCardContext')).toEqual([[[b], 'Only Ben']]);
+    await app.knowledge.setOf(b!, null);
+    expect(app.knowledge.of(b!)).toBe('The summer party');
+  });
+
+  it('that the engine refuses is said, and does not stop what comes after', async () => {
+    const { app, backend } = await begin();
+    backend.refuseNext('setContext', 'disk_full');
+    app.knowledge.type('Anna');
+    await app.knowledge.kept();
+    expect(app.notice?.trouble?.reason).toBe('disk_full');
+    await app.describe(backend.drop(1));
+    expect(callsOf(backend, 'describeCards')).toHaveLength(1);
+  });
+});
+
+describe('settings that change elsewhere', () => {
+  it('are shown, and what is known of services is asked for anew', async () => {
+    const { app, backend } = await begin();
+    await app.service!.loadSetup();
+    backend.services.values['budget_day'] = '5';
+    backend.emit({ event: 'settings', settings: { ...app.settings.current, local_only: true } });
+    expect(app.settings.current.local_only).toBe(true);
+    await vi.waitFor(() => expect(app.service!.setup?.budgets.find(({ period }) => period === 'day')?.cap).toBe(5));
+  });
+
+  it('never take back a choice that is on its way', async () => {
+    const { app, backend } = await begin();
+    const before = app.settings.current;
+    const change = app.settings.change('style', 'long');
+    backend.emit({ event: 'settings', settings: before });
+    expect(app.settings.current.style).toBe('long');
+    await change;
+    expect(app.settings.current.style).toBe('long');
   });
 });
 
@@ -380,6 +466,7 @@ describe('costs in words', () => {
     id: 'm',
     label: 'M',
     calls,
+    takes: { prompt: false, context: false, conversation: false, text_only: false },
     returns: { alt: true, description: false, title: false, tags: false, credits: false, tokens: false },
     languages: [],
     cost: price,

@@ -11,6 +11,7 @@ mod describe;
 mod estimate;
 mod history;
 mod keys;
+mod left;
 mod money;
 mod options;
 mod pictures;
@@ -40,7 +41,7 @@ use crate::words::Speaker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// One engine over one data folder. Cheap to clone; every clone is the same engine.
 #[derive(Clone)]
@@ -67,6 +68,7 @@ struct Inner {
     at_hand: at_hand::AtHand,
     /// What was told of balances that run out.
     told: balances::Told,
+    settings_told: watch::Sender<()>,
     moved_aside: Option<PathBuf>,
 }
 
@@ -113,6 +115,7 @@ impl Engine {
                 changes: broadcast::channel(256).0,
                 at_hand: at_hand::AtHand::default(),
                 told: balances::Told::default(),
+                settings_told: watch::Sender::new(()),
                 moved_aside: opened.moved_aside,
             }),
         };

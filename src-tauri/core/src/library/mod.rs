@@ -6,6 +6,7 @@
 
 mod deletion;
 pub(crate) mod descriptions;
+mod desk;
 mod error;
 mod history;
 mod images;
@@ -21,6 +22,7 @@ pub(crate) mod settings;
 mod tags;
 
 pub use descriptions::{DescriptionRow, NewDescription};
+pub use desk::{DeskChange, DeskRow};
 pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};
 pub use jobs::{JobRow, JobState};

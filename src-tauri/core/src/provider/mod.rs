@@ -29,6 +29,7 @@ pub use secrets::Secrets;
 pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
 
 use crate::facts::Facts;
+use std::collections::BTreeMap;
 
 /// How a provider gets its words.
 pub enum Means {
@@ -60,6 +61,12 @@ pub fn registry() -> &'static [Provider] {
     })
 }
 
+/// Whether a picture of this computer can be sent with these settings: as bytes, or through a public address that is set
+/// up for it.
+pub fn takes_files(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> bool {
+    descriptor.accepts.by != ImageBy::Url || publish::can_lay_out(settings)
+}
+
 impl Provider {
     /// Whether this request passes on the picture's own address and nothing of the picture.
     pub fn passes_address(&self, ask: &Ask<'_>) -> bool {
@@ -71,6 +78,21 @@ impl Provider {
     pub fn lays_out_at(&self, ask: &Ask<'_>) -> Option<String> {
         publish::lays_out_at(&self.descriptor, ask)
     }
+}
+
+/// Every language that a provider or one of its models writes: the built-in describer's first, then in the order in which
+/// the others name them.
+pub fn languages() -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for Provider { descriptor, .. } in registry() {
+        let models = descriptor.models.iter().filter_map(|model| model.languages);
+        for language in models.chain([descriptor.languages]).flatten() {
+            if !all.contains(language) {
+                all.push(*language);
+            }
+        }
+    }
+    all
 }
 
 /// The provider with this id.
@@ -104,6 +126,15 @@ mod tests {
                     assert!(said.is_some_and(|said| !said.is_empty()), "{language} {} {part:?}", descriptor.id);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn languages_of_a_single_model_are_among_all() {
+        let all = languages();
+        assert_eq!(all[..builtin::LANGUAGES.len()], *builtin::LANGUAGES);
+        for language in ["it", "pt", "ar", "nl", "pl"] {
+            assert_eq!(all.iter().filter(|known| **known == language).count(), 1, "{language}");
         }
     }
 

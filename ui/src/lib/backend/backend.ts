@@ -45,6 +45,10 @@ export interface Backend {
   cancel(ids: number[]): Promise<void>;
   removeCards(ids: number[]): Promise<void>;
   restoreCards(ids: number[]): Promise<void>;
+  /** What the person knows of all pictures that come and that wait. */
+  setContext(text: string): Promise<void>;
+  /** What the person knows of these pictures; null: what was written for all. */
+  setCardContext(ids: number[], text: string | null): Promise<void>;
 
   history(query: HistoryQuery): Promise<HistoryPage>;
   entry(imageId: number): Promise<EntryDetail>;
@@ -83,7 +87,10 @@ export interface Backend {
 
   /** What describing these cards would send and cost; sends nothing. */
   estimate(ids: number[]): Promise<Estimate>;
-  /** Describes cards that are held, failed or were cancelled; what the history knows is not asked again. */
+  /**
+   * Describes cards that are held, failed or were cancelled; what the history knows is not asked again. Failed and cancelled
+   * ones that are a batch for a service are held first.
+   */
   describeCards(ids: number[]): Promise<void>;
   unfinished(): Promise<Unfinished[]>;
   /** Sends an unfinished request again (it may be paid twice), or gives it up. */

@@ -13,6 +13,7 @@ import type { Event } from '$lib/types/Event';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { Picture } from '$lib/types/Picture';
 import type { Reason } from '$lib/types/Reason';
+import type { Remedy } from '$lib/types/Remedy';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
@@ -36,6 +37,8 @@ export interface FakeOptions {
   pace: number;
   /** Pictures given at start. */
   cards: number;
+  /** Pictures that were left without words the last time. */
+  left: number;
   notice: string | null;
   /** Services that send; the second one makes accounts. */
   services: number;
@@ -49,6 +52,7 @@ const DEFAULTS: FakeOptions = {
   settings: {},
   pace: 350,
   cards: 0,
+  left: 0,
   notice: null,
   services: 1,
   money: 'all',
@@ -95,7 +99,7 @@ const service: Descriptor = {
   ],
   names_models: false,
   makes_accounts: true,
-  takes: { ...builtin.takes, conversation: true },
+  takes: { ...builtin.takes, prompt: true, context: true, conversation: true },
   accepts: { ...builtin.accepts, max_edge: 1568, max_bytes: 4_000_000 },
   returns: { ...builtin.returns, credits: true },
   languages: [],
@@ -142,6 +146,8 @@ export class FakeBackend implements Backend {
   #refusals = new Map<string, Trouble[]>();
   #finishedInBatch = 0;
   #batch = 0;
+  /** What the person knows of all pictures. */
+  context = '';
 
   constructor(options: Partial<FakeOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
@@ -160,6 +166,7 @@ export class FakeBackend implements Backend {
       local_only: false,
       key_place: 'keyring',
       ask_from: 2,
+      instruction: '',
       view: 'describe',
       ...this.#options.settings,
     };
@@ -249,6 +256,10 @@ export class FakeBackend implements Backend {
   async start(onEvent: (event: Event) => void): Promise<Start> {
     this.#called('start');
     this.#tell = onEvent;
+    for (let made = 0; made < this.#options.left; made += 1) {
+      const card: Card = { ...this.#newCard(), state: { is: 'held' }, left: true, context: made === 0 ? 'Anna and Ben' : null };
+      this.#cards.set(card.id, card);
+    }
     for (let made = 0; made < this.#options.cards; made += 1) {
       const card = this.#newCard();
       const picture = this.#pictureOf(this.#nextPicture++);
@@ -269,8 +280,9 @@ export class FakeBackend implements Backend {
         { id: 'mastodon', limit: 1500 },
         { id: 'bluesky', limit: 2000 },
       ],
-      languages: builtin.languages,
+      languages: [...builtin.languages, 'it', 'pt'],
       cards: [...this.#cards.values()],
+      context: this.context,
       data_folder: '~/.local/share/altsmith',
       notice: this.#options.notice,
       text_languages: ['eng', 'deu'],
@@ -350,6 +362,19 @@ export class FakeBackend implements Backend {
     const cards = ids.flatMap((id) => this.#removedCards.get(id) ?? []);
     for (const card of cards) this.#cards.set(card.id, card);
     this.#tell({ event: 'added', cards });
+  }
+
+  async setContext(text: string): Promise<void> {
+    this.#called('setContext', text);
+    this.context = text;
+  }
+
+  async setCardContext(ids: number[], text: string | null): Promise<void> {
+    this.#called('setCardContext', ids, text);
+    for (const id of ids) {
+      const card = this.#cards.get(id);
+      if (card) this.#change({ ...card, context: text });
+    }
   }
 
   async history(query: { text: string; favourites: boolean; offset: number; limit: number }) {
@@ -529,7 +554,11 @@ export class FakeBackend implements Backend {
 
   async describeCards(ids: number[]): Promise<void> {
     this.#called('describeCards', ids);
-    this.#queue(ids);
+    const { provider, ask_from: from } = this.#settings;
+    const more = ids.filter((id) => this.#cards.get(id)?.state.is !== 'held');
+    const held = provider !== 'builtin' && from > 0 && more.length >= from ? more : [];
+    for (const id of held) this.move(id, 'held');
+    this.#queue(ids.filter((id) => !held.includes(id)));
   }
 
   async unfinished() {
@@ -609,7 +638,7 @@ export class FakeBackend implements Backend {
 
   #newCard(): Card {
     const id = this.#nextCard++;
-    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null };
+    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null, context: null, left: false };
     this.#cards.set(id, card);
     return card;
   }
@@ -757,33 +786,51 @@ function formatted(words: Words, form: CopyForm): string {
   }
 }
 
-const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
-  not_an_image: ['This file is not a picture.', 'Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC and AVIF.'],
-  cut_off: ['The file ends in the middle of the picture.', 'Copy it again from where it came.'],
+/** What is said of a reason, what to do next, and what helps, where that is more than trying again. */
+const SENTENCES: Partial<Record<Reason, [string, string | null, Remedy?]>> = {
+  not_an_image: ['This file is not a picture.', 'Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC and AVIF.', 'remove'],
+  cut_off: ['The file ends in the middle of the picture.', 'Copy it again from where it came.', 'remove'],
   file_gone: ['The file is no longer there.', null],
-  clipboard_empty: ['There is no picture on the clipboard.', 'Copy a picture, then paste again.'],
-  drop_empty: ['What was dropped holds no file.', 'Copy the picture and paste it, or add it from its address.'],
-  url_not_https: ['The address must begin with https.', null],
+  clipboard_empty: ['There is no picture on the clipboard.', 'Copy a picture, then paste again.', 'add'],
+  drop_empty: ['What was dropped holds no file.', 'Copy the picture and paste it, or add it from its address.', 'url'],
+  url_not_https: ['The address must begin with https.', null, 'url'],
   rate_limited: ['Example Vision asks to wait.', null],
-  credits_exhausted: ['The credits at Example Vision are used up.', null],
-  key_rejected: ['Example Vision does not accept the key.', null],
+  credits_exhausted: ['The credits at Example Vision are used up.', null, 'top_up'],
+  key_rejected: ['Example Vision does not accept the key.', null, 'key'],
   disk_full: ['The disk is full.', 'Make room, then save again.'],
-  key_missing: ['Example Vision needs a key.', 'Enter it in Settings.'],
-  keyring_unavailable: ['There is no keyring on this system to keep keys in.', 'Choose in Settings how your keys are kept.'],
-  keyring_locked: ['The keyring of this system is locked.', 'Unlock it and try again.'],
-  vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.'],
-  passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.'],
-  budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.'],
-  endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.'],
-  setting_invalid: ['That is not a value that this setting can have.', null],
+  key_missing: ['Example Vision needs a key.', 'Enter it in Settings.', 'key'],
+  keyring_unavailable: ['There is no keyring on this system to keep keys in.', 'Choose in Settings how your keys are kept.', 'keys'],
+  keyring_locked: ['The keyring of this system is locked.', 'Unlock it and try again.', 'keys'],
+  vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.', 'vault'],
+  passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.', 'vault'],
+  budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.', 'budget'],
+  endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.', 'service'],
+  setting_invalid: ['That is not a value that this setting can have.', null, 'service'],
+  content_blocked: ['Example Vision declined to describe this picture.', 'Try another service or the built-in describer.', 'another_service'],
+  local_only: ['Example Vision was not asked: only this computer may be used.', 'Allow services in Settings.', 'privacy'],
+  language_unknown: ['Example Vision does not write in this language.', 'Choose another language.', 'describing'],
+  needs_public_url: ['Example Vision only takes pictures that have a public web address.', 'Add the picture by its address.', 'url'],
   not_found: ['This entry is gone.', null],
   provider_unavailable: ['Example Vision is out of order.', null],
-  outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.'],
+  outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.', 'resend'],
 };
 
 function trouble(reason: Reason, more: Partial<Trouble>): Trouble {
-  const [message, action] = SENTENCES[reason] ?? ['Something went wrong.', null];
-  return { provider: null, code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, again: null, ...more };
+  const [message, action, remedy = 'again'] = SENTENCES[reason] ?? ['Something went wrong.', null];
+  return {
+    provider: null,
+    code: 'internal',
+    reason,
+    message,
+    action,
+    provider_code: null,
+    request_id: null,
+    retry_after_ms: null,
+    again: null,
+    remedy,
+    field: null,
+    ...more,
+  };
 }
 
 /** The backend of a page in a browser: set up by the address (`?history=100000&pace=0`), driven through `window.altsmith`. */
@@ -794,6 +841,7 @@ export function fake(): FakeBackend {
     ...number('history'),
     ...number('pace'),
     ...number('cards'),
+    ...number('left'),
     ...number('services'),
     ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
     ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),

@@ -24,6 +24,8 @@ export const tauri: Backend = {
   cancel: (ids) => invoke('cancel', { ids }),
   removeCards: (ids) => invoke('remove_cards', { ids }),
   restoreCards: (ids) => invoke('restore_cards', { ids }),
+  setContext: (text) => invoke('set_context', { text }),
+  setCardContext: (ids, text) => invoke('set_card_context', { ids, text }),
 
   history: (query) => invoke('history', { query }),
   entry: (imageId) => invoke('entry', { imageId }),

@@ -12,6 +12,7 @@ import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
 import { estimateParts } from '$lib/costs';
+import { pictureCost } from '$lib/service-words';
 import { locale, localeFor, speak, t } from '$lib/words.svelte';
 import { Alerts } from './alerts.svelte';
 import { Announcer } from './announcer.svelte';
@@ -22,6 +23,7 @@ import { Errands } from './errands.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
+import { Knowledge } from './knowledge.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
@@ -44,6 +46,7 @@ export class App {
   readonly inspector: Inspector;
   readonly copying: Copying;
   readonly held: Held;
+  readonly knowledge: Knowledge;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
   /** The first view stands; what only some people need may be asked for now. */
@@ -55,6 +58,7 @@ export class App {
   /** Counts what happened to the history, so that views can follow. */
   historyChanges = $state(0);
   #historyTimer: ReturnType<typeof setTimeout> | undefined;
+  #choicesKept: () => Promise<unknown>;
 
   constructor(
     readonly backend: Backend,
@@ -74,7 +78,9 @@ export class App {
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
-    const choicesKept = () => Promise.all([this.settings.kept, this.services.settled]);
+    this.knowledge = new Knowledge(backend, this.cards, start.context, (rejection) => this.#say(troubleOf(rejection)));
+    const choicesKept = () => Promise.all([this.settings.kept, this.services.settled, this.knowledge.kept()]);
+    this.#choicesKept = choicesKept;
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
     this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
       this.announcer.say(t(`unfinished-${end}`, { name: job.picture?.name ?? t('unfinished-unknown') })),
@@ -117,6 +123,10 @@ export class App {
         this.alerts.take(event.alerts);
         for (const { name, message } of event.alerts) this.announcer.say(t('balance-alert', { name, message }));
         break;
+      case 'settings':
+        this.settings.take(event.settings);
+        void this.services.changedElsewhere();
+        break;
       case 'notice':
         this.#say(event.trouble);
         break;
@@ -142,6 +152,39 @@ export class App {
   /** Languages that the chosen model knows; empty: any. */
   get knownLanguages(): string[] {
     return this.service?.model?.languages ?? this.provider?.languages ?? [];
+  }
+
+  /** What the chosen model takes beside the picture. */
+  get takes() {
+    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false, text_only: false };
+  }
+
+  /** What describing one picture again costs; null where nothing is sent. */
+  get againCost(): string | null {
+    const model = this.service?.model;
+    return model ? pictureCost(model, this.locale) : null;
+  }
+
+  /** A language that the chosen model does not know stays on offer, and says so. */
+  markLanguage(tag: string, label: string): string {
+    const known = this.knownLanguages;
+    return known.length === 0 || known.includes(tag) ? label : t('language-unknown', { language: label, name: this.provider?.name ?? '' });
+  }
+
+  /** Describes cards as the person chose and wrote by now; what the history knows is not asked again. */
+  async describe(ids: number[]): Promise<void> {
+    await this.attempt(async () => {
+      await this.#choicesKept();
+      await this.cards.describe(ids);
+    });
+  }
+
+  /** The same, also where the history knows the answer or an older request may have been paid. */
+  async describeAgain(ids: number[]): Promise<void> {
+    await this.attempt(async () => {
+      await this.#choicesKept();
+      await this.cards.describeAgain(ids);
+    });
   }
 
   /** Descriptions are wanted in a language that the chosen model does not know. */
@@ -173,9 +216,9 @@ export class App {
   }
 
   /** Leads to a part of a service's card in the settings. */
-  goToService(provider: string, part: Part): void {
+  goToService(provider: string, part: Part, field: string | null = null): void {
     this.close();
-    this.services.wanted = { provider, part };
+    this.services.wanted = { provider, part, field };
     this.go('settings');
   }
 

@@ -3,6 +3,7 @@ import type { BalanceAlert } from "./BalanceAlert";
 import type { Card } from "./Card";
 import type { CardState } from "./CardState";
 import type { Errand } from "./Errand";
+import type { Settings } from "./Settings";
 import type { Trouble } from "./Trouble";
 
 /**
@@ -44,7 +45,11 @@ state: CardState, } | { "event": "balances_low",
 /**
  * One an account.
  */
-alerts: Array<BalanceAlert>, } | { "event": "notice", 
+alerts: Array<BalanceAlert>, } | { "event": "settings", 
+/**
+ * As they stand now.
+ */
+settings: Settings, } | { "event": "notice", 
 /**
  * The trouble.
  */
