@@ -37,6 +37,22 @@ async fn bytes_are_sealed_and_described() {
 }
 
 #[tokio::test]
+async fn a_balance_is_read_as_text_too_and_where_there_is_no_answer() {
+    let simulator = service();
+    let left = |remaining: f64, used: Option<f64>| {
+        Some(Credits { used, remaining: Some(remaining), unit: "requests".into(), ..Credits::default() })
+    };
+    simulator.next(Fault::Spoilt(Answer::json(200, &json!({"answer": "A square.", "lastCredits": "986"}))));
+    assert_eq!(bench(&simulator).run().await.expect("described").credits, left(986.0, Some(1.0)));
+    simulator.next(Fault::Spoilt(Answer::json(200, &json!({"answer": "", "lastCredits": "985"}))));
+    let failure = bench(&simulator).run().await.expect_err("no words");
+    assert_eq!((failure.reason, failure.credits), (Reason::BadResponse, left(985.0, None)));
+    let refusal = json!({"error": {"code": "INTERNAL", "message": "no"}, "lastCredits": 984});
+    simulator.next(Fault::Spoilt(Answer::json(400, &refusal)));
+    assert_eq!(bench(&simulator).run().await.expect_err("refused").credits, left(984.0, None));
+}
+
+#[tokio::test]
 async fn an_address_is_passed_on_without_bytes() {
     let simulator = service();
     let mut bench = bench(&simulator);

@@ -131,13 +131,12 @@ impl Service for DescribePicture {
 
     fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
         let said = success(response)?;
-        let text = answer::text(&said["answer"]).ok_or_else(|| answer::bad("answer"))?;
-        let credits = answer::number(&said["lastCredits"]).map(|remaining| Credits {
-            used: Some(1.0),
-            remaining: Some(remaining),
-            unit: "requests".into(),
-            ..Credits::default()
-        });
+        let credits = left(&said);
+        let Some(text) = answer::text(&said["answer"]) else {
+            // Counted all the same, as its balance shows.
+            return Err(Failure { credits, ..answer::bad("answer") });
+        };
+        let credits = credits.map(|left| Credits { used: Some(1.0), ..left });
         let charge = Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone() };
         progress.reply = Reply {
             description: Some(text),
@@ -186,12 +185,18 @@ fn mime_of(url: &str) -> &'static str {
     }
 }
 
+/// The balance that an answer tells, whatever else is in it.
+fn left(said: &Value) -> Option<Credits> {
+    let remaining = answer::number(&said["lastCredits"])?;
+    Some(Credits { remaining: Some(remaining), unit: "requests".into(), ..Credits::default() })
+}
+
 /// The body of a success. An `error` object is a failure whatever the status.
 fn success(response: &HttpResponse) -> Result<Value, Failure> {
     let said = answer::object(response)?;
     let wrong = &said["error"];
     if wrong.is_object() || wrong.is_string() {
-        return Err(refusal(wrong, response));
+        return Err(Failure { credits: left(&said), ..refusal(wrong, response) });
     }
     match response.status {
         200..=299 => Ok(said),
