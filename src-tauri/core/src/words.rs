@@ -146,7 +146,19 @@ impl Speaker {
     /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
-        self.formatted(&format!("provider-{id}"), part, &FluentArgs::new())
+        let address = provider::find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
+        self.about_provider(id, part, address.strip_prefix("https://").unwrap_or(address))
+    }
+
+    /// What happens to a picture that a provider gets, and to which host it goes.
+    pub fn privacy(self, id: &str, host: &str) -> Option<String> {
+        self.about_provider(id, Some("privacy"), host)
+    }
+
+    fn about_provider(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("host", plain(host));
+        self.formatted(&format!("provider-{id}"), part, &args)
     }
 
     /// The message, in its `.plain` form where a value is missing.

@@ -254,6 +254,17 @@ async fn the_thirty_first_request_in_a_minute_waits_and_is_not_an_error_at_once(
 }
 
 #[tokio::test]
+async fn more_than_1800_requests_in_an_hour_are_too_many_however_slow_they_come() {
+    let simulator = service();
+    let Some(earlier) = std::time::Instant::now().checked_sub(std::time::Duration::from_secs(120)) else { return };
+    simulator.with(|service| service.times = vec![earlier; 1_799]);
+    bench(&simulator, "generate_tags").run().await.expect("the 1800th");
+    let failure = bench(&simulator, "generate_tags").run().await.expect_err("one too many");
+    assert_eq!((failure.reason, failure.provider_code.as_deref()), (Reason::RateLimited, Some("1004")));
+    assert_eq!(simulator.with(|service| service.credits), 199);
+}
+
+#[tokio::test]
 async fn the_services_own_wait_wins_and_the_request_then_succeeds() {
     let simulator = service();
     let refusal = simulator.with(|service| service.failure(1004));

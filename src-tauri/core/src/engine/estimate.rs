@@ -45,6 +45,7 @@ impl Engine {
     /// `ProviderUnknown`, storage trouble.
     pub async fn estimate(&self, items: &[Item], options: &Options) -> Result<Estimate, Failure> {
         let provider = known_provider(&options.provider)?;
+        let options = &options.fitting(provider);
         let looked = self.look_at(items, options, provider).await?;
         self.estimate_of(looked, options, provider).await
     }
@@ -57,7 +58,8 @@ impl Engine {
         let mut seen = HashSet::new();
         let to_send = plans.iter().filter(|plan| seen.insert(&plan.hash) && !plan.cached).count();
         let looked = Looked { to_send: to_send as u32, known: (plans.len() - to_send) as u32, complete: true };
-        self.estimate_of(looked, options, known_provider(&options.provider)?).await
+        let provider = known_provider(&options.provider)?;
+        self.estimate_of(looked, &options.fitting(provider), provider).await
     }
 
     async fn estimate_of(

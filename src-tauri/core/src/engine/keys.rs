@@ -6,7 +6,7 @@ use super::ask::of_provider;
 use super::describe::known_provider;
 use super::services::label;
 use crate::failure::{Failure, Reason};
-use crate::provider::{self, Provider};
+use crate::provider::{self, Means, Provider};
 use crate::secrets::{Error, KeyStatus, Secret, VaultState};
 use crate::view::{Key, Keys};
 use std::collections::{BTreeMap, HashMap};
@@ -94,6 +94,9 @@ impl Engine {
             if !value.is_usable() {
                 let label = label(self.speaker(), &provider.descriptor, field);
                 return Err(Failure::new(Reason::KeyUnusable).with("key", label));
+            }
+            if let Means::Http(service) = provider.means {
+                service.check_secret(field, value.expose().trim()).map_err(|failure| of_provider(failure, provider))?;
             }
             keys.push((field, value));
         }

@@ -2,6 +2,7 @@
 //! by name.
 
 use super::describe::known_provider;
+use super::estimate::host;
 use super::settings::provider_setting;
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
@@ -135,7 +136,9 @@ impl Engine {
             provider: descriptor.id.to_owned(),
             about: said(None).unwrap_or_default(),
             note: said(Some("note")).unwrap_or_default(),
-            privacy: said(Some("privacy")).unwrap_or_default(),
+            privacy: speaker
+                .privacy(descriptor.id, &host(descriptor, &settings).unwrap_or_default())
+                .unwrap_or_default(),
             key_hint: said(Some("key-hint")),
             check: said(Some("check")),
             fields: descriptor.secrets.iter().chain(descriptor.settings).chain(&endpoint).map(field).collect(),

@@ -257,6 +257,7 @@ fn ask<'a>(left: &'a Left, account: &'a Account, image: Option<&'a Prepared>) ->
         request: &left.request,
         image,
         image_url: None,
+        image_mime: None,
         mailbox: None,
         secrets: &account.secrets,
         endpoint: &account.endpoint,

@@ -6,7 +6,7 @@
 
 use super::publish::{self, Doors, Errand};
 use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Method, Step};
-use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
+use super::{Ask, ImageBy, Inquiry, Mailbox, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
@@ -342,6 +342,7 @@ impl Http {
 fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service, Failure> {
     let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
     secrets_present(provider, ask)?;
+    provider.check_model(&ask.request.model)?;
     let described = &provider.descriptor;
     let languages = described.languages_of(&ask.request.model);
     let wanted = primary(&ask.request.language);
@@ -462,8 +463,13 @@ impl Run<'_> {
                 waited = &mut pause => return waited.map(|()| None),
                 body = mailbox.next() => body,
             };
-            let response =
-                HttpResponse { operation: "callback", cost: Cost::Free, status: 200, retry_after_ms: None, body };
+            let response = HttpResponse {
+                operation: Mailbox::OPERATION,
+                cost: Cost::Free,
+                status: 200,
+                retry_after_ms: None,
+                body,
+            };
             match self.service.next(self.ask, &mut progress.clone(), &response) {
                 Ok(Step::Done(reply)) => return Ok(Some(*reply)),
                 Ok(Step::Failed(failure)) => return Err(failure),
@@ -581,8 +587,12 @@ fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
     Ok(Reply { incomplete: Some(failure), ..progress.reply })
 }
 
-/// Where only the question after the outcome of a sent task failed, the task itself may well have been done.
-fn unsettled(failure: Failure, call: &HttpCall, progress: &Progress) -> Failure {
+/// Where only the question after the outcome of a sent task failed, the task itself may well have been done. The task's
+/// name is what the service's support can look for.
+fn unsettled(mut failure: Failure, call: &HttpCall, progress: &Progress) -> Failure {
+    if call.cost == Cost::Free || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout) {
+        failure.request_id = failure.request_id.or_else(|| progress.task.clone());
+    }
     let lost = matches!(failure.reason, Reason::Network | Reason::ProviderUnavailable | Reason::RateLimited);
     if call.cost == Cost::Free && progress.task.is_some() && lost {
         return Failure { reason: Reason::OutcomeUnknown, ..failure };
