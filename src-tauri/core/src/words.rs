@@ -26,7 +26,9 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/faults.en.ftl"),
         "\n",
-        include_str!("../messages/money.en.ftl")
+        include_str!("../messages/money.en.ftl"),
+        "\n",
+        include_str!("../messages/cli.en.ftl")
     ),
     concat!(
         include_str!("../messages/de.ftl"),
@@ -35,7 +37,9 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/faults.de.ftl"),
         "\n",
-        include_str!("../messages/money.de.ftl")
+        include_str!("../messages/money.de.ftl"),
+        "\n",
+        include_str!("../messages/cli.de.ftl")
     ),
     concat!(
         include_str!("../messages/zh.ftl"),
@@ -44,7 +48,9 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/faults.zh.ftl"),
         "\n",
-        include_str!("../messages/money.zh.ftl")
+        include_str!("../messages/money.zh.ftl"),
+        "\n",
+        include_str!("../messages/cli.zh.ftl")
     ),
 ];
 
@@ -162,11 +168,16 @@ impl Speaker {
     /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
-        self.provider_at(id, part, "")
+        let address = provider::find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
+        self.about_provider(id, part, address.strip_prefix("https://").unwrap_or(address))
     }
 
-    /// The same, naming the host that the provider is reached at.
-    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+    /// What happens to a picture that a provider gets, and to which host it goes.
+    pub fn privacy(self, id: &str, host: &str) -> Option<String> {
+        self.about_provider(id, Some("privacy"), host)
+    }
+
+    fn about_provider(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
         let mut args = FluentArgs::new();
         args.set("host", plain(host));
         self.formatted(&format!("provider-{id}"), part, &args)
