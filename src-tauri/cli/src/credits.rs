@@ -12,6 +12,8 @@ const MOST: u32 = 500;
 /// Lists the newest balance of each account, then the ledger, newest first. For people with times of this computer's
 /// clock, for scripts in milliseconds since 1970.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
+    // What is left is told as it was known, where it cannot be read now.
+    let _ = engine.freshen_shown_balances().await;
     for row in engine.balances().await? {
         let (provider, account, credits) = (&row.line.provider, &row.line.account, row.credits());
         if json {
@@ -21,12 +23,15 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
                 "account": account,
                 "credits": credits,
                 "at_ms": row.line.at_ms,
+                "used_since": row.used_since,
             });
             line(&object.to_string());
         } else {
             let until = safe(credits.valid_until.as_deref().unwrap_or("-"));
             let (left, total) = (amount(credits.remaining), amount(credits.total));
-            line(&format!("{provider}\t{left}/{total}\t{}\t{until}", safe(&credits.unit)));
+            // Reckoned from what the service last said.
+            let about = if row.used_since > 0.0 { "~" } else { "" };
+            line(&format!("{provider}\t{about}{left}/{total}\t{}\t{until}", safe(&credits.unit)));
         }
     }
     for (row, local_time) in engine.ledger(MOST).await? {

@@ -60,6 +60,10 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
         let estimate = engine.estimate_plans(&plans, &options).await?;
         engine.estimate_sentences(&estimate).iter().for_each(|sentence| eprintln!("{}", safe(sentence)));
     }
+    if !wanted.dry_run && !cancel.is_cancelled() {
+        // The balance of who does not tell it with the answer; what cannot be read now stays reckoned.
+        let _ = engine.freshen_balances().await;
+    }
     Ok(if cancel.is_cancelled() {
         End::Interrupted
     } else if failed {

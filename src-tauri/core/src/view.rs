@@ -2,12 +2,15 @@
 //!
 //! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
 
+mod errand;
 mod money;
 mod question;
 mod service;
 
+pub use errand::{Errand, ErrandKind};
 pub use money::{
-    Balance, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Unfinished, Usage,
+    Balance, BalanceAlert, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage,
+    Unfinished, Usage,
 };
 pub use question::{Conversation, Exchange};
 pub use service::{
@@ -308,6 +311,8 @@ pub struct EntryDetail {
     pub versions: Vec<Words>,
     /// What was computed of the picture, label and value in the person's language.
     pub facts: Vec<FactLine>,
+    /// What it cost in all, over its versions and the questions about it; one amount a unit.
+    pub spent: Vec<Amount>,
 }
 
 /// One computed fact.
@@ -491,6 +496,18 @@ pub enum Event {
     DragEnd,
     /// The history changed (also by the command line).
     HistoryChanged,
+    /// Where something stands that the page asked for apart from the cards. Its end is the answer of its command.
+    Errand {
+        /// Which.
+        errand: Errand,
+        /// Where it stands, as a card would.
+        state: CardState,
+    },
+    /// What is left at services runs out, or what is left of its time: told once, when a batch is done.
+    BalancesLow {
+        /// One an account.
+        alerts: Vec<BalanceAlert>,
+    },
     /// Settings changed, also by the command line.
     Settings {
         /// As they stand now.

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_util::sync::CancellationToken;
 
 struct World {
     _data: TempDir,
@@ -213,10 +214,11 @@ async fn a_picture_of_the_history_is_described_again_from_where_it_lies() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let image = cards[0].picture.clone().expect("picture");
-    let detail = world.engine.describe_entry(image.id).await.expect("described again");
+    let detail =
+        world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect("described again");
     assert_eq!(detail.versions.len(), 2);
     std::fs::remove_file(world.pictures.path().join("a.png")).expect("removed");
-    let failure = world.engine.describe_entry(image.id).await.expect_err("gone");
+    let failure = world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
     assert_eq!(failure.reason, Reason::FileGone);
     assert_eq!(failure.about["name"], "a.png");
 }

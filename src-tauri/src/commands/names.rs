@@ -45,11 +45,12 @@ pub const NAMES: &[&str] = &[
     "describe_cards",
     "unfinished",
     "settle",
+    "ask_outcome",
+    "cancel_errand",
     "usage",
     "ledger",
     "export_ledger",
     "refresh_balance",
     "conversation",
     "ask_about",
-    "cancel_question",
 ];

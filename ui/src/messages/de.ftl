@@ -203,6 +203,10 @@ trouble-code = Code { $code }
 trouble-request = Anfrage
 incomplete = Es kam nicht alles. { $message }
 
+## Guthaben, die zu Ende gehen
+
+balance-alert = { $name }: { $message }
+
 ## Anfragen ohne Antwort
 
 unfinished =
@@ -212,12 +216,18 @@ unfinished =
     }
 unfinished-several = { $count } Bilder wurden gerade beschrieben, als Altsmith oder die Verbindung abbrach. Sie können berechnet worden sein.
 unfinished-more = Wird ein Bild noch einmal gesendet, kann es ein zweites Mal berechnet werden. Es zu lassen kostet nichts weiter.
+unfinished-more-free = Zu fragen, was daraus wurde, kostet nichts.
+unfinished-ask = Fragen, was daraus wurde
+unfinished-ask-of = Fragen, was daraus wurde: { $name }
+unfinished-twice-of = Noch einmal senden, kann doppelt berechnet werden: { $name }
+unfinished-cancel-of = Abbrechen: { $name }
 unfinished-unknown = Ein Bild, das nicht mehr da ist
 unfinished-again = Noch einmal senden
 unfinished-again-of = Noch einmal senden: { $name }
 unfinished-leave = Lassen
 unfinished-leave-of = Lassen: { $name }
 unfinished-show-all = Alle { $count } zeigen
+unfinished-asked = { $name }: Der Dienst hat gesagt, was daraus wurde
 unfinished-sent = { $name }: noch einmal gesendet
 unfinished-left = { $name }: gelassen
 
@@ -282,7 +292,9 @@ fact-described = Beschrieben
 sent = Was gesendet wurde
 sent-nothing = Nichts hat diesen Computer verlassen.
 sent-what = { $format }, { $width } × { $height } Pixel, { $size }, an { $host }.
+sent-what-via = { $format }, { $width } × { $height } Pixel, { $size }, an { $host }, auf dem Weg über { $via }.
 sent-address = Nur die Webadresse des Bildes wurde an { $host } weitergegeben.
+spent-in-all = Kosten insgesamt: { $amount }.
 sent-without-metadata = Ort, Kamera und Kommentare wurden weggelassen.
 
 ## Verlauf
@@ -317,6 +329,8 @@ usage-unknown = Der Dienst nennt es nicht
 usage-valid-until = Gültig bis { $day }
 usage-was-valid-until = War gültig bis { $day }
 usage-read = Stand: { $when }
+usage-reckoned = { $amount } verbraucht, seit der Dienst gefragt wurde, { $when }
+usage-about = etwa { $amount }
 usage-refresh = Aktualisieren
 usage-refreshing = Wird abgefragt …
 usage-buy-where = Öffnet die Seite des Dienstes im Browser
@@ -411,6 +425,7 @@ ledger-kind-charge = Abbuchung
 ledger-kind-balance = Guthaben abgefragt
 ledger-kind-top_up = Guthaben hinzugekommen
 ledger-unknown = Betrag unbekannt
+ledger-in-all = insgesamt { $amount }
 ledger-added = + { $amount }
 ledger-name = { $kind }, { $service }, { $time }: { $amount }
 ledger-open = { $name } öffnen. { $words }

@@ -203,6 +203,10 @@ trouble-code = Code { $code }
 trouble-request = Request
 incomplete = Not everything came. { $message }
 
+## Balances that run out
+
+balance-alert = { $name }: { $message }
+
 ## Requests without an answer
 
 unfinished =
@@ -212,12 +216,18 @@ unfinished =
     }
 unfinished-several = { $count } pictures were being described when Altsmith or the connection stopped. They may have been charged.
 unfinished-more = Sending a picture again may be charged a second time. Leaving it costs nothing more.
+unfinished-more-free = Asking what became of it is free.
+unfinished-ask = Ask what became of it
+unfinished-ask-of = Ask what became of it: { $name }
+unfinished-twice-of = Send again, may be charged twice: { $name }
+unfinished-cancel-of = Cancel: { $name }
 unfinished-unknown = A picture that is gone
 unfinished-again = Send again
 unfinished-again-of = Send again: { $name }
 unfinished-leave = Leave it
 unfinished-leave-of = Leave it: { $name }
 unfinished-show-all = Show all { $count }
+unfinished-asked = { $name }: the service told what became of it
 unfinished-sent = { $name }: sent again
 unfinished-left = { $name }: left
 
@@ -282,7 +292,9 @@ fact-described = Described
 sent = What was sent
 sent-nothing = Nothing left this computer.
 sent-what = { $format }, { $width } × { $height } pixels, { $size }, to { $host }.
+sent-what-via = { $format }, { $width } × { $height } pixels, { $size }, to { $host }, by way of { $via }.
 sent-address = Only the picture's web address was passed on to { $host }.
+spent-in-all = Cost in all: { $amount }.
 sent-without-metadata = Place, camera and comments were left out.
 
 ## History
@@ -317,6 +329,8 @@ usage-unknown = The service does not say
 usage-valid-until = Valid until { $day }
 usage-was-valid-until = Was valid until { $day }
 usage-read = As of { $when }
+usage-reckoned = { $amount } used since the service was asked, { $when }
+usage-about = about { $amount }
 usage-refresh = Refresh
 usage-refreshing = Asking…
 usage-buy-where = Opens the service's page in the browser
@@ -411,6 +425,7 @@ ledger-kind-charge = Charge
 ledger-kind-balance = Balance read
 ledger-kind-top_up = Credits added
 ledger-unknown = amount unknown
+ledger-in-all = in all { $amount }
 ledger-added = + { $amount }
 ledger-name = { $kind }, { $service }, { $time }: { $amount }
 ledger-open = Open { $name }. { $words }

@@ -182,6 +182,10 @@ trouble-code = 代码 { $code }
 trouble-request = 请求
 incomplete = 结果不完整。{ $message }
 
+## 即将用完的余额
+
+balance-alert = { $name }：{ $message }
+
 ## 没有回答的请求
 
 unfinished =
@@ -190,12 +194,18 @@ unfinished =
     }
 unfinished-several = 正在描述 { $count } 张图片时，Altsmith 或连接中断了。可能已经收费。
 unfinished-more = 重新发送可能会再次收费；不再处理则不会产生更多费用。
+unfinished-more-free = 查询结果不收费。
+unfinished-ask = 查询结果
+unfinished-ask-of = 查询结果：{ $name }
+unfinished-twice-of = 重新发送，可能重复收费：{ $name }
+unfinished-cancel-of = 取消：{ $name }
 unfinished-unknown = 已不存在的图片
 unfinished-again = 重新发送
 unfinished-again-of = 重新发送：{ $name }
 unfinished-leave = 不再处理
 unfinished-leave-of = 不再处理：{ $name }
 unfinished-show-all = 显示全部 { $count } 张
+unfinished-asked = { $name }：服务已告知结果
 unfinished-sent = { $name }：已重新发送
 unfinished-left = { $name }：不再处理
 
@@ -257,7 +267,9 @@ fact-described = 描述时间
 sent = 发送的内容
 sent-nothing = 没有任何内容离开这台电脑。
 sent-what = 已向 { $host } 发送 { $format }，{ $width } × { $height } 像素，{ $size }。
+sent-what-via = 已经由 { $via } 向 { $host } 发送 { $format }，{ $width } × { $height } 像素，{ $size }。
 sent-address = 只把图片的网址交给了 { $host }。
+spent-in-all = 费用合计：{ $amount }。
 sent-without-metadata = 已去除地点、相机和注释信息。
 
 ## 历史记录
@@ -291,6 +303,8 @@ usage-unknown = 服务未告知
 usage-valid-until = 有效期至 { $day }
 usage-was-valid-until = 有效期曾至 { $day }
 usage-read = 查询时间：{ $when }
+usage-reckoned = 自{ $when }查询后已用 { $amount }
+usage-about = 约 { $amount }
 usage-refresh = 刷新
 usage-refreshing = 正在查询…
 usage-buy-where = 在浏览器中打开该服务的页面
@@ -376,6 +390,7 @@ ledger-kind-charge = 扣费
 ledger-kind-balance = 查询余额
 ledger-kind-top_up = 增加额度
 ledger-unknown = 数额未知
+ledger-in-all = 合计 { $amount }
 ledger-added = + { $amount }
 ledger-name = { $kind }，{ $service }，{ $time }：{ $amount }
 ledger-open = 打开 { $name }。{ $words }

@@ -86,9 +86,11 @@ impl State {
         self.tell_progress();
     }
 
-    fn finish(&mut self, count: u32) {
+    /// Whether the batch is done with that.
+    fn finish(&mut self, count: u32) -> bool {
         self.done = (self.done + count).min(self.total);
         self.tell_progress();
+        self.done == self.total
     }
 
     fn tell_progress(&self) {
@@ -103,6 +105,7 @@ impl Desk {
         let kept = Kept::begin(engine.clone());
         let desk = Self { inner: Arc::new(Inner { engine, state: Mutex::default(), places, kept }) };
         desk.follow_changes();
+        desk.lend_pasted();
         desk.follow_settings();
         desk
     }
@@ -438,7 +441,10 @@ impl Desk {
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
         }
-        state.finish(1);
+        if state.finish(1) {
+            drop(state);
+            self.look_at_balances();
+        }
     }
 
     async fn describe_in_turn(
@@ -471,11 +477,7 @@ impl Desk {
     fn stage(&self, at: Begun, stage: Stage) {
         let mut state = self.state();
         if let Some(slot) = state.at(at) {
-            slot.state = match stage {
-                Stage::Reading => CardState::Reading,
-                Stage::Describing => CardState::Describing,
-                Stage::Waiting { until_ms, why } => CardState::Waiting { until_ms, why },
-            };
+            slot.state = stage.into();
             if slot.leaves && has_not_left(slot.state) && self.inner.engine.settings().local_only {
                 // The switch was turned while nothing could be stopped; nobody waits for what will be refused.
                 slot.stop(local_only_failure(&slot.provider));
@@ -483,6 +485,33 @@ impl Desk {
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
         }
+    }
+
+    /// What was pasted lies nowhere but here.
+    fn lend_pasted(&self) {
+        let desk = Arc::downgrade(&self.inner);
+        self.inner.engine.find_pasted(move |image_id| {
+            let desk = Self { inner: desk.upgrade()? };
+            let state = desk.state();
+            state.slots.iter().find(|slot| slot.image_id() == Some(image_id)).map(|slot| slot.item.clone())
+        });
+    }
+
+    /// A batch or a request apart from the cards is done: balances are read where that is due, and the listener hears of
+    /// those that run out. In the background, and quietly.
+    pub fn look_at_balances(&self) {
+        let desk = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            let Some(desk) = desk.upgrade().map(|inner| Self { inner }) else { return };
+            let engine = &desk.inner.engine;
+            if matches!(engine.freshen_balances().await, Ok(true)) {
+                desk.tell(Event::HistoryChanged);
+            }
+            match engine.balance_alerts().await {
+                Ok(alerts) if !alerts.is_empty() => desk.tell(Event::BalancesLow { alerts }),
+                _ => {}
+            }
+        });
     }
 }
 

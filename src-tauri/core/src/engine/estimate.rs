@@ -1,11 +1,12 @@
 //! What describing a batch would send and cost, and what speaks against it. Reads pictures and the history, sends nothing.
 
 use super::describe::{check_language, known_provider};
+use super::money::reckoned;
 use super::plan::{Cost, Plan};
 use super::{Engine, Options, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{self, Incoming, Item};
-use crate::library::{Error, LedgerRow, requests};
+use crate::library::{Error, requests};
 use crate::provider::{Descriptor, PriceUnit, Privacy, Provider, endpoint};
 use crate::queue::budget::{self, Amount, Caps, Period, Unit};
 use crate::queue::limiter;
@@ -263,18 +264,20 @@ impl Engine {
                 Ok((last, engine.days()?))
             })
             .await?;
-        let Some(LedgerRow { line, .. }) = last else { return Ok(Vec::new()) };
+        let Some(last) = last else { return Ok(Vec::new()) };
+        let credits = last.credits();
         let (speaker, name) = (self.speaker(), descriptor.name);
         let mut warnings = Vec::new();
         let needed = match (estimate.amount, estimate.unit.as_deref()) {
-            (Some(amount), Some(unit)) if unit == line.unit => amount,
+            (Some(amount), Some(unit)) if unit == credits.unit => amount,
             _ => f64::from(estimate.calls),
         };
-        if let Some(left) = line.remaining.filter(|left| *left < needed) {
-            let left = speaker.amount(left, &line.unit);
-            warnings.push(speaker.text("estimate-balance", &[("provider", name), ("left", &left)]));
+        if let Some(left) = credits.remaining.filter(|left| *left < needed) {
+            let left = speaker.amount(left, &credits.unit);
+            let values = [("provider", name), ("left", &*left), ("reckoned", reckoned(&last))];
+            warnings.push(speaker.text("estimate-balance", &values));
         }
-        if let Some(end) = &line.valid_until {
+        if let Some(end) = &credits.valid_until {
             let message = match days.ends(end) {
                 Ends::Over => Some("estimate-expired"),
                 Ends::Soon => Some("estimate-expires"),

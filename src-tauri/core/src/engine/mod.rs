@@ -3,6 +3,8 @@
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
 mod ask;
+mod at_hand;
+mod balances;
 mod check;
 mod conclude;
 mod describe;
@@ -16,6 +18,7 @@ mod pictures;
 mod place;
 mod plan;
 mod questions;
+mod refit;
 mod services;
 mod settings;
 mod unfinished;
@@ -61,6 +64,10 @@ struct Inner {
     http: OnceLock<Http>,
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
+    /// Pictures that are in memory, for what needs one again that came from nowhere.
+    at_hand: at_hand::AtHand,
+    /// What was told of balances that run out.
+    told: balances::Told,
     settings_told: watch::Sender<()>,
     moved_aside: Option<PathBuf>,
 }
@@ -106,6 +113,8 @@ impl Engine {
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
+                at_hand: at_hand::AtHand::default(),
+                told: balances::Told::default(),
                 settings_told: watch::Sender::new(()),
                 moved_aside: opened.moved_aside,
             }),
@@ -198,6 +207,11 @@ impl Engine {
         let engine = self.clone();
         tokio::task::spawn_blocking(move || work(&engine)).await.unwrap_or_else(|_| Err(Failure::new(Reason::Internal)))
     }
+}
+
+/// What a run of the budget is called that is not a batch's: two are never the same.
+fn run_name(what: &str, now_ms: i64) -> String {
+    format!("{what}-{}-{now_ms}", std::process::id())
 }
 
 /// The time, in milliseconds since 1970.

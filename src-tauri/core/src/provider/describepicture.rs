@@ -138,7 +138,8 @@ impl Service for DescribePicture {
             unit: "requests".into(),
             ..Credits::default()
         });
-        let charge = Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone() };
+        let charge =
+            Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone(), recorded: false };
         progress.reply = Reply {
             description: Some(text),
             credits,

@@ -162,6 +162,15 @@ impl Service for ImageDescriber {
         }
     }
 
+    fn continues(&self) -> bool {
+        true
+    }
+
+    fn go_on(&self, ask: &Ask<'_>, progress: &Progress) -> Result<HttpCall, Failure> {
+        let missing = operations(&ask.request.model)?.get(progress.reply.charges.len());
+        call(ask, missing.ok_or_else(|| Failure::new(Reason::Internal))?)
+    }
+
     /// The documents name no free call. A request without a picture is refused for its parameter (1005) once the key
     /// has been accepted, or for the key (1002, 1003); nothing is described and nothing counted.
     fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
@@ -268,6 +277,7 @@ fn merge(reply: &mut Reply, said: Reply, response: &HttpResponse, envelope: &Val
         operation: response.operation.to_owned(),
         request_id: request_id.clone(),
         credits: said.credits.clone(),
+        recorded: false,
     });
     reply.alt = reply.alt.take().or(said.alt);
     reply.description = reply.description.take().or(said.description);

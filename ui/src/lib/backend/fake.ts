@@ -3,10 +3,12 @@
  * wants to say what happens when. It is in no build that ships.
  */
 import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { Again } from '$lib/types/Again';
 import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
+import type { Errand } from '$lib/types/Errand';
 import type { Event } from '$lib/types/Event';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { Picture } from '$lib/types/Picture';
@@ -20,7 +22,8 @@ import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
 import { FakeMoney, type FakeSpending } from './fake-money';
-import { FakeQuestions } from './fake-questions';
+import { FakeErrands } from './fake-errands';
+import { FakeQuestions, receiptOf } from './fake-questions';
 import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
 
@@ -67,7 +70,7 @@ const builtin: Descriptor = {
   endpoint: null,
   secrets: [],
   settings: [],
-  models: [{ id: 'facts-1', operations: [], takes: null, returns: null, languages: null }],
+  models: [{ id: 'facts-1', operations: [], returns: null, takes: null, languages: null }],
   names_models: false,
   makes_accounts: false,
   accepts: { by: 'bytes', formats: ['image/png', 'image/jpeg'], max_edge: 768, max_bytes: 50_000_000, max_base64: null },
@@ -91,8 +94,8 @@ const service: Descriptor = {
   secrets: [{ name: 'api_key', kind: 'secret', required: true }],
   settings: [],
   models: [
-    { id: 'vision-small', operations: ['describe'], takes: null, returns: null, languages: null },
-    { id: 'everything', operations: ['describe', 'tag', 'title'], takes: null, returns: null, languages: null },
+    { id: 'vision-small', operations: ['describe'], returns: null, takes: null, languages: null },
+    { id: 'everything', operations: ['describe', 'tag', 'title'], returns: null, takes: null, languages: null },
   ],
   names_models: false,
   makes_accounts: true,
@@ -124,6 +127,7 @@ export class FakeBackend implements Backend {
   readonly services = new FakeServices(trouble);
   readonly money: FakeMoney;
   readonly questions = new FakeQuestions();
+  readonly errands = new FakeErrands((event) => this.#tell(event));
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
   clipboard = '';
@@ -210,7 +214,7 @@ export class FakeBackend implements Backend {
   }
 
   /** Requests that were left in the middle, about the newest pictures of the history. */
-  interrupt(count: number, provider = 'Example Vision'): void {
+  interrupt(count: number, provider = 'Example Vision', again: Again = 'may_cost_twice'): void {
     const left = this.#entries.slice(0, count).map(({ picture }, place) => ({
       job_id: 7000 + this.money.unfinished.length + place,
       provider: 'example',
@@ -218,7 +222,8 @@ export class FakeBackend implements Backend {
       model: 'vision-small',
       sent_ms: BORN - place * 60_000,
       picture,
-      trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example' }),
+      receipt: receiptOf('api.vision.example'),
+      trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example', again }),
     }));
     this.money.unfinished = [...this.money.unfinished, ...left];
     this.#tell({ event: 'history_changed' });
@@ -401,11 +406,13 @@ export class FakeBackend implements Backend {
         { label: 'Taken', value: '14 May 2026, 17:42' },
         { label: 'Camera', value: 'Fairphone 5' },
       ],
+      spent: this.money.spentOn(imageId),
     };
   }
 
   async describeEntry(imageId: number) {
     this.#called('describeEntry', imageId);
+    await this.errands.wait('describe_entry', imageId);
     const entry = this.#find(imageId);
     const words = this.#wordsOf(entry.picture, this.#language(), this.#nextWords++, Date.now());
     this.#newVersion(words);
@@ -561,7 +568,19 @@ export class FakeBackend implements Backend {
 
   async settle(jobId: number, again: boolean): Promise<void> {
     this.#called('settle', jobId, again);
+    await this.errands.wait('unfinished', jobId);
     this.money.settle(jobId);
+  }
+
+  async askOutcome(jobId: number): Promise<void> {
+    this.#called('askOutcome', jobId);
+    await this.errands.wait('unfinished', jobId);
+    this.money.settle(jobId);
+  }
+
+  async cancelErrand(errand: Errand): Promise<void> {
+    this.#called('cancelErrand', errand);
+    this.errands.cancel(errand, trouble('cancelled', { code: 'cancelled' }));
   }
 
   async usage(days: number) {
@@ -591,12 +610,8 @@ export class FakeBackend implements Backend {
 
   async askAbout(imageId: number, question: string) {
     this.#called('askAbout', imageId, question);
+    await this.errands.wait('question', imageId);
     return this.questions.ask(imageId, question);
-  }
-
-  async cancelQuestion(imageId: number): Promise<void> {
-    this.#called('cancelQuestion', imageId);
-    this.questions.cancel(imageId, trouble('cancelled', { code: 'cancelled' }));
   }
 
   thumbnail(hash: string): string {

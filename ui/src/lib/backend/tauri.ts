@@ -58,6 +58,8 @@ export const tauri: Backend = {
   describeCards: (ids) => invoke('describe_cards', { ids }),
   unfinished: () => invoke('unfinished'),
   settle: (jobId, again) => invoke('settle', { jobId, again }),
+  askOutcome: (jobId) => invoke('ask_outcome', { jobId }),
+  cancelErrand: (errand) => invoke('cancel_errand', { errand }),
   usage: (days) => invoke('usage', { days }),
   ledger: (query) => invoke('ledger', { query }),
   exportLedger: (provider) => invoke('export_ledger', { provider }),
@@ -65,7 +67,6 @@ export const tauri: Backend = {
 
   conversation: (imageId) => invoke('conversation', { imageId }),
   askAbout: (imageId, question) => invoke('ask_about', { imageId, question }),
-  cancelQuestion: (imageId) => invoke('cancel_question', { imageId }),
 
   thumbnail: (hash) => `${pictures()}${hash}`,
   preview: (hash) => `${pictures()}preview/${hash}`,

@@ -14,10 +14,12 @@ import type { Words } from '$lib/types/Words';
 import { estimateParts } from '$lib/costs';
 import { pictureCost } from '$lib/service-words';
 import { locale, localeFor, speak, t } from '$lib/words.svelte';
+import { Alerts } from './alerts.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
+import { Errands } from './errands.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
@@ -26,12 +28,14 @@ import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
 import { SettingsState } from './settings.svelte';
-import { troubleOf } from './trouble';
+import { troubleOf, wasCancelled } from './trouble';
 import { Undo } from './undo.svelte';
 import { UnfinishedRequests } from './unfinished.svelte';
 
 export class App {
   readonly announcer = new Announcer();
+  readonly alerts = new Alerts();
+  readonly errands: Errands;
   readonly undo = new Undo();
   readonly settings: SettingsState;
   readonly services: Services;
@@ -61,6 +65,7 @@ export class App {
     readonly start: Start,
     shelf: Shelf | null = null,
   ) {
+    this.errands = new Errands(backend);
     this.settings = new SettingsState(backend, start.settings);
     this.services = new Services(
       backend,
@@ -77,10 +82,10 @@ export class App {
     const choicesKept = () => Promise.all([this.settings.kept, this.services.settled, this.knowledge.kept()]);
     this.#choicesKept = choicesKept;
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
-    this.unfinished = new UnfinishedRequests(backend, (job, again) =>
-      this.announcer.say(t(again ? 'unfinished-sent' : 'unfinished-left', { name: job.picture?.name ?? t('unfinished-unknown') })),
+    this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
+      this.announcer.say(t(`unfinished-${end}`, { name: job.picture?.name ?? t('unfinished-unknown') })),
     );
-    this.questions = new Questions(backend, choicesKept);
+    this.questions = new Questions(backend, this.errands, choicesKept);
     // Pictures that the program was opened with are what the person wants to see.
     if (start.cards.length > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
@@ -110,6 +115,13 @@ export class App {
         break;
       case 'history_changed':
         this.#historyChanged();
+        break;
+      case 'errand':
+        this.errands.take(event.errand, event.state);
+        break;
+      case 'balances_low':
+        this.alerts.take(event.alerts);
+        for (const { name, message } of event.alerts) this.announcer.say(t('balance-alert', { name, message }));
         break;
       case 'settings':
         this.settings.take(event.settings);
@@ -240,7 +252,8 @@ export class App {
       await command();
       return true;
     } catch (rejection) {
-      this.#say(troubleOf(rejection));
+      const trouble = troubleOf(rejection);
+      if (!wasCancelled(trouble)) this.#say(trouble);
       return false;
     }
   }
@@ -284,8 +297,11 @@ export class App {
 
   /** Describes an entry of the history again, from its origin. */
   async describeEntryAgain(imageId: number): Promise<void> {
+    if (this.errands.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
-      const detail = this.inspector.imageId === imageId ? await this.inspector.describeAgain() : await this.backend.describeEntry(imageId);
+      const shown = this.inspector.imageId === imageId;
+      const again = () => (shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId));
+      const detail = await this.errands.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
       this.takeWords(newest);

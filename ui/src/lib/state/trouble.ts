@@ -21,3 +21,8 @@ export function troubleOf(rejection: unknown): Trouble {
     field: null,
   };
 }
+
+/** The person stopped it: that is no trouble. */
+export function wasCancelled(trouble: Trouble): boolean {
+  return trouble.reason === 'cancelled';
+}
