@@ -143,6 +143,40 @@ fn zak_ai_is_set_up_and_describes() {
 }
 
 #[test]
+fn what_the_person_knows_goes_with_pictures_that_a_crash_left() {
+    let (session, service) = (Session::start(), Simulator::start(ZakAi::default()));
+    let (secret, key) = service.with(|service| (service.secret.clone(), service.api_key.clone()));
+    choose(&session, "zakai", &service.url);
+    for (field, value) in [("secret", &secret), ("api_key", &key)] {
+        altsmith_with(&session, &["keys", "set", "zakai", field], value);
+    }
+    let window = session.open(&[]);
+    window.wait_until("the place for it", "document.querySelector('.knowledge textarea')");
+    window.type_into(".knowledge textarea", "Anna and Ben at the harbour");
+    let pictures =
+        [plain(session.folder(), "blue.png", [0, 0, 255]), plain(session.folder(), "green.png", [0, 160, 0])];
+    window.drag_over(&pictures.map(|path| uri(&path)), OVERLAY).release();
+    window.wait_for_text("2 pictures for ZAK-AI");
+    window.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");
+    window.kill();
+
+    let again = session.open(&[]);
+    again.wait_for_text("2 pictures are left from last time");
+    again.wait_for_text("Anna and Ben at the harbour");
+    again.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");
+    assert_eq!(service.received().len(), 0, "nothing goes by itself");
+    press(&again, "Describe 2 pictures");
+    wait_for_words(&again, 2);
+    let captions =
+        service.with(|service| service.asked.iter().map(|asked| asked["caption"].clone()).collect::<Vec<_>>());
+    assert_eq!(captions, ["Anna and Ben at the harbour"; 2]);
+    must_keep_to_the_documents(&service);
+    again.close();
+    let last = session.open(&[]);
+    last.wait_until("the empty view", "document.querySelector('.welcome')");
+}
+
+#[test]
 fn describepicture_is_set_up_describes_and_answers_a_question() {
     let (session, service) = (Session::start(), Simulator::start(DescribePicture::default()));
     let app_id = service.with(|service| service.app_id.clone());

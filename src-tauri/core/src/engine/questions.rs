@@ -6,7 +6,7 @@ use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
-use crate::provider::{self, Provider, Request, Turn, TurnRole, endpoint, prompt};
+use crate::provider::{self, Provider, Request, Turn, TurnRole, prompt};
 use crate::view::{Amount, Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;
 
@@ -102,7 +102,7 @@ impl Engine {
         let others = provider::registry().iter().filter(|other| other.descriptor.id != settings.provider);
         let others = others.filter(|other| other.descriptor.takes.conversation);
         for provider in chosen.into_iter().chain(others) {
-            if settings.local_only && !self.is_here(provider).await? {
+            if settings.local_only && !self.stays_here(provider.descriptor.id).await? {
                 continue;
             }
             // The chosen one says itself that it needs a key; another one must not be offered without.
@@ -112,13 +112,6 @@ impl Engine {
             }
         }
         Ok(None)
-    }
-
-    /// Whether a provider is on this computer.
-    pub(super) async fn is_here(&self, provider: &'static Provider) -> Result<bool, Failure> {
-        let settings = self.provider_settings(provider.descriptor.id).await?;
-        let address = settings.get("endpoint").map(String::as_str).or(provider.descriptor.endpoint);
-        Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
     }
 
     async fn question_options(
