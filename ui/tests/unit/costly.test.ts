@@ -299,6 +299,15 @@ describe('questions', () => {
     expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?']]);
   });
 
+  it('change what their picture cost', async () => {
+    const { app, backend } = await begin();
+    await app.inspector.show(1);
+    await app.questions.show(1);
+    app.questions.type(1, 'What time is it?');
+    await app.questions.ask(1);
+    expect(callsOf(backend, 'entry')).toEqual([[1], [1]]);
+  });
+
   it('that the history knows are answered by what was answered then', async () => {
     const { app, backend } = await begin();
     await app.questions.show(1);

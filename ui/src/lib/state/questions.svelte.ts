@@ -27,11 +27,14 @@ export class Questions {
   #asked = 0;
   #backend: Backend;
   #errands: Errands;
+  /** A picture has an answer more, which was paid for. */
+  #answered: (imageId: number) => void;
   #choicesKept: () => Promise<unknown>;
 
-  constructor(backend: Backend, errands: Errands, choicesKept: () => Promise<unknown>) {
+  constructor(backend: Backend, errands: Errands, choicesKept: () => Promise<unknown>, answered: (imageId: number) => void) {
     this.#backend = backend;
     this.#errands = errands;
+    this.#answered = answered;
     this.#choicesKept = choicesKept;
   }
 
@@ -66,6 +69,7 @@ export class Questions {
       const conversation = await this.#errands.run('question', imageId, () => this.#backend.askAbout(imageId, question));
       const answered = conversation.exchanges.find(({ id }) => id === conversation.answered) ?? null;
       this.#change(imageId, { conversation, asking: null, text: '', answered });
+      this.#answered(imageId);
     } catch (rejection) {
       const trouble = troubleOf(rejection);
       this.#change(imageId, { asking: null, trouble: wasCancelled(trouble) ? null : trouble });
