@@ -42,6 +42,18 @@ test('a question waits with the same words as a card', async ({ open }) => {
   await expect(question).toHaveValue('What time is it?');
 });
 
+test('a question whose outcome is unknown is sent again only at a word', async ({ open }) => {
+  const page = await open({ ...view('history'), history: 6 });
+  await onBackend(page, (backend) => backend.refuseNext('askAbout', 'outcome_unknown', { again: 'may_cost_twice' }));
+  const question = details(page).getByRole('textbox', { name: 'Question' });
+  await question.fill('What time is it?');
+  await question.press('Enter');
+  await details(page).getByRole('button', { name: 'Send again, may be charged twice' }).click();
+  await expect(details(page).locator('.answer')).toHaveCount(1);
+  const asked = await page.evaluate<[number, string, boolean][]>(calls('askAbout'));
+  expect(asked.map(([, , again]) => again)).toEqual([false, true]);
+});
+
 test('a request whose outcome is told for free is asked about first, and sent again only as the second choice', async ({ open }) => {
   const page = await open({ history: 6 });
   await onBackend(page, (backend) => {

@@ -296,7 +296,7 @@ describe('questions', () => {
     await app.questions.ask(1);
     app.questions.type(1, ' What time is it? ');
     await Promise.all([app.questions.ask(1), app.questions.ask(1)]);
-    expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?']]);
+    expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?', false]]);
   });
 
   it('change what their picture cost', async () => {
