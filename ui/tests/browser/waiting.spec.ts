@@ -15,6 +15,10 @@ test('an entry that is described again says what it waits for, and is stopped by
   await onBackend(page, (backend) => backend.errands.move('describe_entry', 6, { is: 'waiting', until_ms: Date.now() + 1_800_000, why: 'limit' }));
   await expect(details(page)).toContainText('Next in 30 min (limit of the service)');
   await expect(details(page).getByRole('status').filter({ hasText: 'Next in' })).toHaveText('Next in 30 min (limit of the service)');
+  // Told again a moment later, it counts down in sight and says nothing more.
+  await onBackend(page, (backend) => backend.errands.move('describe_entry', 6, { is: 'waiting', until_ms: Date.now() + 1_700_000, why: 'limit' }));
+  await expect(details(page)).toContainText('Next in 29 min (limit of the service)');
+  await expect(details(page).getByRole('status').filter({ hasText: 'Next in' })).toHaveText('Next in 30 min (limit of the service)');
   // Pressed again it is not begun again.
   await expect(again).toBeFocused();
   await page.keyboard.press('Enter');
