@@ -310,6 +310,7 @@ impl Worker {
             request: &request,
             image: Some(&self.image),
             image_url: None,
+            image_mime: None,
             mailbox: None,
             secrets: &self.secrets,
             endpoint: &self.endpoint,

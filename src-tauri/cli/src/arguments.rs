@@ -132,6 +132,9 @@ pub struct Describe {
     /// Requests in flight
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: Option<u32>,
+    /// Send a batch without asking first
+    #[arg(long)]
+    pub yes: bool,
     /// Say what would be sent, to whom, and what it would cost; send nothing
     #[arg(long)]
     pub dry_run: bool,

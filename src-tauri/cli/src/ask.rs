@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 /// Asks, and prints the answer. Ctrl+C stops waiting.
 pub async fn run(engine: &Engine, id: i64, question: String, json: bool) -> Result<End, Failure> {
     let image_id = engine.picture_of(id).await?;
+    crate::keys::open_vault(engine).await?;
     let cancel = CancellationToken::new();
     crate::describe::cancel_on_interrupt(cancel.clone());
     let progress = Progress::begin(engine, 1, json);

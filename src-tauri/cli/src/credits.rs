@@ -1,21 +1,21 @@
 //! `altsmith credits`: what services said of balances, and what was charged.
 
 use crate::End;
-use crate::output::{line, safe};
+use crate::output::{line, note, safe};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::Failure;
 use serde_json::json;
 
-/// Most ledger lines that are printed.
-const MOST: u32 = 500;
-
-/// Lists the newest balance of each account, then the ledger, newest first. For people with times of this computer's
-/// clock, for scripts in milliseconds since 1970.
+/// Lists the newest balance of each account, then the whole ledger, newest first. For people with times of this computer's
+/// clock, for scripts in milliseconds since 1970. What runs out is told, too: to people on standard error.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
     // What is left is told as it was known, where it cannot be read now.
     let _ = engine.freshen_shown_balances().await;
+    let told = engine.usage(1).await?.balances;
     for row in engine.balances().await? {
         let (provider, account, credits) = (&row.line.provider, &row.line.account, row.credits());
+        let same = told.iter().find(|balance| balance.provider == *provider && balance.account == *account);
+        let warning = same.and_then(|balance| Some(format!("{}: {}", balance.name, safe(balance.warning.as_deref()?))));
         if json {
             let object = json!({
                 "kind": "balance",
@@ -24,6 +24,7 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
                 "credits": credits,
                 "at_ms": row.line.at_ms,
                 "used_since": row.used_since,
+                "warning": warning,
             });
             line(&object.to_string());
         } else {
@@ -31,10 +32,11 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
             let (left, total) = (amount(credits.remaining), amount(credits.total));
             // Reckoned from what the service last said.
             let about = if row.used_since > 0.0 { "~" } else { "" };
-            line(&format!("{provider}\t{about}{left}/{total}\t{}\t{until}", safe(&credits.unit)));
+            line(&format!("{provider}\t{about}{left}/{total}\t{}\t{until}\t{}", safe(&credits.unit), or_dash(account)));
+            warning.iter().for_each(|warning| note(warning));
         }
     }
-    for (row, local_time) in engine.ledger(MOST).await? {
+    for (row, local_time) in engine.ledger(u32::MAX).await? {
         let entry = &row.line;
         if json {
             let object = json!({
@@ -57,7 +59,10 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
             let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("-");
             let description = entry.description_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
             let (amount, unit) = (amount(entry.amount), safe(&entry.unit));
-            line(&format!("{local_time}\t{}\t{kind}\t{amount}\t{unit}\t{description}", entry.provider));
+            let (account, request) =
+                (or_dash(&entry.account), or_dash(entry.request_id.as_deref().unwrap_or_default()));
+            let provider = &entry.provider;
+            line(&format!("{local_time}\t{provider}\t{kind}\t{amount}\t{unit}\t{description}\t{account}\t{request}"));
         }
     }
     Ok(End::Done)
@@ -65,4 +70,9 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
 
 fn amount(value: Option<f64>) -> String {
     value.map_or_else(|| "?".to_owned(), |value| value.to_string())
+}
+
+fn or_dash(text: &str) -> String {
+    let text = safe(text).replace(['\n', '\t'], " ");
+    if text.is_empty() { "-".to_owned() } else { text }
 }

@@ -1,17 +1,18 @@
 //! `altsmith describe`: pictures in, one line or one JSON object for each out, in input order.
 
-use crate::End;
 use crate::arguments::Describe;
-use crate::output::{error_json, line, safe, trouble_json};
+use crate::output::{below, error_json, note, safe, trouble_json, write_line};
 use crate::progress::Progress;
-use altsmith_core::engine::{Engine, Options, Outcome};
+use crate::{End, agree, keys};
+use altsmith_core::engine::{Engine, Options, Outcome, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::provider;
-use altsmith_core::view::Receipt;
+use altsmith_core::view::{Receipt, WaitsFor};
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
 use std::io::Read;
+use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 /// Most bytes read from standard input.
@@ -20,35 +21,53 @@ const MAX_STDIN: u64 = 200 << 20;
 /// Describes what was asked for.
 pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     let options = options(engine, &wanted)?;
-    let pictures = pictures(engine, &wanted.sources).await?;
+    let pictures = pictures(engine, &wanted.sources).await;
     let cancel = CancellationToken::new();
     cancel_on_interrupt(cancel.clone());
     if !wanted.dry_run {
+        let readable: Vec<Item> =
+            pictures.iter().filter(|(_, refused)| refused.is_none()).map(|(item, _)| item.clone()).collect();
+        if !agree::agreed(engine, &readable, &options, &wanted, &cancel).await? {
+            return Ok(End::Interrupted);
+        }
+        drop(readable);
+        keys::open_vault_for(engine, &options.provider).await?;
         // What was paid for before a crash; what cannot be finished now stays for the next time.
         let _ = engine.finish_stored(&cancel).await;
     }
     let progress = Progress::begin(engine, pictures.len() as u64, wanted.json);
+    let under_way = UnderWay::new(pictures.len(), &cancel);
     let at_once = wanted.jobs.map_or(engine.parallel(), |jobs| jobs as usize);
     let mut answers = stream::iter(pictures.into_iter().enumerate())
         .map(|(number, (item, refused))| {
-            let (engine, options, cancel, progress) = (engine.clone(), options.clone(), cancel.clone(), &progress);
+            let (engine, options) = (engine.clone(), options.clone());
+            let (progress, under_way) = (&progress, &under_way);
             async move {
-                let stage = |stage| progress.at(number, stage);
+                let stage = |stage| {
+                    under_way.at(number, stage);
+                    progress.at(number, stage);
+                };
+                let cancel = under_way.token(number);
                 let result = match refused {
                     Some(failure) => Err(failure),
+                    None if cancel.is_cancelled() => Err(Reason::Cancelled.into()),
                     None if wanted.dry_run => engine.plan(&item, &options).await.map(Answer::Plan),
-                    None => engine.describe(&item, &options, &cancel, &stage).await.map(|o| Answer::Words(Box::new(o))),
+                    None => engine.describe(&item, &options, cancel, &stage).await.map(|o| Answer::Words(Box::new(o))),
                 };
                 (number, item, result)
             }
         })
         .buffered(at_once);
-    let mut failed = false;
+    let (mut failed, mut unread) = (false, false);
     let mut plans = Vec::new();
     while let Some((number, item, result)) = answers.next().await {
         failed |= result.is_err();
         let result = result.map_err(|failure| failure.with("name", &item.name));
-        progress.above(|| tell(engine, &item, &result, wanted.json));
+        if !unread && progress.above(|| tell(engine, &item, &result, wanted.json)).is_err() {
+            // Nobody reads any more (`| head`): what was sent is waited for and kept, the rest is not sent.
+            unread = true;
+            under_way.send_no_more();
+        }
         progress.done(number);
         if let Ok(Answer::Plan(plan)) = result {
             plans.push(plan);
@@ -58,7 +77,7 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     drop(progress);
     if wanted.dry_run && !wanted.json {
         let estimate = engine.estimate_plans(&plans, &options).await?;
-        engine.estimate_sentences(&estimate).iter().for_each(|sentence| eprintln!("{}", safe(sentence)));
+        engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     }
     if !wanted.dry_run && !cancel.is_cancelled() {
         // The balance of who does not tell it with the answer; what cannot be read now stays reckoned.
@@ -66,11 +85,43 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     }
     Ok(if cancel.is_cancelled() {
         End::Interrupted
-    } else if failed {
+    } else if failed && !unread {
         End::SomeFailed
     } else {
         End::Done
     })
+}
+
+/// Which pictures of a batch may be given up without harm, and the means to do so.
+struct UnderWay {
+    tokens: Vec<CancellationToken>,
+    sent: Mutex<Vec<bool>>,
+}
+
+impl UnderWay {
+    fn new(pictures: usize, cancel: &CancellationToken) -> Self {
+        let tokens = (0..pictures).map(|_| cancel.child_token()).collect();
+        Self { tokens, sent: Mutex::new(vec![false; pictures]) }
+    }
+
+    fn token(&self, picture: usize) -> &CancellationToken {
+        &self.tokens[picture]
+    }
+
+    fn at(&self, picture: usize, stage: Stage) {
+        let sent = match stage {
+            Stage::Describing => true,
+            Stage::Waiting { why, .. } => why == WaitsFor::Service,
+            Stage::Reading => false,
+        };
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner)[picture] = sent;
+    }
+
+    /// Gives up everything that was not sent; what was sent may have been charged and goes on to its end.
+    fn send_no_more(&self) {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        self.tokens.iter().zip(&*sent).filter(|(_, sent)| !**sent).for_each(|(token, _)| token.cancel());
+    }
 }
 
 enum Answer {
@@ -89,15 +140,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
     }
-    let known = &provider.descriptor.models;
-    if !known.is_empty()
-        && !known.iter().any(|m| m.id == options.request.model)
-        && provider.descriptor.endpoint.is_none()
-    {
-        return Err(Failure::new(Reason::ModelNotFound)
-            .with("model", &options.request.model)
-            .with("provider", provider.descriptor.name));
-    }
+    provider.check_model(&options.request.model)?;
     if let Some(language) = &wanted.lang {
         options.request.language.clone_from(language);
     }
@@ -120,18 +163,24 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
 }
 
 /// What to describe, in input order, with what was refused in its place.
-async fn pictures(engine: &Engine, sources: &[String]) -> Result<Vec<(Item, Option<Failure>)>, Failure> {
+async fn pictures(engine: &Engine, sources: &[String]) -> Vec<(Item, Option<Failure>)> {
     let mut pictures = Vec::new();
     for source in sources {
-        let incoming = incoming(source)?;
-        let engine = engine.clone();
-        let walk = tokio::task::spawn_blocking(move || engine.walk(vec![incoming]))
-            .await
-            .map_err(|_| Failure::new(Reason::Internal))?;
-        pictures.extend(walk.refused.into_iter().map(|(item, failure)| (item, Some(failure))));
-        pictures.extend(walk.items.into_iter().map(|item| (item, None)));
+        let (engine, given) = (engine.clone(), source.clone());
+        let walked = tokio::task::spawn_blocking(move || incoming(&given).map(|incoming| engine.walk(vec![incoming])));
+        match walked.await.unwrap_or_else(|_| Err(Reason::Internal.into())) {
+            Ok(walk) => {
+                pictures.extend(walk.refused.into_iter().map(|(item, failure)| (item, Some(failure))));
+                pictures.extend(walk.items.into_iter().map(|item| (item, None)));
+            }
+            // One source that cannot be read is a failed picture among the others.
+            Err(failure) => {
+                let from = Incoming::Bytes { bytes: Vec::new(), name: source.clone() };
+                pictures.push((Item { from, name: source.clone(), source: source.clone() }, Some(failure)));
+            }
+        }
     }
-    Ok(pictures)
+    pictures
 }
 
 fn incoming(source: &str) -> Result<Incoming, Failure> {
@@ -161,36 +210,51 @@ pub fn cancel_on_interrupt(cancel: CancellationToken) {
     });
 }
 
-fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) {
+/// Writes what came of a picture.
+///
+/// # Errors
+/// Nobody reads any more.
+fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) -> std::io::Result<()> {
     let speaker = engine.speaker();
+    let source = safe(&item.source);
     match result {
-        Ok(Answer::Words(outcome)) if json => line(&words_json(engine, Some(&item.source), outcome).to_string()),
-        Ok(Answer::Words(outcome)) => {
-            let words = &outcome.words;
-            let text = words.alt.as_deref().or(words.description.as_deref()).unwrap_or_default();
-            line(&format!("{}: {}", safe(&item.source), safe(text).replace('\n', " ")));
+        Ok(Answer::Words(outcome)) if json => {
+            write_line(&words_json(engine, Some(&item.source), outcome).to_string())?;
         }
+        Ok(Answer::Words(outcome)) => write_line(&format!("{source}: {}", in_one_line(outcome)))?,
         Ok(Answer::Plan(plan)) if json => {
             let mut object = Map::from_iter([("source".to_owned(), json!(item.source))]);
             if let Ok(Value::Object(rest)) = serde_json::to_value(plan) {
                 object.extend(rest);
             }
-            line(&Value::Object(object).to_string());
+            write_line(&Value::Object(object).to_string())?;
         }
-        Ok(Answer::Plan(plan)) => line(&format!("{}: {}", safe(&item.source), safe(&engine.plan_sentence(plan)))),
+        Ok(Answer::Plan(plan)) => write_line(&format!("{source}: {}", safe(&engine.plan_sentence(plan))))?,
         Err(failure) if json => {
-            line(&json!({"source": item.source, "error": error_json(&speaker, failure)}).to_string());
+            write_line(&json!({"source": item.source, "error": error_json(speaker, failure)}).to_string())?;
         }
         Err(failure) => {
             let trouble = speaker.failure(failure);
-            let action = trouble.action.map(|action| format!(" {action}")).unwrap_or_default();
-            eprintln!("{}: {}{}", safe(&item.source), safe(&trouble.message), safe(&action));
+            let action = trouble.action.as_ref().map(|action| format!(" {action}")).unwrap_or_default();
+            note(&format!("{source}: {}{}", safe(&trouble.message), safe(&action)));
+            below(speaker, &trouble).iter().for_each(|line| note(&format!("  {line}")));
         }
     }
+    Ok(())
+}
+
+/// The alt text, or what else a service gives that has none: a long text, a title, tags.
+fn in_one_line(outcome: &Outcome) -> String {
+    let words = &outcome.words;
+    let text =
+        [&words.alt, &words.description, &words.title].into_iter().flatten().find(|text| !text.trim().is_empty());
+    let text = text.cloned().unwrap_or_else(|| outcome.tags.join(", "));
+    safe(&text).replace('\n', " ")
 }
 
 /// The JSON object of one description; what is not known is left out.
 pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> Value {
+    let speaker = engine.speaker();
     let words = engine.words_view(outcome);
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -214,7 +278,7 @@ pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> V
     put("cached", json!(outcome.cached));
     put("receipt", words.receipt.as_ref().map_or(Value::Null, receipt_json));
     put("warnings", json!(words.warnings));
-    put("incomplete", words.incomplete.as_ref().map_or(Value::Null, trouble_json));
+    put("incomplete", words.incomplete.as_ref().map_or(Value::Null, |trouble| trouble_json(speaker, trouble)));
     Value::Object(object)
 }
 

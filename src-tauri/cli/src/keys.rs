@@ -2,10 +2,11 @@
 
 use crate::End;
 use crate::arguments::{Account, Keys};
-use crate::output::{line, safe, say};
+use crate::output::{line, note, safe, say};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::provider;
+use altsmith_core::secrets::{KeyName, KeyPlace};
 use altsmith_core::view::{self, AccountErrand, Checked};
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal};
@@ -13,29 +14,98 @@ use std::io::{BufRead, IsTerminal};
 /// Keeps, deletes or lists keys.
 pub async fn run(engine: &Engine, what: Keys) -> Result<End, Failure> {
     match what {
-        Keys::Set { provider, field } => {
-            let value = tokio::task::spawn_blocking(read_value).await.map_err(|_| Failure::new(Reason::Internal))??;
-            Ok(end(&engine.set_keys(&provider, BTreeMap::from([(field, value)])).await?))
+        Keys::Set { provider, field } => set(engine, provider, field).await,
+        Keys::Delete { provider, field } => {
+            open_vault(engine).await?;
+            Ok(end(engine, &engine.delete_keys(&provider, field.as_deref()).await?))
         }
-        Keys::Delete { provider, field } => Ok(end(&engine.delete_keys(&provider, field.as_deref()).await?)),
-        Keys::List => list(engine).await,
+        Keys::List => {
+            open_vault(engine).await?;
+            Ok(list(engine).await)
+        }
     }
 }
 
+async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Failure> {
+    let place = engine.keys(&provider).await?.place;
+    if place == KeyPlace::Session {
+        // It would be gone with this process, and whoever set it would take it for kept.
+        let variable = KeyName::new(&provider, &field).variable();
+        note(&format!("altsmith: {}", engine.speaker().text("cli-keys-session", &[])));
+        note(&format!("  {}", safe(&engine.speaker().text("cli-keys-session-out", &[("variable", &variable)]))));
+        return Ok(End::SomeFailed);
+    }
+    if !make_vault(engine, place).await? {
+        note(&format!("altsmith: {}", engine.speaker().text("cli-passphrase-differs", &[])));
+        return Ok(End::SomeFailed);
+    }
+    let value = typed("> ".to_owned()).await?;
+    Ok(end(engine, &engine.set_keys(&provider, BTreeMap::from([(field, value)])).await?))
+}
+
+/// Asks for the vault's passphrase where keys are kept there and a person sits at a terminal; nothing where the
+/// environment has it.
+///
+/// # Errors
+/// `PassphraseWrong`, and why the vault cannot be opened.
+pub async fn open_vault(engine: &Engine) -> Result<(), Failure> {
+    let vault = engine.vault().await;
+    if engine.settings().key_place == KeyPlace::Vault && vault.exists && !vault.unlocked && can_ask() {
+        engine.open_vault(asked(engine, "cli-passphrase").await?).await?;
+    }
+    Ok(())
+}
+
+/// The same where this provider needs keys.
+///
+/// # Errors
+/// As [`open_vault`].
+pub async fn open_vault_for(engine: &Engine, provider: &str) -> Result<(), Failure> {
+    let needs_keys = provider::find(provider).is_some_and(|provider| !provider.descriptor.secrets.is_empty());
+    if needs_keys { open_vault(engine).await } else { Ok(()) }
+}
+
+/// The same before a key is kept: where there is no vault yet, the passphrase is asked for twice and makes it. False: the
+/// two were different.
+async fn make_vault(engine: &Engine, place: KeyPlace) -> Result<bool, Failure> {
+    if place != KeyPlace::Vault || engine.vault().await.exists || !can_ask() {
+        return open_vault(engine).await.map(|()| true);
+    }
+    let passphrase = asked(engine, "cli-passphrase-new").await?;
+    if asked(engine, "cli-passphrase-again").await? != passphrase {
+        return Ok(false);
+    }
+    engine.open_vault(passphrase).await.map(|()| true)
+}
+
+/// A person can be asked: what they type comes from a terminal and no passphrase is in the environment.
+fn can_ask() -> bool {
+    let given = std::env::var_os("ALTSMITH_VAULT_PASSPHRASE").is_some_and(|given| !given.is_empty());
+    std::io::stdin().is_terminal() && !given
+}
+
+async fn asked(engine: &Engine, question: &str) -> Result<String, Failure> {
+    typed(format!("{} ", engine.speaker().text(question, &[]))).await
+}
+
 /// The place that keeps the keys refused: nothing was changed.
-fn end(keys: &view::Keys) -> End {
+fn end(engine: &Engine, keys: &view::Keys) -> End {
     keys.trouble.as_ref().map_or(End::Done, |trouble| {
-        say(trouble);
+        say(engine.speaker(), trouble);
         End::SomeFailed
     })
 }
 
+async fn typed(prompt: String) -> Result<String, Failure> {
+    tokio::task::spawn_blocking(move || read_value(&prompt)).await.map_err(|_| Failure::new(Reason::Internal))?
+}
+
 /// The value, without an echo where a person types it.
-fn read_value() -> Result<String, Failure> {
+fn read_value(prompt: &str) -> Result<String, Failure> {
     let trouble =
         |error: std::io::Error| Failure::new(Reason::ReadFailed).with("name", "-").with("detail", error.kind());
     if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password("> ").map_err(trouble);
+        return rpassword::prompt_password(prompt).map_err(trouble);
     }
     let mut value = String::new();
     std::io::stdin().lock().read_line(&mut value).map_err(trouble)?;
@@ -43,25 +113,28 @@ fn read_value() -> Result<String, Failure> {
 }
 
 /// One line a field; a place that does not answer is told of once, and what the environment has is listed all the same.
-async fn list(engine: &Engine) -> Result<End, Failure> {
+async fn list(engine: &Engine) -> End {
     let mut ended = End::Done;
-    for provider in provider::registry() {
-        let keys = engine.keys(provider.descriptor.id).await?;
+    for (provider, keys) in engine.all_keys().await {
         for key in &keys.fields {
             let from = key.status.from.and_then(|from| serde_json::to_value(from).ok());
             let from = from.as_ref().and_then(|from| from.as_str()).unwrap_or("-");
             let end = key.status.last4.as_ref().map(|last4| format!("…{last4}")).unwrap_or_default();
-            line(&format!("{}\t{}\t{from}\t{}", provider.descriptor.id, key.name, safe(&end)));
+            line(&format!("{provider}\t{}\t{from}\t{}", key.name, safe(&end)));
         }
         if matches!(ended, End::Done) {
-            ended = end(&keys);
+            ended = end(engine, &keys);
         }
     }
-    Ok(ended)
+    ended
 }
 
-/// Tries a provider's key without sending a picture.
+/// Tries a provider's key without sending a picture. What that takes, and whether it may cost something, is said first.
 pub async fn check(engine: &Engine, provider: &str) -> Result<End, Failure> {
+    if let Some(what) = engine.speaker().provider(provider, Some("check")) {
+        note(&safe(&what));
+    }
+    open_vault(engine).await?;
     tell(engine, &engine.check_service(provider).await?);
     Ok(End::Done)
 }
@@ -72,6 +145,7 @@ pub async fn account(engine: &Engine, what: Account) -> Result<End, Failure> {
         Account::Create { provider } => (provider, AccountErrand::Create),
         Account::Activate { provider } => (provider, AccountErrand::Activate),
     };
+    open_vault(engine).await?;
     tell(engine, &engine.account_errand(&provider, errand).await?);
     Ok(End::Done)
 }

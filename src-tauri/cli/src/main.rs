@@ -3,6 +3,7 @@
 //! Standard output carries results only; progress and troubles of the whole go to standard error. The contract that
 //! scripts rely on is `docs/command-line.md`.
 
+mod agree;
 mod arguments;
 mod ask;
 mod config;
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
         Ok(End::SomeFailed) => ExitCode::from(SOME_FAILED),
         Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(failure) => {
-            output::trouble(&Speaker::new(&output::language()), &failure);
+            output::trouble(Speaker::new(&output::language()), &failure);
             ExitCode::from(output::exit_code(&failure))
         }
     }
@@ -65,7 +66,7 @@ async fn run(command: Command) -> Result<End, Failure> {
         .await
         .unwrap_or_else(|_| Err(altsmith_core::failure::Reason::Internal.into()))?;
     if let Some(notice) = engine.notice() {
-        eprintln!("altsmith: {notice}");
+        output::note(&format!("altsmith: {notice}"));
     }
     match command {
         Command::Describe(wanted) => Box::pin(describe::run(&engine, *wanted)).await,

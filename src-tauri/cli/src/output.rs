@@ -2,6 +2,7 @@
 //! does.
 
 use altsmith_core::failure::{ErrorCode, Failure, Reason};
+use altsmith_core::secrets::KeyName;
 use altsmith_core::view::Trouble;
 use altsmith_core::words::Speaker;
 use serde_json::{Map, Value, json};
@@ -24,26 +25,73 @@ fn is_direction_override(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Writes a line of results. A reader that went away (`| head`) ends the program quietly.
+/// Writes a line of results. A reader that went away (`| head`) ends the program quietly: for commands that have nothing
+/// under way.
 pub fn line(text: &str) {
-    let mut out = std::io::stdout().lock();
-    if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
+    if write_line(text).is_err() {
         std::process::exit(0);
     }
 }
 
+/// Writes a line of results.
+///
+/// # Errors
+/// Nobody reads any more.
+pub fn write_line(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush())
+}
+
+/// Writes a line to standard error, where somebody reads it.
+pub fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
 /// Trouble with the whole, on standard error.
-pub fn trouble(speaker: &Speaker, failure: &Failure) {
-    say(&speaker.failure(failure));
+pub fn trouble(speaker: Speaker, failure: &Failure) {
+    say(speaker, &speaker.failure(failure));
 }
 
 /// Trouble that was put into words already, on standard error.
-pub fn say(trouble: &Trouble) {
-    eprintln!("altsmith: {}", safe(&trouble.message));
+pub fn say(speaker: Speaker, trouble: &Trouble) {
+    note(&format!("altsmith: {}", safe(&trouble.message)));
     if let Some(action) = &trouble.action {
-        eprintln!("  {}", safe(action));
+        note(&format!("  {}", safe(action)));
+    }
+    below(speaker, trouble).iter().for_each(|line| note(&format!("  {line}")));
+}
+
+/// What stands below a failure, each in a line of its own: what its sentence tells people to give to the service's
+/// support, and the way out that this face has where the sentence speaks of the window's.
+pub fn below(speaker: Speaker, trouble: &Trouble) -> Vec<String> {
+    let code = trouble.provider_code.as_ref().map(|code| speaker.text("cli-code", &[("code", code)]));
+    let request = trouble.request_id.as_ref().map(|id| speaker.text("cli-request", &[("id", id)]));
+    code.into_iter().chain(request).chain(way_out(speaker, trouble)).map(|line| safe(&line)).collect()
+}
+
+/// Where a key is entered on the command line.
+fn way_out(speaker: Speaker, trouble: &Trouble) -> Option<String> {
+    let provider = trouble.provider.as_deref().and_then(altsmith_core::provider::find);
+    let id = provider.map_or("<PROVIDER>", |provider| provider.descriptor.id);
+    let mut fields = provider.into_iter().flat_map(|provider| provider.descriptor.secrets).filter(|f| f.required);
+    let field = fields.next_back().map_or("<FIELD>", |field| field.name);
+    match trouble.reason {
+        Reason::KeyMissing | Reason::KeyRejected => {
+            let field =
+                if provider.is_some_and(|provider| provider.descriptor.secrets.len() > 1) { "…" } else { field };
+            Some(speaker.text("cli-key", &[("provider", id), ("field", field)]))
+        }
+        Reason::KeyringUnavailable | Reason::KeyringLocked => {
+            let variable = if provider.is_some() { KeyName::new(id, field).variable() } else { A_KEY.to_owned() };
+            Some(speaker.text("cli-key-place", &[("variable", &variable)]))
+        }
+        Reason::VaultLocked => Some(speaker.text("cli-vault", &[])),
+        _ => None,
     }
 }
+
+/// How the variables are called that hold a key for one run.
+const A_KEY: &str = "ALTSMITH_<PROVIDER>_<FIELD>";
 
 /// The exit status for trouble with the whole.
 pub fn exit_code(failure: &Failure) -> u8 {
@@ -57,12 +105,12 @@ pub fn exit_code(failure: &Failure) -> u8 {
 }
 
 /// The `error` object of one picture.
-pub fn error_json(speaker: &Speaker, failure: &Failure) -> Value {
-    trouble_json(&speaker.failure(failure))
+pub fn error_json(speaker: Speaker, failure: &Failure) -> Value {
+    trouble_json(speaker, &speaker.failure(failure))
 }
 
 /// The same of trouble that was put into words already.
-pub fn trouble_json(trouble: &Trouble) -> Value {
+pub fn trouble_json(speaker: Speaker, trouble: &Trouble) -> Value {
     let mut object = Map::new();
     object.insert("code".into(), json!(trouble.code));
     object.insert("message".into(), json!(safe(&trouble.message)));
@@ -71,7 +119,8 @@ pub fn trouble_json(trouble: &Trouble) -> Value {
             object.insert(name.into(), value);
         }
     };
-    optional("action", trouble.action.as_deref().map(|text| json!(safe(text))));
+    let action: Vec<String> = trouble.action.iter().cloned().chain(way_out(speaker, trouble)).collect();
+    optional("action", (!action.is_empty()).then(|| json!(safe(&action.join(" ")))));
     optional("provider_code", trouble.provider_code.as_deref().map(|text| json!(safe(text))));
     optional("request_id", trouble.request_id.as_deref().map(|text| json!(safe(text))));
     optional("retry_after_ms", trouble.retry_after_ms.map(|ms| json!(ms)));

@@ -4,9 +4,9 @@ fault-imagedescriber-1002 = Bei Image Describer kam kein API-Schlüssel an.
     .action = Tragen Sie den API-Schlüssel in den Einstellungen ein.
 fault-imagedescriber-1003 = Image Describer kennt diesen API-Schlüssel nicht.
     .action = Prüfen Sie, ob der ganze Schlüssel kopiert wurde, oder legen Sie auf imagedescriber.app einen neuen an und tragen Sie ihn ein.
-fault-imagedescriber-1004 = Image Describer nimmt höchstens 30 Anfragen in der Minute an, und es waren mehr.
+fault-imagedescriber-1004 = Image Describer nimmt höchstens 30 Anfragen in der Minute und 1800 in der Stunde an, und es waren mehr.
     .action = { $seconds ->
-        [0] Versuchen Sie es in einer Minute noch einmal.
+        [0] Versuchen Sie es in einer Minute noch einmal, und bleibt es dabei, nach der Stunde.
         [one] Versuchen Sie es in einer Sekunde noch einmal.
        *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
     }
@@ -27,8 +27,29 @@ fault-describepicture-field-required = DescribePicture fehlt ein Teil der Anfrag
     .plain = DescribePicture fehlt ein Teil der Anfrage.
     .action = Prüfen Sie die App-ID und die Adresse des Bildes und versuchen Sie es noch einmal.
 
+fault-describepicture-limit = DescribePicture nimmt für eine App-ID höchstens 100 Anfragen in der Stunde an, und es waren mehr.
+    .action = { $seconds ->
+        [0] Versuchen Sie es im Lauf der Stunde noch einmal; für Abgewiesenes wurde nichts berechnet.
+        [one] Versuchen Sie es in einer Sekunde noch einmal.
+       *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
+    }
+
 fault-imgopen-failed = Img Open konnte { $name } nicht beschreiben.
     .action = Prüfen Sie, ob sich die Adresse des Bildes im Browser öffnet, oder nehmen Sie ein anderes Bild oder einen anderen Dienst.
+
+# Ein Bild dieses Computers bekommt eine öffentliche Adresse: im Bucket der Person oder an der eigenen Tür.
+fault-publish-bucket-key-missing = { $field ->
+        [s3_secret_access_key] Der geheime Schlüssel Ihres Buckets fehlt.
+       *[s3_access_key_id] Der Zugangsschlüssel Ihres Buckets fehlt.
+    }
+    .plain = Ein Schlüssel Ihres Buckets fehlt.
+    .action = Tragen Sie ihn in den Einstellungen beim Bucket ein, oder nehmen Sie den Bucket dort heraus.
+fault-publish-bucket-key-rejected = Ihr Speicher { $host } nimmt die Schlüssel Ihres Buckets nicht an.
+    .plain = Ihr Speicher nimmt die Schlüssel Ihres Buckets nicht an.
+    .action = Prüfen Sie in den Einstellungen beide Schlüssel des Buckets, seinen Namen und seine Region.
+fault-publish-port-taken = Port { $value } dieses Computers wird von einem anderen Programm benutzt, vielleicht vom Fenster oder der Befehlszeile von Altsmith.
+    .plain = Der Port dieses Computers wird von einem anderen Programm benutzt, vielleicht vom Fenster oder der Befehlszeile von Altsmith.
+    .action = Warten Sie, bis das andere fertig ist, oder wählen Sie in den Einstellungen einen anderen Port, zu dem die öffentliche Adresse führt.
 
 fault-zakai-not-json = ZAK-AI konnte die Anfrage nicht lesen.
     .action = Versuchen Sie es noch einmal. Bleibt es dabei, hat sich der Dienst geändert; suchen Sie nach einem neueren Altsmith.
@@ -53,3 +74,5 @@ fault-zakai-language = ZAK-AI schreibt nur in diesen Sprachen: { $languages }.
 fault-zakai-missing-parameter = ZAK-AI fehlt ein Teil der Anfrage: { $field }.
     .plain = ZAK-AI fehlt ein Teil der Anfrage.
     .action = Versuchen Sie es noch einmal. Bleibt es dabei, hat sich der Dienst geändert; suchen Sie nach einem neueren Altsmith.
+fault-zakai-secret-colon = Ihr eigenes Geheimnis für ZAK-AI darf keinen Doppelpunkt enthalten: Dort wäre es zu Ende.
+    .action = Wählen Sie eines ohne Doppelpunkt.

@@ -5,9 +5,9 @@ fault-imagedescriber-1002 = Image Describer got no API key with the request.
     .action = Enter the API key in Settings.
 fault-imagedescriber-1003 = Image Describer does not know this API key.
     .action = Check that the whole key was copied, or create a new one at imagedescriber.app and enter that.
-fault-imagedescriber-1004 = Image Describer takes at most 30 requests a minute, and these were more.
+fault-imagedescriber-1004 = Image Describer takes at most 30 requests a minute and 1800 an hour, and these were more.
     .action = { $seconds ->
-        [0] Try again in a minute.
+        [0] Try again in a minute, or after the hour if it stays.
         [one] Try again in one second.
        *[other] Try again in { $seconds } seconds.
     }
@@ -28,8 +28,29 @@ fault-describepicture-field-required = DescribePicture misses a part of the requ
     .plain = DescribePicture misses a part of the request.
     .action = Check the app ID and the address of the picture, then try again.
 
+fault-describepicture-limit = DescribePicture takes at most 100 requests an hour for an app ID, and these were more.
+    .action = { $seconds ->
+        [0] Try again within the hour; nothing was charged for what was refused.
+        [one] Try again in one second.
+       *[other] Try again in { $seconds } seconds.
+    }
+
 fault-imgopen-failed = Img Open could not describe { $name }.
     .action = Check that its web address opens in a browser, or try another picture or service.
+
+# Giving a picture of this computer a public address: the person's bucket, or this computer's own door.
+fault-publish-bucket-key-missing = { $field ->
+        [s3_secret_access_key] The secret key of your bucket is missing.
+       *[s3_access_key_id] The access key of your bucket is missing.
+    }
+    .plain = A key of your bucket is missing.
+    .action = Enter it in Settings beside the bucket, or take the bucket out there.
+fault-publish-bucket-key-rejected = Your storage { $host } does not accept the keys of your bucket.
+    .plain = Your storage does not accept the keys of your bucket.
+    .action = Check both keys of the bucket in Settings, its name and its region.
+fault-publish-port-taken = Port { $value } of this computer is in use by another program, perhaps by Altsmith's window or command line.
+    .plain = The port of this computer is in use by another program, perhaps by Altsmith's window or command line.
+    .action = Wait until the other one is done, or choose another port in Settings and let the public address lead there.
 
 fault-zakai-not-json = ZAK-AI could not read the request.
     .action = Try again. If it stays, the service has changed; look for a newer Altsmith.
@@ -54,3 +75,5 @@ fault-zakai-language = ZAK-AI writes { $languages } only.
 fault-zakai-missing-parameter = ZAK-AI misses a part of the request: { $field }.
     .plain = ZAK-AI misses a part of the request.
     .action = Try again. If it stays, the service has changed; look for a newer Altsmith.
+fault-zakai-secret-colon = Your own secret for ZAK-AI cannot have a colon in it: it would end there.
+    .action = Choose one without a colon.

@@ -4,9 +4,9 @@ fault-imagedescriber-1002 = Image Describer 没有收到 API 密钥。
     .action = 请在设置中填写 API 密钥。
 fault-imagedescriber-1003 = Image Describer 不认识这个 API 密钥。
     .action = 请检查密钥是否复制完整，或在 imagedescriber.app 新建一个并填入。
-fault-imagedescriber-1004 = Image Describer 每分钟最多接受 30 个请求，刚才超出了。
+fault-imagedescriber-1004 = Image Describer 每分钟最多接受 30 个请求，每小时最多 1800 个，刚才超出了。
     .action = { $seconds ->
-        [0] 请在一分钟后重试。
+        [0] 请在一分钟后重试；如果仍然如此，请在一小时后重试。
        *[other] 请在 { $seconds } 秒后重试。
     }
 fault-imagedescriber-1005 = Image Describer 不接受请求中的某个参数。
@@ -26,8 +26,28 @@ fault-describepicture-field-required = DescribePicture 缺少请求的一部分�
     .plain = DescribePicture 缺少请求的一部分。
     .action = 请检查 App ID 和图片地址，然后重试。
 
+fault-describepicture-limit = DescribePicture 每个 App ID 每小时最多接受 100 个请求，刚才超出了。
+    .action = { $seconds ->
+        [0] 请在一小时内稍后重试；被拒绝的请求没有收费。
+       *[other] 请在 { $seconds } 秒后重试。
+    }
+
 fault-imgopen-failed = Img Open 无法描述{ $name }。
     .action = 请检查图片地址能否在浏览器中打开，或换一张图片或另一个服务。
+
+# 给这台电脑上的图片一个公开网址：用户的存储桶，或本机自己的入口。
+fault-publish-bucket-key-missing = { $field ->
+        [s3_secret_access_key] 缺少存储桶的私有密钥。
+       *[s3_access_key_id] 缺少存储桶的访问密钥。
+    }
+    .plain = 缺少存储桶的一个密钥。
+    .action = 请在设置中存储桶旁填写，或在那里移除存储桶。
+fault-publish-bucket-key-rejected = 您的存储 { $host } 不接受存储桶的密钥。
+    .plain = 您的存储不接受存储桶的密钥。
+    .action = 请在设置中检查存储桶的两个密钥、名称和区域。
+fault-publish-port-taken = 这台电脑的端口 { $value } 正被另一个程序使用，可能是 Altsmith 的窗口或命令行。
+    .plain = 这台电脑的端口正被另一个程序使用，可能是 Altsmith 的窗口或命令行。
+    .action = 请等另一个程序完成，或在设置中选择公开网址所通向的另一个端口。
 
 fault-zakai-not-json = ZAK-AI 无法读取这个请求。
     .action = 请重试。如果一直这样，说明服务已更改；请查找新版 Altsmith。
@@ -52,3 +72,5 @@ fault-zakai-language = ZAK-AI 只能用这些语言书写：{ $languages }。
 fault-zakai-missing-parameter = ZAK-AI 缺少请求的一部分：{ $field }。
     .plain = ZAK-AI 缺少请求的一部分。
     .action = 请重试。如果一直这样，说明服务已更改；请查找新版 Altsmith。
+fault-zakai-secret-colon = 您为 ZAK-AI 自选的密文不能包含冒号：它会在冒号处中断。
+    .action = 请选择一个不含冒号的密文。

@@ -6,7 +6,7 @@ provider-builtin = Beschreibt jedes Bild sofort aus dem, was sich berechnen läs
 
 provider-imagedescriber = Beschreibungen, Schlagwörter mit Titel und Alternativtexte in bis zu zwölf Sprachen.
     .note = Jede Anfrage verbraucht Guthaben. „Alles“ stellt drei Anfragen für ein Bild.
-    .privacy = Das Bild geht verkleinert und ohne seine Metadaten an api.imagedescriber.app.
+    .privacy = Das Bild geht verkleinert und ohne seine Metadaten an { $host }. Für eine Beschreibung gehen Ihre eigene Anweisung und das mit, was Sie zum Bild geschrieben haben (zum Beispiel Namen von Personen und Orten).
     .key-hint = Melden Sie sich bei imagedescriber.app an, wählen Sie im Menü unter Ihrem Bild „Apply for API“ und legen Sie einen Schlüssel an. Er wird nur einmal gezeigt.
     .check = Schickt eine Anfrage ohne Bild, bei der es nichts zu beschreiben und zu zählen gibt. Der Dienst sagt, ob er den Schlüssel ablehnt; eine kostenlose Anfrage nennt er nicht, sehen Sie im Zweifel nach Ihrem Guthaben.
     .field-api_key = API-Schlüssel
@@ -17,7 +17,7 @@ provider-imagedescriber = Beschreibungen, Schlagwörter mit Titel und Alternativ
 
 provider-describepicture = Beschreibt ein Bild und beantwortet Fragen dazu.
     .note = Hundert Anfragen in der Stunde; jede kostet 0,01 $. Der kleinste Kauf sind 60,00 $.
-    .privacy = Das Bild geht verkleinert und ohne seine Metadaten, oder nur mit seiner Webadresse, an eine Google-Cloud-Funktion von DescribePicture.
+    .privacy = Das Bild geht verkleinert und ohne seine Metadaten, oder nur mit seiner Webadresse, an { $host }, eine Google-Cloud-Funktion, wenn Sie nichts anderes gewählt haben. Ihre eigene Anweisung und das, was Sie zum Bild geschrieben haben (zum Beispiel Namen von Personen und Orten), gehen mit; bei einer Frage auch die früheren Fragen und Antworten und die Beschreibung.
     .key-hint = Geben Sie im API-Dashboard auf describepicture.org Ihre E-Mail-Adresse und einen Produktnamen ein, um eine App-ID zu bekommen.
     .check = Schickt eine Anfrage ohne Bild. Der Dienst sagt, ob er die App-ID ablehnt; eine kostenlose Anfrage nennt er nicht, sehen Sie im Zweifel nach Ihrem Guthaben.
     .field-app_id = App-ID
@@ -26,7 +26,7 @@ provider-describepicture = Beschreibt ein Bild und beantwortet Fragen dazu.
 
 provider-imgopen = Bildunterschriften auf Englisch mit Stilbegriffen, oder Schlagwörter für gezeichnete Bilder.
     .note = Nimmt nur die öffentliche Webadresse eines Bildes. Bilder, die über ihre Adresse hinzugefügt wurden, werden so weitergegeben; für andere richten Sie einen Bucket oder eine öffentliche Adresse dieses Computers ein.
-    .privacy = Die Webadresse des Bildes geht an api.zhiqite.com. Ein Bild dieses Computers liegt für die Dauer der Anfrage in Ihrem Bucket oder wird von hier ausgeliefert; wer seine nicht erratbare Adresse kennte, könnte es sehen.
+    .privacy = Die Webadresse des Bildes geht an { $host }. Ein Bild dieses Computers liegt für die Dauer der Anfrage in Ihrem Bucket oder wird von hier ausgeliefert; wer seine nicht erratbare Adresse kennte, könnte es sehen.
     .key-hint = Der Zugangsschlüssel und sein Geheimnis gehören zu einem Konto bei Img Open (zhiqite.com).
     .check = Fragt nach einem Auftrag, den es nicht gibt; es gibt also nichts zu beschreiben und zu zählen. Der Dienst sagt, ob er die Schlüssel ablehnt.
     .field-access_key_id = Zugangsschlüssel (Access Key ID)
@@ -44,7 +44,7 @@ provider-imgopen = Bildunterschriften auf Englisch mit Stilbegriffen, oder Schla
 
 provider-zakai = Alternativtexte auf Deutsch und Englisch, aus Deutschland.
     .note = Bilder werden auf 512 Pixel verkleinert, mehr würde den Text nicht verbessern. Was Sie über Personen und Orte wissen, wird aufgenommen.
-    .privacy = Das Bild geht verkleinert und ohne seine Metadaten zusammen mit dem, was Sie dazu geschrieben haben, an www.zak-ai.com.
+    .privacy = Das Bild geht verkleinert und ohne seine Metadaten zusammen mit dem, was Sie dazu geschrieben haben, an { $host }.
     .key-hint = Wählen Sie ein eigenes Geheimnis und geben Sie Ihre E-Mail-Adresse ein: Der API-Schlüssel kommt per E-Mail.
     .check = Fragt nach Ihrem Konto und seinem Guthaben; das kostet nichts.
     .field-secret = Ihr eigenes Geheimnis

@@ -8,7 +8,7 @@ provider-builtin = Describes any picture at once from what can be computed. No k
 
 provider-imagedescriber = Descriptions, tags with a title, and alt texts, in up to twelve languages.
     .note = Each request uses up credits. “Everything” makes three requests for one picture.
-    .privacy = The picture, made smaller and without its metadata, goes to api.imagedescriber.app.
+    .privacy = The picture, made smaller and without its metadata, goes to { $host }. For a description, your own instruction and what you wrote about the picture (names of people and places, for example) go with it.
     .key-hint = Sign in at imagedescriber.app, choose “Apply for API” in the menu under your picture, and create a key. It is shown only once.
     .check = Sends a request without a picture, so that there is nothing to describe and to count. The service says whether it refuses the key; it names no free request, so look at your credits if in doubt.
     .field-api_key = API key
@@ -19,7 +19,7 @@ provider-imagedescriber = Descriptions, tags with a title, and alt texts, in up 
 
 provider-describepicture = Describes a picture and answers questions about it.
     .note = One hundred requests an hour; each costs $0.01. The smallest purchase is $60.00.
-    .privacy = The picture, made smaller and without its metadata, or its web address, goes to a Google Cloud function of DescribePicture.
+    .privacy = The picture, made smaller and without its metadata, or its web address, goes to { $host }, a Google Cloud function unless you chose another. Your own instruction and what you wrote about the picture (names of people and places, for example) go with it; with a question, also the earlier questions and answers and the description.
     .key-hint = Enter your e-mail address and a product name in the API dashboard at describepicture.org to get an app ID.
     .check = Sends a request without a picture. The service says whether it refuses the app ID; it names no free request, so look at your balance if in doubt.
     .field-app_id = App ID
@@ -28,7 +28,7 @@ provider-describepicture = Describes a picture and answers questions about it.
 
 provider-imgopen = Captions in English with style terms, or tags for drawn pictures.
     .note = It only takes the public web address of a picture. Pictures added by their address are passed on; for others, set up a bucket or a public address of this computer.
-    .privacy = The picture's web address goes to api.zhiqite.com. A picture of this computer is laid in your bucket or served from here for as long as the request runs, and anybody who knew its unguessable address could see it.
+    .privacy = The picture's web address goes to { $host }. A picture of this computer is laid in your bucket or served from here for as long as the request runs, and anybody who knew its unguessable address could see it.
     .key-hint = The access key and its secret come with an account at Img Open (zhiqite.com).
     .check = Asks after a task that does not exist, so that there is nothing to describe and to count. The service says whether it refuses the keys.
     .field-access_key_id = Access key ID
@@ -46,7 +46,7 @@ provider-imgopen = Captions in English with style terms, or tags for drawn pictu
 
 provider-zakai = Alt texts in German and English, made in Germany.
     .note = Pictures are made smaller to 512 pixels, more would not improve the text. What you know of people and places is taken up.
-    .privacy = The picture, made smaller and without its metadata, and what you wrote about it go to www.zak-ai.com.
+    .privacy = The picture, made smaller and without its metadata, and what you wrote about it go to { $host }.
     .key-hint = Choose a secret of your own and enter your e-mail address: the API key comes by e-mail.
     .check = Asks for your account and its credits, which costs nothing.
     .field-secret = Your own secret

@@ -26,7 +26,9 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/faults.en.ftl"),
         "\n",
-        include_str!("../messages/money.en.ftl")
+        include_str!("../messages/money.en.ftl"),
+        "\n",
+        include_str!("../messages/cli.en.ftl")
     ),
     concat!(
         include_str!("../messages/de.ftl"),
@@ -35,7 +37,9 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/faults.de.ftl"),
         "\n",
-        include_str!("../messages/money.de.ftl")
+        include_str!("../messages/money.de.ftl"),
+        "\n",
+        include_str!("../messages/cli.de.ftl")
     ),
     concat!(
         include_str!("../messages/zh.ftl"),
@@ -44,7 +48,9 @@ const SOURCES: &[&str] = &[
         "\n",
         include_str!("../messages/faults.zh.ftl"),
         "\n",
-        include_str!("../messages/money.zh.ftl")
+        include_str!("../messages/money.zh.ftl"),
+        "\n",
+        include_str!("../messages/cli.zh.ftl")
     ),
 ];
 

@@ -9,9 +9,27 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 const FILES: [&str; 3] = [
-    concat!(include_str!("../messages/en.ftl"), "\n", include_str!("../messages/money.en.ftl")),
-    concat!(include_str!("../messages/de.ftl"), "\n", include_str!("../messages/money.de.ftl")),
-    concat!(include_str!("../messages/zh.ftl"), "\n", include_str!("../messages/money.zh.ftl")),
+    concat!(
+        include_str!("../messages/en.ftl"),
+        "\n",
+        include_str!("../messages/money.en.ftl"),
+        "\n",
+        include_str!("../messages/cli.en.ftl")
+    ),
+    concat!(
+        include_str!("../messages/de.ftl"),
+        "\n",
+        include_str!("../messages/money.de.ftl"),
+        "\n",
+        include_str!("../messages/cli.de.ftl")
+    ),
+    concat!(
+        include_str!("../messages/zh.ftl"),
+        "\n",
+        include_str!("../messages/money.zh.ftl"),
+        "\n",
+        include_str!("../messages/cli.zh.ftl")
+    ),
 ];
 
 const FAULTS: [&str; 3] = [

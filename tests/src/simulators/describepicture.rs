@@ -1,6 +1,6 @@
 //! DescribePicture: opens the sealed envelope and is as strict as the document about what is in it.
 
-use super::{Answer, Documented, Picture, Received, look};
+use super::{Answer, Documented, Picture, Received, caller, look};
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine as _;
@@ -129,7 +129,7 @@ impl DescribePicture {
                 violations.push("an address and bytes at once".into());
                 Ok(())
             }
-            (Some(url), None) if url.starts_with("http") => Ok(()),
+            (Some(url), None) if url.starts_with("http") => Self::picture_at(url, mime),
             (None, Some(data)) => {
                 let bad = ("INVALID_REQUEST", "请求参数无效:imageBase64", "imageBase64", "FIELD_INVALID");
                 let bytes = BASE64_STANDARD.decode(data).map_err(|_| bad)?;
@@ -142,6 +142,21 @@ impl DescribePicture {
             }
             _ => Err(required("imageUrl", "请求参数无效:imageUrl 是必需的")),
         }
+    }
+
+    /// Fetches a picture of this computer and holds its type against the one that was named.
+    fn picture_at(url: &str, mime: &str) -> Result<(), Refusal> {
+        if !caller::is_here(url) {
+            return Ok(());
+        }
+        let bad = ("INVALID_REQUEST", "请求参数无效:imageUrl", "imageUrl", "FIELD_INVALID");
+        let bytes = caller::fetch(url).ok_or(bad)?;
+        // What is in a picture on the web is nobody's doing here.
+        let picture = look(&bytes, &mut Vec::new()).map_err(|_| bad)?;
+        if picture.mime == mime {
+            return Ok(());
+        }
+        Err(("INVALID_REQUEST", "请求参数无效:mimeType", "mimeType", "FIELD_INVALID"))
     }
 
     fn too_many(&mut self) -> bool {

@@ -1,8 +1,12 @@
-//! Img Open: takes an address, answers at once that it is at work, and tells the outcome when asked.
+//! Img Open: takes an address, answers at once that it is at work, and tells the outcome when asked; it delivers it, too, to
+//! the address for results, and repeats itself until somebody there says that it came.
 
-use super::{Answer, Documented, Received};
+use super::{Answer, Documented, Received, caller};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// The document's own example.
 pub const CAPTION: &str = "a close up of a doll with long hair and blue eyes and a bow in her hair and a necklace, Alice \
@@ -34,6 +38,41 @@ pub enum Shape {
     Flat,
 }
 
+/// When the outcome is delivered to the task's `callbackUrl`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// As soon as the task is taken.
+    Soon,
+    /// Before the submission is answered.
+    BeforeTheAnswer,
+}
+
+/// How it is delivered, which is not documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// As the answer to a question.
+    Enveloped,
+    /// `{"data": {…}}`, without a code.
+    WithoutCode,
+    /// The task alone, under the service's own name for it.
+    Bare,
+}
+
+/// Seconds before each repetition of a delivery, as documented; the last one stands for all after it.
+const LADDER: [f64; 7] = [3.0, 5.0, 15.0, 30.0, 60.0, 600.0, 3600.0];
+
+/// Deliveries of one outcome at most, as documented.
+const DELIVERIES: usize = 10;
+
+/// One try to deliver an outcome.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Delivered {
+    /// Seconds since the try before, by the ladder.
+    pub after: f64,
+    /// The answer was JSON with the text "200" as its `code`.
+    pub taken: bool,
+}
+
 /// One task.
 #[derive(Clone, Debug)]
 pub struct Task {
@@ -63,6 +102,25 @@ pub struct ImgOpen {
     pub numeric_code: bool,
     /// Tasks by their name.
     pub tasks: BTreeMap<String, Task>,
+    /// When outcomes are delivered.
+    pub delivery: Delivery,
+    /// How they are delivered.
+    pub letter: Letter,
+    /// Delivers once more what was taken, as where the answer to a delivery was lost.
+    pub delivers_twice: bool,
+    /// Factor on the pauses between deliveries; 1 is the document's.
+    pub pace: f64,
+    /// `queryTask` does not exist: it is not in the tool's own document.
+    pub no_questions: bool,
+    /// Deliveries so far, and those under way; [`ImgOpen::deliveries`] tells them.
+    pub post: Post,
+}
+
+/// What was delivered, and who is on the way.
+#[derive(Debug, Default)]
+pub struct Post {
+    deliveries: Arc<Mutex<Vec<Delivered>>>,
+    couriers: Vec<JoinHandle<()>>,
 }
 
 impl Default for ImgOpen {
@@ -77,6 +135,12 @@ impl Default for ImgOpen {
             snake_case: false,
             numeric_code: false,
             tasks: BTreeMap::new(),
+            delivery: Delivery::Soon,
+            letter: Letter::Enveloped,
+            delivers_twice: false,
+            pace: 1.0,
+            no_questions: false,
+            post: Post::default(),
         }
     }
 }
@@ -86,7 +150,7 @@ impl Documented for ImgOpen {
         const PATH: &str = "/AIGCImgOpenServ/saas/tool/interrogate";
         let asked = match request.path.strip_prefix(PATH) {
             Some("") => false,
-            Some("/queryTask") => true,
+            Some("/queryTask") if !self.no_questions => true,
             _ => return Answer::json(404, &json!({"status": 404, "error": "Not Found"})),
         };
         if request.method != "POST" {
@@ -143,6 +207,57 @@ impl ImgOpen {
         }
     }
 
+    /// All tries to deliver an outcome, once none is under way any more.
+    pub fn deliveries(&mut self) -> Vec<Delivered> {
+        for courier in self.post.couriers.drain(..) {
+            // One that panicked has delivered nothing more.
+            let _ = courier.join();
+        }
+        self.post.deliveries.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sends the outcome of a task on its way, where it has one and the address for it leads to this computer.
+    fn deliver(&mut self, name: &str) {
+        let callback = self.tasks.get(name).and_then(|task| task.submitted["callbackUrl"].as_str()).map(str::to_owned);
+        let Some(callback) = callback.filter(|callback| caller::is_here(callback)) else { return };
+        if !matches!(self.ending, Ending::Done | Ending::Failed) {
+            return;
+        }
+        let told = self.outcome(name, self.work + 1);
+        let letter = match self.letter {
+            Letter::Enveloped => self.envelope("200", "success", &told).body,
+            Letter::WithoutCode => json!({"data": told}).to_string().into_bytes(),
+            Letter::Bare => {
+                let mut told = told;
+                told.as_object_mut().map(|told| told.remove("businessTaskId"));
+                told.to_string().into_bytes()
+            }
+        };
+        let letter: Value = serde_json::from_slice(&letter).unwrap_or_default();
+        let (pace, twice) = (self.pace, self.delivers_twice);
+        let deliveries = Arc::clone(&self.post.deliveries);
+        let courier = std::thread::spawn(move || {
+            let mut taken = 0;
+            for n in 0..DELIVERIES {
+                let after = if n == 0 { 0.0 } else { LADDER[(n - 1).min(LADDER.len() - 1)] };
+                std::thread::sleep(Duration::from_secs_f64(after * pace));
+                let answer = caller::post(&callback, &letter);
+                let delivered = Delivered { after, taken: answer.is_some_and(|answer| answer["code"] == "200") };
+                deliveries.lock().unwrap_or_else(PoisonError::into_inner).push(delivered);
+                taken += u32::from(delivered.taken);
+                if taken > u32::from(twice) {
+                    return;
+                }
+            }
+        });
+        match self.delivery {
+            Delivery::Soon => self.post.couriers.push(courier),
+            Delivery::BeforeTheAnswer => {
+                let _ = courier.join();
+            }
+        }
+    }
+
     fn submit(&mut self, body: Value, violations: &mut Vec<String>) -> Answer {
         let fields = ["businessTaskId", "image", "model", "callbackUrl"];
         for (name, value) in body.as_object().into_iter().flatten() {
@@ -162,6 +277,7 @@ impl ImgOpen {
             return self.envelope("400", "businessTaskId repeated", &Value::Null);
         }
         self.tasks.insert(name.clone(), Task { submitted: body, asked: 0 });
+        self.deliver(&name);
         let data = self.outcome(&name, 0);
         self.envelope("200", "success", &data)
     }

@@ -6,6 +6,7 @@
 //! records what came in and carries out a [`Fault`] where one was asked for. Nothing here shares code with the adapters:
 //! what both got from the documents they got separately.
 
+mod caller;
 pub mod describepicture;
 pub mod imagedescriber;
 pub mod imgopen;

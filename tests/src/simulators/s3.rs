@@ -6,6 +6,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How far the signer's clock may be ahead, in seconds.
+const SKEW: u64 = 15 * 60;
 
 /// What the signature leaves unescaped.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -24,6 +28,8 @@ pub struct S3 {
     pub objects: BTreeMap<String, (String, Vec<u8>)>,
     /// Every object that was taken away.
     pub deleted: Vec<String>,
+    /// How far its clock is ahead of this computer's.
+    pub ahead: Duration,
 }
 
 impl Default for S3 {
@@ -35,6 +41,7 @@ impl Default for S3 {
             bucket: "pictures".into(),
             objects: BTreeMap::new(),
             deleted: Vec::new(),
+            ahead: Duration::ZERO,
         }
     }
 }
@@ -88,6 +95,18 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Seconds since 1970 of a date as the signature writes it (`20260131T235959Z`).
+fn seconds(date: &str) -> Option<u64> {
+    let (day, time) = date.strip_suffix('Z')?.split_once('T')?;
+    let number = |text: &str, range: std::ops::Range<usize>| text.get(range)?.parse::<u64>().ok();
+    let (year, month, day) = (number(day, 0..4)?, number(day, 4..6)?, number(day, 6..8)?);
+    let (hours, minutes, seconds) = (number(time, 0..2)?, number(time, 2..4)?, number(time, 4..6)?);
+    // Years begin in March here, so that the odd day of a leap year is their last one.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
+    Some(days.checked_sub(719_468)? * 86_400 + hours * 3_600 + minutes * 60 + seconds)
+}
+
 impl S3 {
     fn check(&self, request: &Received, path: &str, query: &str) -> Result<(), String> {
         let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -102,6 +121,14 @@ impl S3 {
         let expires: u64 = get("X-Amz-Expires")?.parse().map_err(|_| "X-Amz-Expires")?;
         if get("X-Amz-Algorithm")? != "AWS4-HMAC-SHA256" || !(1..=604_800).contains(&expires) {
             return Err("AuthorizationQueryParametersError".into());
+        }
+        let signed_at = seconds(&date).ok_or("X-Amz-Date")?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())? + self.ahead;
+        if now.as_secs() + SKEW < signed_at {
+            return Err("RequestTimeTooSkewed".into());
+        }
+        if now.as_secs() >= signed_at + expires {
+            return Err("AccessDenied: Request has expired".into());
         }
         let day = date.get(..8).ok_or("X-Amz-Date")?;
         let scope = format!("{day}/{}/s3/aws4_request", self.region);
@@ -126,5 +153,18 @@ impl S3 {
             key = mac(&key, part)?;
         }
         if hex(&mac(&key, &to_sign)?) == signature { Ok(()) } else { Err("SignatureDoesNotMatch".into()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn dates_are_seconds() {
+        assert_eq!(seconds("19700101T000000Z"), Some(0));
+        assert_eq!(seconds("20000229T120000Z"), Some(951_825_600));
+        assert_eq!(seconds("20261231T235959Z"), Some(1_798_761_599));
+        assert_eq!(seconds("yesterday"), None);
     }
 }

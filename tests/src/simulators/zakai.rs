@@ -48,10 +48,7 @@ impl Documented for ZakAi {
         let answered = match (request.method.as_str(), request.path.as_str()) {
             ("POST", "/api/v1/alttexts") => self.allowed(request).and_then(|()| self.alttext(request, violations)),
             ("POST", "/api/v1/accounts") => self.create(request, violations),
-            ("PUT", "/api/v1/accounts") => self.allowed(request).map(|()| {
-                self.activated = true;
-                json!({"message": "account activated"})
-            }),
+            ("PUT", "/api/v1/accounts") => self.allowed(request).and_then(|()| self.activate(request)),
             ("GET", "/api/v1/accounts") => {
                 self.allowed(request).map(|()| json!({"account": {"email": "name@example.com"}, "credits": self.credits()}))
             }
@@ -141,6 +138,10 @@ impl ZakAi {
             violations.push("a key was sent where none is needed".into());
         }
         let body = object(request)?;
+        let mut names = body.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        if let Some(name) = names.find(|name| !["email", "secret"].contains(name)) {
+            return Err(format!("unknown parameter: [{name}]"));
+        }
         for name in ["email", "secret"] {
             if body[name].as_str().is_none_or(str::is_empty) {
                 return Err(format!("missing parameter: [{name}]"));
@@ -152,6 +153,15 @@ impl ZakAi {
         }
         self.accounts.push(body);
         Ok(json!({"message": "account created"}))
+    }
+
+    /// The vendor's client sends an empty list as JSON.
+    fn activate(&mut self, request: &Received) -> Result<Value, String> {
+        if !request.is_json() || request.json() != json!([]) {
+            return Err("submitted data is not valid JSON".into());
+        }
+        self.activated = true;
+        Ok(json!({"message": "account activated"}))
     }
 }
 

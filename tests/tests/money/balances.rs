@@ -7,6 +7,7 @@ use altsmith_core::view::{Amount, LedgerQuery};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Answer, Fault};
 
 fn all() -> LedgerQuery {
     LedgerQuery { limit: 100, ..LedgerQuery::default() }
@@ -123,4 +124,26 @@ async fn what_the_service_says_that_a_request_costs_is_what_it_is_counted_as() {
         [(LedgerKind::Balance, Some(199.0)), (LedgerKind::Charge, None), (LedgerKind::Balance, Some(200.0))],
         "no top-up: it is what was left after the charge"
     );
+}
+
+#[tokio::test]
+async fn what_is_left_after_several_requests_is_what_the_last_one_left() {
+    let world = World::<ImageDescriber>::new().await;
+    let image_id = world.describe(1, &world.options("everything", "r")).await.expect("described");
+    let usage = world.engine.usage(1).await.expect("usage");
+    assert_eq!(usage.balances[0].credits.remaining, Some(197.0), "three requests were counted");
+    let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
+    let credits = words.credits.expect("credits");
+    assert_eq!((credits.used, credits.remaining), (None, Some(197.0)), "a part of the cost is not the cost");
+}
+
+#[tokio::test]
+async fn a_balance_that_comes_with_an_answer_of_no_use_is_kept() {
+    let world = World::<DescribePicture>::new().await;
+    let answer = serde_json::json!({"answer": "", "lastCredits": 41});
+    world.service.next(Fault::Spoilt(Answer::json(200, &answer)));
+    let failure = world.describe(1, &world.options("", "r")).await.expect_err("no words");
+    assert_eq!(failure.reason, Reason::BadResponse);
+    let usage = world.engine.usage(1).await.expect("usage");
+    assert_eq!(usage.balances[0].credits.remaining, Some(41.0));
 }

@@ -118,7 +118,7 @@ async fn a_request_of_several_calls_goes_on_where_it_was() {
     let image_id = leave(&world, request("everything"), "generate_content", CONTENT).await;
     assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 1);
     let paths: Vec<_> = world.service.received().into_iter().map(|received| received.path).collect();
-    assert_eq!(paths, ["/api/v1/generate_tags", "/api/v1/generate_alt_text"], "what was answered is not asked again");
+    assert_eq!(paths, ["/api/v1/generate_alt_text", "/api/v1/generate_tags"], "what was answered is not asked again");
     let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
     assert_eq!(words.description.as_deref(), Some("A red square on white."));
     assert!(!words.tags.is_empty());

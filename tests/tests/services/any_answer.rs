@@ -74,7 +74,7 @@ proptest! {
         answer in answers(),
         cut in 0usize..400,
         status in prop::sample::select(vec![200u16, 204, 301, 400, 401, 404, 429, 500, 503]),
-        operation in prop::sample::select(vec!["generate_content", "generate_tags", "generate_alt_text", "queryTask"]),
+        operation in prop::sample::select(vec!["generate_content", "generate_tags", "generate_alt_text", "queryTask", "callback"]),
     ) {
         let text = answer.to_string();
         let whole = HttpResponse {
@@ -84,7 +84,7 @@ proptest! {
         let (request, secrets, settings) = (Request::default(), secrets(), BTreeMap::new());
         let endpoint = endpoint::parse("http://127.0.0.1:1").expect("an address");
         let ask = Ask {
-            request: &request, image: None, image_url: Some("https://example.org/a.jpg"), mailbox: None,
+            request: &request, image: None, image_url: Some("https://example.org/a.jpg"), image_mime: None, mailbox: None,
             secrets: &secrets, endpoint: &endpoint, settings: &settings, local_only: false,
         };
         for provider in registry() {

@@ -37,15 +37,32 @@ async fn bytes_are_sealed_and_described() {
 }
 
 #[tokio::test]
+async fn a_balance_is_read_as_text_too_and_where_there_is_no_answer() {
+    let simulator = service();
+    let left = |remaining: f64, used: Option<f64>| {
+        Some(Credits { used, remaining: Some(remaining), unit: "requests".into(), ..Credits::default() })
+    };
+    simulator.next(Fault::Spoilt(Answer::json(200, &json!({"answer": "A square.", "lastCredits": "986"}))));
+    assert_eq!(bench(&simulator).run().await.expect("described").credits, left(986.0, Some(1.0)));
+    simulator.next(Fault::Spoilt(Answer::json(200, &json!({"answer": "", "lastCredits": "985"}))));
+    let failure = bench(&simulator).run().await.expect_err("no words");
+    assert_eq!((failure.reason, failure.credits), (Reason::BadResponse, left(985.0, None)));
+    let refusal = json!({"error": {"code": "INTERNAL", "message": "no"}, "lastCredits": 984});
+    simulator.next(Fault::Spoilt(Answer::json(400, &refusal)));
+    assert_eq!(bench(&simulator).run().await.expect_err("refused").credits, left(984.0, None));
+}
+
+#[tokio::test]
 async fn an_address_is_passed_on_without_bytes() {
     let simulator = service();
     let mut bench = bench(&simulator);
     bench.image = None;
-    bench.image_url = Some("https://example.org/cat.PNG?size=1".into());
+    bench.image_url = Some("https://example.org/cat.jpg?as=png".into());
+    bench.image_mime = Some("image/png");
     bench.run().await.expect("described");
     let opened = simulator.with(|service| service.opened[0].clone());
-    assert_eq!(opened["imageUrl"], "https://example.org/cat.PNG?size=1");
-    assert_eq!(opened["mimeType"], "image/png");
+    assert_eq!(opened["imageUrl"], "https://example.org/cat.jpg?as=png");
+    assert_eq!(opened["mimeType"], "image/png", "as it was found, whatever the address is called");
     assert!(opened.get("imageBase64").is_none());
 }
 
@@ -99,6 +116,61 @@ async fn errors_are_read_with_any_status() {
                 says_it_in_a_sentence_of_its_own(&failure, "describepicture-field-required");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_limit_and_spent_credits_are_known_by_their_words_whatever_the_status() {
+    for status in [200, 400, 403, 429, 500] {
+        for (message, reason) in [
+            ("已达到请求限制", Reason::RateLimited),
+            ("Request limit reached", Reason::RateLimited),
+            ("The limit has been reached for this hour", Reason::RateLimited),
+            ("hourly request limit exceeded", Reason::RateLimited),
+            ("Too many requests", Reason::RateLimited),
+            ("请求次数已达上限", Reason::RateLimited),
+            ("额度不足", Reason::CreditsExhausted),
+            ("配额不足", Reason::CreditsExhausted),
+            ("余额不足", Reason::CreditsExhausted),
+            ("额度已用完", Reason::CreditsExhausted),
+            ("Insufficient balance", Reason::CreditsExhausted),
+        ] {
+            for body in [
+                json!({"error": {"code": "LIMIT", "message": message}}),
+                json!({"error": message}),
+                json!({"message": message}),
+            ] {
+                let simulator = service();
+                simulator.always(Fault::Instead(Answer::json(status, &body)));
+                let failure = bench(&simulator).run().await.expect_err("refused");
+                assert_eq!(failure.reason, reason, "{body} with {status}");
+                if reason == Reason::RateLimited {
+                    says_it_in_a_sentence_of_its_own(&failure, "describepicture-limit");
+                }
+            }
+        }
+    }
+    let too_large = json!({"error": {"code": "INVALID_ARGUMENT", "message": "image size exceeds the limit"}});
+    let simulator = service();
+    simulator.always(Fault::Instead(Answer::json(400, &too_large)));
+    assert_eq!(bench(&simulator).run().await.expect_err("refused").reason, Reason::InvalidRequest);
+}
+
+#[tokio::test]
+async fn every_language_is_asked_for_by_name_or_by_its_code() {
+    let simulator = service();
+    let mut bench = bench(&simulator);
+    for (language, said) in [
+        ("sv", "Answer in Swedish."),
+        ("de-AT", "Answer in German."),
+        ("zh", "Answer in Simplified Chinese."),
+        ("zh-Hant-TW", "Answer in Traditional Chinese."),
+        ("gsw", "Answer in the language with the code “gsw”."),
+    ] {
+        bench.request.language = language.into();
+        bench.run().await.expect("described");
+        let asked = simulator.with(|service| service.opened.last().map(|opened| opened["prompt"][0]["text"].clone()));
+        assert!(asked.is_some_and(|asked| asked.as_str().is_some_and(|asked| asked.contains(said))), "{language}");
     }
 }
 

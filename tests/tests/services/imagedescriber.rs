@@ -82,8 +82,10 @@ async fn everything_takes_three_calls_and_counts_each() {
     assert_eq!(reply.description.as_deref(), Some("## A red square\n\nThe image shows a **red square**."));
     assert_eq!((reply.title.as_deref(), reply.tags.len()), (Some("Red square"), 3));
     let operations: Vec<_> = reply.charges.iter().map(|charge| charge.operation.as_str()).collect();
-    assert_eq!(operations, ["generate_content", "generate_tags", "generate_alt_text"]);
+    assert_eq!(operations, ["generate_content", "generate_alt_text", "generate_tags"]);
     assert_eq!((simulator.with(|service| service.credits), reply.incomplete), (197, None));
+    // What is left is told after the third call, and what one of three cost is not the cost of all.
+    assert_eq!(reply.credits, Some(Credits { used: None, ..credits(1.0, 197.0).expect("a balance") }));
     let ids: Vec<_> = reply.charges.iter().filter_map(|charge| charge.request_id.as_deref()).collect();
     assert_eq!(ids, ["req-0001", "req-0002", "req-0003"]);
 }
@@ -96,6 +98,37 @@ async fn what_was_paid_is_kept_when_a_later_call_fails() {
     let failure = reply.incomplete.expect("said why");
     assert_eq!((failure.reason, failure.provider_code.as_deref()), (Reason::CreditsExhausted, Some("2002")));
     assert_eq!(reply.charges.len(), 1);
+}
+
+#[tokio::test]
+async fn a_balance_is_read_also_where_the_rest_cannot_be_used() {
+    let simulator = service();
+    let answer = json!({
+        "code": 0, "message": "success", "request_id": "req-77",
+        "data": {"tags": {"tags": [], "title": ""}, "credits": {"amount": "1", "remaining": "41"}}
+    });
+    simulator.next(Fault::Spoilt(Answer::json(200, &answer)));
+    let failure = bench(&simulator, "generate_tags").run().await.expect_err("no tags");
+    assert_eq!((failure.reason, failure.credits), (Reason::BadResponse, credits(1.0, 41.0)));
+    for (status, answer) in [
+        (200, json!({"code": 0, "request_id": "req-78"})),
+        (200, json!({"request_id": "req-78", "message": "?"})),
+        (503, json!({"request_id": "req-78"})),
+    ] {
+        simulator.always(Fault::Instead(Answer::json(status, &answer)));
+        let failure = bench(&simulator, "generate_content").run().await.expect_err("no answer");
+        assert_eq!(failure.request_id.as_deref(), Some("req-78"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_cannot_be_read_does_not_keep_the_others_away() {
+    let simulator = Simulator::start(ImageDescriber { alt_shape: json!({"words": "TEXT"}), ..Default::default() });
+    let reply = bench(&simulator, "everything").run().await.expect("two answers of three");
+    assert_eq!((reply.tags.len(), reply.charges.len()), (3, 3));
+    assert_eq!(reply.alt.as_deref(), Some("A red square. The image shows a red square."));
+    let failure = reply.incomplete.expect("said why");
+    assert_eq!((failure.reason, failure.request_id.as_deref()), (Reason::BadResponse, Some("req-0002")));
 }
 
 #[tokio::test]
@@ -218,6 +251,17 @@ async fn the_thirty_first_request_in_a_minute_waits_and_is_not_an_error_at_once(
     let waits = bench.watch.waits();
     assert_eq!(waits.len(), 2);
     assert!(waits.iter().all(|(_, why)| *why == Pause::RateLimited) && waits[0].0 >= 2_000, "{waits:?}");
+}
+
+#[tokio::test]
+async fn more_than_1800_requests_in_an_hour_are_too_many_however_slow_they_come() {
+    let simulator = service();
+    let Some(earlier) = std::time::Instant::now().checked_sub(std::time::Duration::from_secs(120)) else { return };
+    simulator.with(|service| service.times = vec![earlier; 1_799]);
+    bench(&simulator, "generate_tags").run().await.expect("the 1800th");
+    let failure = bench(&simulator, "generate_tags").run().await.expect_err("one too many");
+    assert_eq!((failure.reason, failure.provider_code.as_deref()), (Reason::RateLimited, Some("1004")));
+    assert_eq!(simulator.with(|service| service.credits), 199);
 }
 
 #[tokio::test]

@@ -69,6 +69,32 @@ async fn deepdanbooru_gives_tags_and_no_alt_text() {
 }
 
 #[tokio::test]
+async fn every_failure_after_the_submission_names_the_task() {
+    for fault in [
+        Fault::Spoilt(Answer::json(200, &json!({"code": "500", "msg": "busy"}))),
+        Fault::Spoilt(Answer::json(200, &json!({"code": "200", "data": null}))),
+        Fault::Html,
+        Fault::Silence,
+        Fault::Reset,
+        Fault::Instead(Answer { status: 503, headers: vec![], kind: "text/html", body: vec![] }),
+    ] {
+        let simulator = Simulator::start(ImgOpen::default());
+        let refusal = simulator.with(|service| {
+            service.ending = Ending::Never;
+            service.envelope("200", "success", &json!({"status": 1, "taskId": "t"}))
+        });
+        simulator.next(Fault::Spoilt(refusal));
+        simulator.always(fault.clone());
+        let failure = bench(&simulator).run().await.expect_err("nothing came");
+        let name = simulator.with(|service| service.tasks.keys().next().cloned());
+        assert_eq!(failure.request_id, name, "{fault:?}: {failure:?}");
+    }
+    let simulator = Simulator::start(ImgOpen { ending: Ending::Failed, ..ImgOpen::default() });
+    let failure = bench(&simulator).run().await.expect_err("failed");
+    assert_eq!(failure.request_id, simulator.with(|service| service.tasks.keys().next().cloned()));
+}
+
+#[tokio::test]
 async fn status_0_is_a_failure_and_not_tried_again() {
     let simulator = Simulator::start(ImgOpen { ending: Ending::Failed, ..ImgOpen::default() });
     let failure = bench(&simulator).run().await.expect_err("failed");

@@ -5,6 +5,7 @@
 
 mod any_answer;
 mod bench;
+mod callback;
 mod describepicture;
 mod hostile;
 mod imagedescriber;

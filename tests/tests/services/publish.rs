@@ -1,6 +1,6 @@
 //! The ways in which a picture of this computer gets a public address: a bucket, and this computer's own door.
 
-use crate::bench::{Bench, Seen, picture};
+use crate::bench::{Bench, Seen, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::http::Http;
 use altsmith_core::provider::{Progress, Secrets};
@@ -9,8 +9,9 @@ use altsmith_tests::simulators::s3::S3;
 use altsmith_tests::simulators::{Fault, Simulator};
 use serde_json::json;
 use std::net::TcpListener;
+use std::time::Duration;
 
-fn bench(service: &Simulator<ImgOpen>) -> Bench {
+pub fn bench(service: &Simulator<ImgOpen>) -> Bench {
     let mut bench = Bench::new("imgopen", &service.url);
     bench.image = Some(picture("image/jpeg", 64, 48));
     bench.secrets = secrets("test-bucket-secret/0123+456");
@@ -31,11 +32,11 @@ fn with_bucket(mut bench: Bench, storage: &str) -> Bench {
     bench
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
-fn with_door(mut bench: Bench, port: u16) -> Bench {
+pub fn with_door(mut bench: Bench, port: u16) -> Bench {
     bench.settings.insert("public_url".into(), format!("http://localhost:{port}/tunnel/"));
     bench.settings.insert("public_port".into(), port.to_string());
     bench
@@ -62,6 +63,9 @@ async fn a_bucket_holds_the_picture_for_as_long_as_the_request_runs() {
         assert_eq!((status, Some(&bytes)), (200, bench.image.as_ref().map(|image| &image.bytes)));
         let (changed, _) = get(&link.replace("X-Amz-Expires=3600", "X-Amz-Expires=36000")).await;
         assert_eq!(changed, 403, "the link's lifetime is part of what is signed");
+        storage.with(|storage| storage.ahead = Duration::from_secs(3_600));
+        assert_eq!(get(&link).await.0, 403, "after an hour it leads nowhere");
+        storage.with(|storage| storage.ahead = Duration::ZERO);
         link
     };
     let (reply, link) = tokio::join!(bench.run(), look);
@@ -97,7 +101,7 @@ async fn an_upload_that_was_broken_off_is_taken_back() {
         let before = storage.with(|storage| storage.deleted.len());
         let seen = storage.received().len();
         let mut bench = with_bucket(bench(&service), &storage.url);
-        bench.limits.call = std::time::Duration::from_secs(600);
+        bench.limits.call = Duration::from_secs(600);
         let cancel = async {
             storage.until_received(seen + 1).await;
             if matches!(fault, Fault::Silence) {
@@ -119,10 +123,18 @@ async fn a_bucket_that_refuses_is_named_and_the_service_is_not_asked() {
     let mut bench = with_bucket(bench(&service), &storage.url);
     bench.secrets = secrets("a-wrong-bucket-secret");
     let failure = bench.run().await.expect_err("refused");
-    assert_eq!((failure.reason, failure.about["provider"].as_str()), (Reason::KeyRejected, "127.0.0.1"));
+    assert_eq!((failure.reason, failure.about["host"].as_str()), (Reason::KeyRejected, "127.0.0.1"));
+    assert_eq!((&*failure.about["provider"], &*failure.about["field"]), ("Img Open", "s3_access_key_id"));
+    says_it_in_a_sentence_of_its_own(&failure, "publish-bucket-key-rejected");
     assert!(service.received().is_empty() && bench.watch.sent() == 0);
-    bench.secrets = Secrets::none().with("access_key_id", "a").with("access_key_secret", "b");
-    assert_eq!(bench.run().await.expect_err("no key").reason, Reason::KeyMissing);
+}
+
+#[tokio::test]
+async fn a_model_that_does_not_exist_is_refused_before_the_picture_is_laid_out() {
+    let (service, storage) = (Simulator::start(ImgOpen::default()), Simulator::start(S3::default()));
+    let bench = with_bucket(bench(&service), &storage.url).model("dall-e");
+    assert_eq!(bench.run().await.expect_err("refused").reason, Reason::ModelNotFound);
+    assert!(service.received().is_empty() && storage.received().is_empty());
 }
 
 #[tokio::test]
@@ -211,9 +223,36 @@ async fn a_port_that_is_taken_is_said_before_anything_is_sent() {
     let service = Simulator::start(ImgOpen::default());
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("bound").port();
-    let failure = with_door(bench(&service), port).run().await.expect_err("taken");
+    let mut bench = with_door(bench(&service), port);
+    let failure = bench.run().await.expect_err("taken");
     assert_eq!((failure.reason, failure.about["key"].as_str()), (Reason::SettingInvalid, "public_port"));
+    says_it_in_a_sentence_of_its_own(&failure, "publish-port-taken");
     assert!(service.received().is_empty());
+    // A picture with an address of its own needs no door: the result is asked for.
+    bench.image_url = Some("https://example.org/a.jpg".into());
+    bench.run().await.expect("described");
+    assert!(service.received()[0].json()["callbackUrl"].as_str().is_some_and(|url| url.contains(".invalid/")));
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_half_set_up_stops_only_pictures_that_need_it() {
+    let service = Simulator::start(ImgOpen::default());
+    let mut bench = with_bucket(bench(&service), "https://s3.example.org");
+    for (key, field) in [("", "s3_access_key_id"), ("AKIATESTKEY", "s3_secret_access_key")] {
+        bench.secrets = ["access_key_id", "access_key_secret"]
+            .into_iter()
+            .fold(Secrets::none(), |secrets, name| secrets.with(name, &format!("test-{}", name.replace('_', "-"))))
+            .with("s3_access_key_id", key);
+        bench.image_url = None;
+        let failure = bench.run().await.expect_err("no key");
+        assert_eq!((failure.reason, failure.about["field"].as_str()), (Reason::KeyMissing, field));
+        assert_eq!(failure.about["provider"], "Img Open", "it is entered in the service's form");
+        says_it_in_a_sentence_of_its_own(&failure, "publish-bucket-key-missing");
+        let before = service.received().len();
+        bench.image_url = Some("https://example.org/a.jpg".into());
+        bench.run().await.expect("described");
+        assert_eq!(service.received()[before].json()["image"], "https://example.org/a.jpg");
+    }
 }
 
 #[tokio::test]

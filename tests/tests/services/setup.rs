@@ -368,7 +368,8 @@ impl Documented for Gallery {
 fn gallery(world: &World) -> (Simulator<Gallery>, Item) {
     let Incoming::Path(path) = world.picture().from else { panic!("a file") };
     let simulator = Simulator::start(Gallery(std::fs::read(path).expect("a picture")));
-    let url = format!("{}/a.png", simulator.url);
+    // A PNG, whatever its address is called: the service holds the named type against what lies there.
+    let url = format!("{}/a.jpg", simulator.url);
     (simulator, item(Incoming::Url { url, typed: true }))
 }
 
@@ -450,4 +451,58 @@ async fn a_cap_names_the_service_by_its_name() {
     let failure = world.describe(&world.picture()).await.expect_err("lost");
     let trouble = world.engine.speaker().failure(&failure);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::OutcomeUnknown, Some("zakai")));
+}
+
+#[tokio::test]
+async fn a_secret_that_could_never_be_sent_is_not_kept() {
+    let world = World::new().await;
+    let failure = world.engine.set_keys("zakai", map(&[("secret", " a:b ")])).await.expect_err("refused");
+    assert_eq!(failure.reason, Reason::KeyUnusable);
+    assert!(world.said(&failure).contains("colon"), "{}", world.said(&failure));
+    assert!(!world.engine.keys("zakai").await.expect("keys").fields[0].status.set);
+    world.keys("imagedescriber", &[("api_key", "a:b")]).await;
+}
+
+#[tokio::test]
+async fn a_language_is_known_by_its_primary_tag_and_a_model_by_its_descriptor() {
+    let simulator = Simulator::start(ZakAi::default());
+    let world = World::with("zakai", &simulator, ZAKAI_KEYS).await;
+    let mut options = world.engine.options();
+    for language in ["en", "en-GB", "EN_us"] {
+        options.request.language = language.into();
+        let outcome = world.engine.describe(&world.picture(), &options, &CancellationToken::new(), &|_| {}).await;
+        let outcome = outcome.expect("described");
+        assert_eq!((outcome.words.language.as_str(), outcome.cached), ("en", language != "en"), "{language}");
+        let estimate = world.engine.estimate(&[world.picture()], &options).await.expect("an estimate");
+        assert_eq!((estimate.pictures, estimate.known), (0, 1), "{language}");
+        assert!(world.engine.plan(&world.picture(), &options).await.expect("a plan").cached, "{language}");
+    }
+    assert_eq!(simulator.with(|service| service.asked.len()), 1, "asked once");
+    options.request.language = "fr-CA".into();
+    let failure = world.engine.describe(&world.picture(), &options, &CancellationToken::new(), &|_| {}).await;
+    assert_eq!(failure.expect_err("refused").reason, Reason::LanguageUnknown);
+
+    let simulator = Simulator::start(DescribePicture::default());
+    let world = World::with("describepicture", &simulator, &[("app_id", "test-app-id-42")]).await;
+    let mut options = world.engine.options();
+    options.request.model = "gpt".into();
+    let failure = world.engine.describe(&world.picture(), &options, &CancellationToken::new(), &|_| {}).await;
+    assert_eq!(failure.expect_err("refused").reason, Reason::ModelNotFound);
+    assert!(simulator.received().is_empty());
+}
+
+#[tokio::test]
+async fn the_privacy_note_names_the_host_that_is_set() {
+    let world = World::new().await;
+    for (id, documented) in [
+        ("imagedescriber", "api.imagedescriber.app"),
+        ("describepicture", "us-central1-describepicture.cloudfunctions.net"),
+        ("imgopen", "api.zhiqite.com"),
+        ("zakai", "www.zak-ai.com"),
+    ] {
+        let privacy = async || world.engine.service(id).await.expect("a form").privacy;
+        assert!(privacy().await.contains(documented), "{}", privacy().await);
+        world.save(id, &[("endpoint", "https://gate.example.org/a")]).await.expect("kept");
+        assert!(privacy().await.contains("gate.example.org") && !privacy().await.contains(documented), "{id}");
+    }
 }

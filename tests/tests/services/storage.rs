@@ -102,7 +102,7 @@ async fn a_wrong_key_of_the_bucket_leaves_nothing_in_it_and_asks_the_service_not
     let (service, storage) = (Simulator::start(ImgOpen::default()), Storage::start().await);
     let failure = bench(&service, &storage, "another-secret-0123456789").run().await.expect_err("refused");
     assert_eq!(failure.reason, Reason::KeyRejected);
-    assert_eq!(failure.about["provider"], "127.0.0.1", "the storage's fault, not the service's");
+    assert_eq!(failure.about["host"], "127.0.0.1", "the storage's fault, not the service's");
     assert_eq!(storage.objects(), Vec::<String>::new());
     assert!(service.received().is_empty());
 }

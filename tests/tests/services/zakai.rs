@@ -185,3 +185,48 @@ async fn too_many_accounts_are_a_limit() {
     let failure = bench.inquire(Inquiry::CreateAccount).await.expect("asked").expect_err("refused");
     assert_eq!(failure.reason, Reason::RateLimited);
 }
+
+#[tokio::test]
+async fn a_secret_with_a_colon_is_refused_before_it_is_sent() {
+    let simulator = service();
+    let mut bench = bench(&simulator);
+    bench.settings.insert("email".into(), "name@example.com".into());
+    bench.secrets = Secrets::none().with("secret", "my:secret").with("api_key", "test-key-0123456789");
+    let mut failures = vec![bench.run().await.expect_err("refused")];
+    for inquiry in [Inquiry::CreateAccount, Inquiry::ActivateAccount, Inquiry::Key] {
+        failures.push(bench.inquire(inquiry).await.expect("asked").expect_err("refused"));
+    }
+    for failure in failures {
+        assert_eq!((failure.reason, failure.about["field"].as_str()), (Reason::KeyUnusable, "secret"));
+        says_it_in_a_sentence_of_its_own(&failure, "zakai-secret-colon");
+    }
+    assert!(simulator.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_hostile_list_of_models_is_bounded_and_clean() {
+    let mut names: Vec<_> = (0..50_000).map(|n| json!({"name": format!("model-{n}")})).collect();
+    names.insert(0, json!("\u{1b}[2Jmodel"));
+    names.insert(0, json!("m".repeat(5_000)));
+    names.insert(0, json!("right\u{202e}to left"));
+    names.insert(0, json!("model-3"));
+    for shape in [json!(names), json!({"status": "OK", "models": names})] {
+        let simulator = Simulator::start(ZakAi { models: shape, ..ZakAi::default() });
+        let mut bench = bench(&simulator);
+        bench.limits.body = 8 << 20;
+        let models = bench.inquire(Inquiry::Models).await.expect("asked").expect("known").models;
+        assert_eq!((models.len(), &*models[0], &*models[1]), (200, "model-3", "model-0"));
+        assert!(models.iter().all(|name| name.starts_with("model-")), "{models:?}");
+    }
+    let costs: serde_json::Map<_, _> =
+        (0..5_000).map(|n| (format!("model-{n}"), json!(1))).chain([("\u{7}".into(), json!(1))]).collect();
+    let simulator = service();
+    let answer = json!({"status": "OK", "remaining": "1e400", "credit_costs": costs});
+    simulator.always(Fault::Spoilt(Answer::json(200, &answer)));
+    let knowledge = bench(&simulator).inquire(Inquiry::Costs).await.expect("asked").expect("known");
+    assert_eq!((knowledge.costs.len(), knowledge.credits), (200, None));
+    let answer = json!({"status": "OK", "credit_costs": {"alttexts": -5, "summaries": "many", "titles": 0}});
+    simulator.always(Fault::Spoilt(Answer::json(200, &answer)));
+    let knowledge = bench(&simulator).inquire(Inquiry::Costs).await.expect("asked").expect("known");
+    assert_eq!(knowledge.costs.into_iter().collect::<Vec<_>>(), [("titles".to_owned(), 0.0)]);
+}

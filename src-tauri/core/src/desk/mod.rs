@@ -490,10 +490,10 @@ impl Desk {
     /// What was pasted lies nowhere but here.
     fn lend_pasted(&self) {
         let desk = Arc::downgrade(&self.inner);
-        self.inner.engine.find_pasted(move |image_id| {
+        self.inner.engine.find_pasted(move |image| {
             let desk = Self { inner: desk.upgrade()? };
             let state = desk.state();
-            state.slots.iter().find(|slot| slot.image_id() == Some(image_id)).map(|slot| slot.item.clone())
+            state.slots.iter().find(|slot| slot.holds(image)).map(|slot| slot.item.clone())
         });
     }
 

@@ -12,7 +12,6 @@ use crate::library::NewImage;
 use crate::provider::http::Http;
 use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
-use crate::secrets;
 use crate::view::Receipt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,7 +59,10 @@ impl Engine {
         let settings = self.provider_settings(descriptor.id).await?;
         let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
         let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
-        let name = secrets::account(descriptor, &secrets);
+        let keys = Arc::clone(&secrets);
+        let trouble = |error: std::io::Error| Failure::new(Reason::StorageFailed).with("detail", error.kind());
+        let name =
+            self.blocking(move |engine| engine.inner.secrets.account(descriptor, &keys).map_err(trouble)).await?;
         Ok(Account { secrets, endpoint, settings, name })
     }
 
@@ -233,6 +235,7 @@ impl Account {
             request: &question.options.request,
             image: Some(&ready.prepared),
             image_url,
+            image_mime: Some(ready.loaded.format.mime()),
             mailbox: None,
             secrets: &self.secrets,
             endpoint: &self.endpoint,

@@ -116,6 +116,7 @@ impl Engine {
             request: &request,
             image: None,
             image_url: None,
+            image_mime: None,
             mailbox: None,
             secrets: &account.secrets,
             endpoint: &account.endpoint,

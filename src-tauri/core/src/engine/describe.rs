@@ -82,6 +82,8 @@ impl Engine {
             return Err(Failure::new(Reason::SettingInvalid).with("key", "style").with("value", prompt::QUESTION));
         }
         let provider = known_provider(&options.provider)?;
+        let options = &options.fitting(provider);
+        provider.check_model(&options.request.model)?;
         check_language(provider, options)?;
         stage(Stage::Reading);
         let loaded = or_cancelled(cancel, self.load(item, options)).await?;

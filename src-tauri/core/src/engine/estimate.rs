@@ -55,6 +55,7 @@ impl Engine {
     /// As [`Engine::estimate`].
     pub async fn estimate_each(&self, asked: &[(Item, Options)], options: &Options) -> Result<Estimate, Failure> {
         let provider = known_provider(&options.provider)?;
+        let options = &options.fitting(provider);
         let looked = self.look_at(asked, provider).await?;
         self.estimate_of(looked, options, provider).await
     }
@@ -67,7 +68,8 @@ impl Engine {
         let mut seen = HashSet::new();
         let to_send = plans.iter().filter(|plan| seen.insert(&plan.hash) && !plan.cached).count();
         let looked = Looked { to_send: to_send as u32, known: (plans.len() - to_send) as u32, complete: true };
-        self.estimate_of(looked, options, known_provider(&options.provider)?).await
+        let provider = known_provider(&options.provider)?;
+        self.estimate_of(looked, &options.fitting(provider), provider).await
     }
 
     async fn estimate_of(
@@ -124,6 +126,7 @@ impl Engine {
         let mut hashes = std::pin::pin!(hashes.buffer_unordered(AT_ONCE));
         while let Some((hash, options)) = hashes.next().await {
             let Ok(hash) = hash else { continue };
+            let options = options.fitting(provider);
             let twice = !seen.insert(options.key(&hash, provider));
             if twice || self.answers(&hash, &options, provider).await? {
                 looked.known += 1;

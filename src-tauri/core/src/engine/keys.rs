@@ -6,7 +6,7 @@ use super::ask::of_provider;
 use super::describe::known_provider;
 use super::services::label;
 use crate::failure::{Failure, Reason};
-use crate::provider::{self, Provider};
+use crate::provider::{self, Means, Provider};
 use crate::secrets::{Error, KeyStatus, Secret, VaultState};
 use crate::view::{Key, Keys};
 use std::collections::{BTreeMap, HashMap};
@@ -61,22 +61,36 @@ impl Engine {
     /// # Errors
     /// `ProviderUnknown`.
     pub async fn keys(&self, provider: &str) -> Result<Keys, Failure> {
-        let provider = known_provider(provider)?;
+        Ok(self.keys_asking(known_provider(provider)?, &mut None).await)
+    }
+
+    /// The same of all providers, in the registry's order.
+    pub async fn all_keys(&self) -> Vec<(&'static str, Keys)> {
         let mut trouble = None;
+        let mut all = Vec::new();
+        for provider in provider::registry() {
+            all.push((provider.descriptor.id, self.keys_asking(provider, &mut trouble).await));
+        }
+        all
+    }
+
+    /// Asks the place unless there was trouble with it: a keyring that was refused once would only ask the person again for
+    /// the next field.
+    async fn keys_asking(&self, provider: &'static Provider, trouble: &mut Option<Failure>) -> Keys {
+        let id = provider.descriptor.id;
         let mut fields = Vec::new();
         for field in provider.descriptor.secrets {
-            // A keyring that was refused once would only ask the person again for the next field.
             let status = match trouble {
-                None => self.inner.secrets.status(provider.descriptor.id, field.name).await,
-                Some(_) => Ok(self.inner.secrets.status_here(provider.descriptor.id, field.name)?),
+                None => self.inner.secrets.status(id, field.name).await,
+                Some(_) => self.inner.secrets.status_here(id, field.name),
             };
             let status = status.unwrap_or_else(|error| {
-                trouble = Some(error);
+                *trouble = Some(error.into());
                 KeyStatus::default()
             });
             fields.push((field.name, status));
         }
-        Ok(self.keys_view(provider, fields, trouble.map(Failure::from)).await)
+        self.keys_view(provider, fields, trouble.clone()).await
     }
 
     /// Keeps keys of a provider where the settings say, each in place of an older one. All are looked at before the first
@@ -94,6 +108,9 @@ impl Engine {
             if !value.is_usable() {
                 let label = label(self.speaker(), &provider.descriptor, field);
                 return Err(Failure::new(Reason::KeyUnusable).with("key", label));
+            }
+            if let Means::Http(service) = provider.means {
+                service.check_secret(field, value.expose().trim()).map_err(|failure| of_provider(failure, provider))?;
             }
             keys.push((field, value));
         }
@@ -129,6 +146,11 @@ impl Engine {
         self.inner.keys.forget();
         gone.map_err(|error| of_provider(error.into(), provider))?;
         self.keys(provider.descriptor.id).await
+    }
+
+    /// Whether there is a vault and whether it is open.
+    pub async fn vault(&self) -> VaultState {
+        self.inner.secrets.vault_state().await.unwrap_or(VaultState { exists: false, unlocked: false })
     }
 
     /// Opens the vault with its passphrase, or makes it where there is none.
@@ -173,13 +195,12 @@ impl Engine {
         fields: Vec<(&'static str, KeyStatus)>,
         trouble: Option<Failure>,
     ) -> Keys {
-        let secrets = &self.inner.secrets;
-        let vault = secrets.vault_state().await.unwrap_or(VaultState { exists: false, unlocked: false });
+        let vault = self.vault().await;
         let required = provider.descriptor.secrets.iter().map(|field| field.required);
         let complete = required.zip(&fields).all(|(required, (_, status))| status.set || !required);
         let trouble = trouble.map(|failure| self.speaker().failure(&of_provider(failure, provider)));
         let fields = fields.into_iter().map(|(name, status)| Key { name: name.to_owned(), status }).collect();
-        Keys { place: secrets.place(), vault, fields, complete, trouble }
+        Keys { place: self.inner.secrets.place(), vault, fields, complete, trouble }
     }
 }
 

@@ -375,6 +375,7 @@ pub(super) fn tells_balance(provider: &Provider) -> bool {
         request: &request,
         image: None,
         image_url: None,
+        image_mime: None,
         mailbox: None,
         secrets: &secrets,
         endpoint: &endpoint,

@@ -51,6 +51,19 @@ impl Options {
         }
     }
 
+    /// The same as this provider is asked: where it knows a language by its primary tag alone (`en` of `en-GB`), in that one.
+    #[must_use]
+    pub fn fitting(&self, provider: &Provider) -> Self {
+        let mut options = self.clone();
+        let known = provider.descriptor.languages_of(&self.request.model);
+        let language = self.request.language.to_ascii_lowercase();
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        if !known.contains(&self.request.language.as_str()) && known.contains(&primary) {
+            primary.clone_into(&mut options.request.language);
+        }
+        options
+    }
+
     /// Identifies what is asked about the picture with this hash: the same key is the same question, answered from the
     /// history. What changes the answer is in it; what the service is not told, or what only changes how the answer is
     /// shown, is not.
@@ -102,6 +115,24 @@ mod tests {
         assert_eq!(Options::from_settings(&own, "de", String::new()).request.max_chars, Some(77));
         own.language = "fr".into();
         assert_eq!(Options::from_settings(&own, "de", String::new()).request.language, "fr");
+    }
+
+    #[test]
+    fn a_language_is_asked_for_as_the_provider_knows_it() {
+        for (id, language, asked) in [
+            ("zakai", "en-GB", "en"),
+            ("zakai", "DE_at", "de"),
+            ("zakai", "fr-CA", "fr-CA"),
+            ("imagedescriber", "zh-Hant-TW", "zh"),
+            ("builtin", "en-GB", "en"),
+            ("describepicture", "en-GB", "en-GB"),
+        ] {
+            let mut options = options();
+            options.provider = id.into();
+            options.request.language = language.into();
+            let provider = provider::find(id).expect("a provider");
+            assert_eq!(options.fitting(provider).request.language, asked, "{id} {language}");
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ impl Engine {
     /// Whatever reading the picture can refuse.
     pub async fn plan(&self, item: &Item, options: &Options) -> Result<Plan, Failure> {
         let provider = known_provider(&options.provider)?;
+        let options = &options.fitting(provider);
         let descriptor = &provider.descriptor;
         let hash = self.load(item, options).await?.hash;
         let cached = self.answers(&hash, options, provider).await?;

@@ -55,10 +55,36 @@ impl Engine {
         cancel: &CancellationToken,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Conversation, Failure> {
+        self.ask_of(image_id, question, false, cancel, stage).await
+    }
+
+    /// As [`Engine::ask_about`], on the person's word also where it was sent before and nobody knows what became of it: it
+    /// may be paid twice.
+    ///
+    /// # Errors
+    /// As [`Engine::ask_about`].
+    pub async fn ask_about_again(
+        &self,
+        image_id: i64,
+        question: String,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Conversation, Failure> {
+        self.ask_of(image_id, question, true, cancel, stage).await
+    }
+
+    async fn ask_of(
+        &self,
+        image_id: i64,
+        question: String,
+        force: bool,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Conversation, Failure> {
         let image = self.image(image_id).await?;
         let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
         let named = |failure: Failure| failure.with("name", &image.name);
-        let options = self.question_options(provider, image_id, &question).await?;
+        let options = Options { force, ..self.question_options(provider, image_id, &question).await? };
         check_language(provider, &options)?;
         let (item, loaded) = self.read_again(&image, &options).await?;
         let answer = self.describe_loaded(provider, loaded, &item, &options, cancel, stage).await.map_err(named)?;

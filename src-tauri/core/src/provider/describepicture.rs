@@ -108,7 +108,8 @@ impl Service for DescribePicture {
         let image = ask.image.filter(|_| !publish::by_address(&descriptor(), ask));
         let (url, bytes, mime) = match (image, ask.image_url) {
             (Some(image), _) => (None, Some(BASE64_STANDARD.encode(&image.bytes)), image.mime),
-            (None, Some(url)) => (Some(url), None, mime_of(url)),
+            // Nobody may have looked at what lies there; the service looks itself.
+            (None, Some(url)) => (Some(url), None, ask.image_mime.unwrap_or("image/jpeg")),
             (None, None) => return Err(Reason::Internal.into()),
         };
         let instruction = prompt::instruction(ask.request);
@@ -131,13 +132,12 @@ impl Service for DescribePicture {
 
     fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
         let said = success(response)?;
-        let text = answer::text(&said["answer"]).ok_or_else(|| answer::bad("answer"))?;
-        let credits = answer::number(&said["lastCredits"]).map(|remaining| Credits {
-            used: Some(1.0),
-            remaining: Some(remaining),
-            unit: "requests".into(),
-            ..Credits::default()
-        });
+        let credits = left(&said);
+        let Some(text) = answer::text(&said["answer"]) else {
+            // Counted all the same, as its balance shows.
+            return Err(Failure { credits, ..answer::bad("answer") });
+        };
+        let credits = credits.map(|left| Credits { used: Some(1.0), ..left });
         let charge =
             Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone(), recorded: false };
         progress.reply = Reply {
@@ -176,23 +176,38 @@ impl Service for DescribePicture {
     }
 }
 
-/// The type of a picture by its address, which is all that is known of it. The service looks at the picture itself.
-fn mime_of(url: &str) -> &'static str {
-    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    match path.rsplit('.').next() {
-        Some("png") => "image/png",
-        Some("webp") => "image/webp",
-        Some("gif") => "image/gif",
-        _ => "image/jpeg",
-    }
+/// The balance that an answer tells, whatever else is in it.
+fn left(said: &Value) -> Option<Credits> {
+    let remaining = answer::number(&said["lastCredits"])?;
+    Some(Credits { remaining: Some(remaining), unit: "requests".into(), ..Credits::default() })
 }
 
-/// The body of a success. An `error` object is a failure whatever the status.
+/// What the service may say when the credits are used up. The document says 额度 and 配额 of what is bought.
+const NO_CREDITS: &[&str] =
+    &["credit", "balance", "payment", "insufficient", "额度不足", "额度已用", "额度用", "额度耗尽", "余额", "配额不足"];
+
+/// What it may say when there were more requests than it takes in an hour.
+const TOO_MANY: &[&str] = &[
+    "rate_limit",
+    "rate limit",
+    "too many",
+    "too_many",
+    "quota",
+    "请求限制",
+    "请求上限",
+    "请求过多",
+    "请求次数",
+    "频繁",
+    "配额",
+];
+
+/// The body of a success. An `error` object is a failure whatever the status, and so is a message in place of an answer.
 fn success(response: &HttpResponse) -> Result<Value, Failure> {
     let said = answer::object(response)?;
-    let wrong = &said["error"];
+    let bare = said["answer"].is_null() && said["message"].is_string();
+    let wrong = if bare && said["error"].is_null() { &said } else { &said["error"] };
     if wrong.is_object() || wrong.is_string() {
-        return Err(refusal(wrong, response));
+        return Err(Failure { credits: left(&said), ..refusal(wrong, response) });
     }
     match response.status {
         200..=299 => Ok(said),
@@ -211,10 +226,12 @@ fn refusal(wrong: &Value, response: &HttpResponse) -> Failure {
         [&code, &message, &why].into_iter().flatten().map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     let names_key = field.as_deref() == Some("appId") || has(&["app_id", "appid", "app id"]);
-    let reason = if has(&["credit", "balance", "额度不足", "payment"]) {
+    // A limit of size or length is the picture's, not the hour's.
+    let limited = has(&["limit"]) && has(&["reach", "exceed", "hour"]);
+    let of_the_picture = has(&["size", "large", "byte", "pixel", "length", " mb"]);
+    let reason = if has(NO_CREDITS) {
         Reason::CreditsExhausted
-    } else if has(&["rate_limit", "rate limit", "too many", "limit exceeded", "limit_exceeded", "请求限制", "quota"])
-    {
+    } else if has(TOO_MANY) || (limited && !of_the_picture) {
         Reason::RateLimited
     } else if names_key || has(&["unauthorized", "unauthenticated", "permission_denied", "forbidden"]) {
         Reason::KeyRejected
@@ -226,6 +243,9 @@ fn refusal(wrong: &Value, response: &HttpResponse) -> Failure {
         error::spoken(response).reason
     };
     let mut failure = error::refused(reason, code, message);
+    if reason == Reason::RateLimited {
+        failure = failure.documented("describepicture-limit");
+    }
     if let Some(field) = field {
         failure = failure.with("field", field);
     }

@@ -391,6 +391,7 @@ impl Http {
 fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service, Failure> {
     let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
     secrets_present(provider, ask)?;
+    provider.check_model(&ask.request.model)?;
     let described = &provider.descriptor;
     let languages = described.languages_of(&ask.request.model);
     let wanted = primary(&ask.request.language);

@@ -51,7 +51,8 @@ const MODELS: &[Model] = &[
         returns: Some(Offers { alt: true, ..NOTHING }),
         languages: Some(ALT_LANGUAGES),
     },
-    Model { id: EVERYTHING, operations: &[CONTENT, TAGS, ALT], takes: None, returns: Some(ALL), languages: None },
+    // The tags last: they alone come with what is left, which is the truth only after all three were counted.
+    Model { id: EVERYTHING, operations: &[CONTENT, ALT, TAGS], takes: None, returns: Some(ALL), languages: None },
 ];
 
 /// The registry's entry.
@@ -152,13 +153,25 @@ impl Service for ImageDescriber {
 
     fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
         let envelope = envelope(response)?;
-        let said = read(response.operation, &envelope["data"])
-            .map_err(|failure| Failure { request_id: answer::label(&envelope["request_id"]), ..failure })?;
-        merge(&mut progress.reply, said, response, &envelope);
         let wanted = operations(&ask.request.model)?;
-        match wanted.get(progress.reply.charges.len()) {
-            Some(operation) => Ok(Step::Call(call(ask, operation)?)),
-            None => Ok(Step::Done(Box::new(progress.reply.clone()))),
+        let reply = &mut progress.reply;
+        match read(response.operation, &envelope["data"]).map_err(|failure| stamped(failure, &envelope)) {
+            Ok(said) => merge(reply, said, response, &envelope),
+            // Counted, and of no use: the other operations are worth having all the same.
+            Err(failure) if wanted.len() > 1 => {
+                reply.charges.push(charge(response, &envelope, failure.credits.clone()));
+                reply.incomplete = Some(failure);
+            }
+            Err(failure) => return Err(failure),
+        }
+        let missing = |operation: &&&str| !reply.charges.iter().any(|charge| charge.operation == **operation);
+        if let Some(operation) = wanted.iter().find(missing) {
+            return Ok(Step::Call(call(ask, operation)?));
+        }
+        let says_nothing = reply.alt.is_none() && reply.description.is_none() && reply.tags.is_empty();
+        match reply.incomplete.take_if(|_| says_nothing && reply.title.is_none()) {
+            Some(failure) => Ok(Step::Failed(failure)),
+            None => Ok(Step::Done(Box::new(reply.clone()))),
         }
     }
 
@@ -203,16 +216,18 @@ fn envelope(response: &HttpResponse) -> Result<Value, Failure> {
         // An envelope without a code is judged by what it carries.
         (200..=299, None) if !envelope["data"].is_null() => Ok(envelope),
         (_, Some(code)) if code != 0 => Err(refusal(code, &envelope)),
-        (200..=299, _) => Err(answer::bad("code")),
+        (200..=299, _) => Err(stamped(answer::bad("code"), &envelope)),
         _ => {
             let failure = error::from_status(response);
-            Err(Failure {
-                provider_message: answer::text(&envelope["message"]),
-                request_id: answer::label(&envelope["request_id"]),
-                ..failure
-            })
+            Err(stamped(Failure { provider_message: answer::text(&envelope["message"]), ..failure }, &envelope))
         }
     }
+}
+
+/// The failure with what an envelope tells whatever else is wrong with it: the id of the request and what is left.
+fn stamped(failure: Failure, envelope: &Value) -> Failure {
+    let request_id = answer::label(&envelope["request_id"]);
+    Failure { request_id, credits: credits(&envelope["data"]["credits"]), ..failure }
 }
 
 /// The nine documented codes.
@@ -229,10 +244,7 @@ fn refusal(code: i64, envelope: &Value) -> Failure {
     };
     let failure = error::refused(reason, Some(code.to_string()), answer::text(&envelope["message"]));
     // One that the documents do not name has no sentence and is said by its reason.
-    let mut failure = failure.documented(format!("imagedescriber-{code}"));
-    failure.request_id = answer::label(&envelope["request_id"]);
-    failure.credits = credits(&envelope["data"]["credits"]);
-    failure
+    stamped(failure.documented(format!("imagedescriber-{code}")), envelope)
 }
 
 /// What an operation's `data` says.
@@ -270,15 +282,20 @@ fn credits(said: &Value) -> Option<Credits> {
     })
 }
 
+fn charge(response: &HttpResponse, envelope: &Value, credits: Option<Credits>) -> Charge {
+    Charge {
+        operation: response.operation.to_owned(),
+        request_id: answer::label(&envelope["request_id"]),
+        credits,
+        recorded: false,
+    }
+}
+
 /// Adds one operation's answer to those before it: a description in Markdown is not replaced by the one of the tags.
 fn merge(reply: &mut Reply, said: Reply, response: &HttpResponse, envelope: &Value) {
-    let request_id = answer::label(&envelope["request_id"]);
-    reply.charges.push(Charge {
-        operation: response.operation.to_owned(),
-        request_id: request_id.clone(),
-        credits: said.credits.clone(),
-        recorded: false,
-    });
+    let charge = charge(response, envelope, said.credits.clone());
+    let request_id = charge.request_id.clone();
+    reply.charges.push(charge);
     reply.alt = reply.alt.take().or(said.alt);
     reply.description = reply.description.take().or(said.description);
     reply.title = reply.title.take().or(said.title);
@@ -286,10 +303,10 @@ fn merge(reply: &mut Reply, said: Reply, response: &HttpResponse, envelope: &Val
         reply.tags = said.tags;
     }
     reply.request_id = request_id.or_else(|| reply.request_id.take());
-    if let Some(now) = said.credits {
-        let before = reply.credits.take().and_then(|credits| credits.used);
-        let used = now.used.map(|used| used + before.unwrap_or_default()).or(before);
-        reply.credits = Some(Credits { used, ..now });
+    if let Some(now) = said.credits.or_else(|| reply.credits.take()) {
+        // Some operations do not tell what they cost: a part of the sum would pass for the whole of it.
+        let told = reply.charges.iter().map(|charge| charge.credits.as_ref().and_then(|credits| credits.used));
+        reply.credits = Some(Credits { used: told.sum(), ..now });
     }
     let raw = String::from_utf8_lossy(&response.body);
     reply.raw = Some(reply.raw.take().map_or_else(|| raw.to_string(), |before| format!("{before}\n{raw}")));

@@ -29,6 +29,7 @@ pub use secrets::Secrets;
 pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
 
 use crate::facts::Facts;
+use crate::failure::{Failure, Reason};
 use std::collections::BTreeMap;
 
 /// How a provider gets its words.
@@ -68,6 +69,17 @@ pub fn takes_files(descriptor: &Descriptor, settings: &BTreeMap<String, String>)
 }
 
 impl Provider {
+    /// Refuses a model that does not exist, where not the service but the descriptor names them. Empty: the first.
+    ///
+    /// # Errors
+    /// `ModelNotFound`.
+    pub fn check_model(&self, model: &str) -> Result<(), Failure> {
+        let descriptor = &self.descriptor;
+        let known = descriptor.names_models || model.is_empty() || descriptor.models.iter().any(|own| own.id == model);
+        let unknown = || Failure::new(Reason::ModelNotFound).with("model", model).with("provider", descriptor.name);
+        if known { Ok(()) } else { Err(unknown()) }
+    }
+
     /// Whether this request passes on the picture's own address and nothing of the picture.
     pub fn passes_address(&self, ask: &Ask<'_>) -> bool {
         publish::by_address(&self.descriptor, ask)
@@ -125,6 +137,12 @@ mod tests {
                     let said = speaker.provider(descriptor.id, part.as_deref());
                     assert!(said.is_some_and(|said| !said.is_empty()), "{language} {} {part:?}", descriptor.id);
                 }
+                let privacy = speaker.privacy(descriptor.id, "gate.example.org").unwrap_or_default();
+                let leaves = descriptor.privacy == Privacy::Sent;
+                assert_eq!(privacy.contains("gate.example.org"), leaves, "{language}: {privacy}");
+                let documented = descriptor.endpoint.and_then(|endpoint| endpoint.strip_prefix("https://"));
+                let default = speaker.provider(descriptor.id, Some("privacy")).unwrap_or_default();
+                assert!(documented.is_none_or(|host| default.contains(host)), "{language}: {default}");
             }
         }
     }

@@ -11,20 +11,80 @@ pub fn is_question(request: &Request) -> bool {
     request.style == QUESTION && own_words(request).is_some()
 }
 
-/// English names of the languages that descriptions can be asked in.
+/// English names of the languages that people ask for most; the others are named by their code.
 const LANGUAGES: &[(&str, &str)] = &[
     ("ar", "Arabic"),
+    ("bg", "Bulgarian"),
+    ("bn", "Bengali"),
+    ("ca", "Catalan"),
+    ("cs", "Czech"),
+    ("cy", "Welsh"),
+    ("da", "Danish"),
     ("de", "German"),
+    ("el", "Greek"),
     ("en", "English"),
+    ("eo", "Esperanto"),
     ("es", "Spanish"),
+    ("et", "Estonian"),
+    ("eu", "Basque"),
+    ("fa", "Persian"),
+    ("fi", "Finnish"),
+    ("fil", "Filipino"),
     ("fr", "French"),
+    ("ga", "Irish"),
+    ("gl", "Galician"),
+    ("gu", "Gujarati"),
+    ("he", "Hebrew"),
+    ("hi", "Hindi"),
+    ("hr", "Croatian"),
+    ("hu", "Hungarian"),
+    ("hy", "Armenian"),
+    ("id", "Indonesian"),
+    ("is", "Icelandic"),
     ("it", "Italian"),
     ("ja", "Japanese"),
+    ("ka", "Georgian"),
+    ("kk", "Kazakh"),
+    ("km", "Khmer"),
+    ("kn", "Kannada"),
     ("ko", "Korean"),
+    ("lb", "Luxembourgish"),
+    ("lt", "Lithuanian"),
+    ("lv", "Latvian"),
+    ("mk", "Macedonian"),
+    ("ml", "Malayalam"),
+    ("mn", "Mongolian"),
+    ("mr", "Marathi"),
+    ("ms", "Malay"),
+    ("my", "Burmese"),
+    ("nb", "Norwegian Bokmål"),
+    ("ne", "Nepali"),
     ("nl", "Dutch"),
+    ("nn", "Norwegian Nynorsk"),
+    ("no", "Norwegian"),
+    ("pa", "Punjabi"),
     ("pl", "Polish"),
     ("pt", "Portuguese"),
+    ("ro", "Romanian"),
+    ("ru", "Russian"),
+    ("si", "Sinhala"),
+    ("sk", "Slovak"),
+    ("sl", "Slovenian"),
+    ("sq", "Albanian"),
+    ("sr", "Serbian"),
+    ("sv", "Swedish"),
+    ("sw", "Swahili"),
+    ("ta", "Tamil"),
+    ("te", "Telugu"),
+    ("th", "Thai"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+    ("ur", "Urdu"),
+    ("uz", "Uzbek"),
+    ("vi", "Vietnamese"),
+    ("yue", "Cantonese"),
     ("zh", "Simplified Chinese"),
+    ("zu", "Zulu"),
 ];
 
 /// Rules of every preset that ends in an alt text.
@@ -86,10 +146,17 @@ pub fn instruction(request: &Request) -> String {
     parts.join("\n")
 }
 
-/// The English name of a language, by its primary tag.
-pub fn language_name(tag: &str) -> Option<&'static str> {
-    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    LANGUAGES.iter().find(|(code, _)| code.eq_ignore_ascii_case(primary)).map(|(_, name)| *name)
+/// What a language is called in an instruction: its English name, else its code. None where no language is asked for.
+fn language_name(tag: &str) -> Option<String> {
+    let mut parts = tag.split(['-', '_']);
+    let primary = parts.next().filter(|primary| !primary.is_empty())?;
+    let traditional = |part: &str| ["hant", "tw", "hk", "mo"].contains(&part.to_ascii_lowercase().as_str());
+    if primary.eq_ignore_ascii_case("zh") && parts.any(traditional) {
+        return Some("Traditional Chinese".to_owned());
+    }
+    let known =
+        LANGUAGES.iter().find(|(code, _)| code.eq_ignore_ascii_case(primary)).map(|(_, name)| (*name).to_owned());
+    Some(known.unwrap_or_else(|| format!("the language with the code “{tag}”")))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
 use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Step};
-use super::{Ask, Inquiry, Progress, Reply, Service, endpoint, retry};
+use super::{Ask, Inquiry, Mailbox, Progress, Reply, Service, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -68,7 +68,7 @@ impl Run<'_> {
             };
             let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
                 Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
-                _ => Err(failure),
+                _ => Err(named(failure, &progress)),
             };
             call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
                 Ok(call) => call,
@@ -119,8 +119,13 @@ impl Run<'_> {
                 Err(Ok(())) => return Ok(None),
                 Err(Err(failure)) => return Err(unsettled(failure, progress)),
             };
-            let response =
-                HttpResponse { operation: "callback", cost: Cost::Free, status: 200, retry_after_ms: None, body };
+            let response = HttpResponse {
+                operation: Mailbox::OPERATION,
+                cost: Cost::Free,
+                status: 200,
+                retry_after_ms: None,
+                body,
+            };
             match self.service.next(self.ask, &mut progress.clone(), &response) {
                 Ok(Step::Done(reply)) => return Ok(Some(*reply)),
                 Ok(Step::Failed(failure)) => return Err(failure),
@@ -257,9 +262,18 @@ fn unsettled(failure: Failure, progress: &Progress) -> Failure {
         reason if reason.is_verdict() => return failure,
         _ => Again::IsFree,
     };
+    let failure = Failure { request_id: failure.request_id.or_else(|| progress.task.clone()), ..failure };
     let lost = matches!(failure.reason, Reason::Network | Reason::ProviderUnavailable | Reason::RateLimited);
     let reason = if lost { Reason::OutcomeUnknown } else { failure.reason };
     Failure { reason, again: Some(again), ..failure }
+}
+
+/// Where nobody knows what became of a submission, the task's name is what the service's support can look for.
+fn named(mut failure: Failure, progress: &Progress) -> Failure {
+    if matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout) {
+        failure.request_id = failure.request_id.or_else(|| progress.task.clone());
+    }
+    failure
 }
 
 /// A service that answers a call which may be charged with success, and then with nothing that can be read, may have

@@ -49,6 +49,14 @@ pub trait Service: Send + Sync {
         Ok(call)
     }
 
+    /// Refuses a value that this secret field can never have at this service, though it could be a key elsewhere.
+    ///
+    /// # Errors
+    /// `KeyUnusable`, naming the field.
+    fn check_secret(&self, _field: &str, _value: &str) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
     /// the service has no such question and the outcome stays unknown.
     fn resume(&self, _ask: &Ask<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
@@ -84,6 +92,8 @@ pub struct Ask<'a> {
     pub image: Option<&'a Prepared>,
     /// The picture's public address, where it has one.
     pub image_url: Option<&'a str>,
+    /// MIME type of what lies at the picture's own address, as far as it was looked at.
+    pub image_mime: Option<&'static str>,
     /// Where the service delivers the result, where this computer can be reached.
     pub mailbox: Option<&'a Mailbox>,
     /// The provider's secrets.
@@ -228,6 +238,9 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
+    /// The operation that stands with a delivered result.
+    pub const OPERATION: &'static str = "callback";
+
     /// A mailbox at this address; what is delivered comes through the channel.
     pub fn new(url: String, letters: mpsc::Receiver<Vec<u8>>) -> Self {
         Self { url, letters: Mutex::new(letters) }

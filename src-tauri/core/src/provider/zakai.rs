@@ -17,6 +17,12 @@ use std::collections::BTreeMap;
 /// The model of the vendor's own client, for where the list of models cannot be read.
 const MODEL: &str = "mistral-small3.2:latest";
 
+/// Models and prices that are taken from a list; a longer one is no list that anybody chooses from.
+const MOST_NAMES: usize = 200;
+
+/// Longest name that is taken from one, in characters.
+const LONGEST_NAME: usize = 200;
+
 /// The operation that describes a picture.
 const ALTTEXTS: &str = "alttexts";
 
@@ -88,8 +94,7 @@ impl Service for ZakAi {
             language: language(ask.request),
             caption: ask.request.context.as_deref().map(str::trim).filter(|context| !context.is_empty()),
         };
-        let call = HttpCall::post(ALTTEXTS, url(ask, ALTTEXTS), &body)?;
-        Ok(call.header(ask.secrets.basic("secret", "api_key")?))
+        with_key(ask, HttpCall::post(ALTTEXTS, url(ask, ALTTEXTS), &body)?)
     }
 
     fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
@@ -112,9 +117,16 @@ impl Service for ZakAi {
         Ok(Step::Done(Box::new(progress.reply.clone())))
     }
 
+    /// The secret is the user of HTTP Basic, where a colon ends it (RFC 7617).
+    fn check_secret(&self, field: &str, value: &str) -> Result<(), Failure> {
+        if field == "secret" && value.contains(':') {
+            return Err(Failure::new(Reason::KeyUnusable).with("field", field).documented("zakai-secret-colon"));
+        }
+        Ok(())
+    }
+
     fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
-        let with_key = |call: HttpCall| Ok(call.header(ask.secrets.basic("secret", "api_key")?));
-        let get = |operation| with_key(HttpCall::get(operation, url(ask, operation)));
+        let get = |operation| with_key(ask, HttpCall::get(operation, url(ask, operation)));
         Some(match inquiry {
             Inquiry::Key | Inquiry::Balance => get("accounts"),
             Inquiry::Models => get("models"),
@@ -125,7 +137,7 @@ impl Service for ZakAi {
                 // The vendor's client sends an empty list as the body.
                 let empty: [u8; 0] = [];
                 let put = HttpCall::post("accounts", url, &empty).map(|call| HttpCall { method: Method::Put, ..call });
-                put.and_then(|call| with_key(call.free()))
+                put.and_then(|call| with_key(ask, call.free()))
             }
         })
     }
@@ -150,8 +162,15 @@ fn create(ask: &Ask<'_>) -> Result<HttpCall, Failure> {
     if !email.contains('@') {
         return Err(Failure::new(Reason::SettingInvalid).with("key", "email").with("value", email));
     }
-    let body = Account { email, secret: ask.secrets.expose("secret")? };
+    let secret = ask.secrets.expose("secret")?;
+    ZakAi.check_secret("secret", secret)?;
+    let body = Account { email, secret };
     Ok(HttpCall::post("accounts", url(ask, "accounts"), &body)?.free())
+}
+
+fn with_key(ask: &Ask<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
+    ZakAi.check_secret("secret", ask.secrets.expose("secret")?)?;
+    Ok(call.header(ask.secrets.basic("secret", "api_key")?))
 }
 
 fn url(ask: &Ask<'_>, operation: &str) -> url::Url {
@@ -237,7 +256,15 @@ fn credits(said: &Value) -> Option<Credits> {
 }
 
 fn read_costs(costs: &serde_json::Map<String, Value>) -> BTreeMap<String, f64> {
-    costs.iter().filter_map(|(name, cost)| Some((name.clone(), answer::number(cost)?))).collect()
+    let read =
+        |(name, cost): (&String, &Value)| Some((named(name)?, answer::number(cost).filter(|cost| *cost >= 0.0)?));
+    costs.iter().filter_map(read).take(MOST_NAMES).collect()
+}
+
+/// A name that can be kept, shown and sent back. One that is changed by cleaning, or endless, is no name of a model.
+fn named(name: &str) -> Option<String> {
+    let name = name.trim();
+    (!name.is_empty() && name.chars().count() <= LONGEST_NAME && error::clean(name) == name).then(|| name.to_owned())
 }
 
 /// The shape of the list is not documented: an array of names or of objects that hold one, or an object with such an
@@ -249,12 +276,18 @@ fn models(response: &HttpResponse) -> Result<Vec<String>, Failure> {
     }
     let array = said.as_array().or_else(|| said.as_object()?.values().find_map(Value::as_array));
     let keyed = || said["models"].as_object().map(|models| models.keys().cloned().collect::<Vec<_>>());
-    let named = |model: &Value| {
+    let name_of = |model: &Value| {
         let places = [model, &model["name"], &model["id"], &model["model"]];
         places.into_iter().find_map(answer::text)
     };
-    let mut names: Vec<String> =
-        array.map_or_else(|| keyed().unwrap_or_default(), |models| models.iter().filter_map(named).collect());
+    let told: Vec<String> =
+        array.map_or_else(|| keyed().unwrap_or_default(), |models| models.iter().filter_map(name_of).collect());
+    let mut names: Vec<String> = Vec::new();
+    for name in told.iter().filter_map(|name| named(name)) {
+        if names.len() < MOST_NAMES && !names.contains(&name) {
+            names.push(name);
+        }
+    }
     if names.is_empty() {
         names.push(MODEL.to_owned());
     }

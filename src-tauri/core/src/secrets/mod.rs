@@ -7,6 +7,7 @@
 //! Places block and may ask the person something, so each call runs on a thread of its own under a time limit. Not on the
 //! runtime's blocking threads: those must end before the program can, and a keyring that hangs would keep it alive.
 
+mod account;
 mod error;
 pub mod keyring;
 mod secret;
@@ -22,7 +23,6 @@ pub use vault::VaultState;
 
 use crate::provider::{self, Descriptor};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -62,16 +62,6 @@ pub struct KeyStatus {
     pub last4: Option<String>,
 }
 
-/// A name for the account that these keys belong to, for limits, budget and ledger: eight characters that follow from
-/// the longest key, and from which it cannot be found again. Empty where no key is long enough to be unguessable.
-pub fn account(provider: &Descriptor, keys: &provider::Secrets) -> String {
-    let values = provider.secrets.iter().filter_map(|field| keys.expose(field.name).ok());
-    let longest = values.max_by_key(|value| value.len()).filter(|value| value.len() >= 16);
-    let Some(key) = longest else { return String::new() };
-    let hash = Sha256::new().chain_update(b"altsmith account\0").chain_update(provider.id).chain_update([0]);
-    hash.chain_update(key).finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Time limits, shorter in tests.
 #[derive(Clone, Copy)]
 struct Limits {
@@ -85,6 +75,7 @@ pub struct Secrets {
     place: RwLock<KeyPlace>,
     keyring: Arc<dyn Store>,
     vault: Arc<vault::Vault>,
+    salt: account::Salt,
     session: session::Session,
     environment: fn(&str) -> Option<String>,
     limits: Limits,
@@ -98,6 +89,7 @@ impl Secrets {
             place: RwLock::new(place),
             keyring: Arc::new(keyring::Keyring::default()),
             vault: Arc::new(vault::Vault::new(data_folder)),
+            salt: account::Salt::in_folder(data_folder),
             session: session::Session::default(),
             environment: |name| std::env::var(name).ok(),
             limits: Limits { connect: CONNECT, ask: ASK, rest: REST },
@@ -145,6 +137,15 @@ impl Secrets {
             }
         }
         Ok(found)
+    }
+
+    /// A name for the account that these keys belong to, for limits, budget and ledger; none of the keys can be found from
+    /// it. Empty where there is no key. Blocking: it may make a file in the data folder.
+    ///
+    /// # Errors
+    /// Where that file cannot be read or made.
+    pub fn account(&self, provider: &Descriptor, keys: &provider::Secrets) -> std::io::Result<String> {
+        account::name(provider, keys, &self.salt)
     }
 
     /// Whether there is a key, and from where. Reads the chosen place: not at start.

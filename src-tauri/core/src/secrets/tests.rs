@@ -214,17 +214,6 @@ async fn a_provider_gets_the_keys_that_are_there() {
 }
 
 #[test]
-fn an_account_has_a_name_that_says_nothing_of_its_key() {
-    let descriptor = &provider::find("zakai").unwrap().descriptor;
-    let keys = |key: &str| provider::Secrets::none().with("secret", "rose").with("api_key", key);
-    let name = account(descriptor, &keys("0123456789abcdef-one"));
-    assert_eq!(name.len(), 8);
-    assert_eq!(name, account(descriptor, &keys("0123456789abcdef-one")), "the same over restarts");
-    assert_ne!(name, account(descriptor, &keys("0123456789abcdef-two")));
-    assert_eq!(account(descriptor, &keys("guessable")), "", "a short key could be found by trying");
-}
-
-#[test]
 fn guessing_a_passphrase_costs_what_the_design_says() {
     let folder = tempfile::tempdir().unwrap();
     vault::Vault::new(folder.path()).unlock(&Secret::new("open sesame")).unwrap();

@@ -39,8 +39,9 @@ impl Bucket {
         // The name in the path works with every storage; the name in the host only where its DNS knows it.
         let bucket = rusty_s3::Bucket::new(endpoint, UrlStyle::Path, name.to_owned(), region)
             .map_err(|_| invalid("s3_bucket", name))?;
-        let key = ask.secrets.expose("s3_access_key_id")?;
-        let secret = ask.secrets.expose("s3_secret_access_key")?;
+        let missing = |failure: Failure| failure.documented("publish-bucket-key-missing");
+        let key = ask.secrets.expose("s3_access_key_id").map_err(missing)?;
+        let secret = ask.secrets.expose("s3_secret_access_key").map_err(missing)?;
         Ok(Some(Self { bucket, credentials: Credentials::new(key, secret) }))
     }
 
@@ -61,9 +62,14 @@ impl Bucket {
         self.bucket.get_object(Some(&self.credentials), name).sign(LINK)
     }
 
-    /// A failure of the storage, which is not the service's.
+    /// A failure of the storage, which is not the service's. Its keys are entered in the service's form all the same.
     pub fn failed(&self, failure: Failure) -> Failure {
         let host = self.bucket.base_url().host_str().unwrap_or_default();
-        failure.with("provider", host)
+        match failure.reason {
+            Reason::KeyRejected => {
+                failure.documented("publish-bucket-key-rejected").with("host", host).with("field", "s3_access_key_id")
+            }
+            _ => failure.with("provider", host),
+        }
     }
 }

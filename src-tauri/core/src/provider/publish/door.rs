@@ -12,6 +12,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::io::ErrorKind;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -53,7 +54,7 @@ impl Doors {
     /// Opens the door at this port, or shares the one that is open.
     ///
     /// # Errors
-    /// `SettingInvalid` where the port is taken.
+    /// `SettingInvalid` where the port cannot be used; one that another program has is said in a sentence of its own.
     pub async fn open(&self, port: u16) -> Result<Arc<Door>, Failure> {
         let mut open = self.open.lock().await;
         if let Some(door) = open.get(&port).and_then(Weak::upgrade) {
@@ -100,8 +101,14 @@ impl Drop for Door {
 
 impl Door {
     async fn open(port: u16) -> Result<Self, Failure> {
-        let taken = |_| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", port);
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
+        let invalid = |error: std::io::Error| {
+            let failure = Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", port);
+            match error.kind() {
+                ErrorKind::AddrInUse => failure.documented("publish-port-taken"),
+                _ => failure,
+            }
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(invalid)?;
         let rooms = Rooms::default();
         let serving = tokio::spawn(serve(listener, rooms.clone()));
         Ok(Self { rooms, serving })

@@ -134,8 +134,10 @@ fn extension(mime: &str) -> &'static str {
 }
 
 impl Published {
+    /// A bucket that is half set up is no trouble of a picture that needs none.
     async fn lay_in_bucket(&mut self, http: &Http, ask: &Ask<'_>, observer: &dyn Observer) -> Result<(), Failure> {
-        let (None, Some(bucket), Some(image)) = (&self.image_url, Bucket::of(ask)?, ask.image) else { return Ok(()) };
+        let (None, Some(image)) = (&self.image_url, ask.image) else { return Ok(()) };
+        let Some(bucket) = Bucket::of(ask)? else { return Ok(()) };
         let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
         let (errand, link) = (bucket.put(&name), bucket.link(&name));
         // Known before it lies there: a program that ends in between takes it away at its next start.
@@ -146,7 +148,20 @@ impl Published {
         Ok(())
     }
 
+    /// A picture that has an address goes without a door where the door cannot be opened (another process may have it): the
+    /// result is asked for then.
     async fn open_door(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
+        let has_address = self.image_url.is_some();
+        match self.open_own_door(http, ask).await {
+            Err(failure) if has_address => {
+                tracing::info!(reason = ?failure.reason, "the result is asked for, not delivered");
+                Ok(())
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open_own_door(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
         let Some(public) = address(ask, "public_url")? else { return Ok(()) };
         let invalid = |text| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text);
         let port = setting(ask, "public_port").map(|text| text.parse().map_err(|_| invalid(text)));

@@ -3,6 +3,11 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+mod batches;
+mod desk;
+mod operations;
+mod terminal;
+
 use altsmith_core::imaging::Format;
 use altsmith_core::library::{Library, NewImage};
 use altsmith_core::log;
@@ -11,109 +16,13 @@ use altsmith_core::provider::service::Cost;
 use altsmith_core::provider::{Progress, Request};
 use altsmith_core::queue::budget::{Amount, Caps, Unit};
 use altsmith_core::queue::{Begin, Question, Queue};
+use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
 use altsmith_tests::simulators::zakai::ZakAi;
-use altsmith_tests::simulators::{Documented, Fault, Simulator};
-use image::{Rgb, RgbImage};
-use serde_json::Value;
-use std::io::Write;
+use desk::{DESCRIBEPICTURE_KEYS, Desk, IMAGEDESCRIBER_KEYS, IMGOPEN_KEYS, ZAKAI_KEYS, lines, stderr, stdout};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-const ZAKAI_KEYS: &[(&str, &str)] =
-    &[("ALTSMITH_ZAKAI_SECRET", "test-secret"), ("ALTSMITH_ZAKAI_API_KEY", "test-key-0123456789")];
-
-const DESCRIBEPICTURE_KEYS: &[(&str, &str)] = &[("ALTSMITH_DESCRIBEPICTURE_APP_ID", "test-app-id-42")];
-
-/// A data folder, a folder of pictures and a service of one's own.
-struct Desk<S: Documented + Send + 'static> {
-    data: TempDir,
-    pictures: TempDir,
-    service: Simulator<S>,
-    provider: &'static str,
-    keys: &'static [(&'static str, &'static str)],
-}
-
-impl<S: Documented + Send + 'static> Desk<S> {
-    fn new(provider: &'static str, service: S, keys: &'static [(&'static str, &'static str)]) -> Self {
-        let desk = Self {
-            data: TempDir::new().expect("data"),
-            pictures: TempDir::new().expect("pictures"),
-            service: Simulator::start(service),
-            provider,
-            keys,
-        };
-        let endpoint = format!("providers.{provider}.endpoint");
-        let set = desk.run(&["config", "set", &endpoint, &desk.service.url]);
-        assert!(set.status.success(), "{}", stderr(&set));
-        desk
-    }
-
-    fn picture(&self, name: &str, colour: [u8; 3]) {
-        let path = self.pictures.path().join(name);
-        RgbImage::from_pixel(900, 600, Rgb(colour)).save(path).expect("picture");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.run_command(arguments, "", "UTC")
-    }
-
-    /// With this on standard input.
-    fn run_with(&self, arguments: &[&str], input: &str) -> Output {
-        self.run_command(arguments, input, "UTC")
-    }
-
-    /// With the clock of another place.
-    fn run_in(&self, arguments: &[&str], zone: &str) -> Output {
-        self.run_command(arguments, "", zone)
-    }
-
-    fn run_command(&self, arguments: &[&str], input: &str, zone: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_altsmith"));
-        command.args(arguments).current_dir(self.pictures.path()).env("LC_ALL", "en_GB.UTF-8");
-        command.env("TZ", zone);
-        in_data_folder(&mut command, self.data.path());
-        for (name, value) in self.keys {
-            command.env(name, value);
-        }
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut running = command.spawn().expect("altsmith runs");
-        // One that asks for nothing may have ended already.
-        let _ = running.stdin.take().expect("input").write_all(input.as_bytes());
-        let output = running.wait_with_output().expect("an end");
-        for (_, key) in self.keys {
-            assert!(!String::from_utf8_lossy(&output.stdout).contains(key), "a key on standard output");
-            assert!(!stderr(&output).contains(key), "a key on standard error");
-        }
-        output
-    }
-
-    fn describe(&self, arguments: &[&str]) -> Vec<Value> {
-        let mut all = vec!["describe", "--provider", self.provider, "--json"];
-        all.extend(arguments);
-        lines(&self.run(&all))
-    }
-}
-
-fn in_data_folder(command: &mut Command, data: &Path) {
-    // A bus that is not there: no test touches the keyring of whoever runs it.
-    command.env("ALTSMITH_DATA_DIR", data).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
-}
-
-fn lines(output: &Output) -> Vec<Value> {
-    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 #[test]
 fn a_picture_goes_out_once_and_its_words_stay() {
@@ -215,11 +124,7 @@ fn a_key_is_tried_and_the_balance_kept() {
 
 #[test]
 fn a_file_without_an_address_needs_one_for_a_service_that_takes_only_addresses() {
-    const KEYS: &[(&str, &str)] = &[
-        ("ALTSMITH_IMGOPEN_ACCESS_KEY_ID", "test-access-id-01"),
-        ("ALTSMITH_IMGOPEN_ACCESS_KEY_SECRET", "test-access-secret-01"),
-    ];
-    let desk = Desk::new("imgopen", ImgOpen::default(), KEYS);
+    let desk = Desk::new("imgopen", ImgOpen::default(), IMGOPEN_KEYS);
     desk.picture("a.png", [10, 30, 90]);
     let line = &desk.describe(&["a.png"])[0];
     assert_eq!(line["error"]["code"], "needs_public_url", "{line}");
@@ -345,7 +250,8 @@ fn credits_are_told_to_people_by_their_clock_and_to_scripts_in_milliseconds() {
     let hour = |zone: &str| {
         let text = stdout(&desk.run_in(&["credits"], zone));
         let line = text.lines().nth(1).expect("a line of the ledger").to_owned();
-        assert!(line.ends_with("\tdescribepicture\tcharge\t1\trequests\t1"), "{line}");
+        let account = lines[0]["account"].as_str().expect("a name");
+        assert!(line.ends_with(&format!("\tdescribepicture\tcharge\t1\trequests\t1\t{account}\t-")), "{line}");
         line[11..13].parse::<i64>().expect("an hour")
     };
     let utc = at / 3_600_000 % 24;
@@ -455,4 +361,92 @@ fn describing_finishes_what_was_paid_for_before() {
     let found = lines(&desk.run(&["history", "lighthouse", "--json"]));
     assert_eq!((found.len(), &found[0]["alt"]), (1, &"A lighthouse.".into()));
     assert!(desk.service.received().is_empty(), "nothing was asked again");
+}
+
+#[test]
+fn a_key_is_not_taken_for_kept_where_keys_end_with_the_program() {
+    let desk = Desk::new("zakai", ZakAi::default(), &[]);
+    assert!(desk.run(&["config", "set", "key_place", "session"]).status.success());
+    let refused = desk.run_with(&["keys", "set", "zakai", "api_key"], "test-key-0123456789\n");
+    assert_eq!(refused.status.code(), Some(1));
+    let said = stderr(&refused);
+    for part in ["was not kept", "altsmith config set key_place", "ALTSMITH_ZAKAI_API_KEY"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(desk.run_with(&["keys", "set", "nobody", "api_key"], "x\n").status.code(), Some(2));
+}
+
+#[test]
+fn the_way_out_is_that_of_the_command_line() {
+    let desk = Desk::new("zakai", ZakAi::default(), &[]);
+    desk.picture("a.png", [10, 30, 90]);
+    let plain = stderr(&desk.run(&["describe", "--provider", "zakai", "--lang", "en", "a.png"]));
+    assert!(plain.contains("altsmith config set key_place vault"), "{plain}");
+    let line = &desk.describe(&["a.png", "--lang", "en"])[0];
+    assert!(line["error"]["action"].as_str().is_some_and(|action| action.contains("key_place vault")), "{line}");
+    assert!(desk.run(&["config", "set", "key_place", "vault"]).status.success());
+    let set = desk.run_with(&["keys", "set", "zakai", "api_key"], "test-key-0123456789\n");
+    assert_eq!(set.status.code(), Some(1), "locked, and nobody to ask");
+    assert!(stderr(&set).contains("ALTSMITH_VAULT_PASSPHRASE"), "{}", stderr(&set));
+    let missing = Desk::new("zakai", ZakAi::default(), VAULT);
+    assert!(missing.run(&["config", "set", "key_place", "vault"]).status.success());
+    missing.picture("a.png", [10, 30, 90]);
+    let line = &missing.describe(&["a.png", "--lang", "en"])[0];
+    assert_eq!(line["error"]["code"], "key_missing", "{line}");
+    assert!(
+        line["error"]["action"].as_str().is_some_and(|action| action.contains("altsmith keys set zakai")),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_test_of_a_key_says_first_what_it_does() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    let check = desk.run(&["check", "describepicture"]);
+    assert!(check.status.success());
+    assert!(stderr(&check).starts_with("Sends a request without a picture."), "{}", stderr(&check));
+    assert!(stderr(&check).contains("look at your balance"), "{}", stderr(&check));
+    let builtin = desk.run(&["check", "builtin"]);
+    assert!(builtin.status.success() && stderr(&builtin).is_empty(), "{}", stderr(&builtin));
+}
+
+#[test]
+fn credits_say_whose_they_are_what_was_asked_and_what_runs_out() {
+    let desk =
+        Desk::new("imagedescriber", ImageDescriber { credits: 2, ..ImageDescriber::default() }, IMAGEDESCRIBER_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    desk.describe(&["a.png", "--model", "generate_tags"]);
+    let all = lines(&desk.run(&["credits", "--json"]));
+    let account = all[0]["account"].as_str().expect("a name");
+    assert_eq!(account.len(), 8, "{}", all[0]);
+    let plain = desk.run(&["credits"]);
+    let text = stdout(&plain);
+    assert!(text.lines().all(|line| line.contains(account)), "{text}");
+    assert!(text.lines().nth(1).is_some_and(|line| line.ends_with("\treq-0001")), "{text}");
+    desk.picture("b.png", [90, 30, 10]);
+    desk.describe(&["b.png", "--model", "generate_tags"]);
+    assert!(stderr(&desk.run(&["credits"])).contains("Image Describer: Nothing is left."));
+    let all = lines(&desk.run(&["credits", "--json"]));
+    assert!(
+        all[0]["warning"].as_str().is_some_and(|warning| warning == "Image Describer: Nothing is left."),
+        "{}",
+        all[0]
+    );
+}
+
+#[test]
+fn the_whole_ledger_is_listed() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    assert!(desk.run(&["history"]).status.success());
+    let database = std::fs::read_dir(desk.data.path()).expect("a folder").filter_map(Result::ok);
+    let database = database
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|end| end == "db" || end == "sqlite" || end == "sqlite3"));
+    let database = rusqlite::Connection::open(database.expect("a database")).expect("open");
+    let insert = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
+        INSERT INTO ledger (at_ms, provider, account, kind, amount, unit) SELECT i, 'zakai', '', 'charge', 1, 'credits' FROM n";
+    database.execute(insert, []).expect("lines");
+    drop(database);
+    let listed = lines(&desk.run(&["credits", "--json"]));
+    assert_eq!(listed.iter().filter(|line| line["entry"] == "charge").count(), 1203);
 }

@@ -1,0 +1,19 @@
+# Was nur die Befehlszeile sagt; Aufbau wie in cli.en.ftl.
+
+cli-code = Code des Dienstes: { $code }
+cli-request = Nummer der Anfrage, für den Support des Dienstes: { $id }
+cli-key = Auf der Befehlszeile: altsmith keys set { $provider } { $field }
+cli-key-place = Auf der Befehlszeile: altsmith config set key_place vault bewahrt Schlüssel in einer Datei mit Passphrase auf. Für einen Lauf kann ein Schlüssel als { $variable } in der Umgebung stehen.
+cli-vault = Auf der Befehlszeile wird die Passphrase am Terminal erfragt oder steht als ALTSMITH_VAULT_PASSPHRASE in der Umgebung.
+
+cli-send = Abschicken? [j/N]
+# Die Antworten, die Ja bedeuten, in Kleinbuchstaben.
+cli-send-yes = j ja y yes
+cli-not-sent = Es wurde nichts gesendet.
+
+cli-keys-session = Der Schlüssel wurde nicht behalten: Schlüssel bleiben im Arbeitsspeicher, bis Altsmith endet (key_place ist session), und dieser Befehl endet sofort.
+cli-keys-session-out = Wählen Sie einen Ort, der bleibt: altsmith config set key_place keyring, oder vault für eine Datei mit Passphrase. Für einen Lauf kann ein Schlüssel als { $variable } in der Umgebung stehen.
+cli-passphrase = Passphrase der Datei mit Ihren Schlüsseln:
+cli-passphrase-new = Wählen Sie eine Passphrase für die Datei mit Ihren Schlüsseln:
+cli-passphrase-again = Dieselbe Passphrase noch einmal:
+cli-passphrase-differs = Das waren zwei verschiedene Passphrasen. Es wurde nichts behalten.

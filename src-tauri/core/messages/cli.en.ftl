@@ -1,0 +1,22 @@
+# What only the command line says.
+
+# Below a failure
+cli-code = Code of the service: { $code }
+cli-request = Number of the request, for the service's support: { $id }
+cli-key = On the command line: altsmith keys set { $provider } { $field }
+cli-key-place = On the command line: altsmith config set key_place vault keeps keys in a file with a passphrase. For one run, { $variable } in the environment holds a key.
+cli-vault = On the command line, the passphrase is asked for on a terminal or comes from ALTSMITH_VAULT_PASSPHRASE in the environment.
+
+# Before a batch leaves the computer
+cli-send = Send it? [y/N]
+# The answers that mean yes, in lower case.
+cli-send-yes = y yes
+cli-not-sent = Nothing was sent.
+
+# Keys
+cli-keys-session = The key was not kept: keys are kept in memory until Altsmith ends (key_place is session), and this command ends at once.
+cli-keys-session-out = Choose a place that lasts: altsmith config set key_place keyring, or vault for a file with a passphrase. For one run, { $variable } in the environment holds a key.
+cli-passphrase = Passphrase of the file with your keys:
+cli-passphrase-new = Choose a passphrase for the file with your keys:
+cli-passphrase-again = The same passphrase once more:
+cli-passphrase-differs = These were two different passphrases. Nothing was kept.
