@@ -250,3 +250,7 @@ field-model = Modell
 field-budget-run = Budget für einen Durchgang
 field-budget-day = Budget für einen Tag
 field-budget-month = Budget für einen Monat
+
+# Was ein neuer Versuch bei einer Anfrage bedeutet, die vielleicht berechnet wurde
+again-is-free = Versuchen Sie es noch einmal: { $provider } wird gefragt, was daraus geworden ist; das kostet nichts.
+again-may-cost-twice = Vielleicht wurde es berechnet: Sehen Sie in Ihrem Konto bei { $provider } nach. Es wird nur dann noch einmal gesendet, wenn Sie es sagen.

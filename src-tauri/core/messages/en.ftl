@@ -254,3 +254,7 @@ field-model = Model
 field-budget-run = Budget for one run
 field-budget-day = Budget for one day
 field-budget-month = Budget for one month
+
+# What trying again means for a request that may have been charged
+again-is-free = Try again: { $provider } is asked, for nothing, what became of it.
+again-may-cost-twice = It may have been charged: look into your account at { $provider }. It is only sent again if you say so.

@@ -249,3 +249,7 @@ field-model = 模型
 field-budget-run = 单次运行的预算
 field-budget-day = 每天的预算
 field-budget-month = 每月的预算
+
+# 请求可能已扣费时，重试意味着什么
+again-is-free = 请重试：只会向 { $provider } 询问结果，不收费。
+again-may-cost-twice = 可能已经扣费：请先查看您在 { $provider } 的账户。只有您要求时才会再次发送。

@@ -118,6 +118,11 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// What a service can say of a request whose outcome was unknown; anything else says only that it could not be asked.
+    pub fn is_verdict(self) -> bool {
+        matches!(self, Self::ServiceRefusedImage | Self::ContentBlocked | Self::CreditsExhausted | Self::InvalidRequest)
+    }
+
     /// The stable code that scripts see for this reason.
     pub fn code(self) -> ErrorCode {
         use ErrorCode as C;

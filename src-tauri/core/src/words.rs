@@ -5,7 +5,7 @@
 //! or the message's `.plain` form is used.
 
 use crate::compose::Warning;
-use crate::failure::{Failure, Reason};
+use crate::failure::{Again, Failure, Reason};
 use crate::provider::{self, Descriptor};
 use crate::view::Trouble;
 use fluent_bundle::concurrent::FluentBundle;
@@ -103,12 +103,26 @@ impl Speaker {
             code: failure.code(),
             reason: failure.reason,
             message,
-            action: self.formatted(&id, Some("action"), &args).map(|text| capital(&text)),
+            action: self
+                .again(failure, &args)
+                .or_else(|| self.formatted(&id, Some("action"), &args).map(|t| capital(&t))),
             provider_code: failure.provider_code.clone(),
             request_id: failure.request_id.clone(),
             retry_after_ms: failure.retry_after_ms,
             again: failure.again,
         }
+    }
+
+    /// What to do next where a request may have been charged and nothing else is in the way of trying it again.
+    fn again(self, failure: &Failure, args: &FluentArgs<'_>) -> Option<String> {
+        use Reason as R;
+        let free = matches!(failure.reason, R::OutcomeUnknown | R::Timeout | R::BadResponse);
+        let message = match failure.again? {
+            Again::IsFree if free => "again-is-free",
+            Again::MayCostTwice => "again-may-cost-twice",
+            Again::IsFree => return None,
+        };
+        Some(self.sentence(message, args))
     }
 
     /// What is questionable about an alt text. Values: `length` and `limit`, or `text`.

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
 use altsmith_core::compose::Warning;
-use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::failure::{Again, Failure, Reason};
 use altsmith_core::words::{LANGUAGES, Speaker};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +187,22 @@ fn every_reason_is_said_and_has_a_way_out_whatever_is_known_of_it() {
                 assert_eq!((trouble.reason, trouble.code), (reason, reason.code()));
             }
         }
+    }
+}
+
+#[test]
+fn what_trying_again_means_is_said_where_nothing_else_is_in_the_way() {
+    for language in LANGUAGES {
+        let speaker = Speaker::new(language);
+        let action = |reason, again| speaker.failure(&Failure { again, ..full(reason) }).action.unwrap_or_default();
+        for reason in [Reason::OutcomeUnknown, Reason::Timeout, Reason::BadResponse] {
+            let (plain, free) = (action(reason, None), action(reason, Some(Again::IsFree)));
+            let twice = action(reason, Some(Again::MayCostTwice));
+            assert!(plain != free && free != twice && plain != twice, "{language} {reason:?}");
+            assert!(free.contains("Zak") && twice.contains("Zak"), "{free} {twice}");
+        }
+        let key = action(Reason::KeyRejected, Some(Again::IsFree));
+        assert_eq!(key, action(Reason::KeyRejected, None), "the key comes first");
     }
 }
 

@@ -192,6 +192,13 @@ impl<S: Documented> Simulator<S> {
         lock(&self.shared).always = Some(fault);
     }
 
+    /// From now on it answers as documented again.
+    pub fn recovers(&self) {
+        let mut shared = lock(&self.shared);
+        shared.faults.clear();
+        shared.always = None;
+    }
+
     /// Every request so far.
     pub fn received(&self) -> Vec<Received> {
         lock(&self.shared).received.clone()

@@ -58,3 +58,15 @@ async fn cards_of_one_word_are_one_run() {
     world.until_done().await;
     assert_eq!(world.sent(), 4, "another word is another run");
 }
+
+#[tokio::test]
+async fn testing_a_key_counts_in_the_services_limits() {
+    let world = World::<DescribePicture>::new().await;
+    for _ in 0..100 {
+        world.engine.check_service("describepicture").await.expect("no complaint");
+    }
+    let failure = world.engine.check_service("describepicture").await.expect_err("an hour's worth");
+    assert_eq!(failure.reason, Reason::RateLimited);
+    assert!(failure.retry_after_ms.is_some_and(|ms| ms > 3_000_000), "{failure:?}");
+    assert_eq!(world.sent(), 100, "and is not sent");
+}

@@ -64,6 +64,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
     let queue = Queue::open(library, world.data.path()).expect("a queue");
     let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
     let call = Outgoing {
+        loopback: true,
         operation,
         host: "host.example".into(),
         bytes: 77,

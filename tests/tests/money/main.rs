@@ -5,6 +5,8 @@
 mod balances;
 mod batches;
 mod budgets;
+mod known;
 mod left;
 mod questions;
+mod tasks;
 mod world;

@@ -40,6 +40,8 @@ pub enum Seen {
     NotSent(&'static str),
     Answered(u16, String),
     Waiting(u64, Pause),
+    LaysOut(String),
+    TookAway(String),
 }
 
 /// Notes everything; cancels or fails where it is told to.
@@ -90,6 +92,14 @@ impl Observer for Watch {
         if let Some(cancel) = &self.cancel_while_waiting {
             cancel.cancel();
         }
+    }
+    fn lays_out<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        self.note(Seen::LaysOut(name.to_owned()));
+        Box::pin(async { Ok(()) })
+    }
+    fn took_away<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        self.note(Seen::TookAway(name.to_owned()));
+        Box::pin(async { Ok(()) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Img Open against its simulator.
 
 use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{Again, Reason};
 use altsmith_core::provider::http::Pause;
 use altsmith_core::provider::{Inquiry, Mailbox, Progress, Secrets};
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen, Shape};
@@ -204,6 +204,70 @@ async fn after_a_crash_the_outcome_is_asked_for_and_nothing_is_submitted_again()
     let reply = bench.resume(progress).await.expect("can be asked").expect("described");
     assert_eq!(reply.alt.as_deref(), Some(ALT));
     assert_eq!(simulator.with(|service| service.tasks.len()), 1);
+}
+
+/// Every task is taken; questions after it meet this.
+fn asked_in_vain(answer: Answer) -> (Simulator<ImgOpen>, Bench) {
+    let simulator = Simulator::start(ImgOpen::default());
+    let taken = json!({"status": 1, "taskId": "t", "businessTaskId": null});
+    simulator.next(Fault::Spoilt(simulator.with(|service| service.envelope("200", "success", &taken))));
+    simulator.always(Fault::Instead(answer));
+    let bench = bench(&simulator);
+    (simulator, bench)
+}
+
+#[tokio::test]
+async fn a_question_that_is_answered_with_nonsense_is_asked_again_and_the_task_stays_known() {
+    let page = |status| Answer { status, headers: vec![], kind: "text/html", body: b"<html>".to_vec() };
+    let no_data = Answer::json(200, &json!({"code": "200", "msg": "success", "data": null}));
+    for answer in [page(200), page(404), no_data] {
+        let (simulator, bench) = asked_in_vain(answer);
+        let failure = bench.run().await.expect_err("nonsense");
+        assert_eq!((failure.reason, failure.again), (Reason::BadResponse, Some(Again::IsFree)));
+        let asked = bench.watch.seen().iter().filter(|seen| **seen == Seen::Sending("queryTask")).count();
+        assert_eq!(asked, 3);
+        simulator.recovers();
+        let progress = bench.watch.progress.lock().expect("not poisoned").clone().expect("known");
+        let reply = bench.resume(progress).await.expect("can be asked").expect("described");
+        assert_eq!(reply.alt.as_deref(), Some(ALT));
+        assert_eq!(simulator.with(|service| service.tasks.len()), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_task_that_was_taken_and_is_then_denied_may_have_been_charged() {
+    let denied = Answer::json(200, &json!({"code": "400", "msg": "task not exist"}));
+    let (_simulator, bench) = asked_in_vain(denied);
+    let failure = bench.run().await.expect_err("denied");
+    assert_eq!((failure.reason, failure.again), (Reason::InvalidRequest, Some(Again::MayCostTwice)));
+}
+
+#[tokio::test]
+async fn one_bad_answer_to_a_question_does_not_end_the_wait() {
+    let simulator = Simulator::start(ImgOpen::default());
+    let taken = json!({"status": 1, "taskId": "t", "businessTaskId": null});
+    simulator.next(Fault::Spoilt(simulator.with(|service| service.envelope("200", "success", &taken))));
+    simulator.next(Fault::Html);
+    simulator.next(Fault::Silence);
+    let reply = bench(&simulator).run().await.expect("described");
+    assert_eq!(reply.alt.as_deref(), Some(ALT));
+}
+
+#[tokio::test]
+async fn while_a_result_may_be_delivered_bad_answers_do_not_end_the_wait() {
+    let page = Answer { status: 404, headers: vec![], kind: "text/html", body: vec![] };
+    let (simulator, mut bench) = asked_in_vain(page);
+    let (slot, letters) = tokio::sync::mpsc::channel(8);
+    bench.mailbox = Some(Mailbox::new("https://tunnel.example.org/callback/abc".into(), letters));
+    bench.limits.pace = 0.000_1;
+    let deliver = async {
+        simulator.until_received(8).await;
+        let name = simulator.with(|service| service.tasks.keys().next().expect("a task").clone());
+        let told = simulator.with(|service| service.envelope("200", "success", &service.outcome(&name, 9)));
+        slot.send(told.body).await.expect("delivered");
+    };
+    let (reply, ()) = tokio::join!(bench.run(), deliver);
+    assert_eq!(reply.expect("described").alt.as_deref(), Some(ALT));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The ways in which a picture of this computer gets a public address: a bucket, and this computer's own door.
 
-use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
+use crate::bench::{Bench, Seen, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::http::Http;
 use altsmith_core::provider::{Progress, Secrets};
@@ -126,7 +126,7 @@ async fn a_bucket_that_refuses_is_named_and_the_service_is_not_asked() {
     assert_eq!((failure.reason, failure.about["host"].as_str()), (Reason::KeyRejected, "127.0.0.1"));
     assert_eq!((&*failure.about["provider"], &*failure.about["field"]), ("Img Open", "s3_access_key_id"));
     says_it_in_a_sentence_of_its_own(&failure, "publish-bucket-key-rejected");
-    assert!(service.received().is_empty() && bench.watch.seen().is_empty());
+    assert!(service.received().is_empty() && bench.watch.sent() == 0);
 }
 
 #[tokio::test]
@@ -147,16 +147,20 @@ async fn local_only_keeps_the_picture_out_of_the_bucket() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_in_the_bucket_is_taken_away_when_the_outcome_is_asked_for() {
+async fn the_name_of_what_lies_in_the_bucket_is_known_before_it_lies_there_and_until_it_is_away() {
     let (service, storage) =
         (Simulator::start(ImgOpen { work: 0, ..ImgOpen::default() }), Simulator::start(S3::default()));
     let bench = with_bucket(bench(&service), &storage.url);
     bench.run().await.expect("described");
-    let progress = bench.watch.progress.lock().expect("not poisoned").clone().expect("known");
-    let left = progress.stored.clone().expect("its name was known before anything was sent");
-    storage.with(|storage| storage.objects.insert(left.clone(), ("image/jpeg".into(), vec![1])));
-    bench.resume(progress).await.expect("can be asked").expect("described");
-    assert!(storage.with(|storage| storage.objects.is_empty()));
+    let name = storage.with(|storage| storage.deleted[0].clone());
+    let noted: Vec<_> = bench.watch.seen().into_iter().filter(|seen| !matches!(seen, Seen::Waiting(..))).collect();
+    assert_eq!(noted[0], Seen::LaysOut(name.clone()));
+    assert_eq!(noted.last(), Some(&Seen::TookAway(name)));
+
+    storage.always(Fault::Reset);
+    let lost = with_bucket(crate::publish::bench(&service), &storage.url);
+    lost.run().await.expect_err("not laid there, as far as is known");
+    assert!(!lost.watch.seen().iter().any(|seen| matches!(seen, Seen::TookAway(_))), "it may lie there");
 }
 
 #[tokio::test]
@@ -296,7 +300,7 @@ async fn a_real_storage_takes_hands_out_and_deletes() {
 /// What the queue stores can be read back.
 #[test]
 fn progress_survives_being_stored() {
-    let progress = Progress { task: Some("t".into()), stored: Some("s".into()), polls: 3, ..Progress::default() };
+    let progress = Progress { task: Some("t".into()), polls: 3, ..Progress::default() };
     let text = serde_json::to_string(&progress).expect("stored");
     assert_eq!(serde_json::from_str::<Progress>(&text).expect("read back"), progress);
     assert_eq!(

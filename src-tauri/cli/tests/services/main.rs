@@ -335,6 +335,7 @@ async fn leave_an_answer(data: &Path) {
     let queue = Queue::open(library, data).expect("a queue");
     let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
     let call = Outgoing {
+        loopback: true,
         operation: "describe_picture_api",
         host: "h".into(),
         bytes: 9,

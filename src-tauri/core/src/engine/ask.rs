@@ -2,7 +2,7 @@
 //! the program is killed anywhere on it.
 
 use super::conclude::Asked;
-use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, origin_of, write_file};
+use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file};
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
@@ -10,7 +10,7 @@ use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, ImageBy, Provider, Reply, Secrets, endpoint};
+use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::view::Receipt;
 use std::collections::BTreeMap;
@@ -77,11 +77,14 @@ impl Engine {
     ) -> Result<Outcome, Failure> {
         let provider = question.provider;
         let about = |failure| of_provider(failure, provider);
-        let account = self.account(provider).await.map_err(about)?;
-        let mut ready = self.make_ready(loaded, provider).await?;
+        // The keyring may be asking the person, and the memory may be taken by other pictures.
+        let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
+        let mut ready = or_cancelled(cancel, self.make_ready(loaded, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
-        let ask = account.ask(&question, &ready, item);
-        let receipt = receipt(&account, &ready.prepared, provider.passes_address(&ask));
+        // As it stands now, not as it stood when the batch began.
+        let local_only = question.options.local_only || self.stored_local_only().await?;
+        let ask = Ask { local_only, ..account.ask(&question, &ready, item) };
+        let receipt = receipt(&account, &ready.prepared, provider, &ask);
         let written = queue::Question {
             image_id,
             hash: ready.loaded.hash.clone(),
@@ -97,8 +100,11 @@ impl Engine {
         };
         let queue = self.queue().await?;
         let (job, begun) = loop {
-            match queue.begin(&written, question.options.force).await? {
-                Begin::Go(job) => break (job, Begun::Fresh),
+            match queue.begin(&written, question.options.force || question.rest.is_some()).await? {
+                Begin::Go(job) => match &question.rest {
+                    Some(progress) => break (job, Begun::Rest(Box::new(recorded(progress)))),
+                    None => break (job, Begun::Fresh),
+                },
                 Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
                 Begin::Unknown(unknown) => {
                     let (failure, progress) = (about(unknown.failure()), unknown.progress());
@@ -107,12 +113,13 @@ impl Engine {
                 Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
                 Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
                     Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
-                    Ended::Failed(failure) => return Err(*failure),
-                    Ended::Gone => {}
+                    Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
+                    // What stopped the other one (its person, its budget, its keys) need not stop this one.
+                    Ended::Failed(_) | Ended::Gone => {}
                 },
             }
         };
-        let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await;
+        let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await.and_then(with_something_new);
         let asked = Asked {
             image_id,
             provider,
@@ -123,8 +130,11 @@ impl Engine {
             facts: serde_json::to_value(&ready.facts).ok(),
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
         };
-        let id = self.conclude(job, reply, asked).await?;
-        self.outcome(id, false).await
+        let concluded = self.conclude(job, reply, asked).await;
+        if provider.descriptor.accepts.by == ImageBy::Url {
+            self.take_away_left(provider, &account).await;
+        }
+        self.outcome(concluded?, false).await
     }
 
     pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
@@ -180,7 +190,8 @@ impl Engine {
     ) -> Result<Reply, Failure> {
         let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
         let watch = job.watch(cancel, move |ms, why| {
-            let _ = told.send(Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() });
+            let waits = Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() };
+            let _ = told.send(if ms == 0 { Stage::Describing } else { waits });
         });
         let http = self.http()?;
         let run = begun.run(http, provider, ask, cancel, &watch);
@@ -234,9 +245,18 @@ impl Account {
     }
 }
 
+/// Whether a failure is the service's answer to this question: it would be the same for whoever asks it.
+fn is_the_services(reason: Reason) -> bool {
+    use Reason as R;
+    reason.is_verdict()
+        || matches!(reason, R::ModelNotFound | R::BadResponse | R::RateLimited | R::ProviderUnavailable)
+        || matches!(reason, R::OutcomeUnknown | R::Timeout | R::Network | R::TlsFailed)
+}
+
 /// What the service was given of the picture.
-fn receipt(account: &Account, prepared: &Prepared, by_address: bool) -> Receipt {
+fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, ask: &Ask<'_>) -> Receipt {
     let host = account.endpoint.host_str().unwrap_or_default().to_owned();
+    let by_address = provider.passes_address(ask);
     if by_address {
         return Receipt {
             host,
@@ -257,7 +277,7 @@ fn receipt(account: &Account, prepared: &Prepared, by_address: bool) -> Receipt 
         bytes: prepared.bytes.len() as u64,
         metadata_removed: true,
         by_address,
-        via: None,
+        via: provider.lays_out_at(ask),
     }
 }
 
@@ -266,11 +286,27 @@ pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
     if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
+/// What earlier calls brought, their charges marked as those that stand in the ledger.
+fn recorded(progress: &Progress) -> Progress {
+    let mut progress = progress.clone();
+    progress.reply.charges.iter_mut().for_each(|charge| charge.recorded = true);
+    progress
+}
+
+/// A reply that brings no more than was there before is its failure.
+fn with_something_new(reply: Reply) -> Result<Reply, Failure> {
+    match reply.incomplete {
+        Some(failure) if reply.charges.iter().all(|charge| charge.recorded) => Err(failure),
+        _ => Ok(reply),
+    }
+}
+
 /// How a job came into our hands.
 pub(super) enum Begun {
     Fresh,
+    Rest(Box<Progress>),
     Stored(Box<queue::StoredAnswer>),
-    Unknown(Box<Failure>, Box<crate::provider::Progress>),
+    Unknown(Box<Failure>, Box<Progress>),
 }
 
 impl Begun {
@@ -284,6 +320,7 @@ impl Begun {
     ) -> Result<Reply, Failure> {
         match self {
             Self::Fresh => http.run(provider, ask, cancel, watch).await,
+            Self::Rest(progress) => http.rest(provider, ask, *progress, cancel, watch).await,
             Self::Stored(stored) => match stored.answer {
                 Some(answer) => http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await,
                 None => {
@@ -301,7 +338,7 @@ async fn resumed(
     http: &Http,
     provider: &Provider,
     ask: &Ask<'_>,
-    progress: crate::provider::Progress,
+    progress: Progress,
     cancel: &CancellationToken,
     watch: &queue::Watch,
     otherwise: Failure,

@@ -102,6 +102,15 @@ impl Engine {
         account: &Account,
         inquiry: Inquiry,
     ) -> Result<Option<Knowledge>, Failure> {
+        let limits = provider.descriptor.rate_limits;
+        if !limits.is_empty() {
+            // Free calls count too: a service that turns one away may turn away the next picture for it.
+            let wait = self.queue().await?.take_slot(provider.descriptor.id, account.name.clone(), limits).await?;
+            if let Some(wait_ms) = wait {
+                let failure = Failure { retry_after_ms: Some(wait_ms), ..Failure::new(Reason::RateLimited) };
+                return Err(of_provider(failure, provider));
+            }
+        }
         let request = Request::default();
         let ask = Ask {
             request: &request,
@@ -112,7 +121,7 @@ impl Engine {
             secrets: &account.secrets,
             endpoint: &account.endpoint,
             settings: &account.settings,
-            local_only: self.settings().local_only,
+            local_only: self.stored_local_only().await?,
         };
         let never = CancellationToken::new();
         let asked = within(PATIENCE, self.http()?.inquire(provider, &ask, inquiry, &never)).await;

@@ -1,5 +1,6 @@
 //! The way of one image: load → answer from the history, else decode → facts → provider → compose → library.
 
+use super::refit::refit;
 use super::{Engine, Options, Place, now_ms};
 use crate::compose;
 use crate::facts::{self, Facts};
@@ -7,7 +8,7 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::{self, Decoded};
 use crate::ingest::{self, Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
-use crate::provider::{self, Means, Provider, Reply, prompt};
+use crate::provider::{self, Means, Progress, Provider, Reply, prompt};
 use crate::view::{Author, WaitsFor};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -101,16 +102,20 @@ impl Engine {
     ) -> Result<Outcome, Failure> {
         let key = options.key(&loaded.hash, provider);
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
-        if let Some(outcome) = self.known_answer(&loaded, item, &key, options).await? {
-            return Ok(outcome);
+        let mut rest = None;
+        if let Some(outcome) = self.known_answer(provider, &loaded, item, &key, options).await? {
+            rest = self.rest_of(provider, &outcome.words).await?;
+            if rest.is_none() {
+                return Ok(outcome);
+            }
         }
         match provider.means {
             Means::Computed(describe) => {
-                let question = Question { provider, options, key, started_ms: now_ms() };
+                let question = Question { provider, options, key, started_ms: now_ms(), rest: None };
                 or_cancelled(cancel, self.compute(loaded, item, question, describe, stage)).await
             }
             Means::Http(_) => {
-                let question = Question { provider, options, key, started_ms: now_ms() };
+                let question = Question { provider, options, key, started_ms: now_ms(), rest };
                 self.ask_service(loaded, item, question, cancel, stage).await
             }
         }
@@ -120,7 +125,8 @@ impl Engine {
     pub(super) async fn load(&self, item: &Item, options: &Options) -> Result<Loaded, Failure> {
         let limits = ingest::Limits::default();
         if let Incoming::Url { .. } = item.from {
-            return ingest::fetch(item, &limits, options.local_only).await;
+            let local_only = options.local_only || self.stored_local_only().await?;
+            return ingest::fetch(item, &limits, local_only).await;
         }
         let item = item.clone();
         self.blocking(move |_| ingest::read(&item, &limits)).await
@@ -139,13 +145,19 @@ impl Engine {
 
     async fn known_answer(
         &self,
+        provider: &'static Provider,
         loaded: &Loaded,
         item: &Item,
         key: &str,
         options: &Options,
     ) -> Result<Option<Outcome>, Failure> {
-        let (hash, key, provider) = (loaded.hash.clone(), key.to_owned(), options.provider.clone());
+        let (hash, key, id) = (loaded.hash.clone(), key.to_owned(), provider.descriptor.id);
         let (name, origin) = (item.name.clone(), origin_of(item));
+        let descriptor = &provider.descriptor;
+        let told_length =
+            matches!(provider.means, Means::Computed(_)) || descriptor.takes_of(&options.request.model).prompt;
+        let returns = descriptor.model(&options.request.model).and_then(|m| m.returns).unwrap_or(descriptor.returns);
+        let refitted = (!told_length).then_some((options.request.max_chars, returns));
         let since = if options.force { Some(options.run_started_ms) } else { None };
         self.blocking(move |engine| {
             let library = &engine.inner.library;
@@ -156,15 +168,31 @@ impl Engine {
             let Some(known) = library.image_by_hash(&hash)? else { return Ok(None) };
             // Back from the deleted, and known by the place where it was found last.
             library.put_image(&NewImage { name, origin, ..new_image(&known) })?;
-            engine.count_from_history(&provider)?;
+            engine.count_from_history(id)?;
             // What the person made of the answer is the answer now: that is what "find them again" means.
             let versions = library.versions(known.id)?;
             let words = versions.into_iter().find(|v| v.parent_id == Some(words.id)).unwrap_or(words);
+            let words = match refitted.and_then(|(max, returns)| refit(&words, max, returns, now_ms())) {
+                Some(fitting) => library.description(library.save(&fitting, None)?)?,
+                None => words,
+            };
             let outcome =
                 Outcome { image: library.image(known.id)?, tags: library.tags(known.id)?, words, cached: true };
             Ok(Some(outcome))
         })
         .await
+    }
+
+    /// What an incomplete answer was made of, where the calls that are missing can be made without those that were paid
+    /// for. A call that may have been charged is not made again.
+    async fn rest_of(&self, provider: &Provider, words: &DescriptionRow) -> Result<Option<Progress>, Failure> {
+        let Some(failure) = &words.incomplete else { return Ok(None) };
+        let Means::Http(service) = provider.means else { return Ok(None) };
+        let open = failure.again.is_some() || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout);
+        if open || !service.continues() {
+            return Ok(None);
+        }
+        self.queue().await?.progress_of(words.id).await
     }
 
     pub(super) fn count_from_history(&self, provider: &str) -> Result<(), Failure> {
@@ -305,6 +333,8 @@ pub(super) struct Question<'a> {
     pub options: &'a Options,
     pub key: String,
     pub started_ms: i64,
+    /// What earlier calls of the same question brought, where only the others are to be made.
+    pub rest: Option<Progress>,
 }
 
 /// What was found out about a picture.
@@ -315,7 +345,7 @@ struct Answer {
 }
 
 /// Stops waiting when the person cancels. Only around work that may be dropped without harm.
-async fn or_cancelled<T>(
+pub(super) async fn or_cancelled<T>(
     cancel: &CancellationToken,
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {

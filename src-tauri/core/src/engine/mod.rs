@@ -15,6 +15,7 @@ mod pictures;
 mod place;
 mod plan;
 mod questions;
+mod refit;
 mod services;
 mod settings;
 mod unfinished;

@@ -64,13 +64,23 @@ impl Options {
     }
 
     /// Identifies what is asked about the picture with this hash: the same key is the same question, answered from the
-    /// history. What changes the answer is in it; what only changes how it is shown is not.
+    /// history. What changes the answer is in it; what the service is not told, or what only changes how the answer is
+    /// shown, is not.
     pub fn key(&self, hash: &str, provider: &Provider) -> String {
         let computed = matches!(provider.means, provider::Means::Computed(_));
+        let mut request = self.request.clone();
+        let takes = provider.descriptor.takes_of(&request.model);
+        if !computed && !takes.prompt {
+            (request.prompt, request.max_chars) = (None, None);
+            request.style.clear();
+        }
+        if !computed && !takes.context {
+            request.context = None;
+        }
         let question = serde_json::json!({
             "picture": hash,
             "provider": self.provider,
-            "request": self.request,
+            "request": request,
             "facts": computed.then_some([self.read_text, self.name_places]),
         });
         hex(&Sha256::digest(question.to_string().as_bytes()))
@@ -146,6 +156,21 @@ mod tests {
         seen.sort();
         seen.dedup();
         assert_eq!(seen.len(), count, "every change gives another key");
+        let told = |id: &str, model: &str| {
+            let provider = provider::find(id).expect("a service");
+            let mut options = Options { provider: id.into(), ..options() };
+            options.request.model = model.into();
+            let plain = options.key("aa", provider);
+            (options.request.style, options.request.max_chars) = ("long".into(), Some(1_500));
+            options.request.prompt = Some("What colour?".into());
+            let asked = options.key("aa", provider);
+            options.request.context = Some("Anna".into());
+            (plain != asked, asked != options.key("aa", provider))
+        };
+        assert_eq!(told("imagedescriber", "generate_content"), (true, true));
+        assert_eq!(told("imagedescriber", "generate_tags"), (false, false), "not told to the service");
+        assert_eq!(told("zakai", ""), (false, true));
+        assert_eq!(told("imgopen", "clip"), (false, false));
         let mut forced = options();
         forced.force = true;
         forced.local_only = true;

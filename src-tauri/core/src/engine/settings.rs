@@ -168,6 +168,12 @@ impl Engine {
         self.inner.library.put_settings(&[(format!("remembered.{name}"), Some(text.to_owned()))])
     }
 
+    /// Whether only this computer may be used, as it is set now: another process may have set it.
+    pub(super) async fn stored_local_only(&self) -> Result<bool, Failure> {
+        let stored = self.blocking(|engine| engine.inner.library.setting("local_only")).await?;
+        Ok(stored.is_some_and(|value| value == "true"))
+    }
+
     pub(super) fn reload_settings(&self) -> Result<(), Failure> {
         let Loaded { settings, models } = load(&self.inner.library)?;
         let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
 use crate::provider::http::{Http, Needs};
-use crate::provider::{Ask, Provider, Reply, Request, Secrets, endpoint};
+use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, Secrets, endpoint};
 use crate::queue::{self, Begin, Question, StoredAnswer, budget};
 use crate::view::Unfinished;
 use std::sync::Arc;
@@ -162,13 +162,20 @@ impl Engine {
     pub async fn ask_outcomes(&self, cancel: &CancellationToken) -> Result<u32, Failure> {
         let mut left = self.left(JobState::Answered).await?;
         left.extend(self.left(JobState::OutcomeUnknown).await?);
+        for provider in provider::registry().iter().filter(|known| known.descriptor.accepts.by == ImageBy::Url) {
+            if self.has_laid_out().await?
+                && let Ok(account) = self.account(provider).await
+            {
+                self.take_away_left(provider, &account).await;
+            }
+        }
         let mut found = 0;
         for left in left.into_iter().filter_map(Left::of) {
             let bare = self.bare_account(left.provider).await?;
             if !Http::can_resume(left.provider, &ask(&left, &bare, None), &left.stored.progress) {
                 continue;
             }
-            let local_only = self.settings().local_only && !endpoint::is_loopback(&bare.endpoint);
+            let local_only = self.stored_local_only().await? && !endpoint::is_loopback(&bare.endpoint);
             // Without the key, or without leave, the question would be refused and the outcome lost.
             let (Ok(account), false) = (self.keys_present(left.provider).await, local_only) else { continue };
             if let Ok(true) = Box::pin(self.go_on(left, &account, None, cancel)).await {
@@ -195,7 +202,7 @@ impl Engine {
             }
             _ => return Ok(false),
         };
-        let local_only = self.settings().local_only;
+        let local_only = self.stored_local_only().await?;
         let ask = Ask { local_only, ..ask(&left, account, image) };
         let watch = job.watch(cancel, |_, _| {});
         let reply = begun.run(self.http()?, left.provider, &ask, cancel, &watch).await;
@@ -212,6 +219,33 @@ impl Engine {
             duration_ms,
         };
         self.conclude(job, reply, asked).await.map(|_| true)
+    }
+
+    /// Takes away what this program left in the person's bucket when it ended in the middle. What cannot be taken away now
+    /// stays known for the next time.
+    pub(super) async fn take_away_left(&self, provider: &'static Provider, account: &Account) {
+        let (Ok(queue), Ok(http)) = (self.queue().await, self.http()) else { return };
+        let Ok(left) = queue.left_laid_out().await else { return };
+        let ask = Ask {
+            request: &Request::default(),
+            image: None,
+            image_url: None,
+            image_mime: None,
+            mailbox: None,
+            secrets: &account.secrets,
+            endpoint: &account.endpoint,
+            settings: &account.settings,
+            local_only: self.stored_local_only().await.unwrap_or(true),
+        };
+        for laid_out in left.into_iter().filter(|left| left.provider == provider.descriptor.id) {
+            if http.take_away(&ask, &laid_out.name).await {
+                let _ = queue.taken_away(laid_out.name).await;
+            }
+        }
+    }
+
+    async fn has_laid_out(&self) -> Result<bool, Failure> {
+        self.blocking(|engine| engine.inner.library.has_laid_out()).await
     }
 
     async fn question_of(&self, left: &Left, account: &Account) -> Result<Question, Failure> {

@@ -30,10 +30,16 @@ pub async fn fetch(item: &Item, limits: &Limits, local_only: bool) -> Result<Loa
     let (first, reach) = address::check_first(url, *typed, local_only).map_err(named)?;
     let host = first.clone();
     let limit = Duration::from_secs(limits.url_seconds);
-    let bytes = tokio::time::timeout(limit, follow(first, reach, limits, local_only))
+    let fetched = tokio::time::timeout(limit, follow(first, reach, limits, local_only))
         .await
-        .unwrap_or_else(|_| Err(address::with_host(Reason::UrlTimeout, &host).with("limit", limits.url_seconds)))
-        .map_err(named)?;
+        .unwrap_or_else(|_| Err(address::with_host(Reason::UrlTimeout, &host).with("limit", limits.url_seconds)));
+    // For the log of requests: the host, never the rest of the address.
+    let (operation, host) = ("picture_fetched", host.host_str().unwrap_or_default());
+    match &fetched {
+        Ok(bytes) => tracing::info!(operation, host, received_bytes = bytes.len(), "answered"),
+        Err(failure) => tracing::warn!(operation, host, reason = ?failure.reason, "no answer"),
+    }
+    let bytes = fetched.map_err(named)?;
     judge(bytes, Some(url.trim().to_owned())).map_err(named)
 }
 

@@ -169,6 +169,14 @@ pub(crate) fn set_state(connection: &Connection, id: i64, state: JobState) -> Re
     Ok(())
 }
 
+/// The job is again what it was: the call that was to take the place of an unknown outcome never left.
+pub(crate) fn restore(connection: &Connection, before: &JobRow) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE jobs SET state = ?2, progress = ?3, reply = ?4, sent_ms = ?5 WHERE id = ?1")?
+        .execute((before.id, word(before.state)?, &before.progress, &before.reply, before.sent_ms))?;
+    Ok(())
+}
+
 /// The answer to the call is stored.
 pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, reply: &str) -> Result<(), Error> {
     connection.prepare_cached("UPDATE jobs SET state = ?2, reply = ?3 WHERE id = ?1")?.execute((
@@ -179,15 +187,33 @@ pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, re
     Ok(())
 }
 
-/// The job ended well. Its answer stands with the words now.
-pub(crate) fn done(connection: &Connection, id: i64, description_id: i64, now_ms: i64) -> Result<(), Error> {
+/// The job ended well. Its answer stands with the words now; of an incomplete one, what it was made of is kept, so that the
+/// rest can be asked for alone.
+pub(crate) fn done(
+    connection: &Connection,
+    id: i64,
+    description_id: i64,
+    incomplete: bool,
+    now_ms: i64,
+) -> Result<(), Error> {
     connection
         .prepare_cached(
-            "UPDATE jobs SET state = 'done', description_id = ?2, ended_ms = ?3, reply = NULL, progress = NULL,
-                failure = NULL WHERE id = ?1",
+            "UPDATE jobs SET state = 'done', description_id = ?2, ended_ms = ?3, reply = NULL,
+                progress = iif(?4, progress, NULL), failure = NULL WHERE id = ?1",
         )?
-        .execute((id, description_id, now_ms))?;
+        .execute((id, description_id, now_ms, incomplete))?;
     Ok(())
+}
+
+/// What incomplete words were made of (JSON); none where they are whole.
+pub(crate) fn progress_of(connection: &Connection, description_id: i64) -> Result<Option<String>, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT progress FROM jobs WHERE description_id = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([description_id], |row| row.get(0))
+        .optional()?
+        .flatten())
 }
 
 /// The job ended badly, or nobody knows how. Nobody works on it then. A stored answer stays: it may have been paid for.

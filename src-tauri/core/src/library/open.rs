@@ -25,6 +25,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0002_queue.sql")),
     M::up(include_str!("migrations/0003_incomplete.sql")),
     M::up(include_str!("migrations/0004_questions.sql")),
+    M::up(include_str!("migrations/0005_laid_out.sql")),
 ];
 
 /// An opened library, and what had to be done for it.

@@ -105,7 +105,8 @@ impl Library {
 
 /// A call that is about to be sent.
 pub(crate) struct NewCall<'a> {
-    pub job_id: i64,
+    /// The job that it belongs to; none for a free question beside all jobs.
+    pub job_id: Option<i64>,
     pub provider: &'a str,
     pub account: &'a str,
     pub run: Option<&'a str>,

@@ -1,8 +1,9 @@
 //! Settings: texts by key. What they mean, and what they are where they are not set, the engine knows.
 
 use super::Library;
+use super::error::Error;
 use crate::failure::Failure;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 impl Library {
@@ -60,4 +61,10 @@ impl Library {
             Ok(())
         })
     }
+}
+
+/// Whether a switch is on; one that was never set is off.
+pub(crate) fn is_true(connection: &Connection, key: &str) -> Result<bool, Error> {
+    let mut statement = connection.prepare_cached("SELECT value = 'true' FROM settings WHERE key = ?")?;
+    Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(false))
 }

@@ -138,7 +138,8 @@ impl Service for DescribePicture {
             return Err(Failure { credits, ..answer::bad("answer") });
         };
         let credits = credits.map(|left| Credits { used: Some(1.0), ..left });
-        let charge = Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone() };
+        let charge =
+            Charge { operation: OPERATION.to_owned(), request_id: None, credits: credits.clone(), recorded: false };
         progress.reply = Reply {
             description: Some(text),
             credits,

@@ -1,8 +1,8 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
-use super::Secrets;
-use super::service::{Cost, HttpResponse};
+use super::service::{Cost, HttpResponse, Knowledge};
+use super::{Credits, Secrets};
 use crate::failure::{Failure, Reason};
 
 /// Longest foreign text that is kept, in characters.
@@ -10,8 +10,9 @@ const LONGEST: usize = 500;
 
 /// What the HTTP status says, for an answer that does not speak the service's own language.
 ///
-/// 500, 502 and 504 without the service's own words come from something in front of it or from a crash within: whether
-/// the request was done, and counted, cannot be told. A 503 or 529 was turned away at the door.
+/// A 500, 502, 504 or 524 without the service's own words comes from something in front of it or from a crash within:
+/// whether the request was done, and counted, cannot be told, and the same holds for numbers that nobody knows. A 503 or
+/// 529 was turned away at the door, and 521, 523, 525 and 526 say that what stands in front never reached the service.
 pub fn from_status(response: &HttpResponse) -> Failure {
     let reason = match (response.status, response.cost) {
         (401 | 403, _) => Reason::KeyRejected,
@@ -23,7 +24,8 @@ pub fn from_status(response: &HttpResponse) -> Failure {
         (413 | 415, _) => Reason::ServiceRefusedImage,
         (451, _) => Reason::ContentBlocked,
         (400..=499, _) => Reason::InvalidRequest,
-        (500 | 502 | 504, Cost::MayCharge) => Reason::OutcomeUnknown,
+        (501 | 503 | 521 | 523 | 525 | 526 | 529, _) => Reason::ProviderUnavailable,
+        (500..=599, Cost::MayCharge) => Reason::OutcomeUnknown,
         (500..=599, _) => Reason::ProviderUnavailable,
         _ => Reason::BadResponse,
     };
@@ -73,11 +75,25 @@ pub fn wash(mut failure: Failure, secrets: &Secrets) -> Failure {
     for value in failure.about.values_mut() {
         *value = clean(&secrets.mask(value));
     }
-    if let Some(credits) = &mut failure.credits {
-        credits.valid_from = credits.valid_from.take().and_then(wash);
-        credits.valid_until = credits.valid_until.take().and_then(wash);
-    }
+    wash_credits(&mut failure.credits, secrets);
     failure
+}
+
+/// The same with what a service says of credits: its days are texts too.
+pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
+    let Some(credits) = credits else { return };
+    for day in [&mut credits.valid_from, &mut credits.valid_until] {
+        *day = day.take().map(|text| clean(&secrets.mask(&text))).filter(|text| !text.is_empty());
+    }
+}
+
+/// The same with what a free question brought to light.
+pub fn wash_knowledge(mut knowledge: Knowledge, secrets: &Secrets) -> Knowledge {
+    let wash = |text: String| clean(&secrets.mask(&text));
+    wash_credits(&mut knowledge.credits, secrets);
+    knowledge.models = knowledge.models.into_iter().map(wash).filter(|name| !name.is_empty()).collect();
+    knowledge.costs = knowledge.costs.into_iter().map(|(name, cost)| (wash(name), cost)).collect();
+    knowledge
 }
 
 #[cfg(test)]
@@ -101,16 +117,32 @@ mod tests {
     }
 
     #[test]
+    fn neither_does_a_success() {
+        let secrets = Secrets::none().with("api_key", "sk-very-secret");
+        let day = |text: &str| Some(text.to_owned());
+        let credits =
+            Credits { valid_from: day("sk-very-secret"), valid_until: day("2025\u{9b}5m"), ..Credits::default() };
+        let knowledge = Knowledge {
+            models: vec!["sk-very-secret".into(), "\u{1b}[31mmodel".into(), "\u{202e}".into()],
+            credits: Some(credits),
+            costs: [("sk-very-secret".to_owned(), 1.0)].into(),
+            key_confirmed: true,
+        };
+        let washed = format!("{:?}", wash_knowledge(knowledge, &secrets));
+        assert!(!washed.contains("very") && !washed.contains("\\u{"), "{washed}");
+    }
+
+    #[test]
     fn a_crash_after_a_charge_is_an_unknown_outcome_and_a_closed_door_is_not() {
         let answer = |status, cost| {
             let response = HttpResponse { operation: "t", cost, status, retry_after_ms: None, body: Vec::new() };
             from_status(&response).reason
         };
-        for status in [500, 502, 504] {
+        for status in [500, 502, 504, 520, 522, 524, 599] {
             assert_eq!(answer(status, Cost::MayCharge), Reason::OutcomeUnknown);
             assert_eq!(answer(status, Cost::Free), Reason::ProviderUnavailable);
         }
-        for status in [501, 503, 529] {
+        for status in [501, 503, 521, 523, 525, 526, 529] {
             assert_eq!(answer(status, Cost::MayCharge), Reason::ProviderUnavailable);
         }
         for (status, reason) in [

@@ -5,8 +5,9 @@
 //! the queue watches through [`Observer`] and is told *before* the first byte leaves.
 
 use super::publish::{self, Doors, Errand};
+use super::run::Run;
 use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Method, Step};
-use super::{Ask, ImageBy, Inquiry, Mailbox, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
+use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
@@ -32,6 +33,11 @@ pub struct Limits {
     pub pace: f64,
 }
 
+/// Longest silence of a free question: it is answered from what the service knows, and another one can be asked.
+const QUESTION_SILENCE: Duration = Duration::from_secs(30);
+/// Longest that taking a picture away again may hold up a cancelled request.
+const AFTER_CANCEL: Duration = Duration::from_secs(1);
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -51,6 +57,8 @@ pub struct Outgoing {
     pub operation: &'static str,
     /// Host and, where it is unusual, port.
     pub host: String,
+    /// It is this computer itself.
+    pub loopback: bool,
     /// Size of the body in bytes.
     pub bytes: usize,
     /// Whether it may cost something.
@@ -104,6 +112,16 @@ pub trait Observer: Send + Sync {
     fn answered<'a>(&'a self, call: &'a Outgoing, answer: &'a Answered) -> BoxFuture<'a, Result<(), Failure>>;
     /// Nothing will happen for this many milliseconds.
     fn waiting(&self, ms: u64, why: Pause);
+    /// A wait for the limit, or for a service that was out of order, is over.
+    fn goes_on(&self) {}
+    /// An object of this name is about to be laid in the person's bucket.
+    fn lays_out<'a>(&'a self, _name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
+    /// It was taken away again.
+    fn took_away<'a>(&'a self, _name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// Watches nothing: for questions that are free.
@@ -128,7 +146,7 @@ pub struct Http {
     /// For this computer itself: never through a proxy, which would carry the picture out.
     loopback: reqwest::Client,
     doors: Doors,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 impl Http {
@@ -184,15 +202,32 @@ impl Http {
             let call = service.start(ask, &mut progress)?;
             return Run { http: self, service, ask, cancel, observer }.drive(progress, call).await;
         }
-        let published = publish::publish(self, ask, cancel).await?;
-        let mut progress = Progress { stored: published.stored(), ..Progress::default() };
+        let published = publish::publish(self, ask, cancel, observer).await?;
+        let mut progress = Progress::default();
         let with_address = published.ask(ask);
         let result = match service.start(&with_address, &mut progress) {
             Ok(call) => Run { http: self, service, ask: &with_address, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
-        published.withdraw(self, ask).await;
+        published.withdraw(self, ask, observer, self.patience(cancel)).await;
         result
+    }
+
+    /// The calls of a request that are missing, after those that `progress` tells of.
+    ///
+    /// # Errors
+    /// As [`Http::run`].
+    pub async fn rest(
+        &self,
+        provider: &Provider,
+        ask: &Ask<'_>,
+        progress: Progress,
+        cancel: &CancellationToken,
+        observer: &dyn Observer,
+    ) -> Result<Reply, Failure> {
+        let service = preflight(provider, ask)?;
+        let call = service.go_on(ask, &progress)?;
+        finish(Run { http: self, service, ask, cancel, observer }.drive(progress, call).await, provider, ask)
     }
 
     /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
@@ -208,14 +243,10 @@ impl Http {
         observer: &dyn Observer,
     ) -> Option<Result<Reply, Failure>> {
         let Means::Http(service) = provider.means else { return None };
-        let stored = progress.stored.clone();
         let result = match service.resume(ask, &progress)? {
             Ok(call) => Run { http: self, service, ask, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
-        if let Some(name) = stored {
-            publish::sweep(self, ask, &name).await;
-        }
         Some(finish(result, provider, ask))
     }
 
@@ -236,6 +267,11 @@ impl Http {
         let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
         let run = Run { http: self, service, ask, cancel, observer };
         finish(run.go_on(progress, answered).await, provider, ask)
+    }
+
+    /// Takes away what a run of the program that is gone left in the person's bucket. False where it may still be there.
+    pub async fn take_away(&self, ask: &Ask<'_>, name: &str) -> bool {
+        publish::take_away(self, ask, name, self.limits.connect).await
     }
 
     /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
@@ -295,7 +331,13 @@ impl Http {
             }
             Err(failure) => Err(failure),
         };
+        let learned = learned.map(|knowledge| error::wash_knowledge(knowledge, ask.secrets));
         Some(learned.map_err(|failure| error::wash(named(failure, provider), ask.secrets)))
+    }
+
+    /// How long taking something away again may hold up the end of a request.
+    pub(super) fn patience(&self, cancel: &CancellationToken) -> Duration {
+        if cancel.is_cancelled() { AFTER_CANCEL.min(self.limits.connect) } else { self.limits.connect }
     }
 
     fn client(&self, url: &Url) -> &reqwest::Client {
@@ -307,26 +349,33 @@ impl Http {
         &self.doors
     }
 
-    /// Lays a picture into the person's bucket or takes it away.
+    /// Lays a picture into the person's bucket or takes it away, within this time.
     pub(super) async fn transfer(
         &self,
         ask: &Ask<'_>,
         errand: Errand,
         image: Option<&Prepared>,
+        patience: Duration,
     ) -> Result<(), Failure> {
         if ask.local_only && !endpoint::is_loopback(&errand.url) {
             return Err(Failure::new(Reason::LocalOnly).with("host", errand.url.host_str().unwrap_or_default()));
         }
+        let (operation, host) = (errand.operation, errand.url.host_str().unwrap_or_default().to_owned());
+        let begun = Instant::now();
         let mut request = self.client(&errand.url).request(errand.method, errand.url);
         if let Some(image) = image {
             request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
         }
-        // Taking away also happens after a cancel, which is not to wait long for it.
-        let limit = if image.is_some() { self.limits.call } else { self.limits.connect };
-        let sent = tokio::time::timeout(limit, request.send()).await;
-        let sent = sent.map_err(|_| Failure::new(Reason::Timeout))?;
-        let response = sent.map_err(|error| lost(&error, Cost::Free).failure)?;
+        let sent = async { request.send().await.map_err(|error| lost(&error, Cost::Free).failure) };
+        let sent = tokio::time::timeout(patience, sent).await;
+        let sent = sent.unwrap_or_else(|_| Err(Failure::new(Reason::Timeout)));
+        let duration_ms = begun.elapsed().as_millis() as u64;
+        let response = sent.inspect_err(|failure| {
+            tracing::warn!(operation, host, reason = ?failure.reason, duration_ms, "no answer");
+        })?;
         let status = response.status().as_u16();
+        let sent_bytes = image.map_or(0, |image| image.bytes.len());
+        tracing::info!(operation, host, status, sent_bytes, duration_ms, "answered");
         let reason = match status {
             200..=299 => return Ok(()),
             401 | 403 => Reason::KeyRejected,
@@ -384,9 +433,11 @@ fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) ->
     let texts = [&mut reply.alt, &mut reply.description, &mut reply.title, &mut reply.raw, &mut reply.decorative];
     texts.into_iter().flatten().for_each(mask);
     reply.tags.iter_mut().for_each(mask);
+    error::wash_credits(&mut reply.credits, ask.secrets);
     reply.request_id = reply.request_id.map(|id| error::clean(&ask.secrets.mask(&id)));
     for charge in &mut reply.charges {
         charge.request_id = charge.request_id.take().map(|id| error::clean(&ask.secrets.mask(&id)));
+        error::wash_credits(&mut charge.credits, ask.secrets);
     }
     reply.incomplete = reply.incomplete.map(name);
     Ok(reply)
@@ -397,246 +448,30 @@ fn named(failure: Failure, provider: &Provider) -> Failure {
     if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
-/// One request under way.
-struct Run<'a> {
-    http: &'a Http,
-    service: &'a dyn Service,
-    ask: &'a Ask<'a>,
-    cancel: &'a CancellationToken,
-    observer: &'a dyn Observer,
-}
-
-impl Run<'_> {
-    async fn go_on(&self, mut progress: Progress, answered: &HttpResponse) -> Result<Reply, Failure> {
-        match self.service.next(self.ask, &mut progress, answered) {
-            Ok(Step::Done(reply)) => Ok(*reply),
-            // The pause of a poll passed while the program was gone.
-            Ok(Step::Call(call) | Step::Wait { then: call, .. }) => self.drive(progress, call).await,
-            Ok(Step::Failed(failure)) => kept(progress, failure),
-            Err(failure) => kept(progress, timed(failure, answered)),
-        }
-    }
-
-    async fn drive(&self, mut progress: Progress, first: HttpCall) -> Result<Reply, Failure> {
-        let mut call = first;
-        let mut tries = 1;
-        loop {
-            let failure = match self.turn(&mut progress, &call, tries).await {
-                Ok(Step::Done(reply)) => return Ok(*reply),
-                Ok(Step::Call(next)) => {
-                    (call, tries) = (next, 1);
-                    continue;
-                }
-                Ok(Step::Wait { ms, then }) => {
-                    (call, tries) = (then, 1);
-                    progress.waited_ms += ms;
-                    match self.outcome(ms, &mut progress).await {
-                        Ok(None) => continue,
-                        Ok(Some(reply)) => return Ok(reply),
-                        Err(failure) => return kept(progress, failure),
-                    }
-                }
-                Ok(Step::Failed(failure)) => return kept(progress, failure),
-                Err(failure) => failure,
-            };
-            let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
-                Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
-                _ => Err(unsettled(failure, &call, &progress)),
-            };
-            call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
-                Ok(call) => call,
-                Err(failure) => return kept(progress, failure),
-            };
-            tries += 1;
-        }
-    }
-
-    /// Waits, unless the service delivers the outcome before the time is up. A delivery that says nothing new (the service
-    /// repeats itself) or that cannot be read does not end the wait.
-    async fn outcome(&self, ms: u64, progress: &mut Progress) -> Result<Option<Reply>, Failure> {
-        let pause = self.sleep(ms, Pause::Working);
-        tokio::pin!(pause);
-        loop {
-            let Some(mailbox) = self.ask.mailbox else { return pause.await.map(|()| None) };
-            let body = tokio::select! {
-                biased;
-                waited = &mut pause => return waited.map(|()| None),
-                body = mailbox.next() => body,
-            };
-            let response = HttpResponse {
-                operation: Mailbox::OPERATION,
-                cost: Cost::Free,
-                status: 200,
-                retry_after_ms: None,
-                body,
-            };
-            match self.service.next(self.ask, &mut progress.clone(), &response) {
-                Ok(Step::Done(reply)) => return Ok(Some(*reply)),
-                Ok(Step::Failed(failure)) => return Err(failure),
-                _ => {}
-            }
-        }
-    }
-
-    /// A server on this computer that does not listen is not there; waiting a second does not start it.
-    fn worth_trying(&self, failure: &Failure, call: &HttpCall) -> bool {
-        !(failure.reason == Reason::Network && call.cost == Cost::MayCharge && endpoint::is_loopback(&call.url))
-    }
-
-    async fn learn(&self, inquiry: Inquiry, first: HttpCall) -> Result<Knowledge, Failure> {
-        let mut tries = 1;
-        loop {
-            let outcome = match self.exchange(&Progress::default(), &first, tries).await {
-                Ok(response) => self.service.learn(self.ask, inquiry, &response).map_err(|f| timed(f, &response)),
-                Err(failure) => Err(failure),
-            };
-            let failure = match outcome {
-                Ok(knowledge) => return Ok(knowledge),
-                Err(failure) => failure,
-            };
-            match retry::pause(&failure, first.cost, tries, retry::chance()) {
-                Some(ms) if failure.reason != Reason::Network => self.sleep(ms, pause_for(&failure)).await?,
-                _ => return Err(failure),
-            }
-            tries += 1;
-        }
-    }
-
-    /// One call and what its answer means.
-    async fn turn(&self, progress: &mut Progress, call: &HttpCall, tries: u32) -> Result<Step, Failure> {
-        let response = self.exchange(progress, call, tries).await?;
-        self.service.next(self.ask, progress, &response).map_err(|failure| timed(failure, &response))
-    }
-
-    /// One call, watched.
-    async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
-        if self.ask.local_only && !endpoint::is_loopback(&call.url) {
-            return Err(Failure::new(Reason::LocalOnly).with("host", host(call)));
-        }
-        let outgoing = Outgoing {
-            operation: call.operation,
-            host: host(call),
-            bytes: call.body.as_ref().map_or(0, Vec::len),
-            cost: call.cost,
-            tries,
-            progress: progress.clone(),
-        };
-        self.alive()?;
-        self.observer.before_send(&outgoing).await?;
-        let begun = Instant::now();
-        let exchanged = tokio::select! {
-            biased;
-            () = self.cancel.cancelled() => Err(Lost::after(Reason::Cancelled)),
-            exchanged = self.http.exchange(call) => exchanged,
-        };
-        let duration_ms = begun.elapsed().as_millis() as u64;
-        match exchanged {
-            Ok(response) => {
-                tracing::info!(
-                    operation = call.operation,
-                    host = outgoing.host,
-                    status = response.status,
-                    sent_bytes = outgoing.bytes,
-                    received_bytes = response.body.len(),
-                    duration_ms,
-                    "answered"
-                );
-                let body = self.ask.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
-                let answer = Answered { status: response.status, body, duration_ms };
-                self.observer.answered(&outgoing, &answer).await?;
-                Ok(response)
-            }
-            Err(lost) => {
-                tracing::warn!(
-                    operation = call.operation,
-                    host = outgoing.host,
-                    reason = ?lost.failure.reason,
-                    sent = lost.sent,
-                    duration_ms,
-                    "no answer"
-                );
-                if !lost.sent {
-                    self.observer.not_sent(&outgoing).await?;
-                }
-                Err(lost.failure)
-            }
-        }
-    }
-
-    /// Waits unless cancelled.
-    async fn sleep(&self, ms: u64, why: Pause) -> Result<(), Failure> {
-        self.observer.waiting(ms, why);
-        let pause = Duration::from_millis(ms).mul_f64(self.http.limits.pace);
-        tokio::select! {
-            biased;
-            () = self.cancel.cancelled() => Err(Reason::Cancelled.into()),
-            () = tokio::time::sleep(pause) => Ok(()),
-        }
-    }
-
-    fn alive(&self) -> Result<(), Failure> {
-        if self.cancel.is_cancelled() { Err(Reason::Cancelled.into()) } else { Ok(()) }
-    }
-}
-
-/// What earlier calls brought is not lost when a later one fails.
-fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
-    if progress.reply.charges.is_empty() {
-        return Err(failure);
-    }
-    Ok(Reply { incomplete: Some(failure), ..progress.reply })
-}
-
-/// Where only the question after the outcome of a sent task failed, the task itself may well have been done. The task's
-/// name is what the service's support can look for.
-fn unsettled(mut failure: Failure, call: &HttpCall, progress: &Progress) -> Failure {
-    if call.cost == Cost::Free || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout) {
-        failure.request_id = failure.request_id.or_else(|| progress.task.clone());
-    }
-    let lost = matches!(failure.reason, Reason::Network | Reason::ProviderUnavailable | Reason::RateLimited);
-    if call.cost == Cost::Free && progress.task.is_some() && lost {
-        return Failure { reason: Reason::OutcomeUnknown, ..failure };
-    }
-    failure
-}
-
-/// The wait that the answer asks for, added to what its reader found wrong.
-fn timed(mut failure: Failure, response: &HttpResponse) -> Failure {
-    if matches!(failure.reason, Reason::RateLimited | Reason::ProviderUnavailable) {
-        let asked = || response.retry_after_ms.or_else(|| retry::asked_by_body(&response.body));
-        failure.retry_after_ms = failure.retry_after_ms.or_else(asked);
-    }
-    failure
-}
-
-fn pause_for(failure: &Failure) -> Pause {
-    if failure.reason == Reason::RateLimited { Pause::RateLimited } else { Pause::Unavailable }
-}
-
-fn host(call: &HttpCall) -> String {
+pub(super) fn host(call: &HttpCall) -> String {
     let name = call.url.host_str().unwrap_or_default();
     call.url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
 }
 
 /// A call without an answer.
-struct Lost {
-    failure: Failure,
+pub(super) struct Lost {
+    pub failure: Failure,
     /// Some of it may have left this computer.
-    sent: bool,
+    pub sent: bool,
 }
 
 impl Lost {
     fn before(reason: Reason) -> Self {
         Self { failure: reason.into(), sent: false }
     }
-    fn after(reason: Reason) -> Self {
+    pub fn after(reason: Reason) -> Self {
         Self { failure: Failure::new(reason), sent: true }
     }
 }
 
 impl Http {
     /// One call: everything before the last byte of the answer, within the limits.
-    async fn exchange(&self, call: &HttpCall) -> Result<HttpResponse, Lost> {
+    pub(super) async fn exchange(&self, call: &HttpCall) -> Result<HttpResponse, Lost> {
         let whole = async {
             let response = self.send(call).await?;
             let status = response.status().as_u16();
@@ -661,10 +496,17 @@ impl Http {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
         // Reaching the host has its own limit; silence is counted on top of it.
-        let limit = self.limits.connect + self.limits.silence;
+        let limit = self.limits.connect + self.silence(call);
         match tokio::time::timeout(limit, request.send()).await {
             Ok(sent) => sent.map_err(|error| lost(&error, call.cost)),
             Err(_) => Err(Lost::after(Reason::Timeout)),
+        }
+    }
+
+    fn silence(&self, call: &HttpCall) -> Duration {
+        match call.cost {
+            Cost::Free => self.limits.silence.min(QUESTION_SILENCE),
+            Cost::MayCharge => self.limits.silence,
         }
     }
 
@@ -675,7 +517,7 @@ impl Http {
         }
         let mut body = Vec::new();
         loop {
-            let chunk = tokio::time::timeout(self.limits.silence, response.chunk()).await;
+            let chunk = tokio::time::timeout(self.silence(call), response.chunk()).await;
             let chunk = chunk.map_err(|_| Lost::after(Reason::Timeout))?;
             let Some(chunk) = chunk.map_err(|error| lost(&error, call.cost))? else { return Ok(body) };
             if body.len() + chunk.len() > self.limits.body {

@@ -9,7 +9,7 @@ use super::{
     Accepts, Ask, Descriptor, Field, FieldKind, ImageBy, Inquiry, Mailbox, Means, Model, Offers, Privacy, Progress,
     Provider, Reply, Service, Takes, answer, endpoint, error,
 };
-use crate::failure::{Failure, Reason};
+use crate::failure::{Again, Failure, Reason};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -187,6 +187,11 @@ impl Service for ImgOpen {
         progress.task.as_deref().map(|task| query(ask, task))
     }
 
+    fn later(&self, ask: &Ask<'_>, progress: &mut Progress) -> Option<Result<Step, Failure>> {
+        let task = progress.task.clone()?;
+        Some(wait(ask, progress, &task))
+    }
+
     /// A question after a task that does not exist costs nothing, and is refused differently from one with a wrong key.
     fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
         (inquiry == Inquiry::Key).then(|| query(ask, &fresh_name()?))
@@ -208,6 +213,7 @@ fn wait(ask: &Ask<'_>, progress: &mut Progress, task: &str) -> Result<Step, Fail
     if progress.waited_ms >= limit.saturating_mul(1000) {
         let mut failure = Failure::new(Reason::Timeout).with("seconds", limit);
         failure.request_id = Some(task.to_owned());
+        failure.again = Some(Again::IsFree);
         return Ok(Step::Failed(failure));
     }
     let ms = (1000.0 * 1.5_f64.powi(progress.polls.min(20) as i32)).min(15_000.0) as u64;
@@ -315,7 +321,7 @@ fn reply(model: &str, caption: &str, id: Option<String>, response: &HttpResponse
         tags,
         request_id: id.clone(),
         raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
-        charges: vec![Charge { operation: SUBMIT.to_owned(), request_id: id, credits: None }],
+        charges: vec![Charge { operation: SUBMIT.to_owned(), request_id: id, credits: None, recorded: false }],
         ..Reply::default()
     }
 }

@@ -16,6 +16,7 @@ mod imgopen;
 pub mod prompt;
 mod publish;
 pub mod retry;
+mod run;
 mod secrets;
 pub mod service;
 mod zakai;
@@ -75,6 +76,12 @@ impl Provider {
     /// Whether this request passes on the picture's own address and nothing of the picture.
     pub fn passes_address(&self, ask: &Ask<'_>) -> bool {
         publish::by_address(&self.descriptor, ask)
+    }
+
+    /// Host at which this request lays the picture out for a service that takes nothing but addresses: the person's bucket,
+    /// or the address that leads to this computer. None where it lays nothing out.
+    pub fn lays_out_at(&self, ask: &Ask<'_>) -> Option<String> {
+        publish::lays_out_at(&self.descriptor, ask)
     }
 }
 

@@ -27,6 +27,19 @@ pub trait Service: Send + Sync {
     /// The service's own error, or `BadResponse` where the answer has not the documented shape.
     fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure>;
 
+    /// Whether [`Service::go_on`] can make the calls that are missing of a request without those that were made.
+    fn continues(&self) -> bool {
+        false
+    }
+
+    /// The first call of a request that `progress` has no answer to.
+    ///
+    /// # Errors
+    /// As [`Service::start`]; `Internal` where the service does not continue.
+    fn go_on(&self, _ask: &Ask<'_>, _progress: &Progress) -> Result<HttpCall, Failure> {
+        Err(Reason::Internal.into())
+    }
+
     /// The call once more, after a failure that cost nothing. A service whose calls hold something that must be fresh
     /// (a nonce, a task name) makes it anew.
     ///
@@ -47,6 +60,12 @@ pub trait Service: Send + Sync {
     /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
     /// the service has no such question and the outcome stays unknown.
     fn resume(&self, _ask: &Ask<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
+        None
+    }
+
+    /// The next question after the outcome of a task, where one failed; the end where it was waited for long enough. None:
+    /// the service has no such question.
+    fn later(&self, _ask: &Ask<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
         None
     }
 
@@ -253,12 +272,9 @@ pub struct Progress {
     /// Questions after the outcome so far.
     #[serde(default)]
     pub polls: u32,
-    /// Time spent waiting for the outcome, in milliseconds.
+    /// Time spent waiting and asking for the outcome, in milliseconds.
     #[serde(default)]
     pub waited_ms: u64,
-    /// Name of the picture in the person's bucket, where it was laid there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stored: Option<String>,
 }
 
 /// One call that the service counted. What it cost is unknown where `credits` says nothing of it.
@@ -272,6 +288,9 @@ pub struct Charge {
     /// What the service said of the credits after this call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
+    /// It stands in the ledger already: an earlier request made the call, and this one goes on from it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recorded: bool,
 }
 
 /// A free question to a service, or an errand that the account needs.

@@ -101,7 +101,12 @@ impl Service for ZakAi {
         let said = success(response)?;
         let alt = answer::text(&said["alttext"]).ok_or_else(|| answer::bad("alttext"))?;
         let credits = credits(&said["credits"]);
-        let charge = Charge { operation: response.operation.to_owned(), request_id: None, credits: credits.clone() };
+        let charge = Charge {
+            operation: response.operation.to_owned(),
+            request_id: None,
+            credits: credits.clone(),
+            recorded: false,
+        };
         progress.reply = Reply {
             alt: Some(alt),
             credits,

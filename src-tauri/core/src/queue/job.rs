@@ -3,9 +3,10 @@
 use super::budget::{Amount, Period, Unit};
 use super::limiter::{self, Slot};
 use super::{Question, Queue, name_of, now_ms, outcome_unknown, progress_of};
-use crate::failure::{Failure, Reason};
+use crate::failure::{Again, Failure, Reason};
 use crate::library::{
-    Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, descriptions, jobs, ledger, requests,
+    Error, JobRow, JobState, LaidOut, LedgerKind, LedgerLine, NewDescription, descriptions, jobs, laid_out, ledger,
+    requests, settings,
 };
 use crate::provider::http::{Answered, Observer, Outgoing, Pause};
 use crate::provider::service::{Cost, HttpResponse};
@@ -111,7 +112,8 @@ impl Job {
         self.id
     }
 
-    /// Who watches the request: give it to `Http::run`. `told` hears of every wait, for the person ("next in 12 s").
+    /// Who watches the request: give it to `Http::run`. `told` hears of every wait, for the person ("next in 12 s"), and
+    /// when it is over: 0 milliseconds.
     pub fn watch(&self, cancel: &CancellationToken, told: impl Fn(u64, Pause) + Send + Sync + 'static) -> Watch {
         Watch {
             queue: self.queue.clone(),
@@ -120,6 +122,7 @@ impl Job {
             cancel: cancel.clone(),
             told: Box::new(told),
             call: AtomicI64::new(0),
+            replaced: Mutex::default(),
         }
     }
 
@@ -141,7 +144,7 @@ impl Job {
                 };
                 record(tx, id, question, &charges, saved)?;
                 if let Some(description) = saved {
-                    jobs::done(tx, id, description, now_ms())?;
+                    jobs::done(tx, id, description, words.incomplete.is_some(), now_ms())?;
                     if words.question.is_none() {
                         requests::described(tx, id)?;
                     }
@@ -189,10 +192,14 @@ impl Job {
 
 fn end_badly(tx: &Transaction<'_>, id: i64, failure: Failure) -> Result<Failure, Error> {
     let Some(mut row) = jobs::get(tx, id)? else { return Ok(failure) };
+    let open =
+        failure.again == Some(Again::IsFree) || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout);
     let unknown = match row.state {
         JobState::Sent => true,
-        JobState::Answered => matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout),
-        JobState::OutcomeUnknown => !is_verdict(failure.reason),
+        JobState::Answered => open,
+        // Nothing was found out, or what was to take its place never left: it stays what it is.
+        JobState::OutcomeUnknown if !open && !failure.reason.is_verdict() => return Ok(failure),
+        JobState::OutcomeUnknown => open,
         _ => false,
     };
     if unknown {
@@ -206,14 +213,6 @@ fn end_badly(tx: &Transaction<'_>, id: i64, failure: Failure) -> Result<Failure,
     }
     jobs::fail(tx, id, JobState::Failed, &failure, now_ms())?;
     Ok(failure)
-}
-
-/// What a service can say of a request whose outcome was unknown; anything else says only that it could not be asked.
-fn is_verdict(reason: Reason) -> bool {
-    matches!(
-        reason,
-        Reason::ServiceRefusedImage | Reason::ContentBlocked | Reason::CreditsExhausted | Reason::InvalidRequest
-    )
 }
 
 /// Refusals that a service makes before it does any work.
@@ -248,7 +247,7 @@ fn record(
         [_] => job.sent_ms.unwrap_or(job.created_ms),
         _ => job.created_ms,
     });
-    for charge in charges {
+    for charge in charges.iter().filter(|charge| !charge.recorded) {
         let credits = charge.credits.clone().unwrap_or_default();
         let known = charge.credits.is_some();
         if let (Some(used), false) = (credits.used, credits.unit.is_empty()) {
@@ -277,7 +276,8 @@ fn hold(tx: &Transaction<'_>, question: &Question, wait_ms: u64) -> Result<(), E
 
 /// Whether a call may go.
 enum Gate {
-    Open(i64),
+    /// The call's row, and the job of unknown outcome whose place it takes.
+    Open(i64, Option<Box<JobRow>>),
     Wait(i64),
     Shut(Box<Failure>),
 }
@@ -291,23 +291,32 @@ pub struct Watch {
     told: Box<dyn Fn(u64, Pause) + Send + Sync>,
     /// The row of the call under way.
     call: AtomicI64,
+    /// The job of unknown outcome whose place the call under way takes.
+    replaced: Mutex<Option<JobRow>>,
 }
 
 impl Watch {
     async fn admit(&self, call: &Outgoing) -> Result<(), Failure> {
+        let mut waited = false;
         loop {
             let (id, question, outgoing) = (self.id, self.question.clone(), call.clone());
             let gate = self.queue.blocking(move |inner| inner.library.write(|tx| admit(tx, id, &question, &outgoing)));
             let until = match gate.await? {
-                Gate::Open(row) => {
+                Gate::Open(row, replaced) => {
                     self.call.store(row, Ordering::SeqCst);
+                    *self.replaced.lock().unwrap_or_else(PoisonError::into_inner) = replaced.map(|row| *row);
+                    if waited {
+                        self.goes_on();
+                    }
                     return Ok(());
                 }
                 Gate::Shut(failure) => return Err(*failure),
                 Gate::Wait(until) => until,
             };
             let left = u64::try_from(until - now_ms()).unwrap_or(0);
-            (self.told)(left, Pause::RateLimited);
+            // 0 says that it goes on.
+            (self.told)(left.max(1), Pause::RateLimited);
+            waited = true;
             tokio::select! {
                 biased;
                 () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
@@ -334,9 +343,12 @@ impl Observer for Watch {
         let id = self.id;
         let may_charge = call.cost == Cost::MayCharge;
         let earlier = !call.progress.reply.charges.is_empty();
+        let replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).take();
         Box::pin(self.step(move |tx, row| {
             requests::give_back(tx, row)?;
-            if may_charge {
+            if let Some(before) = replaced {
+                jobs::restore(tx, &before)?;
+            } else if may_charge {
                 jobs::set_state(tx, id, if earlier { JobState::Answered } else { JobState::Queued })?;
             }
             Ok(())
@@ -368,21 +380,35 @@ impl Observer for Watch {
             tokio::task::spawn_blocking(move || queue.inner.library.write(|tx| hold(tx, &question, ms)).is_ok());
         }
     }
+
+    fn goes_on(&self) {
+        (self.told)(0, Pause::RateLimited);
+    }
+
+    fn lays_out<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        let owner = self.queue.inner.process.id().to_owned();
+        let laid_out = LaidOut { name: name.to_owned(), provider: self.question.provider.to_owned(), owner };
+        let work = move |inner: &super::Inner| inner.library.write(|tx| laid_out::insert(tx, &laid_out, now_ms()));
+        Box::pin(self.queue.blocking(work))
+    }
+
+    fn took_away<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.queue.taken_away(name.to_owned()))
+    }
 }
 
 /// Statuses of a door that stayed shut; as `provider::retry` and `provider::error` read them.
 fn turned_away(status: u16) -> bool {
-    matches!(status, 400..=499 | 503 | 529)
+    matches!(status, 400..=499 | 501 | 503 | 521 | 523 | 525 | 526 | 529)
 }
 
 /// Everything that must be so before the first byte leaves, and is written down with it.
 fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) -> Result<Gate, Error> {
     let Some(job) = jobs::get(tx, id)? else { return Ok(Gate::Shut(Box::new(Reason::NotFound.into()))) };
     let (provider, account, now) = (question.provider, question.account.as_str(), now_ms());
-    let held = requests::held_until(tx, provider, account)?;
-    let nth = |n, not_after| requests::nth_newest(tx, provider, account, n, not_after);
-    if let Slot::Wait { until_ms } = limiter::slot(question.limits, held, now, nth)? {
-        return Ok(Gate::Wait(until_ms));
+    // As it stands now: the switch also stops what was begun before.
+    if !call.loopback && settings::is_true(tx, "local_only")? {
+        return Ok(Gate::Shut(Box::new(Failure::new(Reason::LocalOnly).with("host", &call.host))));
     }
     let run = question.run.as_deref();
     let may_charge = call.cost == Cost::MayCharge;
@@ -409,11 +435,17 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
             return Ok(Gate::Shut(Box::new(failure.with("provider", name_of(provider)))));
         }
     }
+    // After the budget: nobody waits an hour to hear that there is no room in it.
+    let held = requests::held_until(tx, provider, account)?;
+    let nth = |n, not_after| requests::nth_newest(tx, provider, account, n, not_after);
+    if let Slot::Wait { until_ms } = limiter::slot(question.limits, held, now, nth)? {
+        return Ok(Gate::Wait(until_ms));
+    }
     let price = (price.value, price.unit.name());
     let row = requests::reserve(
         tx,
         &requests::NewCall {
-            job_id: id,
+            job_id: Some(id),
             provider,
             account,
             run,
@@ -424,5 +456,6 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
     )?;
     let state = if may_charge { JobState::Sent } else { job.state };
     jobs::begin_call(tx, id, state, &serde_json::to_string(&call.progress)?, now)?;
-    Ok(Gate::Open(row))
+    let replaces = may_charge && job.state == JobState::OutcomeUnknown;
+    Ok(Gate::Open(row, replaces.then(|| Box::new(job))))
 }

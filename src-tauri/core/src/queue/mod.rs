@@ -24,11 +24,12 @@ mod process;
 
 pub use job::{Job, Stored, StoredAnswer, Watch};
 
-use crate::failure::{Failure, Reason};
-use crate::library::{JobRow, JobState, Library, descriptions, jobs};
+use crate::failure::{Again, Failure, Reason};
+use crate::library::{JobRow, JobState, LaidOut, Library, descriptions, jobs, laid_out, requests};
 use crate::provider::{self, Progress, RateLimit, Request};
 use crate::view::Receipt;
 use budget::{Amount, Caps};
+use limiter::Slot;
 use process::Process;
 use std::collections::HashSet;
 use std::path::Path;
@@ -38,6 +39,7 @@ use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
 const LOOK: Duration = Duration::from_millis(150);
+const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// What is to be asked. The same `hash` and `request_key` are the same question.
 #[derive(Clone, Debug)]
@@ -185,8 +187,8 @@ impl Queue {
     }
 
     /// Writes a question down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
-    /// history knows the answer or an older outcome is unknown; never while somebody else is asking the same, and never
-    /// instead of an answer that is stored and was not seen yet.
+    /// history knows the answer or an older outcome is unknown (which stays unknown until the new request leaves); never
+    /// while somebody else is asking the same, and never instead of an answer that is stored and was not seen yet.
     ///
     /// # Errors
     /// `NotFound` where the picture was purged; `DiskFull`, `DatabaseBusy`, `StorageFailed`.
@@ -282,6 +284,70 @@ impl Queue {
         .await
     }
 
+    /// Takes a place in a service's limits for a free question that belongs to no job. Where there is none, nothing is taken
+    /// and the answer is the wait in milliseconds.
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn take_slot(
+        &self,
+        provider: &'static str,
+        account: String,
+        limits: &'static [RateLimit],
+    ) -> Result<Option<u64>, Failure> {
+        self.blocking(move |inner| {
+            inner.library.write(|tx| {
+                let now = now_ms();
+                let held = requests::held_until(tx, provider, &account)?;
+                let nth = |n, not_after| requests::nth_newest(tx, provider, &account, n, not_after);
+                if let Slot::Wait { until_ms } = limiter::slot(limits, held, now, nth)? {
+                    return Ok(u64::try_from(until_ms - now).ok());
+                }
+                let call = requests::NewCall {
+                    job_id: None,
+                    provider,
+                    account: &account,
+                    run: None,
+                    operation: "inquiry",
+                    price: None,
+                    now_ms: now,
+                };
+                requests::reserve(tx, &call)?;
+                Ok(None)
+            })
+        })
+        .await
+    }
+
+    /// What earlier calls brought for words that are incomplete; none where they are whole.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub async fn progress_of(&self, description_id: i64) -> Result<Option<Progress>, Failure> {
+        let text = self.blocking(move |inner| inner.library.read(|tx| jobs::progress_of(tx, description_id))).await?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Pictures that processes which are gone left in a bucket, at most a month ago.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub async fn left_laid_out(&self) -> Result<Vec<LaidOut>, Failure> {
+        self.blocking(|inner| {
+            let rows = inner.library.read(|tx| laid_out::all(tx, now_ms() - MONTH_MS))?;
+            Ok(rows.into_iter().filter(|row| !inner.process.is_alive(&row.owner)).collect())
+        })
+        .await
+    }
+
+    /// A picture lies in no bucket any more.
+    ///
+    /// # Errors
+    /// `DatabaseBusy`, `StorageFailed`.
+    pub async fn taken_away(&self, name: String) -> Result<(), Failure> {
+        self.blocking(move |inner| inner.library.write(|tx| laid_out::remove(tx, &name))).await
+    }
+
     /// SQLite blocks, so it runs on a thread for that.
     async fn blocking<T: Send + 'static>(
         &self,
@@ -354,9 +420,6 @@ impl Inner {
             settle(tx, &mut row)?;
             match row.state {
                 JobState::OutcomeUnknown if !force => return Ok(Found::Unknown(row)),
-                JobState::OutcomeUnknown => {
-                    jobs::fail(tx, row.id, JobState::Failed, &outcome_unknown(&row), now_ms())?;
-                }
                 JobState::Answered => {
                     jobs::take_over(tx, row.id, owner, run)?;
                     return Ok(Found::Stored(row));
@@ -423,16 +486,25 @@ fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate:
     Ok(())
 }
 
-/// What the person is told of a job of unknown outcome: `OutcomeUnknown` or `Timeout`, and when it was sent.
+/// What the person is told of a job of unknown outcome: why nothing is known (`OutcomeUnknown` where nothing better is), when
+/// it was sent, and what trying again means.
 pub fn outcome_unknown(row: &JobRow) -> Failure {
     let stored = row.failure.as_deref().and_then(|text| serde_json::from_str::<Failure>(text).ok());
     let mut failure = stored
-        .filter(|failure| matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout))
+        .filter(says_why_unknown)
         .unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown).with("provider", name_of(&row.provider)));
+    // A task has a name by which it is asked after.
+    failure.again = Some(if progress_of(row).task.is_some() { Again::IsFree } else { Again::MayCostTwice });
     if let Some(sent) = row.sent_ms {
         failure = failure.with("sent_ms", sent);
     }
     failure
+}
+
+/// Whether a failure says why the outcome of a request is not known. That the person cancelled is no answer to that.
+fn says_why_unknown(failure: &Failure) -> bool {
+    let asked_in_vain = failure.again == Some(Again::IsFree) && failure.reason != Reason::Cancelled;
+    asked_in_vain || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse)
 }
 
 /// The provider's product name: it stands in sentences.

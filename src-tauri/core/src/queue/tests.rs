@@ -67,7 +67,7 @@ impl Desk {
     }
 
     fn spent(&self) -> f64 {
-        self.library.read(|tx| crate::library::requests::spent(tx, PROVIDER, "usd", 0, None)).unwrap()
+        self.library.read(|tx| requests::spent(tx, PROVIDER, "usd", 0, None)).unwrap()
     }
 
     fn state(&self, id: i64) -> JobState {
@@ -79,6 +79,7 @@ fn call(tries: u32) -> Outgoing {
     Outgoing {
         operation: "describe",
         host: "h".into(),
+        loopback: false,
         bytes: 3,
         cost: Cost::MayCharge,
         tries,
@@ -100,7 +101,7 @@ fn watch(job: &Job) -> Watch {
 
 fn charge(used: f64) -> Charge {
     let credits = Credits { used: Some(used), remaining: Some(7.0), unit: "usd".into(), ..Credits::default() };
-    Charge { operation: "describe".into(), request_id: Some("r-1".into()), credits: Some(credits) }
+    Charge { operation: "describe".into(), request_id: Some("r-1".into()), credits: Some(credits), recorded: false }
 }
 
 async fn go(queue: &Queue, question: &Question) -> Job {
@@ -195,8 +196,110 @@ async fn a_crash_while_sent_is_never_sent_again_by_itself() {
     assert_eq!(desk.queue.unfinished().await.unwrap().len(), 1);
     assert!((desk.spent() - 0.01).abs() < 1e-9, "it may have been charged");
     let Begin::Go(job) = desk.queue.begin(&desk.question("k"), true).await.unwrap() else { panic!("the person may") };
-    drop(job);
+    watch(&job).before_send(&call(1)).await.unwrap();
+    watch(&job).answered(&call(1), &answer(200)).await.unwrap();
+    job.done(desk.words("k"), vec![]).await.unwrap();
     assert!(desk.queue.unfinished().await.unwrap().is_empty(), "it was replaced");
+}
+
+/// A job of unknown outcome, and the same question again on the person's word.
+async fn forced_over_an_unknown(desk: &Desk, caps: Caps) -> (i64, Job) {
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    let task = Progress { task: Some("t-1".into()), ..Progress::default() };
+    watch(&job).before_send(&Outgoing { progress: task, ..call(1) }).await.unwrap();
+    drop((job, crashed));
+    let question = Question { caps, ..desk.question("k") };
+    let Begin::Go(job) = desk.queue.begin(&question, true).await.unwrap() else { panic!("the person may") };
+    (job.id(), job)
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_stays_until_the_request_that_takes_its_place_has_left() {
+    // Stopped before it was sent: by the person, or by the budget.
+    let desk = Desk::new();
+    let (id, job) = forced_over_an_unknown(&desk, Caps::none()).await;
+    assert_eq!(job.failed(Reason::Cancelled.into(), vec![]).await.unwrap().reason, Reason::Cancelled);
+    assert_eq!(desk.state(id), JobState::OutcomeUnknown);
+
+    let desk = Desk::new();
+    let caps = Caps::none().with(Period::Day, Amount { value: 0.01, unit: Unit::Usd });
+    let (id, job) = forced_over_an_unknown(&desk, caps).await;
+    let full = watch(&job).before_send(&call(1)).await.unwrap_err();
+    assert_eq!(job.failed(full, vec![]).await.unwrap().reason, Reason::BudgetReached);
+    assert_eq!(desk.state(id), JobState::OutcomeUnknown);
+
+    // Marked as sent, but it never left: what was known of the old one is known again.
+    let desk = Desk::new();
+    let (id, job) = forced_over_an_unknown(&desk, Caps::none()).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    assert_eq!(desk.state(id), JobState::Sent);
+    watch.not_sent(&call(1)).await.unwrap();
+    assert_eq!(job.failed(Reason::Network.into(), vec![]).await.unwrap().reason, Reason::Network);
+    let Begin::Unknown(unknown) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else {
+        panic!("forgotten")
+    };
+    assert_eq!(unknown.progress().task.as_deref(), Some("t-1"));
+    assert_eq!(unknown.failure().again, Some(Again::IsFree));
+    assert!((desk.spent() - 0.01).abs() < 1e-9, "the first one may have been charged");
+}
+
+#[tokio::test]
+async fn a_task_that_can_be_asked_after_stays_unknown_whatever_went_wrong_with_the_question() {
+    for reason in [Reason::Cancelled, Reason::BadResponse, Reason::KeyRejected, Reason::LocalOnly] {
+        let desk = Desk::new();
+        let job = go(&desk.queue, &desk.question("k")).await;
+        let (id, watch) = (job.id(), watch(&job));
+        let progress = Progress { task: Some("t-1".into()), polls: 1, ..Progress::default() };
+        watch.before_send(&Outgoing { progress: progress.clone(), ..call(1) }).await.unwrap();
+        watch.answered(&call(1), &answer(200)).await.unwrap();
+        watch.before_send(&poll(progress)).await.unwrap();
+        let failure = Failure { again: Some(Again::IsFree), ..reason.into() };
+        let told = job.failed(failure, vec![]).await.unwrap();
+        let expected = if reason == Reason::Cancelled { Reason::OutcomeUnknown } else { reason };
+        assert_eq!((told.reason, told.again), (expected, Some(Again::IsFree)));
+        assert_eq!(desk.state(id), JobState::OutcomeUnknown);
+        assert!((desk.spent() - 0.01).abs() < 1e-9, "the submission counts");
+        assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Unknown(_)));
+    }
+}
+
+#[tokio::test]
+async fn the_local_only_switch_stops_what_was_begun_before() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.question("k")).await;
+    desk.library.put_settings(&[("local_only".into(), Some("true".into()))]).unwrap();
+    let refused = watch(&job).before_send(&call(1)).await.unwrap_err();
+    assert_eq!((refused.reason, refused.about["host"].as_str()), (Reason::LocalOnly, "h"));
+    assert_eq!((desk.state(job.id()), desk.spent()), (JobState::Queued, 0.0));
+    watch(&job).before_send(&Outgoing { loopback: true, ..call(1) }).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_limit_to_hear_that_the_budget_is_full() {
+    let desk = Desk::new();
+    let limits = &[RateLimit { requests: 1, seconds: 3_600 }];
+    let caps = Caps::none().with(Period::Day, Amount { value: 0.01, unit: Unit::Usd });
+    let limited = |key| Question { limits, caps: caps.clone(), ..desk.question(key) };
+    let first = go(&desk.queue, &limited("a")).await;
+    watch(&first).before_send(&call(1)).await.unwrap();
+    let second = go(&desk.queue, &limited("b")).await;
+    assert_eq!(watch(&second).before_send(&call(1)).await.unwrap_err().reason, Reason::BudgetReached);
+}
+
+#[tokio::test]
+async fn what_a_dead_process_laid_out_is_known_until_it_is_taken_away() {
+    let desk = Desk::new();
+    let crashed = desk.other();
+    let job = go(&crashed, &desk.question("k")).await;
+    watch(&job).lays_out("altsmith/aa.jpg").await.unwrap();
+    assert!(desk.queue.left_laid_out().await.unwrap().is_empty(), "its process may still need it");
+    drop((job, crashed));
+    let left = desk.queue.left_laid_out().await.unwrap().remove(0);
+    assert_eq!((left.name.as_str(), left.provider.as_str()), ("altsmith/aa.jpg", PROVIDER));
+    desk.queue.taken_away(left.name).await.unwrap();
+    assert!(desk.queue.left_laid_out().await.unwrap().is_empty() && !desk.library.has_laid_out().unwrap());
 }
 
 #[tokio::test]
@@ -437,7 +540,7 @@ async fn an_unknown_outcome_can_be_asked_for_and_found() {
 /// A reply's charge as a service tells it that counts in credits.
 fn counted(used: f64, left: f64) -> Charge {
     let credits = Credits { used: Some(used), remaining: Some(left), unit: "credits".into(), ..Credits::default() };
-    Charge { operation: "describe".into(), request_id: None, credits: Some(credits) }
+    Charge { operation: "describe".into(), request_id: None, credits: Some(credits), recorded: false }
 }
 
 /// A question to a service that documents no price.

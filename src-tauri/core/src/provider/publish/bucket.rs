@@ -20,6 +20,8 @@ pub(super) struct Bucket {
 
 /// A signed call to the storage.
 pub(in crate::provider) struct Errand {
+    /// Its name in the log.
+    pub operation: &'static str,
     pub method: reqwest::Method,
     pub url: Url,
 }
@@ -46,13 +48,13 @@ impl Bucket {
     /// Lays an object in.
     pub fn put(&self, name: &str) -> Errand {
         let url = self.bucket.put_object(Some(&self.credentials), name).sign(ERRAND);
-        Errand { method: reqwest::Method::PUT, url }
+        Errand { operation: "bucket_put", method: reqwest::Method::PUT, url }
     }
 
     /// Takes it away.
     pub fn delete(&self, name: &str) -> Errand {
         let url = self.bucket.delete_object(Some(&self.credentials), name).sign(ERRAND);
-        Errand { method: reqwest::Method::DELETE, url }
+        Errand { operation: "bucket_delete", method: reqwest::Method::DELETE, url }
     }
 
     /// The link to it that expires.

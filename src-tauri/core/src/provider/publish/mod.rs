@@ -10,12 +10,13 @@ mod door;
 pub(super) use bucket::Errand;
 pub(super) use door::Doors;
 
-use super::http::Http;
+use super::http::{Http, Observer};
 use super::{Ask, Descriptor, ImageBy, Mailbox, endpoint};
 use crate::failure::{Failure, Reason};
 use bucket::Bucket;
 use door::{Door, Pass};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 
@@ -50,6 +51,15 @@ pub(super) fn by_address(descriptor: &Descriptor, ask: &Ask<'_>) -> bool {
     wanted && own_address(ask).is_some()
 }
 
+/// Host at which the picture is laid out, where it is.
+pub(super) fn lays_out_at(descriptor: &Descriptor, ask: &Ask<'_>) -> Option<String> {
+    if descriptor.accepts.by != ImageBy::Url || own_address(ask).is_some() {
+        return None;
+    }
+    let at = if setting(ask, "s3_bucket").is_some() { "s3_endpoint" } else { "public_url" };
+    address(ask, at).ok()??.host_str().map(str::to_owned)
+}
+
 /// The picture's own address, where the service can reach it: one in a private network leads it nowhere, unless the
 /// service is on this computer itself.
 fn own_address<'a>(ask: &Ask<'a>) -> Option<&'a str> {
@@ -82,10 +92,15 @@ fn address(ask: &Ask<'_>, name: &str) -> Result<Option<Url>, Failure> {
 
 /// Gives the picture an address and, where this computer can be reached, opens a mailbox. What was begun is taken back
 /// where it fails or is cancelled: an upload that was broken off may have arrived.
-pub(super) async fn publish(http: &Http, ask: &Ask<'_>, cancel: &CancellationToken) -> Result<Published, Failure> {
+pub(super) async fn publish(
+    http: &Http,
+    ask: &Ask<'_>,
+    cancel: &CancellationToken,
+    observer: &dyn Observer,
+) -> Result<Published, Failure> {
     let mut published = Published { image_url: own_address(ask).map(str::to_owned), ..Published::default() };
     let lay_out = async {
-        published.lay_in_bucket(http, ask).await?;
+        published.lay_in_bucket(http, ask, observer).await?;
         published.open_door(http, ask).await
     };
     let laid_out = tokio::select! {
@@ -96,7 +111,7 @@ pub(super) async fn publish(http: &Http, ask: &Ask<'_>, cancel: &CancellationTok
     match laid_out {
         Ok(()) => Ok(published),
         Err(failure) => {
-            published.withdraw(http, ask).await;
+            published.withdraw(http, ask, observer, http.patience(cancel)).await;
             Err(failure)
         }
     }
@@ -112,13 +127,15 @@ fn extension(mime: &str) -> &'static str {
 
 impl Published {
     /// A bucket that is half set up is no trouble of a picture that needs none.
-    async fn lay_in_bucket(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
+    async fn lay_in_bucket(&mut self, http: &Http, ask: &Ask<'_>, observer: &dyn Observer) -> Result<(), Failure> {
         let (None, Some(image)) = (&self.image_url, ask.image) else { return Ok(()) };
         let Some(bucket) = Bucket::of(ask)? else { return Ok(()) };
         let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
         let (errand, link) = (bucket.put(&name), bucket.link(&name));
+        // Known before it lies there: a program that ends in between takes it away at its next start.
+        observer.lays_out(&name).await?;
         let (bucket, _) = self.stored.insert((bucket, name));
-        http.transfer(ask, errand, Some(image)).await.map_err(|failure| bucket.failed(failure))?;
+        http.transfer(ask, errand, Some(image), http.limits.call).await.map_err(|failure| bucket.failed(failure))?;
         self.image_url = Some(link.to_string());
         Ok(())
     }
@@ -158,15 +175,14 @@ impl Published {
         Ask { image_url: self.image_url.as_deref(), mailbox: self.mailbox.as_ref().or(ask.mailbox), ..*ask }
     }
 
-    /// Name of what lies in the bucket, to be remembered in case this program ends before it is taken away.
-    pub fn stored(&self) -> Option<String> {
-        self.stored.as_ref().map(|(_, name)| name.clone())
-    }
-
-    /// Takes everything back: the object is deleted, the paths lead nowhere, the door closes behind the last of them.
-    pub async fn withdraw(self, http: &Http, ask: &Ask<'_>) {
-        if let Some((bucket, name)) = &self.stored {
-            delete(http, ask, bucket, name).await;
+    /// Takes everything back: the object is deleted, the paths lead nowhere, the door closes behind the last of them. What
+    /// the storage does not take back within this time stays known, and is taken away at the next start.
+    pub async fn withdraw(self, http: &Http, ask: &Ask<'_>, observer: &dyn Observer, patience: Duration) {
+        if let Some((bucket, name)) = &self.stored
+            && delete(http, ask, bucket, name, patience).await
+        {
+            // Known for longer than it lies there: the next start finds nothing to take away.
+            let _ = observer.took_away(name).await;
         }
         drop(self.passes);
         if let Some(door) = self.door {
@@ -175,16 +191,19 @@ impl Published {
     }
 }
 
-/// Takes away what an earlier run of the program left in the bucket.
-pub(super) async fn sweep(http: &Http, ask: &Ask<'_>, name: &str) {
-    if let Ok(Some(bucket)) = Bucket::of(ask) {
-        delete(http, ask, &bucket, name).await;
+/// Takes away what an earlier run of the program left in the bucket. Whether it is away.
+pub(super) async fn take_away(http: &Http, ask: &Ask<'_>, name: &str, patience: Duration) -> bool {
+    match Bucket::of(ask) {
+        Ok(Some(bucket)) => delete(http, ask, &bucket, name, patience).await,
+        _ => false,
     }
 }
 
-async fn delete(http: &Http, ask: &Ask<'_>, bucket: &Bucket, name: &str) {
-    if http.transfer(ask, bucket.delete(name), None).await.is_err() {
+async fn delete(http: &Http, ask: &Ask<'_>, bucket: &Bucket, name: &str, patience: Duration) -> bool {
+    let deleted = http.transfer(ask, bucket.delete(name), None, patience).await;
+    if deleted.is_err() {
         // Its link expires by itself; the object's name is of no use to anybody without the bucket's key.
         tracing::warn!(object = name, "could not be deleted from the bucket");
     }
+    deleted.is_ok()
 }

@@ -1,0 +1,51 @@
+//! Pictures that lie in the person's bucket for a service: written before they are laid there, gone when they are away.
+
+use super::Library;
+use super::error::Error;
+use crate::failure::Failure;
+use rusqlite::Connection;
+
+/// A picture that may still lie in the bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaidOut {
+    /// Name of the object.
+    pub name: String,
+    /// The provider for which it was laid there; its settings name the bucket.
+    pub provider: String,
+    /// The process that laid it there.
+    pub owner: String,
+}
+
+impl Library {
+    /// Whether any picture may still lie in a bucket.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn has_laid_out(&self) -> Result<bool, Failure> {
+        self.read(|tx| {
+            Ok(tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM laid_out)")?.query_row([], |row| row.get(0))?)
+        })
+    }
+}
+
+pub(crate) fn insert(connection: &Connection, laid_out: &LaidOut, now_ms: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached("INSERT INTO laid_out (name, provider, owner, created_ms) VALUES (?, ?, ?, ?)")?
+        .execute((&laid_out.name, &laid_out.provider, &laid_out.owner, now_ms))?;
+    Ok(())
+}
+
+pub(crate) fn remove(connection: &Connection, name: &str) -> Result<(), Error> {
+    connection.prepare_cached("DELETE FROM laid_out WHERE name = ?")?.execute([name])?;
+    Ok(())
+}
+
+/// All of them, oldest first. Those from before `since_ms` are forgotten: a bucket that could not be reached for so long is
+/// not the person's any more.
+pub(crate) fn all(connection: &Connection, since_ms: i64) -> Result<Vec<LaidOut>, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT name, provider, owner FROM laid_out WHERE created_ms >= ? ORDER BY created_ms, name")?;
+    let rows = statement
+        .query_map([since_ms], |row| Ok(LaidOut { name: row.get(0)?, provider: row.get(1)?, owner: row.get(2)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,303 @@
+//! One request under way: its calls one after the other, the pauses between them, and when a call is made again. `http`
+//! opens the connections; the service says what an answer means; the queue watches.
+
+use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
+use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Step};
+use super::{Ask, Inquiry, Mailbox, Progress, Reply, Service, endpoint, retry};
+use crate::failure::{Again, Failure, Reason};
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// One request under way.
+pub(super) struct Run<'a> {
+    pub http: &'a Http,
+    pub service: &'a dyn Service,
+    pub ask: &'a Ask<'a>,
+    pub cancel: &'a CancellationToken,
+    pub observer: &'a dyn Observer,
+}
+
+impl Run<'_> {
+    pub async fn go_on(&self, mut progress: Progress, answered: &HttpResponse) -> Result<Reply, Failure> {
+        match self.service.next(self.ask, &mut progress, answered) {
+            Ok(Step::Done(reply)) => Ok(*reply),
+            // The pause of a poll passed while the program was gone.
+            Ok(Step::Call(call) | Step::Wait { then: call, .. }) => self.drive(progress, call).await,
+            Ok(Step::Failed(failure)) => kept(progress, failure),
+            Err(failure) => {
+                let failure = read_in_vain(timed(failure, answered), &progress, answered);
+                kept(progress, failure)
+            }
+        }
+    }
+
+    pub async fn drive(&self, mut progress: Progress, first: HttpCall) -> Result<Reply, Failure> {
+        let mut call = first;
+        let mut tries = 1;
+        // Questions after the outcome, one after the other, whose answers were of no use.
+        let mut in_vain = 0;
+        loop {
+            let begun = Instant::now();
+            let mut step = self.turn(&mut progress, &call, tries).await;
+            if is_question(&call, &progress) {
+                // The time limit is one of the clock, however long the service takes to say that it is still at work.
+                progress.waited_ms += begun.elapsed().as_millis() as u64;
+                in_vain = if step.is_ok() { 0 } else { in_vain + 1 };
+                step = step.or_else(|failure| self.ask_later(&mut progress, failure, in_vain));
+                if let Err(failure) = step {
+                    return kept(progress, failure);
+                }
+            }
+            let failure = match step {
+                Ok(Step::Done(reply)) => return Ok(*reply),
+                Ok(Step::Call(next)) => {
+                    (call, tries) = (next, 1);
+                    continue;
+                }
+                Ok(Step::Wait { ms, then }) => {
+                    (call, tries) = (then, 1);
+                    progress.waited_ms += ms;
+                    match self.outcome(ms, &mut progress).await {
+                        Ok(None) => continue,
+                        Ok(Some(reply)) => return Ok(reply),
+                        Err(failure) => return kept(progress, failure),
+                    }
+                }
+                Ok(Step::Failed(failure)) => return kept(progress, failure),
+                Err(failure) => failure,
+            };
+            let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
+                Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
+                _ => Err(with_task(failure, &progress)),
+            };
+            call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
+                Ok(call) => call,
+                Err(failure) => return kept(progress, failure),
+            };
+            tries += 1;
+        }
+    }
+
+    /// What follows a question after the outcome that failed: it is asked again with the others, as long as there is hope.
+    /// While the result may still be delivered, there is until the time limit.
+    fn ask_later(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
+        use Reason as R;
+        // A service that does not know a task which it never confirmed says what became of it.
+        let hope = match failure.reason {
+            R::Network | R::ProviderUnavailable | R::RateLimited | R::Timeout | R::BadResponse => true,
+            R::InvalidRequest => progress.polls > 0,
+            _ => false,
+        };
+        if !hope || (self.ask.mailbox.is_none() && in_vain >= retry::TRIES) {
+            return Err(unsettled(failure, progress));
+        }
+        match self.service.later(self.ask, progress) {
+            Some(Ok(Step::Wait { ms, then })) => {
+                Ok(Step::Wait { ms: ms.max(failure.retry_after_ms.unwrap_or(0).min(retry::LONGEST_WAIT_MS)), then })
+            }
+            Some(later) => later,
+            None => Err(unsettled(failure, progress)),
+        }
+    }
+
+    /// Waits, unless the service delivers the outcome before the time is up. A delivery that says nothing new (the service
+    /// repeats itself) or that cannot be read does not end the wait.
+    async fn outcome(&self, ms: u64, progress: &mut Progress) -> Result<Option<Reply>, Failure> {
+        let pause = self.sleep(ms, Pause::Working);
+        tokio::pin!(pause);
+        loop {
+            let waited = match self.ask.mailbox {
+                None => Err((&mut pause).await),
+                Some(mailbox) => tokio::select! {
+                    biased;
+                    waited = &mut pause => Err(waited),
+                    body = mailbox.next() => Ok(body),
+                },
+            };
+            let body = match waited {
+                Ok(body) => body,
+                Err(Ok(())) => return Ok(None),
+                Err(Err(failure)) => return Err(unsettled(failure, progress)),
+            };
+            let response = HttpResponse {
+                operation: Mailbox::OPERATION,
+                cost: Cost::Free,
+                status: 200,
+                retry_after_ms: None,
+                body,
+            };
+            match self.service.next(self.ask, &mut progress.clone(), &response) {
+                Ok(Step::Done(reply)) => return Ok(Some(*reply)),
+                Ok(Step::Failed(failure)) => return Err(failure),
+                _ => {}
+            }
+        }
+    }
+
+    /// A server on this computer that does not listen is not there; waiting a second does not start it.
+    fn worth_trying(&self, failure: &Failure, call: &HttpCall) -> bool {
+        !(failure.reason == Reason::Network && call.cost == Cost::MayCharge && endpoint::is_loopback(&call.url))
+    }
+
+    pub async fn learn(&self, inquiry: Inquiry, first: HttpCall) -> Result<Knowledge, Failure> {
+        let mut tries = 1;
+        loop {
+            let outcome = match self.exchange(&Progress::default(), &first, tries).await {
+                Ok(response) => self.service.learn(self.ask, inquiry, &response).map_err(|f| timed(f, &response)),
+                Err(failure) => Err(failure),
+            };
+            let failure = match outcome {
+                Ok(knowledge) => return Ok(knowledge),
+                Err(failure) => failure,
+            };
+            match retry::pause(&failure, first.cost, tries, retry::chance()) {
+                Some(ms) if failure.reason != Reason::Network => self.sleep(ms, pause_for(&failure)).await?,
+                _ => return Err(failure),
+            }
+            tries += 1;
+        }
+    }
+
+    /// One call and what its answer means.
+    async fn turn(&self, progress: &mut Progress, call: &HttpCall, tries: u32) -> Result<Step, Failure> {
+        let response = self.exchange(progress, call, tries).await?;
+        let step = self.service.next(self.ask, progress, &response);
+        step.map_err(|failure| read_in_vain(timed(failure, &response), progress, &response))
+    }
+
+    /// One call, watched.
+    async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
+        if self.ask.local_only && !endpoint::is_loopback(&call.url) {
+            return Err(Failure::new(Reason::LocalOnly).with("host", host(call)));
+        }
+        let outgoing = Outgoing {
+            operation: call.operation,
+            host: host(call),
+            loopback: endpoint::is_loopback(&call.url),
+            bytes: call.body.as_ref().map_or(0, Vec::len),
+            cost: call.cost,
+            tries,
+            progress: progress.clone(),
+        };
+        self.alive()?;
+        self.observer.before_send(&outgoing).await?;
+        let begun = Instant::now();
+        let exchanged = tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(Lost::after(Reason::Cancelled)),
+            exchanged = self.http.exchange(call) => exchanged,
+        };
+        let duration_ms = begun.elapsed().as_millis() as u64;
+        match exchanged {
+            Ok(response) => {
+                tracing::info!(
+                    operation = call.operation,
+                    host = outgoing.host,
+                    status = response.status,
+                    sent_bytes = outgoing.bytes,
+                    received_bytes = response.body.len(),
+                    duration_ms,
+                    "answered"
+                );
+                let body = self.ask.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
+                let answer = Answered { status: response.status, body, duration_ms };
+                self.observer.answered(&outgoing, &answer).await?;
+                Ok(response)
+            }
+            Err(lost) => {
+                tracing::warn!(
+                    operation = call.operation,
+                    host = outgoing.host,
+                    reason = ?lost.failure.reason,
+                    sent = lost.sent,
+                    duration_ms,
+                    "no answer"
+                );
+                if !lost.sent {
+                    self.observer.not_sent(&outgoing).await?;
+                }
+                Err(lost.failure)
+            }
+        }
+    }
+
+    /// Waits unless cancelled.
+    async fn sleep(&self, ms: u64, why: Pause) -> Result<(), Failure> {
+        self.observer.waiting(ms, why);
+        let pause = Duration::from_millis(ms).mul_f64(self.http.limits.pace);
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+            () = tokio::time::sleep(pause) => {}
+        }
+        if why != Pause::Working {
+            self.observer.goes_on();
+        }
+        Ok(())
+    }
+
+    fn alive(&self) -> Result<(), Failure> {
+        if self.cancel.is_cancelled() { Err(Reason::Cancelled.into()) } else { Ok(()) }
+    }
+}
+
+/// What earlier calls brought is not lost when a later one fails.
+fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
+    if progress.reply.charges.is_empty() {
+        return Err(failure);
+    }
+    Ok(Reply { incomplete: Some(failure), ..progress.reply })
+}
+
+/// A free question after the outcome of a task.
+fn is_question(call: &HttpCall, progress: &Progress) -> bool {
+    call.cost == Cost::Free && progress.task.is_some()
+}
+
+/// A request that was sent and perhaps taken is known to the service's support by the name of its task.
+fn with_task(failure: Failure, progress: &Progress) -> Failure {
+    match failure.reason {
+        Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse => {
+            Failure { request_id: failure.request_id.or_else(|| progress.task.clone()), ..failure }
+        }
+        _ => failure,
+    }
+}
+
+/// Where only the question after the outcome of a sent task failed, the task itself may well have been done: it can be
+/// asked after again.
+fn unsettled(failure: Failure, progress: &Progress) -> Failure {
+    let again = match failure.reason {
+        Reason::InvalidRequest if progress.polls > 0 => Again::MayCostTwice,
+        reason if reason.is_verdict() => return failure,
+        _ => Again::IsFree,
+    };
+    let lost = matches!(failure.reason, Reason::Network | Reason::ProviderUnavailable | Reason::RateLimited);
+    let reason = if lost { Reason::OutcomeUnknown } else { failure.reason };
+    let request_id = failure.request_id.or_else(|| progress.task.clone());
+    Failure { reason, request_id, again: Some(again), ..failure }
+}
+
+/// A service that answers a call which may be charged with success, and then with nothing that can be read, may have
+/// counted it.
+fn read_in_vain(failure: Failure, progress: &Progress, response: &HttpResponse) -> Failure {
+    let counted = response.cost == Cost::MayCharge && (200..=299).contains(&response.status);
+    if failure.reason != Reason::BadResponse || !counted {
+        return failure;
+    }
+    let again = if progress.task.is_some() { Again::IsFree } else { Again::MayCostTwice };
+    Failure { again: Some(again), ..failure }
+}
+
+/// The wait that the answer asks for, added to what its reader found wrong.
+fn timed(mut failure: Failure, response: &HttpResponse) -> Failure {
+    if matches!(failure.reason, Reason::RateLimited | Reason::ProviderUnavailable) {
+        let asked = || response.retry_after_ms.or_else(|| retry::asked_by_body(&response.body));
+        failure.retry_after_ms = failure.retry_after_ms.or_else(asked);
+    }
+    failure
+}
+
+fn pause_for(failure: &Failure) -> Pause {
+    if failure.reason == Reason::RateLimited { Pause::RateLimited } else { Pause::Unavailable }
+}

@@ -1,0 +1,84 @@
+//! Tasks that a service works on after it has taken them: what was submitted is paid for, and is asked after, not submitted
+//! again.
+
+use crate::world::World;
+use altsmith_core::engine::Stage;
+use altsmith_core::failure::{Again, Reason};
+use altsmith_core::view::WaitsFor;
+use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
+use altsmith_tests::simulators::s3::S3;
+use altsmith_tests::simulators::{Answer, Fault, Simulator};
+use tokio_util::sync::CancellationToken;
+
+const NEVER: fn() -> CancellationToken = CancellationToken::new;
+
+async fn with_bucket(world: &World<ImgOpen>, storage: &Simulator<S3>) {
+    world.set("providers.imgopen.s3_endpoint", &storage.url).await;
+    world.set("providers.imgopen.s3_bucket", "pictures").await;
+    world.set("providers.imgopen.s3_region", "eu-central-1").await;
+    let (key, secret) = storage.with(|storage| (storage.key.clone(), storage.secret.clone()));
+    let keys = [("s3_access_key_id".to_owned(), key), ("s3_secret_access_key".to_owned(), secret)];
+    world.engine.set_keys("imgopen", keys.into()).await.expect("the bucket's keys");
+}
+
+/// Describes a picture and cancels as soon as the service is at work on it.
+async fn cancelled(world: &World<ImgOpen>, before: impl Fn() + Sync) -> altsmith_core::failure::Failure {
+    let cancel = CancellationToken::new();
+    let stage = |stage| {
+        if let Stage::Waiting { why: WaitsFor::Service, .. } = stage {
+            before();
+            cancel.cancel();
+        }
+    };
+    world.engine.describe(&world.item(1), &world.options("", "r"), &cancel, &stage).await.expect_err("cancelled")
+}
+
+#[tokio::test]
+async fn a_task_that_was_cancelled_is_asked_after_and_not_submitted_again() {
+    let (world, storage) = (World::<ImgOpen>::new().await, Simulator::start(S3::default()));
+    with_bucket(&world, &storage).await;
+    let failure = cancelled(&world, || {}).await;
+    assert_eq!((failure.reason, failure.again), (Reason::OutcomeUnknown, Some(Again::IsFree)));
+    assert!(storage.with(|storage| storage.objects.is_empty()), "taken away all the same");
+    let left = world.engine.unfinished().await.expect("a list").remove(0);
+    assert_eq!(left.trouble.again, Some(Again::IsFree));
+
+    world.service.with(|service| service.work = 0);
+    world.describe(1, &world.options("", "r")).await.expect("its outcome");
+    assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    let ledger = world.engine.ledger(10).await.expect("the ledger");
+    assert_eq!(ledger.len(), 1, "charged once");
+    let receipt = world.engine.entry(1).await.expect("an entry").versions.remove(0).receipt.expect("a receipt");
+    assert_eq!((receipt.host.as_str(), receipt.via.as_deref()), ("127.0.0.1", Some("127.0.0.1")));
+}
+
+#[tokio::test]
+async fn an_answer_to_the_submission_that_cannot_be_read_is_asked_after() {
+    let world = World::with(ImgOpen { work: 0, ..ImgOpen::default() }).await;
+    let storage = Simulator::start(S3::default());
+    with_bucket(&world, &storage).await;
+    world.service.next(Fault::Html);
+    let failure = world.describe(1, &world.options("", "r")).await.expect_err("unreadable");
+    assert_eq!((failure.reason, failure.again), (Reason::BadResponse, Some(Again::IsFree)));
+    world.describe(1, &world.options("", "r")).await.expect("its outcome");
+    assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+}
+
+#[tokio::test]
+async fn what_could_not_be_taken_away_is_taken_away_at_the_next_start() {
+    let world = World::with(ImgOpen { ending: Ending::Never, ..ImgOpen::default() }).await;
+    let storage = Simulator::start(S3::default());
+    with_bucket(&world, &storage).await;
+    let broken = Answer { status: 500, headers: vec![], kind: "text/html", body: vec![] };
+    cancelled(&world, || storage.always(Fault::Instead(broken.clone()))).await;
+    storage.recovers();
+    assert_eq!(storage.with(|storage| storage.objects.len()), 1, "still there");
+
+    let world = world.again().await;
+    with_bucket(&world, &storage).await;
+    world.service.with(|service| (service.ending, service.work) = (Ending::Done, 0));
+    assert_eq!(world.engine.ask_outcomes(&NEVER()).await.expect("asked"), 1);
+    assert!(storage.with(|storage| storage.objects.is_empty()), "taken away");
+    assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+}
