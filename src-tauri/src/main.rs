@@ -10,11 +10,11 @@ mod arguments;
 mod clipboard;
 mod commands;
 mod drop;
+mod errands;
 mod geometry;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod pictures;
-mod questions;
 mod second_start;
 mod shell;
 mod theme;

@@ -1,12 +1,12 @@
 //! What the window holds while it runs: the desk (opened in the background), the clipboard, and the one line to the page.
 
 use crate::clipboard::Clipboard;
-use crate::questions::Questions;
+use crate::errands::Errands;
 use altsmith_core::desk::Desk;
-use altsmith_core::engine::{Engine, Place};
+use altsmith_core::engine::{Engine, Place, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::Incoming;
-use altsmith_core::view::{Card, Event, Trouble};
+use altsmith_core::view::{Card, Errand, ErrandKind, Event, Trouble};
 use altsmith_core::words::{Speaker, system_language};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,10 +20,20 @@ pub struct Shell {
     place: Place,
     /// The system's clipboard.
     pub clipboard: Clipboard,
-    /// Questions that wait for their answer.
-    pub questions: Questions,
+    /// What the page waits for apart from the cards.
+    pub errands: Errands,
     /// The page may be loaded more than once.
     finished: AtomicBool,
+}
+
+/// What an errand needs while it runs.
+pub struct Running {
+    /// Who does it.
+    pub engine: Engine,
+    /// Cancelled where the page no longer waits.
+    pub cancel: CancellationToken,
+    /// Hears where it stands.
+    pub stage: Box<dyn Fn(Stage) + Send + Sync>,
 }
 
 impl Shell {
@@ -33,7 +43,7 @@ impl Shell {
             desk: watch::Sender::new(None),
             place,
             clipboard: Clipboard::default(),
-            questions: Questions::default(),
+            errands: Errands::default(),
             finished: AtomicBool::new(false),
         }
     }
@@ -44,7 +54,10 @@ impl Shell {
         tauri::async_runtime::spawn(async move {
             let opened = tokio::task::spawn_blocking(move || Engine::open(place, &system_language())).await;
             let opened = opened.unwrap_or_else(|_| Err(Reason::Internal.into()));
-            desk.send_replace(Some(opened.map(Desk::new)));
+            desk.send_replace(Some(match opened {
+                Ok(engine) => Ok(Desk::with_left(engine).await),
+                Err(failure) => Err(failure),
+            }));
         });
     }
 
@@ -73,6 +86,33 @@ impl Shell {
     {
         let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
         work(desk.engine().clone()).await.map_err(|failure| self.trouble(&failure))
+    }
+
+    /// Asks the engine for something that may have to wait: where it stands is told to the page, which can cancel it.
+    ///
+    /// # Errors
+    /// The engine's, `Cancelled`, or why it could not be opened.
+    pub async fn run_errand<T, F>(
+        &self,
+        kind: ErrandKind,
+        id: i64,
+        work: impl FnOnce(Running) -> F,
+    ) -> Result<T, Trouble>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let errand = Errand { kind, id };
+        let under_way = self.errands.begin(errand);
+        let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
+        let told = desk.clone();
+        let done = work(Running {
+            engine: desk.engine().clone(),
+            cancel: under_way.cancel.clone(),
+            stage: Box::new(move |stage| told.tell(Event::Errand { errand, state: stage.into() })),
+        });
+        let done = done.await;
+        desk.look_at_balances();
+        done.map_err(|failure| self.trouble(&failure))
     }
 
     /// Says a failure in the person's language; in the system's while the settings are not known.
@@ -114,6 +154,15 @@ impl Shell {
         });
     }
 
+    /// Reads, in the background, the balances that somebody looks at, where that is due.
+    pub fn read_shown_balances(&self) {
+        self.with_desk(|desk| async move {
+            if matches!(desk.engine().freshen_shown_balances().await, Ok(true)) {
+                desk.tell(Event::HistoryChanged);
+            }
+        });
+    }
+
     /// Tells the page something, in the order of the calls. A page that has not got the desk yet hears nothing.
     pub fn tell(&self, event: Event) {
         if let Some(desk) = self.desk_now() {
@@ -141,11 +190,12 @@ impl Shell {
         self.place.root()
     }
 
-    /// Lets go of what other programs see, and of what was deleted: nothing can be undone any more. Called once, at the
-    /// end.
+    /// Writes down what has no words yet, and lets go of what other programs see and of what was deleted: nothing can be
+    /// undone any more. Called once, at the end.
     pub fn close(&self) {
         self.clipboard.close();
         if let Some(desk) = self.desk_now() {
+            tauri::async_runtime::block_on(desk.written());
             // What cannot be purged now is purged at the next start.
             let _ = desk.engine().purge_now();
         }

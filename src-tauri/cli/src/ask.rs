@@ -2,6 +2,7 @@
 
 use crate::End;
 use crate::output::{line, safe};
+use crate::progress::Progress;
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::Failure;
 use serde_json::{Map, Value, json};
@@ -13,14 +14,15 @@ pub async fn run(engine: &Engine, id: i64, question: String, json: bool) -> Resu
     crate::keys::open_vault(engine).await?;
     let cancel = CancellationToken::new();
     crate::describe::cancel_on_interrupt(cancel.clone());
-    let conversation = match engine.ask_about(image_id, question.clone(), &cancel, &|_| {}).await {
+    let progress = Progress::begin(engine, 1, json);
+    let asked = engine.ask_about(image_id, question, &cancel, &|stage| progress.at(0, stage)).await;
+    drop(progress);
+    let conversation = match asked {
         Err(_) if cancel.is_cancelled() => return Ok(End::Interrupted),
         asked => asked?,
     };
-    // The newest of this question: the history may have had the answer.
-    let asked = question.trim();
-    let exchanges = &conversation.exchanges;
-    let Some(exchange) = exchanges.iter().rev().find(|e| e.question == asked).or(exchanges.last()) else {
+    let Some(exchange) = conversation.exchanges.iter().find(|exchange| conversation.answered == Some(exchange.id))
+    else {
         return Ok(End::SomeFailed);
     };
     if json {

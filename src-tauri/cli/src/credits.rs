@@ -9,6 +9,8 @@ use serde_json::json;
 /// Lists the newest balance of each account, then the whole ledger, newest first. For people with times of this computer's
 /// clock, for scripts in milliseconds since 1970. What runs out is told, too: to people on standard error.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
+    // What is left is told as it was known, where it cannot be read now.
+    let _ = engine.freshen_shown_balances().await;
     let told = engine.usage(1).await?.balances;
     for row in engine.balances().await? {
         let (provider, account, credits) = (&row.line.provider, &row.line.account, row.credits());
@@ -21,13 +23,17 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
                 "account": account,
                 "credits": credits,
                 "at_ms": row.line.at_ms,
+                "used_since": row.used_since,
                 "warning": warning,
             });
             line(&object.to_string());
         } else {
             let until = safe(credits.valid_until.as_deref().unwrap_or("-"));
             let (left, total) = (amount(credits.remaining), amount(credits.total));
-            line(&format!("{provider}\t{left}/{total}\t{}\t{until}\t{}", safe(&credits.unit), or_dash(account)));
+            // Reckoned from what the service last said.
+            let about = if row.used_since > 0.0 { "~" } else { "" };
+            let (unit, account) = (safe(&credits.unit), or_dash(account));
+            line(&format!("{provider}\t{about}{left}/{total}\t{unit}\t{until}\t{account}"));
             warning.iter().for_each(|warning| note(warning));
         }
     }

@@ -79,6 +79,10 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
         let estimate = engine.estimate_plans(&plans, &options).await?;
         engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     }
+    if !wanted.dry_run && !cancel.is_cancelled() {
+        // The balance of who does not tell it with the answer; what cannot be read now stays reckoned.
+        let _ = engine.freshen_balances().await;
+    }
     Ok(if cancel.is_cancelled() {
         End::Interrupted
     } else if failed && !unread {
@@ -144,7 +148,9 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
         engine.check_style(style)?;
         options.request.style.clone_from(style);
     }
-    options.request.prompt.clone_from(&wanted.prompt);
+    if wanted.prompt.is_some() {
+        options.request.prompt.clone_from(&wanted.prompt);
+    }
     options.request.context.clone_from(&wanted.context);
     if let Some(max) = wanted.max_chars {
         options.request.max_chars = Some(max as usize);

@@ -8,11 +8,13 @@ service-said = { $provider } meldet: „{ $text }“
 # Bilder lesen
 error-file-gone = { $gone ->
         [pasted] { $name } wurde eingefügt, und nur seine Worte sind aufgehoben.
+        [unkept] { $name } war eingefügt und noch nicht beschrieben, als Altsmith geschlossen wurde. Eingefügte Bilder werden nicht aufbewahrt.
         [changed] { $name } ist nicht mehr das Bild, das beschrieben wurde: Die Datei hat sich geändert.
        *[moved] { $name } ist nicht mehr da, wo es war.
     }
     .action = { $gone ->
         [pasted] Fügen Sie es noch einmal ein.
+        [unkept] Fügen Sie es noch einmal ein.
         [changed] Fügen Sie es neu hinzu, um es zu beschreiben, wie es jetzt ist.
        *[moved] Legen Sie die Datei zurück oder fügen Sie sie von ihrem neuen Ort hinzu.
     }

@@ -12,11 +12,13 @@ service-said = { $provider } says: “{ $text }”
 # Reading pictures
 error-file-gone = { $gone ->
         [pasted] { $name } was pasted, and only its words are kept.
+        [unkept] { $name } was pasted and not described before Altsmith was closed. Pasted pictures are not kept.
         [changed] { $name } is no longer the picture that was described: the file has changed.
        *[moved] { $name } is no longer where it was.
     }
     .action = { $gone ->
         [pasted] Paste it again.
+        [unkept] Paste it again.
         [changed] Add it anew to have it described as it is now.
        *[moved] Put it back, or add it again from where it is now.
     }

@@ -26,8 +26,14 @@ date = { $day }. { $month ->
     } { $year }
 
 # Bei einem Guthaben
-balance-used-up = Es ist nichts mehr übrig.
-balance-low = Nur noch { $left } übrig.
+balance-used-up = { $reckoned ->
+        [yes] Es dürfte nichts mehr übrig sein, gerechnet mit dem, was seither verbraucht wurde.
+       *[no] Es ist nichts mehr übrig.
+    }
+balance-low = { $reckoned ->
+        [yes] Nur noch etwa { $left } übrig.
+       *[no] Nur noch { $left } übrig.
+    }
 balance-expired = Gültig bis { $date }; dieser Tag ist vorbei.
 balance-expires = Nur noch gültig bis { $date }.
 
@@ -41,7 +47,10 @@ estimate-cap = Ihr Budget { $period ->
         [one] Nur eines dieser Bilder passt hinein.
        *[other] Nur { $fit } dieser Bilder passen hinein.
     }
-estimate-balance = { $provider } meldete zuletzt noch { $left }. Das reicht vielleicht nicht für alle diese Bilder.
+estimate-balance = { $reckoned ->
+        [yes] Bei { $provider } sind nach der letzten Meldung und dem Verbrauch seither noch etwa { $left } übrig.
+       *[no] { $provider } meldete zuletzt noch { $left }.
+    } Das reicht vielleicht nicht für alle diese Bilder.
 estimate-expired = Was Sie bei { $provider } haben, war gültig bis { $date }.
 estimate-expires = Was Sie bei { $provider } haben, ist gültig bis { $date }.
 

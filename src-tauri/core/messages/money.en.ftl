@@ -26,8 +26,14 @@ date = { $day } { $month ->
     } { $year }
 
 # Beside a balance
-balance-used-up = Nothing is left.
-balance-low = Only { $left } left.
+balance-used-up = { $reckoned ->
+        [yes] Nothing should be left, reckoned from what was used since.
+       *[no] Nothing is left.
+    }
+balance-low = { $reckoned ->
+        [yes] Only about { $left } left.
+       *[no] Only { $left } left.
+    }
 balance-expired = Valid until { $date }; that day has passed.
 balance-expires = Valid until { $date } only.
 
@@ -41,7 +47,10 @@ estimate-cap = Your budget { $period ->
         [one] only one of these pictures fits.
        *[other] only { $fit } of these pictures fit.
     }
-estimate-balance = Left at { $provider }, as it last said: { $left }. That may not be enough for all of these pictures.
+estimate-balance = Left at { $provider }, { $reckoned ->
+        [yes] reckoned from what it last said: about { $left }.
+       *[no] as it last said: { $left }.
+    } That may not be enough for all of these pictures.
 estimate-expired = What you have at { $provider } was valid until { $date }.
 estimate-expires = What you have at { $provider } is valid until { $date }.
 

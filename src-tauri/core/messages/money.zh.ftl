@@ -13,8 +13,14 @@ amount-requests = { $count ->
 date = { $year } 年 { $month } 月 { $day } 日
 
 # 余额旁边
-balance-used-up = 已全部用完。
-balance-low = 仅剩 { $left }。
+balance-used-up = { $reckoned ->
+        [yes] 按此后的用量推算，应已全部用完。
+       *[no] 已全部用完。
+    }
+balance-low = { $reckoned ->
+        [yes] 约剩 { $left }。
+       *[no] 仅剩 { $left }。
+    }
 balance-expired = 有效期至 { $date }，现已过期。
 balance-expires = 有效期仅至 { $date }。
 
@@ -28,7 +34,10 @@ estimate-cap = 您设定的{ $period ->
         [one] 这些图片中只有 1 张在预算之内。
        *[other] 这些图片中只有 { $fit } 张在预算之内。
     }
-estimate-balance = { $provider } 上次告知余额为 { $left }，可能不够描述全部图片。
+estimate-balance = { $reckoned ->
+        [yes] 按 { $provider } 上次告知的余额和此后的用量推算，约剩 { $left }
+       *[no] { $provider } 上次告知余额为 { $left }
+    }，可能不够描述全部图片。
 estimate-expired = 您在 { $provider } 的余额有效期至 { $date }，已经过期。
 estimate-expires = 您在 { $provider } 的余额有效期至 { $date }。
 

@@ -8,11 +8,13 @@ service-said = { $provider } 的答复：“{ $text }”
 # 读取图片
 error-file-gone = { $gone ->
         [pasted] { $name } 是粘贴的，只保留了它的文字。
+        [unkept] { $name } 是粘贴来的，Altsmith 关闭时还没有描述。粘贴的图片不会保存。
         [changed] { $name } 已不是当初描述的图片：文件有改动。
        *[moved] { $name } 已不在原来的位置。
     }
     .action = { $gone ->
         [pasted] 请重新粘贴。
+        [unkept] 请重新粘贴。
         [changed] 请重新添加，以描述它现在的样子。
        *[moved] 请把文件放回原处，或从新的位置重新添加。
     }

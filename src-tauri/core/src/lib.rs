@@ -16,6 +16,7 @@ pub mod log;
 mod messages;
 pub mod provider;
 pub mod queue;
+pub mod remedy;
 pub mod samples;
 pub mod secrets;
 pub mod view;

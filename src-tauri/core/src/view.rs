@@ -2,12 +2,15 @@
 //!
 //! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
 
+mod errand;
 mod money;
 mod question;
 mod service;
 
+pub use errand::{Errand, ErrandKind};
 pub use money::{
-    Balance, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Unfinished, Usage,
+    Balance, BalanceAlert, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage,
+    Unfinished, Usage,
 };
 pub use question::{Conversation, Exchange};
 pub use service::{
@@ -19,6 +22,7 @@ use crate::failure::{Again, ErrorCode, Reason};
 use crate::imaging::Format;
 use crate::provider::http::Pause;
 use crate::provider::{Credits, Descriptor, Tokens};
+use crate::remedy::Remedy;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,6 +42,11 @@ pub struct Card {
     pub words: Option<Words>,
     /// Known once something went wrong.
     pub trouble: Option<Trouble>,
+    /// What the person knows of this picture, for services that take it; none: what was written for all ([`Start::context`]),
+    /// until it is described.
+    pub context: Option<String>,
+    /// It was here when the program ended the last time and had no words yet.
+    pub left: bool,
 }
 
 /// Where a card stands.
@@ -233,7 +242,7 @@ pub struct Trouble {
     pub provider: Option<String>,
     /// Stable code.
     pub code: ErrorCode,
-    /// The exact reason; the page chooses the button that helps by it.
+    /// The exact reason.
     pub reason: Reason,
     /// What happened.
     pub message: String,
@@ -247,6 +256,10 @@ pub struct Trouble {
     pub retry_after_ms: Option<u64>,
     /// What trying again means, where that is more than trying.
     pub again: Option<Again>,
+    /// What helps.
+    pub remedy: Remedy,
+    /// The field of the service's form that it is about.
+    pub field: Option<String>,
 }
 
 /// One entry of the history: a picture and its newest words.
@@ -298,6 +311,8 @@ pub struct EntryDetail {
     pub versions: Vec<Words>,
     /// What was computed of the picture, label and value in the person's language.
     pub facts: Vec<FactLine>,
+    /// What it cost in all, over its versions and the questions about it; one amount a unit.
+    pub spent: Vec<Amount>,
 }
 
 /// One computed fact.
@@ -377,6 +392,8 @@ pub struct Settings {
     pub key_place: crate::secrets::KeyPlace,
     /// From so many pictures on, a batch that is sent to a service waits until the person has seen what it costs; 0: never.
     pub ask_from: u32,
+    /// The person's own instruction, for services that take one; empty: what the style asks for.
+    pub instruction: String,
     /// View shown last: `describe`, `history`, `usage`, `settings`.
     pub view: String,
 }
@@ -397,6 +414,7 @@ impl Default for Settings {
             local_only: false,
             key_place: crate::secrets::KeyPlace::default(),
             ask_from: 2,
+            instruction: String::new(),
             view: "describe".into(),
         }
     }
@@ -430,8 +448,10 @@ pub struct Start {
     pub profiles: Vec<LengthProfile>,
     /// The languages of the descriptions that can be chosen.
     pub languages: Vec<String>,
-    /// Cards that already exist (pictures given as arguments).
+    /// Cards that already exist (pictures given as arguments, or left from the last time).
     pub cards: Vec<Card>,
+    /// What the person knows of all pictures of this sitting, for services that take it.
+    pub context: String,
     /// Folder in which everything lies.
     pub data_folder: String,
     /// Something that happened to the data at start (a damaged database was moved aside), in the person's language.
@@ -476,6 +496,23 @@ pub enum Event {
     DragEnd,
     /// The history changed (also by the command line).
     HistoryChanged,
+    /// Where something stands that the page asked for apart from the cards. Its end is the answer of its command.
+    Errand {
+        /// Which.
+        errand: Errand,
+        /// Where it stands, as a card would.
+        state: CardState,
+    },
+    /// What is left at services runs out, or what is left of its time: told once, when a batch is done.
+    BalancesLow {
+        /// One an account.
+        alerts: Vec<BalanceAlert>,
+    },
+    /// Settings changed, also by the command line.
+    Settings {
+        /// As they stand now.
+        settings: Box<Settings>,
+    },
     /// Something that concerns no card, in the person's language: an empty clipboard, a drop without files.
     Notice {
         /// The trouble.

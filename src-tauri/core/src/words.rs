@@ -110,6 +110,8 @@ impl Speaker {
             request_id: failure.request_id.clone(),
             retry_after_ms: failure.retry_after_ms,
             again: failure.again,
+            remedy: failure.remedy(),
+            field: failure.field().map(|field| field.name.to_owned()),
         }
     }
 
@@ -167,15 +169,11 @@ impl Speaker {
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
         let address = provider::find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
-        self.about_provider(id, part, address.strip_prefix("https://").unwrap_or(address))
+        self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
     }
 
-    /// What happens to a picture that a provider gets, and to which host it goes.
-    pub fn privacy(self, id: &str, host: &str) -> Option<String> {
-        self.about_provider(id, Some("privacy"), host)
-    }
-
-    fn about_provider(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+    /// The same, naming the host that the provider is reached at.
+    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
         let mut args = FluentArgs::new();
         args.set("host", plain(host));
         self.formatted(&format!("provider-{id}"), part, &args)
@@ -221,6 +219,13 @@ impl Speaker {
         if let Some(key) = about("key").or_else(|| about("name")) {
             args.set("key", key);
         }
+        // A field is called as the form calls it.
+        if let (Some(field), Some(known)) =
+            (failure.field(), failure.about.get("provider").and_then(|p| provider_of(p)))
+        {
+            let label = self.provider(known.id, Some(&format!("field-{}", field.name)));
+            args.set("key", label.unwrap_or_else(|| field.name.to_owned()));
+        }
         for name in ["cap", "spent"] {
             let value = failure.about.get(name).and_then(|value| value.parse().ok());
             if let (Some(value), Some(unit)) = (value, failure.about.get("unit")) {
@@ -242,7 +247,7 @@ impl Speaker {
 }
 
 /// The provider that a failure names, by its id or by its product name: older failures are stored with either.
-fn provider_of(name: &str) -> Option<&'static Descriptor> {
+pub(crate) fn provider_of(name: &str) -> Option<&'static Descriptor> {
     provider::registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
 }
 

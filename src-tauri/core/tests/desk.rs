@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_util::sync::CancellationToken;
 
 struct World {
     _data: TempDir,
@@ -55,6 +56,23 @@ impl World {
                 return seen;
             }
         }
+    }
+
+    /// The program ends, and starts again on the same folder.
+    async fn again(self) -> Self {
+        let Self { _data: data, pictures, engine, desk, events } = self;
+        desk.written().await;
+        drop((engine, desk, events));
+        let engine = Engine::open(Place::at(data.path().join("altsmith")), "en-GB").expect("engine");
+        let desk = Desk::with_left(engine.clone()).await;
+        let (_, events) = desk.listen();
+        Self { _data: data, pictures, engine, desk, events }
+    }
+
+    /// Pictures for a service wait until the person has seen what they cost.
+    async fn ask_a_service(&self) {
+        let settings = Settings { provider: "zakai".into(), ..self.engine.settings() };
+        self.engine.save_settings(settings).await.expect("saved");
     }
 
     async fn described(&mut self, pictures: Vec<Incoming>) -> Vec<Card> {
@@ -195,10 +213,103 @@ async fn a_picture_of_the_history_is_described_again_from_where_it_lies() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let image = cards[0].picture.clone().expect("picture");
-    let detail = world.engine.describe_entry(image.id).await.expect("described again");
+    let detail =
+        world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect("described again");
     assert_eq!(detail.versions.len(), 2);
     std::fs::remove_file(world.pictures.path().join("a.png")).expect("removed");
-    let failure = world.engine.describe_entry(image.id).await.expect_err("gone");
+    let failure = world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
     assert_eq!(failure.reason, Reason::FileGone);
     assert_eq!(failure.about["name"], "a.png");
+}
+
+#[tokio::test]
+async fn pictures_without_words_are_there_after_the_next_start_and_wait() {
+    let mut world = World::new();
+    world.ask_a_service().await;
+    let address = Incoming::Url { url: "https://pictures.example/a.png".into(), typed: true };
+    let pictures = (0..5u8).map(|n| world.picture(&format!("{n}.png"), [n * 40, 0, 90]));
+    let mut ids = world.desk.add(pictures.chain([address]).collect()).await;
+    world.desk.set_context("Anna at the harbour");
+    world.desk.set_card_context(&ids[1..2], Some("Ben"));
+    world.desk.remove(&ids[3..4]);
+    world.desk.cancel(&ids[4..5]);
+    let before: Vec<String> = world.desk.cards().into_iter().map(|card| card.name).collect();
+    world = world.again().await;
+    ids.drain(3..5);
+    let left = world.desk.cards();
+    assert_eq!(left.iter().map(|card| card.id).collect::<Vec<_>>(), ids, "in their order, without what was taken back");
+    assert_eq!(
+        left.iter().map(|card| &card.name).collect::<Vec<_>>(),
+        [&before[0], &before[1], &before[2], &before[4]]
+    );
+    assert!(left.iter().all(|card| card.left && card.state == CardState::Held), "nothing goes by itself: {left:?}");
+    let known: Vec<_> = left.iter().map(|card| card.context.as_deref()).collect();
+    assert_eq!(known[..3], [Some("Anna at the harbour"), Some("Ben"), Some("Anna at the harbour")]);
+    assert_eq!(world.desk.context(), "", "what was true of one sitting is not taken for true of the next");
+
+    // Also where nothing would be sent, the person says so.
+    let settings = Settings { provider: "builtin".into(), ..world.engine.settings() };
+    world.engine.save_settings(settings).await.expect("saved");
+    let fresh = world.picture("new.png", [9, 9, 9]);
+    let new = world.desk.add(vec![fresh]).await[0];
+    assert!(new > ids[3], "a new card is a new one");
+    world.until_done().await;
+    assert_eq!(world.desk.cards()[0].state, CardState::Held);
+    world.desk.describe_cards(&ids[..3]);
+    world.until_done().await;
+    assert!(world.desk.cards()[..3].iter().all(|card| card.state == CardState::Done && !card.left));
+    world.desk.remove(&ids[3..]);
+    world = world.again().await;
+    assert_eq!(world.desk.cards().len(), 0, "what has words is in the history");
+}
+
+#[tokio::test]
+async fn what_a_crash_takes_was_written_down_before() {
+    let mut world = World::new();
+    world.ask_a_service().await;
+    let ids = world.desk.add((0..3u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
+    world.desk.written().await;
+    // Nothing of the first program ends in order here: a second one finds what it had written.
+    let engine = Engine::open(Place::at(world.engine.place().root()), "en-GB").expect("engine");
+    let desk = Desk::with_left(engine).await;
+    assert_eq!(desk.cards().iter().map(|card| card.id).collect::<Vec<_>>(), ids);
+    world = world.again().await;
+    assert_eq!(world.desk.cards().len(), 3, "looking at them takes nothing away");
+}
+
+#[tokio::test]
+async fn a_pasted_picture_that_was_not_described_is_told_of_once() {
+    let mut world = World::new();
+    world.ask_a_service().await;
+    let pasted = |n: u8| Incoming::Bytes { bytes: vec![n; 64], name: "Pasted picture".into() };
+    world.desk.add(vec![pasted(1), pasted(2)]).await;
+    world = world.again().await;
+    for card in world.desk.cards() {
+        assert_eq!(card.state, CardState::Failed);
+        let message = card.trouble.expect("trouble").message;
+        assert!(message.contains("Pasted pictures are not kept"), "{message}");
+    }
+    assert_eq!(world.desk.cards().len(), 2);
+    world = world.again().await;
+    assert_eq!(world.desk.cards().len(), 0);
+}
+
+#[tokio::test]
+async fn a_picture_that_cannot_be_opened_does_not_come_back() {
+    let mut world = World::new();
+    let broken = world.file("words.png", b"only words");
+    world.described(vec![broken]).await;
+    assert_eq!(world.desk.cards()[0].state, CardState::Failed);
+    world = world.again().await;
+    assert_eq!(world.desk.cards().len(), 0);
+}
+
+#[tokio::test]
+async fn the_own_instruction_is_asked_and_not_longer_than_a_service_reads() {
+    let world = World::new();
+    let settings = Settings { instruction: "  Name the plants.  ".into(), ..world.engine.settings() };
+    world.engine.save_settings(settings).await.expect("saved");
+    assert_eq!(world.engine.options().request.prompt.as_deref(), Some("Name the plants."));
+    let settings = Settings { instruction: "x".repeat(4_001), ..world.engine.settings() };
+    assert_eq!(world.engine.save_settings(settings).await.expect_err("too long").reason, Reason::SettingInvalid);
 }

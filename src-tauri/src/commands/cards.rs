@@ -28,6 +28,18 @@ pub async fn restore_cards(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<()>
     on_desk(&shell, |desk| desk.restore(&ids)).await
 }
 
+/// What the person knows of all pictures.
+#[tauri::command]
+pub async fn set_context(shell: State<'_, Shell>, text: String) -> Answer<()> {
+    on_desk(&shell, |desk| desk.set_context(&text)).await
+}
+
+/// What the person knows of these pictures; none: what was written for all.
+#[tauri::command]
+pub async fn set_card_context(shell: State<'_, Shell>, ids: Vec<u64>, text: Option<String>) -> Answer<()> {
+    on_desk(&shell, |desk| desk.set_card_context(&ids, text.as_deref())).await
+}
+
 pub(super) async fn on_desk(shell: &Shell, work: impl FnOnce(&altsmith_core::desk::Desk)) -> Answer<()> {
     let desk = shell.desk().await.map_err(|failure| shell.trouble(&failure))?;
     work(&desk);

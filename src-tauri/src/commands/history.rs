@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::shell::Shell;
-use altsmith_core::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Words, WordsEdit};
+use altsmith_core::view::{CopyForm, EntryDetail, ErrandKind, HistoryPage, HistoryQuery, Words, WordsEdit};
 use tauri::State;
 
 /// A page of the history.
@@ -20,7 +20,11 @@ pub async fn entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail
 /// Describes a picture of the history again, from where it came from.
 #[tauri::command]
 pub async fn describe_entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail> {
-    shell.ask(|engine| async move { engine.describe_entry(image_id).await }).await
+    shell
+        .run_errand(ErrandKind::DescribeEntry, image_id, |run| async move {
+            Box::pin(run.engine.describe_entry(image_id, &run.cancel, &*run.stage)).await
+        })
+        .await
 }
 
 /// Keeps the person's words as a new version.

@@ -38,6 +38,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         cards::cancel,
         cards::remove_cards,
         cards::restore_cards,
+        cards::set_context,
+        cards::set_card_context,
         history::history,
         history::entry,
         history::describe_entry,
@@ -66,12 +68,13 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         money::describe_cards,
         money::unfinished,
         money::settle,
+        money::ask_outcome,
+        money::cancel_errand,
         money::usage,
         money::ledger,
         money::export_ledger,
         money::refresh_balance,
         questions::conversation,
         questions::ask_about,
-        questions::cancel_question,
     ]
 }

@@ -4,11 +4,10 @@ use super::Answer;
 use super::cards::on_desk;
 use crate::shell::Shell;
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Unfinished, Usage};
+use altsmith_core::view::{Errand, ErrandKind, Estimate, LedgerPage, LedgerQuery, Unfinished, Usage};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
-use tokio_util::sync::CancellationToken;
 
 /// What describing these cards would send and cost.
 #[tauri::command]
@@ -32,12 +31,34 @@ pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
 /// Sends an unfinished request again, or gives it up.
 #[tauri::command]
 pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer<()> {
-    shell.ask(|engine| async move { engine.settle(job_id, again, &CancellationToken::new(), &|_| {}).await }).await
+    shell
+        .run_errand(ErrandKind::Unfinished, job_id, |run| async move {
+            Box::pin(run.engine.settle(job_id, again, &run.cancel, &*run.stage)).await
+        })
+        .await
 }
 
-/// What was used.
+/// Asks a service, for free, what became of an unfinished request.
+#[tauri::command]
+pub async fn ask_outcome(shell: State<'_, Shell>, job_id: i64) -> Answer<()> {
+    shell
+        .run_errand(ErrandKind::Unfinished, job_id, |run| async move {
+            Box::pin(run.engine.ask_outcome(job_id, &run.cancel, &*run.stage)).await
+        })
+        .await
+}
+
+/// Stops something that the page waits for apart from the cards.
+#[tauri::command]
+pub async fn cancel_errand(shell: State<'_, Shell>, errand: Errand) -> Answer<()> {
+    shell.errands.cancel(errand);
+    Ok(())
+}
+
+/// What was used. Balances that are due to be read come with a change of the history.
 #[tauri::command]
 pub async fn usage(shell: State<'_, Shell>, days: u32) -> Answer<Usage> {
+    shell.read_shown_balances();
     shell.ask(|engine| async move { engine.usage(days).await }).await
 }
 

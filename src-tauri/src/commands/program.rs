@@ -25,7 +25,8 @@ pub async fn start(shell: State<'_, Shell>, events: Channel<Event>) -> Answer<St
             }
         }
     });
-    Ok(desk.engine().start_view(env!("CARGO_PKG_VERSION"), cards))
+    let view = desk.engine().start_view(env!("CARGO_PKG_VERSION"), cards);
+    Ok(Start { context: desk.context(), ..view })
 }
 
 /// The page has painted: by now at the latest the window is to be seen.

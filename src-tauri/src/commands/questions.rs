@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::shell::Shell;
-use altsmith_core::view::Conversation;
+use altsmith_core::view::{Conversation, ErrandKind};
 use tauri::State;
 
 /// What was asked about a picture and answered.
@@ -14,13 +14,9 @@ pub async fn conversation(shell: State<'_, Shell>, image_id: i64) -> Answer<Conv
 /// Asks a question about a picture.
 #[tauri::command]
 pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String) -> Answer<Conversation> {
-    let cancel = shell.questions.begin(image_id);
-    shell.ask(|engine| async move { engine.ask_about(image_id, question, &cancel, &|_| {}).await }).await
-}
-
-/// Stops waiting for the answer to a question.
-#[tauri::command]
-pub async fn cancel_question(shell: State<'_, Shell>, image_id: i64) -> Answer<()> {
-    shell.questions.cancel(image_id);
-    Ok(())
+    shell
+        .run_errand(ErrandKind::Question, image_id, |run| async move {
+            Box::pin(run.engine.ask_about(image_id, question, &run.cancel, &*run.stage)).await
+        })
+        .await
 }

@@ -55,6 +55,8 @@ async fn cards_of_one_word_are_one_run() {
     let reasons: Vec<_> = waiting.iter().map(|id| world.card(*id).trouble.expect("trouble").reason).collect();
     assert_eq!(reasons, [Reason::BudgetReached; 2]);
     world.desk.describe_cards(&waiting);
+    assert_eq!(world.sent(), 2, "the person sees first what they cost");
+    world.desk.describe_cards(&waiting);
     world.until_done().await;
     assert_eq!(world.sent(), 4, "another word is another run");
 }

@@ -223,12 +223,12 @@ async fn what_is_given_up_is_not_sent_and_can_be_asked_anew() {
 }
 
 /// Hands out one picture at an address of this computer.
-struct PictureServer {
-    url: String,
+pub struct PictureServer {
+    pub url: String,
 }
 
 impl PictureServer {
-    fn start() -> Self {
+    pub fn start() -> Self {
         use std::io::{BufRead, BufReader, Cursor, Write};
         let mut bytes = Cursor::new(Vec::new());
         let pixels = image::RgbImage::from_pixel(40, 30, image::Rgb([9, 9, 200]));

@@ -2,11 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+mod asked_again;
 mod balances;
 mod batches;
 mod budgets;
+mod desk;
 mod known;
 mod left;
 mod questions;
+mod reckoned;
 mod tasks;
+mod waiting;
 mod world;

@@ -137,8 +137,9 @@ impl<S: Known> World<S> {
         }
     }
 
+    /// Requests that may have cost something: a balance is read for free.
     pub fn sent(&self) -> usize {
-        self.service.received().len()
+        self.service.received().iter().filter(|received| received.method == "POST").count()
     }
 
     pub fn states(&self) -> Vec<CardState> {

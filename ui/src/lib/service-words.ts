@@ -41,6 +41,11 @@ export function modelCost({ calls, cost }: ServiceModel, locale: string): string
   return amount ? t('model-cost', { amount }) : null;
 }
 
+/** What one picture costs with a model, in a word or two: its price, else its requests. */
+export function pictureCost({ calls, cost }: ServiceModel, locale: string): string {
+  return amountText(cost ?? { value: calls, unit: 'requests' }, locale);
+}
+
 /** Whether a service's keys are set, in a few words; null where nobody asked yet or there are none to set. */
 export function keyState(keys: Keys | null): { text: string; complete: boolean } | null {
   if (!keys || keys.fields.length === 0) return null;

@@ -65,6 +65,7 @@ state-failed = Nicht beschrieben
 state-cancelled = Abgebrochen
 describe = Beschreiben
 describe-again = Neu beschreiben
+describe-again-cost = Neu beschreiben ({ $cost })
 favourite = Favorit
 remove = Entfernen
 delete = Löschen
@@ -174,6 +175,7 @@ held-go =
 not-now = Nicht jetzt
 announce-held = { $title }: { $cost }. Wartet auf Ihre Zustimmung.
 state-held = Wartet auf Ihre Zustimmung
+state-left = Vom letzten Mal übrig
 waiting-limit = Weiter in { $time } (Grenze des Dienstes)
 waiting-service = Wartet auf den Dienst …
 waiting-recovery = Der Dienst ist gestört, nächster Versuch in { $time }
@@ -182,9 +184,28 @@ failed-again =
         [one] Das fehlgeschlagene Bild noch einmal versuchen
        *[other] Fehlgeschlagene Bilder noch einmal versuchen ({ $count })
     }
+held-left-title =
+    { $count ->
+        [one] 1 Bild ist vom letzten Mal übrig, für { $name }
+       *[other] { $count } Bilder sind vom letzten Mal übrig, für { $name }
+    }
+held-left =
+    { $count ->
+        [one] 1 davon ist vom letzten Mal übrig.
+       *[other] { $count } davon sind vom letzten Mal übrig.
+    }
+failed-uncertain =
+    { $count ->
+        [one] 1 Bild wurde vielleicht schon berechnet. Ob es noch einmal gesendet wird, entscheiden Sie beim Bild selbst.
+       *[other] { $count } Bilder wurden vielleicht schon berechnet. Ob sie noch einmal gesendet werden, entscheiden Sie bei jedem Bild selbst.
+    }
 trouble-code = Code { $code }
 trouble-request = Anfrage
 incomplete = Es kam nicht alles. { $message }
+
+## Guthaben, die zu Ende gehen
+
+balance-alert = { $name }: { $message }
 
 ## Anfragen ohne Antwort
 
@@ -195,12 +216,18 @@ unfinished =
     }
 unfinished-several = { $count } Bilder wurden gerade beschrieben, als Altsmith oder die Verbindung abbrach. Sie können berechnet worden sein.
 unfinished-more = Wird ein Bild noch einmal gesendet, kann es ein zweites Mal berechnet werden. Es zu lassen kostet nichts weiter.
+unfinished-more-free = Zu fragen, was daraus wurde, kostet nichts.
+unfinished-ask = Fragen, was daraus wurde
+unfinished-ask-of = Fragen, was daraus wurde: { $name }
+unfinished-twice-of = Noch einmal senden, kann doppelt berechnet werden: { $name }
+unfinished-cancel-of = Abbrechen: { $name }
 unfinished-unknown = Ein Bild, das nicht mehr da ist
 unfinished-again = Noch einmal senden
 unfinished-again-of = Noch einmal senden: { $name }
 unfinished-leave = Lassen
 unfinished-leave-of = Lassen: { $name }
 unfinished-show-all = Alle { $count } zeigen
+unfinished-asked = { $name }: Der Dienst hat gesagt, was daraus wurde
 unfinished-sent = { $name }: noch einmal gesendet
 unfinished-left = { $name }: gelassen
 
@@ -240,6 +267,9 @@ undo-deleted =
 
 remedy-again = Noch einmal versuchen
 remedy-again-in = In { $seconds } s noch einmal versuchen
+remedy-again-cost = Noch einmal versuchen ({ $cost })
+remedy-ask-outcome = Kostenlos fragen, was daraus wurde
+remedy-another-service = Anderen Dienst wählen
 remedy-remove = Entfernen
 remedy-key = Schlüssel ersetzen
 remedy-settings = Einstellungen öffnen
@@ -262,7 +292,9 @@ fact-described = Beschrieben
 sent = Was gesendet wurde
 sent-nothing = Nichts hat diesen Computer verlassen.
 sent-what = { $format }, { $width } × { $height } Pixel, { $size }, an { $host }.
+sent-what-via = { $format }, { $width } × { $height } Pixel, { $size }, an { $host }, auf dem Weg über { $via }.
 sent-address = Nur die Webadresse des Bildes wurde an { $host } weitergegeben.
+spent-in-all = Kosten insgesamt: { $amount }.
 sent-without-metadata = Ort, Kamera und Kommentare wurden weggelassen.
 
 ## Verlauf
@@ -297,6 +329,8 @@ usage-unknown = Der Dienst nennt es nicht
 usage-valid-until = Gültig bis { $day }
 usage-was-valid-until = War gültig bis { $day }
 usage-read = Stand: { $when }
+usage-reckoned = { $amount } verbraucht, seit der Dienst gefragt wurde, { $when }
+usage-about = etwa { $amount }
 usage-refresh = Aktualisieren
 usage-refreshing = Wird abgefragt …
 usage-buy-where = Öffnet die Seite des Dienstes im Browser
@@ -391,6 +425,7 @@ ledger-kind-charge = Abbuchung
 ledger-kind-balance = Guthaben abgefragt
 ledger-kind-top_up = Guthaben hinzugekommen
 ledger-unknown = Betrag unbekannt
+ledger-in-all = insgesamt { $amount }
 ledger-added = + { $amount }
 ledger-name = { $kind }, { $service }, { $time }: { $amount }
 ledger-open = { $name } öffnen. { $words }
@@ -413,6 +448,8 @@ setting-provider = Dienst
 setting-language = Sprache der Beschreibungen
 setting-language-help = Gilt für die nächsten Bilder. Was schon beschrieben ist, bleibt, wie es ist.
 setting-style = Stil
+setting-instruction = Eigene Anweisung
+setting-instruction-help = Für Dienste, die eine annehmen: { $names }. Sie geht anstelle des Stils mit jedem Bild mit, bis Sie sie leeren.
 setting-length = Länge des Alternativtextes
 setting-length-help = In Zeichen, so wie Lesende sie zählen.
 setting-own-length = Eigene Länge
@@ -634,6 +671,8 @@ setup-test = Testen
 setup-go = Loslegen
 setup-go-help = Das Beispielbild wird an { $name } gesendet.
 setup-go-help-cost = Das Beispielbild wird an { $name } gesendet. { $cost }
+setup-go-address = { $name } nimmt nur Bilder, die eine öffentliche Webadresse haben. Fügen Sie eines mit seiner Adresse hinzu, oder richten Sie ein, wie Altsmith Ihren eigenen Bildern eine gibt.
+setup-address = Adressen einrichten
 setup-sample = Beispielbild beschreiben
 setup-done = Fertig
 setup-later = Später
@@ -656,3 +695,23 @@ log-more =
         [one] 1 ältere Zeile wird mitkopiert, aber nicht gezeigt.
        *[other] { $count } ältere Zeilen werden mitkopiert, aber nicht gezeigt.
     }
+
+## Was die Person weiß
+
+knowledge = Was mit den Bildern mitgeht
+knowledge-context = Was Sie wissen
+knowledge-context-placeholder = Personen, Ort, Zweck
+knowledge-context-help = Geht an { $name } mit den Bildern, die kommen, und denen, die warten, bis Sie es leeren oder Altsmith schließen.
+knowledge-clear = Leeren, was Sie wissen
+knowledge-instruction-placeholder = Was geschrieben werden soll, in Ihren Worten
+knowledge-instruction-help = Geht anstelle des Stils an { $name } mit jedem Bild, bis Sie sie leeren.
+knowledge-clear-instruction = Eigene Anweisung leeren
+card-context-label = Was Sie über dieses Bild wissen
+card-context-help = Geht an { $name }, wenn dieses Bild das nächste Mal beschrieben wird.
+card-context-keep = Übernehmen
+card-context-as-all = Wie für alle
+card-context-nothing = nichts Eigenes
+card-context-edit = Ändern
+card-context-edit-of = Ändern, was Sie über { $name } wissen
+card-context-add = Was Sie über dieses Bild wissen
+card-context-add-of = Was Sie über { $name } wissen

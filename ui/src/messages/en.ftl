@@ -65,6 +65,7 @@ state-failed = Not described
 state-cancelled = Cancelled
 describe = Describe
 describe-again = Describe again
+describe-again-cost = Describe again ({ $cost })
 favourite = Favourite
 remove = Remove
 delete = Delete
@@ -174,6 +175,7 @@ held-go =
 not-now = Not now
 announce-held = { $title }: { $cost }. Waiting for your word.
 state-held = Waits for your word
+state-left = Left from last time
 waiting-limit = Next in { $time } (limit of the service)
 waiting-service = Waiting for the service…
 waiting-recovery = The service is out of order, next try in { $time }
@@ -182,9 +184,28 @@ failed-again =
         [one] Try the failed one again
        *[other] Try the failed ones again ({ $count })
     }
+held-left-title =
+    { $count ->
+        [one] 1 picture is left from last time, for { $name }
+       *[other] { $count } pictures are left from last time, for { $name }
+    }
+held-left =
+    { $count ->
+        [one] 1 of them is left from last time.
+       *[other] { $count } of them are left from last time.
+    }
+failed-uncertain =
+    { $count ->
+        [one] 1 picture may have been charged already. Sending it again is up to you, at the picture itself.
+       *[other] { $count } pictures may have been charged already. Sending them again is up to you, at each picture itself.
+    }
 trouble-code = Code { $code }
 trouble-request = Request
 incomplete = Not everything came. { $message }
+
+## Balances that run out
+
+balance-alert = { $name }: { $message }
 
 ## Requests without an answer
 
@@ -195,12 +216,18 @@ unfinished =
     }
 unfinished-several = { $count } pictures were being described when Altsmith or the connection stopped. They may have been charged.
 unfinished-more = Sending a picture again may be charged a second time. Leaving it costs nothing more.
+unfinished-more-free = Asking what became of it is free.
+unfinished-ask = Ask what became of it
+unfinished-ask-of = Ask what became of it: { $name }
+unfinished-twice-of = Send again, may be charged twice: { $name }
+unfinished-cancel-of = Cancel: { $name }
 unfinished-unknown = A picture that is gone
 unfinished-again = Send again
 unfinished-again-of = Send again: { $name }
 unfinished-leave = Leave it
 unfinished-leave-of = Leave it: { $name }
 unfinished-show-all = Show all { $count }
+unfinished-asked = { $name }: the service told what became of it
 unfinished-sent = { $name }: sent again
 unfinished-left = { $name }: left
 
@@ -240,6 +267,9 @@ undo-deleted =
 
 remedy-again = Try again
 remedy-again-in = Try again in { $seconds } s
+remedy-again-cost = Try again ({ $cost })
+remedy-ask-outcome = Ask what became of it, for free
+remedy-another-service = Choose another service
 remedy-remove = Remove
 remedy-key = Replace key
 remedy-settings = Open settings
@@ -262,7 +292,9 @@ fact-described = Described
 sent = What was sent
 sent-nothing = Nothing left this computer.
 sent-what = { $format }, { $width } × { $height } pixels, { $size }, to { $host }.
+sent-what-via = { $format }, { $width } × { $height } pixels, { $size }, to { $host }, by way of { $via }.
 sent-address = Only the picture's web address was passed on to { $host }.
+spent-in-all = Cost in all: { $amount }.
 sent-without-metadata = Place, camera and comments were left out.
 
 ## History
@@ -297,6 +329,8 @@ usage-unknown = The service does not say
 usage-valid-until = Valid until { $day }
 usage-was-valid-until = Was valid until { $day }
 usage-read = As of { $when }
+usage-reckoned = { $amount } used since the service was asked, { $when }
+usage-about = about { $amount }
 usage-refresh = Refresh
 usage-refreshing = Asking…
 usage-buy-where = Opens the service's page in the browser
@@ -391,6 +425,7 @@ ledger-kind-charge = Charge
 ledger-kind-balance = Balance read
 ledger-kind-top_up = Credits added
 ledger-unknown = amount unknown
+ledger-in-all = in all { $amount }
 ledger-added = + { $amount }
 ledger-name = { $kind }, { $service }, { $time }: { $amount }
 ledger-open = Open { $name }. { $words }
@@ -413,6 +448,8 @@ setting-provider = Service
 setting-language = Language of descriptions
 setting-language-help = For the next pictures. What is already described stays as it is.
 setting-style = Style
+setting-instruction = Own instruction
+setting-instruction-help = For services that take one: { $names }. It is sent with each picture in place of the style, until you empty it.
 setting-length = Length of alt text
 setting-length-help = Counted in characters, as a reader would count them.
 setting-own-length = Own length
@@ -634,6 +671,8 @@ setup-test = Test it
 setup-go = Go
 setup-go-help = The sample picture is sent to { $name }.
 setup-go-help-cost = The sample picture is sent to { $name }. { $cost }
+setup-go-address = { $name } only takes pictures that have a public web address. Add one by its address, or set up how Altsmith gives your own pictures one.
+setup-address = Set up addresses
 setup-sample = Describe a sample picture
 setup-done = Done
 setup-later = Later
@@ -656,3 +695,23 @@ log-more =
         [one] 1 older line is copied too, but not shown.
        *[other] { $count } older lines are copied too, but not shown.
     }
+
+## What the person knows
+
+knowledge = What goes with the pictures
+knowledge-context = What you know
+knowledge-context-placeholder = People, place, purpose
+knowledge-context-help = Goes to { $name } with the pictures that come and those that wait, until you clear it or close Altsmith.
+knowledge-clear = Clear what you know
+knowledge-instruction-placeholder = What to write, in your own words
+knowledge-instruction-help = Goes to { $name } with each picture in place of the style, until you clear it.
+knowledge-clear-instruction = Clear own instruction
+card-context-label = What you know of this picture
+card-context-help = Goes to { $name } when this picture is described the next time.
+card-context-keep = Keep
+card-context-as-all = As for all
+card-context-nothing = nothing of its own
+card-context-edit = Change
+card-context-edit-of = Change what you know of { $name }
+card-context-add = What you know of this picture
+card-context-add-of = What you know of { $name }

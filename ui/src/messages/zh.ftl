@@ -63,6 +63,7 @@ state-failed = 未能描述
 state-cancelled = 已取消
 describe = 描述
 describe-again = 重新描述
+describe-again-cost = 重新描述（{ $cost }）
 favourite = 收藏
 remove = 移除
 delete = 删除
@@ -166,6 +167,7 @@ held-go =
 not-now = 暂不
 announce-held = { $title }：{ $cost }。等待您确认。
 state-held = 等待您确认
+state-left = 上次留下的
 waiting-limit = { $time }后继续（服务的限制）
 waiting-service = 正在等待服务…
 waiting-recovery = 服务暂时不可用，{ $time }后重试
@@ -173,9 +175,16 @@ failed-again =
     { $count ->
        *[other] 重试失败的图片（{ $count }）
     }
+held-left-title = 上次留下 { $count } 张图片，将交给 { $name }
+held-left = 其中 { $count } 张是上次留下的。
+failed-uncertain = 有 { $count } 张图片可能已经计费。是否重新发送，请在每张图片上自行决定。
 trouble-code = 代码 { $code }
 trouble-request = 请求
 incomplete = 结果不完整。{ $message }
+
+## 即将用完的余额
+
+balance-alert = { $name }：{ $message }
 
 ## 没有回答的请求
 
@@ -185,12 +194,18 @@ unfinished =
     }
 unfinished-several = 正在描述 { $count } 张图片时，Altsmith 或连接中断了。可能已经收费。
 unfinished-more = 重新发送可能会再次收费；不再处理则不会产生更多费用。
+unfinished-more-free = 查询结果不收费。
+unfinished-ask = 查询结果
+unfinished-ask-of = 查询结果：{ $name }
+unfinished-twice-of = 重新发送，可能重复收费：{ $name }
+unfinished-cancel-of = 取消：{ $name }
 unfinished-unknown = 已不存在的图片
 unfinished-again = 重新发送
 unfinished-again-of = 重新发送：{ $name }
 unfinished-leave = 不再处理
 unfinished-leave-of = 不再处理：{ $name }
 unfinished-show-all = 显示全部 { $count } 张
+unfinished-asked = { $name }：服务已告知结果
 unfinished-sent = { $name }：已重新发送
 unfinished-left = { $name }：不再处理
 
@@ -228,6 +243,9 @@ undo-deleted =
 
 remedy-again = 重试
 remedy-again-in = { $seconds } 秒后可重试
+remedy-again-cost = 重试（{ $cost }）
+remedy-ask-outcome = 免费查询结果
+remedy-another-service = 选择其他服务
 remedy-remove = 移除
 remedy-key = 更换密钥
 remedy-settings = 打开设置
@@ -249,7 +267,9 @@ fact-described = 描述时间
 sent = 发送的内容
 sent-nothing = 没有任何内容离开这台电脑。
 sent-what = 已向 { $host } 发送 { $format }，{ $width } × { $height } 像素，{ $size }。
+sent-what-via = 已经由 { $via } 向 { $host } 发送 { $format }，{ $width } × { $height } 像素，{ $size }。
 sent-address = 只把图片的网址交给了 { $host }。
+spent-in-all = 费用合计：{ $amount }。
 sent-without-metadata = 已去除地点、相机和注释信息。
 
 ## 历史记录
@@ -283,6 +303,8 @@ usage-unknown = 服务未告知
 usage-valid-until = 有效期至 { $day }
 usage-was-valid-until = 有效期曾至 { $day }
 usage-read = 查询时间：{ $when }
+usage-reckoned = 自{ $when }查询后已用 { $amount }
+usage-about = 约 { $amount }
 usage-refresh = 刷新
 usage-refreshing = 正在查询…
 usage-buy-where = 在浏览器中打开该服务的页面
@@ -368,6 +390,7 @@ ledger-kind-charge = 扣费
 ledger-kind-balance = 查询余额
 ledger-kind-top_up = 增加额度
 ledger-unknown = 数额未知
+ledger-in-all = 合计 { $amount }
 ledger-added = + { $amount }
 ledger-name = { $kind }，{ $service }，{ $time }：{ $amount }
 ledger-open = 打开 { $name }。{ $words }
@@ -390,6 +413,8 @@ setting-provider = 服务
 setting-language = 描述所用语言
 setting-language-help = 用于之后的图片。已有的描述保持不变。
 setting-style = 风格
+setting-instruction = 自己的指令
+setting-instruction-help = 用于接受指令的服务：{ $names }。它代替风格，随每张图片一起发送，直到您清空它。
 setting-length = 替代文本的长度
 setting-length-help = 按读者看到的字符计数。
 setting-own-length = 自定义长度
@@ -609,6 +634,8 @@ setup-test = 测试
 setup-go = 开始
 setup-go-help = 示例图片会发送给 { $name }。
 setup-go-help-cost = 示例图片会发送给 { $name }。{ $cost }
+setup-go-address = { $name } 只接受有公开网址的图片。请按网址添加一张，或设置 Altsmith 如何为您自己的图片提供网址。
+setup-address = 设置网址
 setup-sample = 描述一张示例图片
 setup-done = 完成
 setup-later = 以后再说
@@ -629,3 +656,23 @@ log-more =
     { $count ->
        *[other] 另有 { $count } 行较早的记录，会一并复制，但不显示。
     }
+
+## 您所知道的
+
+knowledge = 随图片一起发送的内容
+knowledge-context = 您所知道的
+knowledge-context-placeholder = 人物、地点、用途
+knowledge-context-help = 随新添加和等待中的图片一起发送给 { $name }，直到您清空它或关闭 Altsmith。
+knowledge-clear = 清空您所知道的
+knowledge-instruction-placeholder = 用您自己的话说明要写什么
+knowledge-instruction-help = 代替风格，随每张图片一起发送给 { $name }，直到您清空它。
+knowledge-clear-instruction = 清空自己的指令
+card-context-label = 关于这张图片您所知道的
+card-context-help = 下次描述这张图片时发送给 { $name }。
+card-context-keep = 保留
+card-context-as-all = 与全部相同
+card-context-nothing = 没有单独的内容
+card-context-edit = 更改
+card-context-edit-of = 更改关于 { $name } 您所知道的
+card-context-add = 关于这张图片您所知道的
+card-context-add-of = 关于 { $name } 您所知道的

@@ -115,10 +115,34 @@ const scenes: Scene[] = [
       await question.fill('What time is it?');
       await question.press('Enter');
       await page.getByRole('listitem').filter({ hasText: 'half past three' }).waitFor();
-      await onBackend(page, (backend) => (backend.questions.slow = true));
+      await onBackend(page, (backend) => (backend.errands.slow = true));
       await question.fill('And where?');
       await question.press('Enter');
       await page.getByText('Waiting for Example Vision…').waitFor();
+    },
+  },
+  {
+    name: 'inspector, described again, waiting',
+    query: view('history'),
+    set: async (page) => {
+      await onBackend(page, (backend) => (backend.errands.slow = true));
+      await page.getByRole('complementary').getByRole('button', { name: 'Describe again' }).click();
+      await page.getByText('Reading the picture…').waitFor();
+    },
+  },
+  {
+    name: 'describe, a balance that runs out and requests that can be asked about',
+    query: { history: 6 },
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        const alert = { provider: 'example', name: 'Example Vision', account: '', message: 'Only 5 credits left.', can_top_up: true };
+        backend.emit({ event: 'balances_low', alerts: [alert] });
+        backend.interrupt(2, 'Example Vision', 'is_free');
+        backend.errands.slow = true;
+      });
+      await page.getByRole('button', { name: /^Ask what became of it/ }).first().click();
+      await page.getByRole('button', { name: /^Cancel: / }).waitFor();
+      await page.locator('.unfinished summary').last().click();
     },
   },
   { name: 'describe, a notice', query: { notice: 'A damaged database was moved aside.' } },

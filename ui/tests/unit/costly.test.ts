@@ -4,6 +4,7 @@ import type { FakeOptions } from '../../src/lib/backend/fake';
 import { dropCost, estimateParts, period, spent } from '../../src/lib/costs';
 import type { App } from '../../src/lib/state/app.svelte';
 import { SETTLES } from '../../src/lib/state/held.svelte';
+import { PAUSE } from '../../src/lib/state/knowledge.svelte';
 import type { Conversation } from '../../src/lib/types/Conversation';
 import type { Estimate } from '../../src/lib/types/Estimate';
 import type { ServiceModel } from '../../src/lib/types/ServiceModel';
@@ -125,10 +126,95 @@ describe('failed pictures', () => {
     backend.fail(b!, 'outcome_unknown');
     backend.fail(c!, 'timeout');
     expect(app.cards.failedIds).toEqual([a, c]);
+    expect([...app.cards.uncertain]).toEqual([b]);
     backend.move(a!, 'describing');
     expect(app.cards.failedIds).toEqual([c]);
     await app.removeCards([c!]);
     expect(app.cards.failedIds).toEqual([]);
+    await app.removeCards([b!]);
+    expect(app.cards.uncertain.size).toBe(0);
+  });
+
+  it('of a service wait for the word again where they are a batch', async () => {
+    const { app, backend } = await begin({ settings: { provider: 'example', ask_from: 3 } });
+    const ids = [...backend.drop(1), ...backend.drop(1), ...backend.drop(1)];
+    for (const id of ids) backend.fail(id, 'key_missing');
+    await app.describe(ids);
+    expect(app.cards.heldIds).toEqual(ids);
+    await app.held.cancel();
+    await app.describe(ids.slice(0, 2));
+    expect(app.cards.held.size).toBe(0);
+  });
+
+  it('whose time ran out are sent again at a word for each, or asked about for free', async () => {
+    const { app, backend } = await begin();
+    const [a] = backend.drop(1);
+    backend.fail(a!, 'timeout', { again: 'may_cost_twice', remedy: 'resend' });
+    expect(app.cards.failedIds).toEqual([]);
+    backend.fail(a!, 'timeout', { again: 'is_free', remedy: 'ask_outcome' });
+    expect(app.cards.failedIds).toEqual([a]);
+  });
+});
+
+describe('what the person knows', () => {
+  beforeEach(() => void vi.useFakeTimers());
+
+  it('is sent to the engine once it rests, and before anything is described', async () => {
+    const { app, backend } = await begin();
+    app.knowledge.type('Ann');
+    app.knowledge.type('Anna');
+    expect(callsOf(backend, 'setContext')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    expect(callsOf(backend, 'setContext')).toEqual([['Anna']]);
+    const ids = backend.drop(1);
+    app.knowledge.type('Anna and Ben');
+    await app.describe(ids);
+    expect(backend.calls.map(({ name }) => name).filter((name) => ['setContext', 'describeCards'].includes(name))).toEqual(['setContext', 'setContext', 'describeCards']);
+    await app.knowledge.clear();
+    expect(backend.context).toBe('');
+  });
+
+  it('is one text for all, and an own one where a picture has one', async () => {
+    const { app, backend } = await begin();
+    const [a, b] = backend.drop(2);
+    app.knowledge.type('The summer party');
+    await app.knowledge.setOf(b!, 'Only Ben');
+    expect([app.knowledge.of(a!), app.knowledge.of(b!)]).toEqual(['The summer party', 'Only Ben']);
+    await app.knowledge.setOf(b!, 'Only Ben');
+    expect(callsOf(backend, 'setCardContext')).toEqual([[[b], 'Only Ben']]);
+    await app.knowledge.setOf(b!, null);
+    expect(app.knowledge.of(b!)).toBe('The summer party');
+  });
+
+  it('that the engine refuses is said, and does not stop what comes after', async () => {
+    const { app, backend } = await begin();
+    backend.refuseNext('setContext', 'disk_full');
+    app.knowledge.type('Anna');
+    await app.knowledge.kept();
+    expect(app.notice?.trouble?.reason).toBe('disk_full');
+    await app.describe(backend.drop(1));
+    expect(callsOf(backend, 'describeCards')).toHaveLength(1);
+  });
+});
+
+describe('settings that change elsewhere', () => {
+  it('are shown, and what is known of services is asked for anew', async () => {
+    const { app, backend } = await begin();
+    await app.service!.loadSetup();
+    backend.services.values['budget_day'] = '5';
+    backend.emit({ event: 'settings', settings: { ...app.settings.current, local_only: true } });
+    expect(app.settings.current.local_only).toBe(true);
+    await vi.waitFor(() => expect(app.service!.setup?.budgets.find(({ period }) => period === 'day')?.cap).toBe(5));
+  });
+
+  it('never take back a choice that is on its way', async () => {
+    const { app, backend } = await begin();
+    const before = app.settings.current;
+    const change = app.settings.change('style', 'long');
+    backend.emit({ event: 'settings', settings: before });
+    expect(app.settings.current.style).toBe('long');
+    await change;
+    expect(app.settings.current.style).toBe('long');
   });
 });
 
@@ -209,8 +295,8 @@ describe('requests without an answer', () => {
     backend.interrupt(2);
     await app.unfinished.load();
     const [first, second] = app.unfinished.list.map((job) => job.job_id);
-    await app.unfinished.settle(first!, true);
-    await app.unfinished.settle(second!, false);
+    await app.unfinished.settle(first!, 'sent');
+    await app.unfinished.settle(second!, 'left');
     expect(callsOf(backend, 'settle')).toEqual([
       [first, true],
       [second, false],
@@ -225,9 +311,48 @@ describe('requests without an answer', () => {
     await app.unfinished.load();
     const { job_id: id } = app.unfinished.list[0]!;
     backend.refuseNext('settle', 'credits_exhausted');
-    await Promise.all([app.unfinished.settle(id, true), app.unfinished.settle(id, true)]);
+    await Promise.all([app.unfinished.settle(id, 'sent'), app.unfinished.settle(id, 'sent')]);
     expect(callsOf(backend, 'settle')).toHaveLength(1);
     expect(app.unfinished.trouble(id)?.reason).toBe('credits_exhausted');
+    expect(app.unfinished.list).toHaveLength(1);
+  });
+
+  it('are asked about for free where the service tells, and not sent', async () => {
+    const { app, backend } = await begin();
+    backend.interrupt(1, 'Example Vision', 'is_free');
+    await app.unfinished.load();
+    await app.unfinished.settle(app.unfinished.list[0]!.job_id, 'asked');
+    expect(callsOf(backend, 'askOutcome')).toHaveLength(1);
+    expect(callsOf(backend, 'settle')).toEqual([]);
+    expect(said(app)).toEqual([expect.stringContaining('the service told what became of it')]);
+  });
+
+  it('are looked at again after every end, also one in trouble', async () => {
+    const { app, backend } = await begin();
+    backend.interrupt(1);
+    await app.unfinished.load();
+    const { job_id: id } = app.unfinished.list[0]!;
+    // Sent again it took another place: the old one is no more.
+    backend.refuseNext('settle', 'outcome_unknown');
+    backend.money.unfinished = [{ ...app.unfinished.list[0]!, job_id: id + 1 }];
+    await app.unfinished.settle(id, 'sent');
+    expect(app.unfinished.list.map((job) => job.job_id)).toEqual([id + 1]);
+  });
+
+  it('say what they wait for, and stay when they are cancelled', async () => {
+    const { app, backend } = await begin();
+    backend.interrupt(1);
+    await app.unfinished.load();
+    const { job_id: id } = app.unfinished.list[0]!;
+    backend.errands.slow = true;
+    const settling = app.unfinished.settle(id, 'sent');
+    expect(app.errands.state('unfinished', id)).toEqual({ is: 'reading' });
+    backend.errands.move('unfinished', id, { is: 'waiting', until_ms: 9, why: 'limit' });
+    expect(app.errands.state('unfinished', id)).toMatchObject({ is: 'waiting', why: 'limit' });
+    await app.errands.cancel('unfinished', id);
+    await settling;
+    expect(app.errands.state('unfinished', id)).toBeNull();
+    expect(app.unfinished.trouble(id)).toBeNull();
     expect(app.unfinished.list).toHaveLength(1);
   });
 
@@ -260,14 +385,28 @@ describe('questions', () => {
     expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?']]);
   });
 
+  it('that the history knows are answered by what was answered then', async () => {
+    const { app, backend } = await begin();
+    await app.questions.show(1);
+    for (const question of ['What time is it?', 'And where?']) {
+      app.questions.type(1, question);
+      await app.questions.ask(1);
+    }
+    backend.questions.remembers = true;
+    app.questions.type(1, 'What time is it?');
+    await app.questions.ask(1);
+    expect(app.questions.about(1).conversation?.exchanges).toHaveLength(2);
+    expect(app.questions.about(1).answered?.question).toBe('What time is it?');
+  });
+
   it('that are cancelled are no trouble', async () => {
     const { app, backend } = await begin();
     await app.questions.show(1);
-    backend.questions.slow = true;
+    backend.errands.slow = true;
     app.questions.type(1, 'What time is it?');
     const asking = app.questions.ask(1);
     await vi.waitFor(() => expect(callsOf(backend, 'askAbout')).toHaveLength(1));
-    await app.questions.cancel(1);
+    await app.errands.cancel('question', 1);
     await asking;
     expect(app.questions.about(1)).toMatchObject({ text: 'What time is it?', asking: null, trouble: null });
   });
@@ -275,12 +414,12 @@ describe('questions', () => {
   it('are answered at their picture, whichever is looked at', async () => {
     const { app, backend } = await begin();
     await app.questions.show(1);
-    backend.questions.slow = true;
+    backend.errands.slow = true;
     app.questions.type(1, 'What time is it?');
     const asking = app.questions.ask(1);
     await vi.waitFor(() => expect(callsOf(backend, 'askAbout')).toHaveLength(1));
     await app.questions.show(2);
-    backend.questions.answer(1);
+    backend.errands.finish('question', 1);
     await asking;
     expect(app.questions.about(1).conversation?.exchanges).toHaveLength(1);
     expect(app.questions.about(2).conversation?.exchanges).toEqual([]);
@@ -293,7 +432,7 @@ describe('questions', () => {
     backend.conversation = (imageId) => (imageId === 1 ? slow.promise : conversation(imageId));
     const first = app.questions.show(1);
     await app.questions.show(2);
-    slow.open({ provider: null, name: null, cost: null, exchanges: [] });
+    slow.open({ provider: null, name: null, cost: null, exchanges: [], answered: null });
     await first;
     expect(app.questions.about(1).conversation).toBeNull();
     expect(app.questions.about(2).conversation?.provider).toBe('example');
@@ -327,6 +466,7 @@ describe('costs in words', () => {
     id: 'm',
     label: 'M',
     calls,
+    takes: { prompt: false, context: false, conversation: false, text_only: false },
     returns: { alt: true, description: false, title: false, tags: false, credits: false, tokens: false },
     languages: [],
     cost: price,
@@ -367,5 +507,62 @@ describe('costs in words', () => {
     [{ host: null, amount: null, unit: null, known: 0 }, ['nothing leaves this computer']],
   ])('an estimate with %o says %o', (change, parts) => {
     expect(estimateParts({ ...estimate, ...change }, 'en')).toEqual(parts);
+  });
+});
+
+describe('an entry that is described again', () => {
+  it('says where it stands until it ends, and is begun once', async () => {
+    const { app, backend } = await begin();
+    await app.inspector.show(1);
+    backend.errands.slow = true;
+    const again = app.describeEntryAgain(1);
+    await app.describeEntryAgain(1);
+    expect(callsOf(backend, 'describeEntry')).toHaveLength(1);
+    backend.errands.move('describe_entry', 1, { is: 'waiting', until_ms: 9, why: 'service' });
+    // Another picture's is not this one's.
+    backend.errands.move('describe_entry', 2, { is: 'describing' });
+    expect(app.errands.state('describe_entry', 2)).toBeNull();
+    await app.inspector.show(2);
+    await app.inspector.show(1);
+    expect(app.errands.state('describe_entry', 1)).toMatchObject({ why: 'service' });
+    backend.errands.finish('describe_entry', 1);
+    await again;
+    expect(app.errands.state('describe_entry', 1)).toBeNull();
+    expect(app.inspector.detail?.versions).toHaveLength(2);
+    // What is told late is about nothing any more.
+    backend.errands.move('describe_entry', 1, { is: 'describing' });
+    expect(app.errands.state('describe_entry', 1)).toBeNull();
+  });
+
+  it('that is cancelled is no trouble, wherever it was begun', async () => {
+    const { app, backend } = await begin();
+    backend.errands.slow = true;
+    for (const shown of [1, null]) {
+      await app.inspector.show(shown);
+      const again = app.describeEntryAgain(1);
+      await vi.waitFor(() => expect(app.errands.state('describe_entry', 1)).not.toBeNull());
+      await app.errands.cancel('describe_entry', 1);
+      await again;
+      expect(app.inspector.trouble).toBeNull();
+      expect(app.notice).toBeNull();
+    }
+    expect(callsOf(backend, 'cancelErrand')).toHaveLength(2);
+  });
+});
+
+describe('a balance that runs out', () => {
+  const alert = (message: string, account = '') => ({ provider: 'example', name: 'Example Vision', account, message, can_top_up: true });
+
+  it('is said once for each account until it is read', async () => {
+    const { app, backend } = await begin();
+    backend.emit({ event: 'balances_low', alerts: [alert('Only 5 credits left.'), alert('Nothing is left.', 'other')] });
+    expect(said(app)).toEqual(['Example Vision: Only 5 credits left.', 'Example Vision: Nothing is left.']);
+    backend.emit({ event: 'balances_low', alerts: [alert('Nothing is left.')] });
+    expect(app.alerts.list.map(({ account, message }) => [account, message])).toEqual([
+      ['other', 'Nothing is left.'],
+      ['', 'Nothing is left.'],
+    ]);
+    app.alerts.dismiss(app.alerts.list[0]!);
+    expect(app.alerts.list).toHaveLength(1);
   });
 });

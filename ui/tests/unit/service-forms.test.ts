@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import KeysForm from '../../src/components/KeysForm.svelte';
 import ServiceFields from '../../src/components/ServiceFields.svelte';
 import { FakeBackend } from '../../src/lib/backend/fake';
-import { keyState, modelCost, spentText } from '../../src/lib/service-words';
+import { keyState, modelCost, pictureCost, spentText } from '../../src/lib/service-words';
 import { App, contextOf } from '../../src/lib/state/app.svelte';
 import type { ServiceField } from '../../src/lib/types/ServiceField';
 import { speak } from '../../src/lib/words.svelte';
@@ -142,10 +142,12 @@ describe('words about a service', () => {
   });
 
   it('say what a picture takes and what was spent', () => {
-    const model = { id: 'm', label: 'M', returns: {} as never, languages: [] };
+    const model = { id: 'm', label: 'M', takes: {} as never, returns: {} as never, languages: [] };
     expect(modelCost({ ...model, calls: 1, cost: { value: 1, unit: 'credits' } }, 'en')).toBe('Each picture takes 1 credit.');
     expect(modelCost({ ...model, calls: 3, cost: { value: 0.03, unit: 'usd' } }, 'en')).toBe('Each picture takes 3 requests and $0.03.');
     expect(modelCost({ ...model, calls: 1, cost: null }, 'en')).toBeNull();
+    expect(pictureCost({ ...model, calls: 3, cost: { value: 0.03, unit: 'usd' } }, 'en')).toBe('$0.03');
+    expect(pictureCost({ ...model, calls: 3, cost: null }, 'en')).toBe('3 requests');
     const budget = { period: 'day', setting: 'budget_day', cap: 100, unit: 'credits', units: ['credits'], spent: 12 };
     expect(spentText(budget, 'en')).toBe('12 of 100 credits today');
     expect(spentText({ ...budget, cap: null, period: 'month' }, 'en')).toBe('12 credits this month');

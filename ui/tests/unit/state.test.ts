@@ -3,7 +3,6 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
-import { remedyFor } from '../../src/lib/state/trouble';
 import { STAYS } from '../../src/lib/state/undo.svelte';
 import { localeFor, speak } from '../../src/lib/words.svelte';
 import { begin, callsOf, gate } from './begin';
@@ -397,22 +396,5 @@ describe('languages', () => {
     ['zh', 'de', 'zh'],
   ])('setting %s on a system in %s speaks %s', (setting, system, spoken) => {
     expect(localeFor(setting, system)).toBe(spoken);
-  });
-});
-
-describe('remedies', () => {
-  it.each([
-    ['key_rejected', 'key'],
-    ['credits_exhausted', 'top_up'],
-    ['rate_limited', 'again'],
-    ['not_an_image', 'remove'],
-    ['url_not_https', 'url'],
-    ['outcome_unknown', 'resend'],
-    ['budget_reached', 'budget'],
-    ['keyring_locked', 'keys'],
-    ['vault_locked', 'vault'],
-    ['database_newer', 'none'],
-  ] as const)('%s: %s', (reason, remedy) => {
-    expect(remedyFor(reason)).toBe(remedy);
   });
 });

@@ -217,7 +217,9 @@ fn the_log_says_what_was_asked_and_nothing_of_what_was_in_it() {
     desk.describe(&["holiday.png", "--lang", "en", "--context", "Anna Karenina"]);
     desk.service.next(Fault::Reset);
     desk.describe(&["holiday.png", "--lang", "de"]);
-    let read = log::newest(desk.data.path(), 10).expect("a log");
+    let mut read = log::newest(desk.data.path(), 10).expect("a log");
+    assert!(read.iter().any(|line| line.text.contains("operation=accounts")), "the balance was read: {read:?}");
+    read.retain(|line| line.text.contains("operation=alttexts"));
     assert_eq!(read.iter().map(|line| line.trouble).collect::<Vec<_>>(), [true, false], "{read:?}");
     let host = desk.service.url.trim_start_matches("http://");
     for part in ["answered", "operation=alttexts", &format!("host={host}"), "status=200", "duration_ms="] {
@@ -445,5 +447,6 @@ fn the_whole_ledger_is_listed() {
         INSERT INTO ledger (at_ms, provider, account, kind, amount, unit) SELECT i, 'zakai', '', 'charge', 1, 'credits' FROM n";
     database.execute(insert, []).expect("lines");
     drop(database);
-    assert_eq!(lines(&desk.run(&["credits", "--json"])).len(), 1203);
+    let all = lines(&desk.run(&["credits", "--json"]));
+    assert_eq!(all.iter().filter(|line| line["entry"] == "charge").count(), 1203);
 }

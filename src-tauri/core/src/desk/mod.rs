@@ -1,15 +1,21 @@
 //! The cards of the Describe view: which pictures are here, where each stands, how far the batch is.
 //!
 //! The desk decides states and order and tells one listener; it holds no words of its own (they are in the library) and
-//! knows no window. Everything on it can be cancelled, removed and put back.
+//! knows no window. Everything on it can be cancelled, removed and put back. What has no words yet is there again after the
+//! next start, and waits.
 
+mod follow;
+mod kept;
 mod slot;
 
-use crate::engine::{Change, Engine, Options, Stage};
+use crate::compose;
+use crate::engine::{Engine, Options, Stage};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
-use crate::provider::{self, Privacy};
-use crate::view::{Card, CardState, Estimate, Event, Words};
+use crate::provider::{self, Privacy, Takes};
+use crate::view::{Card, CardState, Estimate, Event};
+use follow::{has_not_left, local_only_failure};
+use kept::Kept;
 use slot::Slot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, mpsc};
@@ -17,6 +23,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Cards told of in one event; a folder of twenty thousand pictures must not be one message.
 const CARDS_PER_EVENT: usize = 200;
+
+/// Longest text that a person writes of a picture, in characters.
+const LONGEST_CONTEXT: usize = 4_000;
 
 /// A card's id and which of its starts it is.
 type Begun = (u64, u32);
@@ -32,6 +41,8 @@ struct Inner {
     state: Mutex<State>,
     /// Pictures being described at once.
     places: Semaphore,
+    /// Outlives the program.
+    kept: Kept,
 }
 
 #[derive(Default)]
@@ -40,6 +51,9 @@ struct State {
     slots: Vec<Slot>,
     /// Taken off the desk last, kept for undo.
     removed: Vec<Slot>,
+    /// What the person knows of all pictures. Lives as long as the program: what was true of one event is wrong for the
+    /// next.
+    context: String,
     next_id: u64,
     listener: Option<mpsc::UnboundedSender<Event>>,
     done: u32,
@@ -72,9 +86,11 @@ impl State {
         self.tell_progress();
     }
 
-    fn finish(&mut self, count: u32) {
+    /// Whether the batch is done with that.
+    fn finish(&mut self, count: u32) -> bool {
         self.done = (self.done + count).min(self.total);
         self.tell_progress();
+        self.done == self.total
     }
 
     fn tell_progress(&self) {
@@ -86,9 +102,74 @@ impl Desk {
     /// An empty desk over this engine. Must be called within a tokio runtime.
     pub fn new(engine: Engine) -> Self {
         let places = Semaphore::new(engine.parallel());
-        let desk = Self { inner: Arc::new(Inner { engine, state: Mutex::default(), places }) };
+        let kept = Kept::begin(engine.clone());
+        let desk = Self { inner: Arc::new(Inner { engine, state: Mutex::default(), places, kept }) };
         desk.follow_changes();
+        desk.lend_pasted();
+        desk.follow_settings();
         desk
+    }
+
+    /// A desk on which lies what was left without words the last time. It waits for the person's word; a pasted picture is
+    /// gone and says so. Where the list cannot be read, the desk is empty and the listener is told why.
+    pub async fn with_left(engine: Engine) -> Self {
+        let desk = Self::new(engine);
+        match desk.inner.engine.desk_left().await {
+            Ok(rows) => {
+                let mut state = desk.state();
+                state.next_id = rows.last().map_or(0, |row| row.id);
+                state.slots = rows
+                    .into_iter()
+                    .map(|row| match kept::item(&row) {
+                        Some(item) => Slot::left(row.id, item, row.context),
+                        None => {
+                            let bytes = Incoming::Bytes { bytes: Vec::new(), name: row.name.clone() };
+                            let failure = Failure::new(Reason::FileGone).with("gone", "unkept");
+                            let item = Item { from: bytes, name: row.name, source: row.source };
+                            Slot::new(row.id, item, CardState::Failed, Some(failure))
+                        }
+                    })
+                    .collect();
+            }
+            Err(failure) => tracing::warn!(target: "altsmith::desk", %failure, "what was left cannot be read"),
+        }
+        desk
+    }
+
+    /// Returns when what has no words yet is written down. For the end of the program.
+    pub async fn written(&self) {
+        self.inner.kept.written().await;
+    }
+
+    /// What the person knows of all pictures.
+    pub fn context(&self) -> String {
+        self.state().context.clone()
+    }
+
+    /// What the person knows of the pictures that come and of those that wait and have nothing of their own. It goes to
+    /// services that take it, until it is changed or the program ends.
+    pub fn set_context(&self, text: &str) {
+        let mut state = self.state();
+        state.context = cut(text);
+        for slot in state.slots.iter().filter(|slot| slot.context.is_none() && slot.is_to_be_kept()) {
+            self.inner.kept.put(slot, &state.context);
+        }
+    }
+
+    /// What the person knows of these pictures; none: what was written for all. Goes with them when they are described
+    /// the next time.
+    pub fn set_card_context(&self, ids: &[u64], text: Option<&str>) {
+        let mut state = self.state();
+        for id in ids {
+            let everybodys = state.context.clone();
+            let Some(slot) = state.slot(*id) else { continue };
+            slot.context = text.map(cut);
+            if slot.is_to_be_kept() {
+                self.inner.kept.put(slot, &everybodys);
+            }
+            let card = self.card(slot);
+            state.tell(Event::Changed { card: Box::new(card) });
+        }
     }
 
     /// The engine below.
@@ -149,13 +230,33 @@ impl Desk {
     }
 
     /// Describes cards that wait for the person's word, failed or were cancelled; what the history knows is not asked again.
-    /// All of one call are one run for the budget.
+    /// All of one call are one run for the budget. Of those that failed or were cancelled, so many for a service that they
+    /// are to be asked about first are held: the person has not seen what they cost now.
     pub fn describe_cards(&self, ids: &[u64]) {
-        let waiting: Vec<u64> = {
+        let mut asked = Vec::new();
+        let mut more = Vec::new();
+        {
             let mut state = self.state();
-            ids.iter().copied().filter(|id| state.slot(*id).is_some_and(|slot| slot.waits_for_a_word())).collect()
-        };
-        self.start(&waiting, false);
+            for id in ids {
+                match state.slot(*id) {
+                    Some(slot) if slot.state == CardState::Held => asked.push(*id),
+                    Some(slot) if slot.waits_for_a_word() => more.push(*id),
+                    _ => {}
+                }
+            }
+            if self.holds(more.len()) {
+                for id in more.drain(..) {
+                    let everybodys = state.context.clone();
+                    let Some(slot) = state.slot(id) else { continue };
+                    slot.reset(CardState::Held);
+                    self.inner.kept.put(slot, &everybodys);
+                    let card = self.card(slot);
+                    state.tell(Event::Changed { card: Box::new(card) });
+                }
+            }
+        }
+        asked.append(&mut more);
+        self.start(&asked, false);
     }
 
     /// What describing these cards would send and cost.
@@ -163,11 +264,15 @@ impl Desk {
     /// # Errors
     /// As [`Engine::estimate`].
     pub async fn estimate(&self, ids: &[u64]) -> Result<Estimate, Failure> {
-        let items: Vec<Item> = {
+        let engine = &self.inner.engine;
+        let options = engine.options();
+        let asked: Vec<(Item, Options)> = {
             let mut state = self.state();
-            ids.iter().filter_map(|id| state.slot(*id).map(|slot| slot.item.clone())).collect()
+            let everybodys = state.context.clone();
+            let of_slot = |slot: &mut Slot| (slot.item.clone(), with_context(&options, slot, &everybodys));
+            ids.iter().filter_map(|id| state.slot(*id).map(of_slot)).collect()
         };
-        self.inner.engine.estimate(&items, &self.inner.engine.options()).await
+        engine.estimate_each(&asked, &options).await
     }
 
     /// Cancels what is held, queued or under way.
@@ -179,6 +284,7 @@ impl Desk {
             if slot.state == CardState::Held {
                 // Nobody works on it who could say so.
                 slot.fail(Reason::Cancelled.into());
+                self.inner.kept.forget(*id);
                 let card = self.card(slot);
                 state.tell(Event::Changed { card: Box::new(card) });
             }
@@ -194,6 +300,7 @@ impl Desk {
         state.removed = gone;
         for slot in &state.removed {
             slot.cancel.cancel();
+            self.inner.kept.forget(slot.id);
         }
         let ids = state.removed.iter().map(|slot| slot.id).collect();
         state.tell(Event::Removed { ids });
@@ -221,6 +328,9 @@ impl Desk {
             }
             let cards = back.iter().map(|slot| self.card(slot)).collect();
             for slot in back {
+                if slot.is_to_be_kept() {
+                    self.inner.kept.put(&slot, &state.context);
+                }
                 let position = state.slots.partition_point(|other| other.id < slot.id);
                 state.slots.insert(position, slot);
             }
@@ -259,7 +369,11 @@ impl Desk {
             state.next_id += 1;
             let id = state.next_id;
             ids.push(id);
-            state.slots.push(Slot::new(id, item, at, failure));
+            let slot = Slot::new(id, item, at, failure);
+            if slot.failure.is_none() {
+                self.inner.kept.put(&slot, &state.context);
+            }
+            state.slots.push(slot);
         }
         let first_new = state.slots.len() - ids.len();
         for chunk in state.slots[first_new..].chunks(CARDS_PER_EVENT) {
@@ -279,10 +393,20 @@ impl Desk {
         let mut begun = Vec::with_capacity(ids.len());
         {
             let mut state = self.state();
+            let everybodys = state.context.clone();
+            let takes = takes(&options).context;
             for id in ids {
                 if let Some(slot) = state.slot(*id) {
                     slot.reset(CardState::Queued);
-                    begun.push((*id, slot.round));
+                    slot.provider.clone_from(&options.provider);
+                    if takes && slot.context.is_none() {
+                        // What is written for the next pictures is not what this one was described with.
+                        slot.context = slot.knows(&everybodys).map(str::to_owned);
+                    }
+                    if slot.is_to_be_kept() {
+                        self.inner.kept.put(slot, &everybodys);
+                    }
+                    begun.push(((*id, slot.round), with_context(&options, slot, &everybodys)));
                     let card = self.card(slot);
                     state.tell(Event::Changed { card: Box::new(card) });
                 }
@@ -292,8 +416,8 @@ impl Desk {
             }
             state.begin(begun.len());
         }
-        for at in begun {
-            let (desk, options) = (self.clone(), options.clone());
+        for (at, options) in begun {
+            let desk = self.clone();
             tokio::spawn(async move { desk.describe(at, options).await });
         }
     }
@@ -311,10 +435,16 @@ impl Desk {
                 Ok(words) => slot.finish_with(words),
                 Err(failure) => slot.fail(failure),
             }
+            if !slot.is_to_be_kept() {
+                self.inner.kept.forget(slot.id);
+            }
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
         }
-        state.finish(1);
+        if state.finish(1) {
+            drop(state);
+            self.look_at_balances();
+        }
     }
 
     async fn describe_in_turn(
@@ -331,60 +461,75 @@ impl Desk {
             place = self.inner.places.acquire() => place.map_err(|_| Failure::new(Reason::Cancelled))?,
         };
         let engine = &self.inner.engine;
-        let outcome = engine.describe(item, options, cancel, &|stage| self.stage(at, stage)).await?;
+        // It may have waited for its turn for long.
+        let options = Options { local_only: engine.settings().local_only, ..options.clone() };
+        let leaves = !engine.stays_here(&options.provider).await?;
+        if let Some(slot) = self.state().at(at) {
+            slot.leaves = leaves;
+        }
+        if leaves && options.local_only {
+            return Err(local_only_failure(&options.provider));
+        }
+        let outcome = engine.describe(item, &options, cancel, &|stage| self.stage(at, stage)).await?;
         Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.words_view(&outcome) })
     }
 
     fn stage(&self, at: Begun, stage: Stage) {
         let mut state = self.state();
         if let Some(slot) = state.at(at) {
-            slot.state = match stage {
-                Stage::Reading => CardState::Reading,
-                Stage::Describing => CardState::Describing,
-                Stage::Waiting { until_ms, why } => CardState::Waiting { until_ms, why },
-            };
+            slot.state = stage.into();
+            if slot.leaves && has_not_left(slot.state) && self.inner.engine.settings().local_only {
+                // The switch was turned while nothing could be stopped; nobody waits for what will be refused.
+                slot.stop(local_only_failure(&slot.provider));
+            }
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
         }
     }
 
-    /// Keeps the cards true while words are edited, tagged or deleted elsewhere (in the history, in the inspector).
-    fn follow_changes(&self) {
-        let mut changes = self.inner.engine.changes();
+    /// What was pasted lies nowhere but here.
+    fn lend_pasted(&self) {
         let desk = Arc::downgrade(&self.inner);
-        tokio::spawn(async move {
-            loop {
-                use tokio::sync::broadcast::error::RecvError;
-                let change = match changes.recv().await {
-                    Ok(change) => Some(change),
-                    Err(RecvError::Lagged(_)) => None,
-                    Err(RecvError::Closed) => return,
-                };
-                let Some(inner) = desk.upgrade() else { return };
-                Desk { inner }.apply(change).await;
-            }
+        self.inner.engine.find_pasted(move |image_id| {
+            let desk = Self { inner: desk.upgrade()? };
+            let state = desk.state();
+            state.slots.iter().find(|slot| slot.image_id() == Some(image_id)).map(|slot| slot.item.clone())
         });
     }
 
-    async fn apply(&self, change: Option<Change>) {
-        if let Some(Change { image_id, words }) = change {
-            // The card that was described has told of these words itself.
-            let old = |slot: &Slot| words.is_none() || slot.words.as_ref().map(|shown| shown.id) != words;
-            let shown: Vec<u64> =
-                self.state().slots.iter().filter(|s| s.image_id() == Some(image_id) && old(s)).map(|s| s.id).collect();
-            if !shown.is_empty() {
-                let entry = self.inner.engine.entry(image_id).await.ok();
-                let newest: Option<Words> = entry.as_ref().and_then(|e| e.versions.first().cloned());
-                let mut state = self.state();
-                for id in shown {
-                    if let Some(slot) = state.slot(id) {
-                        slot.refresh(entry.as_ref().map(|e| e.picture.clone()), newest.clone());
-                        let card = self.card(slot);
-                        state.tell(Event::Changed { card: Box::new(card) });
-                    }
-                }
+    /// A batch or a request apart from the cards is done: balances are read where that is due, and the listener hears of
+    /// those that run out. In the background, and quietly.
+    pub fn look_at_balances(&self) {
+        let desk = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            let Some(desk) = desk.upgrade().map(|inner| Self { inner }) else { return };
+            let engine = &desk.inner.engine;
+            if matches!(engine.freshen_balances().await, Ok(true)) {
+                desk.tell(Event::HistoryChanged);
             }
-        }
-        self.tell(Event::HistoryChanged);
+            match engine.balance_alerts().await {
+                Ok(alerts) if !alerts.is_empty() => desk.tell(Event::BalancesLow { alerts }),
+                _ => {}
+            }
+        });
     }
+}
+
+/// What the chosen model takes beside the picture.
+fn takes(options: &Options) -> Takes {
+    provider::find(&options.provider)
+        .map_or_else(Takes::default, |known| known.descriptor.takes_of(&options.request.model))
+}
+
+/// How this card is described: with what the person knows of it, where the model takes that.
+fn with_context(options: &Options, slot: &Slot, everybodys: &str) -> Options {
+    let mut options = options.clone();
+    let takes = takes(&options);
+    options.request.context = slot.knows(everybodys).filter(|_| takes.context).map(str::to_owned);
+    options
+}
+
+/// What a person wrote, without what nobody sees, and not endless.
+fn cut(text: &str) -> String {
+    compose::visible(text).trim().chars().take(LONGEST_CONTEXT).collect()
 }

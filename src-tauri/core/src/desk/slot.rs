@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Reason};
 use crate::ingest::Item;
+use crate::remedy::Remedy;
 use crate::view::{Card, CardState, Picture, Words};
 use crate::words::Speaker;
 use tokio_util::sync::CancellationToken;
@@ -23,11 +24,40 @@ pub(super) struct Slot {
     pub cancel: CancellationToken,
     /// Counts up with each start: what an older one still brings is not this card's any more.
     pub round: u32,
+    /// What the person knows of this picture; none: what was written for all.
+    pub context: Option<String>,
+    /// It was here the last time and had no words yet.
+    pub left: bool,
+    /// Who describes it, once it was started.
+    pub provider: String,
+    /// Something of it leaves the computer.
+    pub leaves: bool,
+    /// Why it was stopped, where the person did not cancel it.
+    stopped: Option<Failure>,
 }
 
 impl Slot {
     pub fn new(id: u64, item: Item, state: CardState, failure: Option<Failure>) -> Self {
-        Self { id, item, state, picture: None, words: None, failure, cancel: CancellationToken::new(), round: 0 }
+        Self {
+            id,
+            item,
+            state,
+            picture: None,
+            words: None,
+            failure,
+            cancel: CancellationToken::new(),
+            round: 0,
+            context: None,
+            left: false,
+            provider: String::new(),
+            leaves: false,
+            stopped: None,
+        }
+    }
+
+    /// A card that was left without words the last time.
+    pub fn left(id: u64, item: Item, context: Option<String>) -> Self {
+        Self { context, left: true, ..Self::new(id, item, CardState::Held, None) }
     }
 
     /// Back to the queue, or on hold; the words that are there stay visible until new ones come.
@@ -36,6 +66,20 @@ impl Slot {
         self.failure = None;
         self.cancel = CancellationToken::new();
         self.round += 1;
+        self.leaves = false;
+        self.stopped = None;
+        self.left &= state == CardState::Held;
+    }
+
+    /// What goes with the picture to a service that takes it; `everybodys` is what was written for all.
+    pub fn knows<'a>(&'a self, everybodys: &'a str) -> Option<&'a str> {
+        Some(self.context.as_deref().unwrap_or(everybodys)).filter(|text| !text.is_empty())
+    }
+
+    /// Stops it for another reason than the person's word.
+    pub fn stop(&mut self, why: Failure) {
+        self.stopped = Some(why);
+        self.cancel.cancel();
     }
 
     pub fn finish_with(&mut self, described: Described) {
@@ -46,6 +90,10 @@ impl Slot {
     }
 
     pub fn fail(&mut self, failure: Failure) {
+        let failure = match self.stopped.take() {
+            Some(why) if failure.reason == Reason::Cancelled => why,
+            _ => failure,
+        };
         self.state = if failure.reason == Reason::Cancelled { CardState::Cancelled } else { CardState::Failed };
         self.failure = Some(failure);
     }
@@ -57,6 +105,13 @@ impl Slot {
     /// Whether it waits for a word of the person's: to be described at all, or once more.
     pub fn waits_for_a_word(&self) -> bool {
         matches!(self.state, CardState::Held | CardState::Failed | CardState::Cancelled)
+    }
+
+    /// Whether it is to be here again at the next start: it has no words, the person did not cancel it, and trying it
+    /// again could help.
+    pub fn is_to_be_kept(&self) -> bool {
+        let hopeless = || self.failure.as_ref().is_some_and(|failure| failure.remedy() == Remedy::Remove);
+        self.words.is_none() && self.state != CardState::Cancelled && !hopeless()
     }
 
     pub fn image_id(&self) -> Option<i64> {
@@ -86,6 +141,8 @@ impl Slot {
                 .as_ref()
                 .filter(|failure| failure.reason != Reason::Cancelled)
                 .map(|failure| speaker.failure(&failure.clone().with("name", &self.item.name))),
+            context: self.context.clone(),
+            left: self.left,
         }
     }
 }

@@ -38,13 +38,22 @@ impl Engine {
     ) -> Result<i64, Failure> {
         let reply = match reply {
             Ok(reply) => reply,
-            Err(failure) => return Err(job.failed(failure, Vec::new()).await?),
+            Err(failure) => {
+                let failure = job.failed(failure, Vec::new()).await?;
+                // What waits for the person may be another list now.
+                self.tell_change(asked.image_id);
+                return Err(failure);
+            }
         };
         let said_later = reply.incomplete.as_ref().and_then(|failure| failure.credits.clone());
         let charges = reply.charges.clone();
         let words = match asked.words(reply) {
             Ok(words) => words,
-            Err(failure) => return Err(job.failed(of_provider(failure, asked.provider), charges).await?),
+            Err(failure) => {
+                let failure = job.failed(of_provider(failure, asked.provider), charges).await?;
+                self.tell_change(asked.image_id);
+                return Err(failure);
+            }
         };
         let (image_id, is_answer) = (words.image_id, words.question.is_some());
         let id = job.done(words, charges).await?;

@@ -138,7 +138,7 @@ impl Engine {
     /// `FileGone` where it was pasted, is no longer there, or is another picture now; whatever reading can refuse.
     pub(super) async fn read_again(&self, image: &ImageRow, options: &Options) -> Result<(Item, Loaded), Failure> {
         let gone = |how: &str| Failure::new(Reason::FileGone).with("name", &image.name).with("gone", how);
-        let item = item_of(image).ok_or_else(|| gone("pasted"))?;
+        let item = self.item_of(image).ok_or_else(|| gone("pasted"))?;
         let loaded = self.load(&item, options).await.map_err(|failure| failure.with("name", &image.name))?;
         if loaded.hash == image.hash { Ok((item, loaded)) } else { Err(gone("changed")) }
     }
@@ -394,15 +394,6 @@ fn new_image(row: &ImageRow) -> NewImage {
         bytes: row.bytes,
         now_ms: now_ms(),
     }
-}
-
-/// Where a picture of the library is read again; nothing where it was pasted.
-pub(super) fn item_of(row: &ImageRow) -> Option<Item> {
-    let from = match row.origin.clone()? {
-        Origin::Path(path) => Incoming::Path(path),
-        Origin::Url(url) => Incoming::Url { url, typed: true },
-    };
-    Some(Item { from, name: row.name.clone(), source: row.name.clone() })
 }
 
 /// Writes a thumbnail so that it is either whole or absent.

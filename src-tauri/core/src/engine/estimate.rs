@@ -1,11 +1,12 @@
 //! What describing a batch would send and cost, and what speaks against it. Reads pictures and the history, sends nothing.
 
 use super::describe::{check_language, known_provider};
+use super::money::reckoned;
 use super::plan::{Cost, Plan};
 use super::{Engine, Options, now_ms};
-use crate::failure::Failure;
+use crate::failure::{Failure, Reason};
 use crate::ingest::{self, Incoming, Item};
-use crate::library::{Error, LedgerRow, requests};
+use crate::library::{Error, requests};
 use crate::provider::{Descriptor, PriceUnit, Privacy, Provider, endpoint};
 use crate::queue::budget::{self, Amount, Caps, Period, Unit};
 use crate::queue::limiter;
@@ -44,9 +45,18 @@ impl Engine {
     /// # Errors
     /// `ProviderUnknown`, storage trouble.
     pub async fn estimate(&self, items: &[Item], options: &Options) -> Result<Estimate, Failure> {
+        let each: Vec<_> = items.iter().map(|item| (item.clone(), options.clone())).collect();
+        self.estimate_each(&each, options).await
+    }
+
+    /// The same for pictures that differ in what the person knows of them; `options` is what they have in common.
+    ///
+    /// # Errors
+    /// As [`Engine::estimate`].
+    pub async fn estimate_each(&self, asked: &[(Item, Options)], options: &Options) -> Result<Estimate, Failure> {
         let provider = known_provider(&options.provider)?;
         let options = &options.fitting(provider);
-        let looked = self.look_at(items, options, provider).await?;
+        let looked = self.look_at(asked, provider).await?;
         self.estimate_of(looked, options, provider).await
     }
 
@@ -92,7 +102,10 @@ impl Engine {
             return Ok(estimate);
         }
         estimate.seconds = self.least_seconds(descriptor, estimate.calls).await?;
-        estimate.warnings.extend(check_language(provider, options).err().map(|f| self.speaker().failure(&f).message));
+        let leaves = options.local_only && !self.stays_here(descriptor.id).await?;
+        let stays = leaves.then(|| Failure::new(Reason::LocalOnly).with("provider", descriptor.name));
+        let against = stays.into_iter().chain(check_language(provider, options).err());
+        estimate.warnings.extend(against.map(|failure| self.speaker().failure(&failure).message));
         let caps = Caps::from_settings(descriptor, &settings)?;
         estimate.warnings.extend(self.caps_against(descriptor, &caps, one, estimate.pictures).await?);
         estimate.warnings.extend(self.balance_against(descriptor, &estimate).await?);
@@ -100,19 +113,22 @@ impl Engine {
     }
 
     /// Which of the pictures the history knows. Equal ones are sent once; those that cannot be read are not counted.
-    async fn look_at(&self, items: &[Item], options: &Options, provider: &'static Provider) -> Result<Looked, Failure> {
-        let read = &items[..items.len().min(MOST_READ)];
+    async fn look_at(&self, asked: &[(Item, Options)], provider: &'static Provider) -> Result<Looked, Failure> {
+        let read = &asked[..asked.len().min(MOST_READ)];
         // What lies at an address would have to be fetched for it.
-        let (addresses, files): (Vec<&Item>, Vec<&Item>) =
-            read.iter().partition(|item| matches!(item.from, Incoming::Url { .. }));
-        let unread = items.len() - read.len() + addresses.len();
+        let (addresses, files): (Vec<_>, Vec<_>) =
+            read.iter().partition::<Vec<_>, _>(|(item, _)| matches!(item.from, Incoming::Url { .. }));
+        let unread = asked.len() - read.len() + addresses.len();
         let mut looked = Looked { to_send: unread as u32, known: 0, complete: unread == 0 };
         let mut seen = HashSet::new();
-        let files: Vec<Item> = files.into_iter().cloned().collect();
-        let mut hashes = stream::iter(files).map(|item| self.hash_of(item)).buffer_unordered(AT_ONCE);
-        while let Some(hash) = hashes.next().await {
+        let files: Vec<_> =
+            files.into_iter().map(|(item, options)| (item.clone(), options.fitting(provider))).collect();
+        let hashes = stream::iter(files).map(async |(item, options)| (self.hash_of(item).await, options));
+        let mut hashes = std::pin::pin!(hashes.buffer_unordered(AT_ONCE));
+        while let Some((hash, options)) = hashes.next().await {
             let Ok(hash) = hash else { continue };
-            if !seen.insert(hash.clone()) || self.answers(&hash, options, provider).await? {
+            let twice = !seen.insert(options.key(&hash, provider));
+            if twice || self.answers(&hash, &options, provider).await? {
                 looked.known += 1;
             } else {
                 looked.to_send += 1;
@@ -251,18 +267,20 @@ impl Engine {
                 Ok((last, engine.days()?))
             })
             .await?;
-        let Some(LedgerRow { line, .. }) = last else { return Ok(Vec::new()) };
+        let Some(last) = last else { return Ok(Vec::new()) };
+        let credits = last.credits();
         let (speaker, name) = (self.speaker(), descriptor.name);
         let mut warnings = Vec::new();
         let needed = match (estimate.amount, estimate.unit.as_deref()) {
-            (Some(amount), Some(unit)) if unit == line.unit => amount,
+            (Some(amount), Some(unit)) if unit == credits.unit => amount,
             _ => f64::from(estimate.calls),
         };
-        if let Some(left) = line.remaining.filter(|left| *left < needed) {
-            let left = speaker.amount(left, &line.unit);
-            warnings.push(speaker.text("estimate-balance", &[("provider", name), ("left", &left)]));
+        if let Some(left) = credits.remaining.filter(|left| *left < needed) {
+            let left = speaker.amount(left, &credits.unit);
+            let values = [("provider", name), ("left", &*left), ("reckoned", reckoned(&last))];
+            warnings.push(speaker.text("estimate-balance", &values));
         }
-        if let Some(end) = &line.valid_until {
+        if let Some(end) = &credits.valid_until {
             let message = match days.ends(end) {
                 Ends::Over => Some("estimate-expired"),
                 Ends::Soon => Some("estimate-expires"),

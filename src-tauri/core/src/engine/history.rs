@@ -1,8 +1,7 @@
 //! The history: finding, opening, editing, deleting with undo. Nothing a person wrote is ever overwritten.
 
-use super::describe::item_of;
 use super::view_of::Detail;
-use super::{Engine, now_ms};
+use super::{Engine, Options, Stage, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::{EntryRow, ImageRow};
@@ -47,25 +46,30 @@ impl Engine {
                     tags: library.tags(image_id)?,
                     versions: library.versions(image_id)?,
                     facts: library.facts(image_id)?,
+                    paid: library.paid_for([image_id])?.remove(&image_id).unwrap_or_default(),
                 })
             })
             .await?;
         Ok(self.detail_view(&detail))
     }
 
-    /// Describes a picture of the history again, from where it came, as the settings say now.
+    /// Describes a picture of the history again, from where it came, as the settings say now; a run of its own for the
+    /// budget. `stage` hears where it stands.
     ///
     /// # Errors
     /// `FileGone` where the original is no longer there, and whatever describing can refuse.
-    pub async fn describe_entry(&self, image_id: i64) -> Result<EntryDetail, Failure> {
+    pub async fn describe_entry(
+        &self,
+        image_id: i64,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<EntryDetail, Failure> {
         let image = self.image(image_id).await?;
-        let gone = Failure::new(Reason::FileGone).with("name", &image.name).with("gone", "pasted");
-        let item = item_of(&image).ok_or(gone)?;
-        let mut options = self.options();
-        options.force = true;
-        options.run_started_ms = now_ms();
-        let never = CancellationToken::new();
-        let outcome = self.describe(&item, &options, &never, &|_| {}).await.map_err(|f| f.with("name", &image.name))?;
+        let named = |failure: Failure| failure.with("name", &image.name);
+        let item = self.item_of(&image).ok_or_else(|| named(Failure::new(Reason::FileGone).with("gone", "pasted")))?;
+        let now = now_ms();
+        let options = Options { force: true, run_started_ms: now, run: Some(run_name("entry", now)), ..self.options() };
+        let outcome = self.describe(&item, &options, cancel, stage).await.map_err(named)?;
         self.entry(outcome.image.id).await
     }
 

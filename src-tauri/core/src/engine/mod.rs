@@ -3,12 +3,15 @@
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
 mod ask;
+mod at_hand;
+mod balances;
 mod check;
 mod conclude;
 mod describe;
 mod estimate;
 mod history;
 mod keys;
+mod left;
 mod money;
 mod options;
 mod pictures;
@@ -38,7 +41,7 @@ use crate::words::Speaker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// One engine over one data folder. Cheap to clone; every clone is the same engine.
 #[derive(Clone)]
@@ -61,6 +64,11 @@ struct Inner {
     http: OnceLock<Http>,
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
+    /// Pictures that are in memory, for what needs one again that came from nowhere.
+    at_hand: at_hand::AtHand,
+    /// What was told of balances that run out.
+    told: balances::Told,
+    settings_told: watch::Sender<()>,
     moved_aside: Option<PathBuf>,
 }
 
@@ -105,6 +113,9 @@ impl Engine {
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
+                at_hand: at_hand::AtHand::default(),
+                told: balances::Told::default(),
+                settings_told: watch::Sender::new(()),
                 moved_aside: opened.moved_aside,
             }),
         };
@@ -196,6 +207,11 @@ impl Engine {
         let engine = self.clone();
         tokio::task::spawn_blocking(move || work(&engine)).await.unwrap_or_else(|_| Err(Failure::new(Reason::Internal)))
     }
+}
+
+/// What a run of the budget is called that is not a batch's: two are never the same.
+fn run_name(what: &str, now_ms: i64) -> String {
+    format!("{what}-{}-{now_ms}", std::process::id())
 }
 
 /// The time, in milliseconds since 1970.

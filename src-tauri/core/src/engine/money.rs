@@ -7,9 +7,11 @@ use super::view_of::name_of;
 use super::{Engine, now_ms};
 use crate::export;
 use crate::failure::{Failure, Reason};
-use crate::library::{DayTotal, LedgerRow, PaidRow, ledger, requests};
+use crate::library::{DayTotal, LedgerKind, LedgerRow, PaidRow, PaidTotal, ledger, requests};
 use crate::provider::{self, Ask, Credits, Inquiry, Means, Price, PriceUnit, Provider, Request, Secrets, endpoint};
-use crate::view::{Amount, Balance, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage};
+use crate::view::{
+    Amount, Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
+};
 use std::collections::BTreeMap;
 
 /// Most lines of one page of the ledger.
@@ -25,26 +27,40 @@ impl Engine {
     /// # Errors
     /// Storage trouble.
     pub async fn usage(&self, days: u32) -> Result<Usage, Failure> {
-        let known = self
-            .blocking(move |engine| {
-                let library = &engine.inner.library;
-                let ((from_ms, from_day), (last_ms, _), (_, to_day)) = library.read(|tx| {
-                    let day = |ago| requests::day(tx, now_ms(), ago);
-                    Ok((day(i64::from(days.max(1)) - 1)?, day(LAST_DAYS - 1)?, day(0)?))
-                })?;
-                Ok(Known {
-                    used: library.usage()?,
-                    ever: library.day_totals(0)?,
-                    balances: library.balances()?,
-                    from_day,
-                    to_day,
-                    asked: library.day_totals(from_ms)?,
-                    last: library.day_totals(last_ms)?,
-                    days: engine.days()?,
-                })
+        Ok(self.usage_view(self.known_use(days).await?))
+    }
+
+    async fn known_use(&self, days: u32) -> Result<Known, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let ((from_ms, from_day), (last_ms, _), (_, to_day)) = library.read(|tx| {
+                let day = |ago| requests::day(tx, now_ms(), ago);
+                Ok((day(i64::from(days.max(1)) - 1)?, day(LAST_DAYS - 1)?, day(0)?))
+            })?;
+            Ok(Known {
+                used: library.usage()?,
+                ever: library.day_totals(0)?,
+                balances: library.balances()?,
+                from_day,
+                to_day,
+                asked: library.day_totals(from_ms)?,
+                last: library.day_totals(last_ms)?,
+                days: engine.days()?,
             })
-            .await?;
-        Ok(self.usage_view(known))
+        })
+        .await
+    }
+
+    /// What runs out on accounts that were charged in the last days, each with what kind of trouble it is.
+    pub(super) async fn balances_that_run_out(&self) -> Result<Vec<(BalanceAlert, String)>, Failure> {
+        let known = self.known_use(1).await?;
+        let lately = |row: &&LedgerRow| known.last.iter().any(|total| of_account(total, row));
+        let alert = |row: &LedgerRow| {
+            let Balance { provider, name, account, can_top_up, .. } = self.balance_view(row, &known);
+            let Warning { kinds, message } = self.balance_warning(row, &known)?;
+            Some((BalanceAlert { provider, name, account, message, can_top_up }, kinds))
+        };
+        Ok(known.balances.iter().filter(lately).filter_map(alert).collect())
     }
 
     fn usage_view(&self, known: Known) -> Usage {
@@ -53,7 +69,7 @@ impl Engine {
             name: name_of(&row.provider),
             pictures: row.pictures,
             from_history: row.from_history,
-            spent: spent(known.ever.iter().filter(|total| total.provider == row.provider)),
+            spent: spent(known.ever.iter().filter(|total| total.provider == row.provider).map(DayTotal::parts)),
         });
         Usage {
             providers: providers.collect(),
@@ -67,41 +83,48 @@ impl Engine {
     fn balance_view(&self, row: &LedgerRow, known: &Known) -> Balance {
         let line = &row.line;
         let provider = provider::find(&line.provider);
-        let of_account = |total: &&DayTotal| {
-            total.provider == line.provider && total.account == line.account && total.unit == line.unit
-        };
-        let last_days: f64 = known.last.iter().filter(of_account).map(|total| total.amount).sum();
         Balance {
             provider: line.provider.clone(),
             name: name_of(&line.provider),
             account: line.account.clone(),
             credits: row.credits(),
             read_ms: line.at_ms,
+            used_since: row.used_since,
             can_refresh: provider.is_some_and(tells_balance),
             can_top_up: provider.is_some_and(|known| known.descriptor.top_up_page.is_some()),
-            warning: self.balance_warning(&row.credits(), last_days, &known.days),
+            warning: self.balance_warning(row, known).map(|warning| warning.message),
         }
     }
 
-    fn balance_warning(&self, credits: &Credits, last_days: f64, days: &Days) -> Option<String> {
-        let speaker = self.speaker();
+    fn balance_warning(&self, row: &LedgerRow, known: &Known) -> Option<Warning> {
+        let (speaker, credits) = (self.speaker(), row.credits());
+        // As with what is left: a request of unknown price is one credit.
+        let counted = |total: &&DayTotal| {
+            of_account(total, row)
+                && (total.unit == credits.unit || total.unit == "requests" && credits.unit == "credits")
+        };
+        let last_days: f64 = known.last.iter().filter(counted).map(|total| total.amount).sum();
         let little = credits.remaining.and_then(|left| match credits.total {
-            _ if left <= 0.0 => Some(speaker.text("balance-used-up", &[])),
+            _ if left <= 0.0 => {
+                Some(("balance-used-up", speaker.text("balance-used-up", &[("reckoned", reckoned(row))])))
+            }
             total if total.is_some_and(|total| left <= total * LITTLE) || left < last_days => {
-                Some(speaker.text("balance-low", &[("left", &speaker.amount(left, &credits.unit))]))
+                let left = speaker.amount(left, &credits.unit);
+                let values = [("left", &*left), ("reckoned", reckoned(row))];
+                Some(("balance-low", speaker.text("balance-low", &values)))
             }
             _ => None,
         });
         let ends = credits.valid_until.as_deref().and_then(|end| {
-            let message = match days.ends(end) {
+            let message = match known.days.ends(end) {
                 Ends::Over => "balance-expired",
                 Ends::Soon => "balance-expires",
                 Ends::Later => return None,
             };
-            Some(speaker.text(message, &[("date", &speaker.date(end))]))
+            Some((message, speaker.text(message, &[("date", &speaker.date(end))])))
         });
-        let said: Vec<String> = little.into_iter().chain(ends).collect();
-        (!said.is_empty()).then(|| said.join(" "))
+        let (kinds, said): (Vec<&str>, Vec<String>) = little.into_iter().chain(ends).unzip();
+        (!said.is_empty()).then(|| Warning { kinds: kinds.join(" "), message: said.join(" ") })
     }
 
     /// The last known balance of every account: for `altsmith credits`.
@@ -133,10 +156,16 @@ impl Engine {
     /// Storage trouble.
     pub async fn ledger_page(&self, query: LedgerQuery) -> Result<LedgerPage, Failure> {
         let limit = if query.limit == 0 { PAGE } else { query.limit.min(PAGE) };
-        let (total, rows) = self
-            .blocking(move |engine| engine.inner.library.ledger_page(query.provider.as_deref(), query.offset, limit))
+        let (total, rows, paid) = self
+            .blocking(move |engine| {
+                let library = &engine.inner.library;
+                let (total, rows) = library.ledger_page(query.provider.as_deref(), query.offset, limit)?;
+                let pictures = rows.iter().filter_map(|row| row.picture.as_ref()).map(|picture| picture.image_id);
+                let paid = library.paid_for(pictures)?;
+                Ok((total, rows, paid))
+            })
             .await?;
-        Ok(LedgerPage { total, lines: rows.into_iter().map(entry).collect() })
+        Ok(LedgerPage { total, lines: rows.into_iter().map(|row| entry(row, &paid)).collect() })
     }
 
     /// The whole ledger as CSV, newest first; of one provider or of all.
@@ -220,6 +249,36 @@ struct Known {
     days: Days,
 }
 
+/// What speaks against an account.
+struct Warning {
+    /// The messages that it is made of.
+    kinds: String,
+    /// In the person's language.
+    message: String,
+}
+
+fn of_account(total: &DayTotal, row: &LedgerRow) -> bool {
+    total.provider == row.line.provider && total.account == row.line.account
+}
+
+/// Whether what is left was told or is reckoned from what was told, as the messages take it.
+pub(super) fn reckoned(row: &LedgerRow) -> &'static str {
+    if row.used_since > 0.0 { "yes" } else { "no" }
+}
+
+impl DayTotal {
+    fn parts(&self) -> (&str, f64, &str) {
+        (&self.provider, self.amount, &self.unit)
+    }
+}
+
+impl PaidTotal {
+    /// Provider, amount and unit, as they are summed in money.
+    pub(super) fn parts(&self) -> (&str, f64, &str) {
+        (&self.provider, self.amount, &self.unit)
+    }
+}
+
 fn swap<A, B, E>(pair: Result<(A, B), E>) -> Result<(B, A), E> {
     pair.map(|(a, b)| (b, a))
 }
@@ -251,10 +310,11 @@ fn tidy(sum: f64) -> f64 {
     (sum * 1e6).round() / 1e6
 }
 
-fn spent<'a>(totals: impl Iterator<Item = &'a DayTotal>) -> Vec<Amount> {
+/// What was charged, one amount a unit; of provider, amount and unit each.
+pub(super) fn spent<'a>(totals: impl Iterator<Item = (&'a str, f64, &'a str)>) -> Vec<Amount> {
     let mut sums: BTreeMap<String, f64> = BTreeMap::new();
-    for total in totals {
-        let (amount, unit) = cost(&total.provider, total.amount, &total.unit);
+    for (provider, amount, unit) in totals {
+        let (amount, unit) = cost(provider, amount, unit);
         *sums.entry(unit).or_default() += amount;
     }
     sums.into_iter().map(|(unit, value)| Amount { value: tidy(value), unit }).collect()
@@ -275,10 +335,17 @@ fn by_day(totals: &[DayTotal]) -> Vec<DayUse> {
     days.collect()
 }
 
-fn entry(paid: PaidRow) -> LedgerEntry {
-    let PaidRow { row: LedgerRow { id, line }, picture } = paid;
+/// `paid`: what each picture cost in all.
+fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
+    let PaidRow { row: LedgerRow { id, line, .. }, picture } = line;
+    let in_money = |amount| {
+        let (value, unit) = cost(&line.provider, amount, &line.unit);
+        (unit != line.unit).then(|| Amount { value: tidy(value), unit })
+    };
+    let in_all = |id| spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
     LedgerEntry {
         id,
+        cost: line.amount.filter(|_| line.kind == LedgerKind::Charge).and_then(in_money),
         at_ms: line.at_ms,
         name: name_of(&line.provider),
         provider: line.provider,
@@ -294,12 +361,13 @@ fn entry(paid: PaidRow) -> LedgerEntry {
             hash: picture.hash,
             name: picture.name,
             alt: picture.alt,
+            spent: in_all(picture.image_id),
         }),
     }
 }
 
 /// Whether a service can be asked for the balance: its own answer to that, without a key and without a connection.
-fn tells_balance(provider: &Provider) -> bool {
+pub(super) fn tells_balance(provider: &Provider) -> bool {
     let Means::Http(service) = provider.means else { return false };
     let Some(Ok(endpoint)) = provider.descriptor.endpoint.map(endpoint::parse) else { return false };
     let (request, secrets, settings) = (Request::default(), Secrets::none(), BTreeMap::new());

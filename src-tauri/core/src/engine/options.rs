@@ -39,6 +39,7 @@ impl Options {
                 language: language.to_owned(),
                 style: settings.style.clone(),
                 max_chars: Some(compose::limit(&settings.length_profile, settings.own_length)),
+                prompt: Some(settings.instruction.trim().to_owned()).filter(|text| !text.is_empty()),
                 ..Request::default()
             },
             force: false,

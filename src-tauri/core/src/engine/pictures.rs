@@ -2,7 +2,7 @@
 //! The page never sees an original.
 
 use super::Engine;
-use super::describe::{InMemory, item_of};
+use super::describe::InMemory;
 use crate::failure::{Failure, Reason};
 use crate::ingest;
 
@@ -34,7 +34,7 @@ impl Engine {
     async fn preview_from_original(&self, hash: &str) -> Result<Vec<u8>, Failure> {
         let wanted = hash.to_owned();
         let image = self.blocking(move |engine| engine.inner.library.image_by_hash(&wanted)).await?;
-        let item = image.as_ref().and_then(item_of).ok_or(Reason::NotFound)?;
+        let item = image.as_ref().and_then(|image| self.item_of(image)).ok_or(Reason::NotFound)?;
         if matches!(item.from, ingest::Incoming::Url { .. }) {
             return Err(Reason::NotFound.into());
         }

@@ -2,7 +2,7 @@
 //! (written down, sent once, answered, kept); the earlier ones, and what the picture was described as, go with it.
 
 use super::describe::{Stage, check_language, known_provider};
-use super::{Engine, Options, now_ms};
+use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
@@ -30,6 +30,7 @@ impl Engine {
             name: None,
             cost: None,
             exchanges: rows.iter().filter_map(|row| self.exchange_view(row)).collect(),
+            answered: None,
         };
         if let Some(provider) = self.who_answers().await? {
             let descriptor = &provider.descriptor;
@@ -60,8 +61,8 @@ impl Engine {
         let options = self.question_options(provider, image_id, &question).await?;
         check_language(provider, &options)?;
         let (item, loaded) = self.read_again(&image, &options).await?;
-        self.describe_loaded(provider, loaded, &item, &options, cancel, stage).await.map_err(named)?;
-        self.conversation(image_id).await
+        let answer = self.describe_loaded(provider, loaded, &item, &options, cancel, stage).await.map_err(named)?;
+        Ok(Conversation { answered: Some(answer.words.id), ..self.conversation(image_id).await? })
     }
 
     /// The picture that an id of the command line means: that of a description, else the picture of this id.
@@ -90,6 +91,7 @@ impl Engine {
             provider_name: words.provider_name,
             created_ms: words.created_ms,
             credits: words.credits,
+            receipt: words.receipt,
         })
     }
 
@@ -112,7 +114,8 @@ impl Engine {
         Ok(None)
     }
 
-    async fn is_here(&self, provider: &'static Provider) -> Result<bool, Failure> {
+    /// Whether a provider is on this computer.
+    pub(super) async fn is_here(&self, provider: &'static Provider) -> Result<bool, Failure> {
         let settings = self.provider_settings(provider.descriptor.id).await?;
         let address = settings.get("endpoint").map(String::as_str).or(provider.descriptor.endpoint);
         Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
@@ -142,7 +145,7 @@ impl Engine {
             },
             force: false,
             run_started_ms: now,
-            run: Some(format!("question-{}-{now}", std::process::id())),
+            run: Some(run_name("question", now)),
             ..options
         })
     }

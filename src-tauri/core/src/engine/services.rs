@@ -7,7 +7,7 @@ use super::settings::provider_setting;
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::library::{Error, requests};
-use crate::provider::{Descriptor, Field, FieldKind, Model, endpoint};
+use crate::provider::{self, Descriptor, Field, FieldKind, Model, endpoint};
 use crate::queue::budget::{self, Caps, Period, Unit};
 use crate::view::{Amount, Budget, ServiceField, ServiceModel, ServiceSetup};
 use crate::words::Speaker;
@@ -137,7 +137,7 @@ impl Engine {
             about: said(None).unwrap_or_default(),
             note: said(Some("note")).unwrap_or_default(),
             privacy: speaker
-                .privacy(descriptor.id, &host(descriptor, &settings).unwrap_or_default())
+                .provider_at(descriptor.id, Some("privacy"), &host(descriptor, &settings).unwrap_or_default())
                 .unwrap_or_default(),
             key_hint: said(Some("key-hint")),
             check: said(Some("check")),
@@ -146,6 +146,7 @@ impl Engine {
             models,
             budgets: self.budgets(descriptor, &settings)?,
             makes_accounts: descriptor.makes_accounts,
+            takes_files: provider::takes_files(descriptor, &settings),
         })
     }
 
@@ -157,6 +158,7 @@ impl Engine {
             calls: descriptor.calls(id),
             returns: descriptor.model(id).and_then(|model| model.returns).unwrap_or(descriptor.returns),
             languages: descriptor.languages_of(id).iter().map(|&language| language.to_owned()).collect(),
+            takes: descriptor.takes_of(id),
             cost: self.picture_cost(descriptor, id)?.map(Amount::from),
         })
     }

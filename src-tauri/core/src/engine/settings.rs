@@ -2,16 +2,21 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
+use super::describe::known_provider;
 use super::{Engine, services};
 use crate::failure::{Failure, Reason};
 use crate::library::Library;
-use crate::provider;
+use crate::provider::{self, Privacy, endpoint};
 use crate::queue::budget::Period;
 use crate::view::Settings;
 use crate::words::Speaker;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
+use tokio::sync::watch;
+
+/// Longest instruction of a person's, in characters.
+const LONGEST_INSTRUCTION: usize = 4_000;
 
 /// The settings and the chosen models, as they stand.
 pub(super) struct Loaded {
@@ -174,8 +179,37 @@ impl Engine {
         Ok(stored.is_some_and(|value| value == "true"))
     }
 
+    /// Settings that changed: whoever waits on this reads them anew.
+    pub fn settings_changes(&self) -> watch::Receiver<()> {
+        self.inner.settings_told.subscribe()
+    }
+
+    /// Reads the settings anew: another process may have changed them.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn read_settings_anew(&self) -> Result<(), Failure> {
+        self.blocking(Self::reload_settings).await
+    }
+
+    /// Describing with this provider sends nothing to another computer.
+    ///
+    /// # Errors
+    /// `ProviderUnknown`, storage trouble.
+    pub async fn stays_here(&self, provider: &str) -> Result<bool, Failure> {
+        let descriptor = &known_provider(provider)?.descriptor;
+        if descriptor.privacy == Privacy::Local {
+            return Ok(true);
+        }
+        let settings = self.provider_settings(descriptor.id).await?;
+        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
+        Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
+    }
+
     pub(super) fn reload_settings(&self) -> Result<(), Failure> {
         let Loaded { settings, models } = load(&self.inner.library)?;
+        let changed =
+            settings != self.settings() || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
         let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
         if self.inner.secrets.place() != settings.key_place {
             self.inner.secrets.choose(settings.key_place);
@@ -184,6 +218,10 @@ impl Engine {
         *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = speaker;
         *self.inner.models.write().unwrap_or_else(PoisonError::into_inner) = models;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        if changed {
+            // On the command line nobody listens.
+            self.inner.settings_told.send_replace(());
+        }
         Ok(())
     }
 
@@ -219,6 +257,9 @@ impl Engine {
         let settings: Settings = from_map(&settings).map_err(|_| invalid(kind_of(&default)))?;
         if key == "own_length" && !(20..=10_000).contains(&settings.own_length) {
             return Err(invalid("20–10000"));
+        }
+        if key == "instruction" && settings.instruction.chars().count() > LONGEST_INSTRUCTION {
+            return Err(invalid("1–4000"));
         }
         if key == "language" && !is_language(&settings.language) {
             return Err(invalid("ui, en, de, zh, …"));

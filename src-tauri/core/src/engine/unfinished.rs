@@ -12,7 +12,7 @@ use crate::library::{JobRow, JobState};
 use crate::provider::http::{Http, Needs};
 use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, Secrets, endpoint};
 use crate::queue::{self, Begin, Question, StoredAnswer, budget};
-use crate::view::Unfinished;
+use crate::view::{Unfinished, WaitsFor};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -59,6 +59,7 @@ impl Engine {
             model: row.model.clone(),
             sent_ms: row.sent_ms,
             picture: image.map(|image| picture(&image, &tags)),
+            receipt: row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             trouble,
         }
     }
@@ -106,6 +107,35 @@ impl Engine {
         self.keys_present(left.provider).await?;
         let sent = self.describe_loaded(left.provider, loaded, &item, &options, cancel, stage).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
+    }
+
+    /// Asks a service what became of one unfinished request, for free; nothing is sent again. Where it knows, its answer
+    /// becomes words. `stage` hears where it stands.
+    ///
+    /// # Errors
+    /// `NotFound` where it is settled meanwhile, `NotOffered` where the service has no such question, and what keeps it
+    /// from answering.
+    pub async fn ask_outcome(
+        &self,
+        job_id: i64,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<(), Failure> {
+        let row = self.queue().await?.job(job_id).await?.filter(|row| row.state == JobState::OutcomeUnknown);
+        let left = row.and_then(Left::of).ok_or(Reason::NotFound)?;
+        let image_id = left.row.image_id;
+        let account = self.keys_present(left.provider).await?;
+        if !Http::can_resume(left.provider, &ask(&left, &account, None), &left.stored.progress) {
+            return Err(Failure::new(Reason::NotOffered).with("provider", left.provider.descriptor.name));
+        }
+        stage(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service });
+        match Box::pin(self.go_on(left, &account, None, cancel)).await {
+            Ok(_) => Ok(()),
+            Err(failure) => match self.image(image_id).await {
+                Ok(image) => Err(failure.with("name", &image.name)),
+                Err(_) => Err(failure),
+            },
+        }
     }
 
     /// Makes words of answers that were stored before the program ended: they were paid for. Nothing that was sent is sent

@@ -1,11 +1,11 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
-use super::{Engine, Outcome};
+use super::{Engine, Outcome, Stage, money};
 use crate::compose;
 use crate::facts::{self, Facts};
-use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin};
+use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
-use crate::view::{Card, CopyForm, Entry, EntryDetail, Picture, Start, WarningView, Words};
+use crate::view::{Card, CardState, CopyForm, Entry, EntryDetail, Picture, Start, WarningView, Words};
 
 impl Engine {
     /// What the window needs to draw its first view.
@@ -18,8 +18,9 @@ impl Engine {
             profiles: compose::profiles(settings.own_length),
             settings,
             providers: provider::registry().iter().map(|p| p.descriptor.clone()).collect(),
-            languages: provider::builtin::LANGUAGES.iter().map(|&l| l.to_owned()).collect(),
+            languages: provider::languages().iter().map(|&language| language.to_owned()).collect(),
             cards,
+            context: String::new(),
             data_folder: self.place().root().to_string_lossy().into_owned(),
             notice: self.notice(),
             text_languages: facts::text_languages(),
@@ -50,6 +51,7 @@ impl Engine {
             origin: shown_origin(&detail.image),
             versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
             facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
+            spent: money::spent(detail.paid.iter().map(PaidTotal::parts)),
         }
     }
 
@@ -119,6 +121,17 @@ pub(super) struct Detail {
     pub tags: Vec<String>,
     pub versions: Vec<DescriptionRow>,
     pub facts: Option<Facts>,
+    pub paid: Vec<PaidTotal>,
+}
+
+impl From<Stage> for CardState {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Reading => Self::Reading,
+            Stage::Describing => Self::Describing,
+            Stage::Waiting { until_ms, why } => Self::Waiting { until_ms, why },
+        }
+    }
 }
 
 /// A provider's product name; its id where this program does not know it.

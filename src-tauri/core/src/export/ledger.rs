@@ -110,7 +110,7 @@ mod tests {
         let line = LedgerLine::charge("describepicture", "ab12", &credits, Some(request_id.into()), 86_400_000);
         let picture =
             PaidPicture { image_id: 7, hash: "aa".into(), name: name.into(), alt: Some("A \"cat\", red.".into()) };
-        PaidRow { row: LedgerRow { id: 1, line }, picture: Some(picture) }
+        PaidRow { row: LedgerRow { id: 1, line, used_since: 0.0 }, picture: Some(picture) }
     }
 
     #[test]

@@ -204,7 +204,7 @@ pub(super) fn from_word<T: DeserializeOwned>(text: &str, column: usize) -> rusql
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into()))
 }
 
-fn origin_columns(origin: Option<&Origin>) -> (Option<&'static str>, ToSqlOutput<'_>) {
+pub(super) fn origin_columns(origin: Option<&Origin>) -> (Option<&'static str>, ToSqlOutput<'_>) {
     match origin {
         None => (None, ToSqlOutput::Owned(Value::Null)),
         Some(Origin::Url(url)) => (Some("url"), ToSqlOutput::Borrowed(ValueRef::Text(url.as_bytes()))),
@@ -223,7 +223,7 @@ fn path_column(path: &Path) -> ToSqlOutput<'_> {
     }
 }
 
-fn origin(kind: &str, value: ValueRef<'_>) -> Option<Origin> {
+pub(super) fn origin(kind: &str, value: ValueRef<'_>) -> Option<Origin> {
     match (kind, value) {
         ("url", ValueRef::Text(text)) => Some(Origin::Url(String::from_utf8_lossy(text).into_owned())),
         ("path", ValueRef::Text(text)) => Some(Origin::Path(String::from_utf8_lossy(text).into_owned().into())),

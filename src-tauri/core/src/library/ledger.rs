@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use crate::provider::Credits;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use ts_rs::TS;
 
 /// What a line of the ledger records.
@@ -56,6 +58,9 @@ pub struct LedgerRow {
     pub id: i64,
     /// What it says.
     pub line: LedgerLine,
+    /// Of a balance ([`Library::balances`]): what was charged after it by calls that did not say what is left, in its
+    /// unit. Nothing of any other line.
+    pub used_since: f64,
 }
 
 /// What one provider cost on one day.
@@ -77,6 +82,9 @@ pub struct DayTotal {
 
 const COLUMNS: &str = "id, at_ms, provider, account, kind, amount, unit, remaining, total, valid_from, valid_until, \
     description_id, request_id";
+
+/// How many these are.
+const WIDTH: usize = 13;
 
 impl Library {
     /// Writes a line that belongs to no new words: a balance that was read, a top-up.
@@ -101,19 +109,84 @@ impl Library {
         })
     }
 
-    /// The last line of every provider and account that says what is left.
+    /// The last line of every provider and account that says what is left, with what was charged since.
     ///
     /// # Errors
     /// `StorageFailed`.
     pub fn balances(&self) -> Result<Vec<LedgerRow>, Failure> {
         self.read(|tx| {
+            // As the budget counts: a call whose price nobody knows is one credit, and one request.
             let sql = format!(
-                "SELECT {COLUMNS} FROM ledger WHERE id IN
+                "SELECT {COLUMNS},
+                    (SELECT total(CASE
+                        WHEN c.unit = l.unit THEN coalesce(c.amount, iif(l.unit = 'usd', 0, 1))
+                        WHEN c.unit = 'requests' AND l.unit = 'credits' THEN coalesce(c.amount, 1)
+                        ELSE l.unit = 'requests' END)
+                     FROM ledger c WHERE c.kind = 'charge' AND c.provider = l.provider AND c.account = l.account
+                        AND c.id > l.id)
+                 FROM ledger l WHERE id IN
                     (SELECT max(id) FROM ledger WHERE remaining IS NOT NULL GROUP BY provider, account)
                  ORDER BY provider, account"
             );
-            let rows = tx.prepare_cached(&sql)?.query_map([], row)?.collect::<Result<_, _>>()?;
-            Ok(rows)
+            let mut statement = tx.prepare_cached(&sql)?;
+            let rows =
+                statement.query_map([], |found| Ok(LedgerRow { used_since: found.get(WIDTH)?, ..row(found)? }))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Providers that charged something since they last said what is left, or never said it.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn charged_since_reading(&self) -> Result<Vec<String>, Failure> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT provider FROM ledger GROUP BY provider, account
+                 HAVING max(iif(kind = 'charge', id, 0)) > max(iif(remaining IS NULL, 0, id))",
+            )?;
+            Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Whether a provider may be asked for its balance without being told to: not within `every_ms` of the last time that
+    /// anybody, in any process, was told so. Counts as asked where it may.
+    ///
+    /// # Errors
+    /// `DiskFull`, `DatabaseBusy`, `StorageFailed`.
+    pub fn take_turn_to_read(&self, provider: &str, now_ms: i64, every_ms: i64) -> Result<bool, Failure> {
+        self.write(|tx| {
+            let taken = tx
+                .prepare_cached(
+                    "INSERT INTO settings (key, value) VALUES ('remembered.balance.' || ?1, ?2)
+                     ON CONFLICT DO UPDATE SET value = excluded.value
+                     WHERE abs(CAST(value AS INTEGER) - CAST(excluded.value AS INTEGER)) >= ?3",
+                )?
+                .execute((provider, now_ms.to_string(), every_ms))?;
+            Ok(taken > 0)
+        })
+    }
+
+    /// What these pictures cost in all, over their versions and the questions about them.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub fn paid_for(&self, image_ids: impl IntoIterator<Item = i64>) -> Result<BTreeMap<i64, Vec<PaidTotal>>, Failure> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT l.provider, l.unit, total(l.amount) FROM descriptions d JOIN ledger l ON l.description_id = d.id
+                 WHERE d.image_id = ? AND l.kind = 'charge' GROUP BY l.provider, l.unit",
+            )?;
+            let mut totals = BTreeMap::new();
+            for id in image_ids {
+                if let Entry::Vacant(place) = totals.entry(id) {
+                    let rows = statement.query_map([id], |row| {
+                        Ok(PaidTotal { provider: row.get(0)?, unit: row.get(1)?, amount: row.get(2)? })
+                    })?;
+                    place.insert(rows.collect::<Result<_, _>>()?);
+                }
+            }
+            Ok(totals)
         })
     }
 
@@ -136,11 +209,14 @@ impl Library {
             );
             let mut statement = tx.prepare_cached(&sql)?;
             let rows = statement.query_map((provider, offset, limit), |found| {
-                let image_id: Option<i64> = found.get(13)?;
+                let image_id: Option<i64> = found.get(WIDTH)?;
                 let picture = match image_id {
-                    Some(image_id) => {
-                        Some(PaidPicture { image_id, hash: found.get(14)?, name: found.get(15)?, alt: found.get(16)? })
-                    }
+                    Some(image_id) => Some(PaidPicture {
+                        image_id,
+                        hash: found.get(WIDTH + 1)?,
+                        name: found.get(WIDTH + 2)?,
+                        alt: found.get(WIDTH + 3)?,
+                    }),
                     None => None,
                 };
                 Ok(PaidRow { row: row(found)?, picture })
@@ -174,6 +250,17 @@ impl Library {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// What was charged for one picture by one provider.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaidTotal {
+    /// Provider's id.
+    pub provider: String,
+    /// `credits`, `requests` or `usd`.
+    pub unit: String,
+    /// How much, as far as it is known.
+    pub amount: f64,
 }
 
 /// A line of the ledger and the picture that it is about.
@@ -217,10 +304,15 @@ pub(crate) fn note_balance(connection: &Connection, reading: &Reading<'_>) -> Re
     let charge = LedgerLine::charge(provider, account, credits, reading.request_id.map(str::to_owned), reading.now_ms);
     let mut line = LedgerLine { kind: LedgerKind::Balance, amount: None, ..charge };
     let last = last_reading(connection, &line)?;
+    // What is left is reckoned from the last reading: after a charge, the same again is news.
+    let charged = match &last {
+        Some(last) => charged_after(connection, &line, last.id)?,
+        None => false,
+    };
     match compare(connection, &line, 0.0, last.as_ref(), reading.asked_ms)? {
         News::Older => return Ok(()),
         News::More(difference) => (line.kind, line.amount) = (LedgerKind::TopUp, Some(difference)),
-        News::Fits if last.is_some_and(|last| says_the_same(&line, &last.line)) => return Ok(()),
+        News::Fits if last.is_some_and(|last| says_the_same(&line, &last.line)) && !charged => return Ok(()),
         News::Fits => {}
     }
     insert(connection, &line, None)?;
@@ -288,6 +380,14 @@ fn compare(
     Ok(if more > 1e-6 { News::More((more * 1e6).round() / 1e6) } else { News::Fits })
 }
 
+fn charged_after(connection: &Connection, line: &LedgerLine, id: i64) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM ledger WHERE kind = 'charge' AND provider = ? AND account = ? AND id > ?)",
+        )?
+        .query_row((&line.provider, &line.account, id), |row| row.get(0))?)
+}
+
 /// Whether a reading brings nothing new; what it leaves out is not news.
 fn says_the_same(line: &LedgerLine, last: &LedgerLine) -> bool {
     let same = |new: &Option<String>, old: &Option<String>| new.is_none() || new == old;
@@ -328,12 +428,14 @@ impl LedgerLine {
 }
 
 impl LedgerRow {
-    /// The line as a reading of a balance.
+    /// What is left by this line, less what was charged since.
     pub fn credits(&self) -> Credits {
         let line = &self.line;
+        // Sums of parts of credits are not exact.
+        let less = |left: f64| ((left - self.used_since).max(0.0) * 1e6).round() / 1e6;
         Credits {
             used: None,
-            remaining: line.remaining,
+            remaining: line.remaining.map(less),
             total: line.total,
             unit: line.unit.clone(),
             valid_from: line.valid_from.clone(),
@@ -380,5 +482,6 @@ fn row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
             description_id: row.get(11)?,
             request_id: row.get(12)?,
         },
+        used_since: 0.0,
     })
 }

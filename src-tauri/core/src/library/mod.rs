@@ -6,6 +6,7 @@
 
 mod deletion;
 pub(crate) mod descriptions;
+mod desk;
 mod error;
 mod history;
 mod images;
@@ -21,11 +22,12 @@ pub(crate) mod settings;
 mod tags;
 
 pub use descriptions::{DescriptionRow, NewDescription};
+pub use desk::{DeskChange, DeskRow};
 pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};
 pub use jobs::{JobRow, JobState};
 pub use laid_out::LaidOut;
-pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow, PaidPicture, PaidRow};
+pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow, PaidPicture, PaidRow, PaidTotal};
 pub use open::Opened;
 pub use prompts::PromptRow;
 pub use requests::{RequestKind, RequestLine, UsageRow};

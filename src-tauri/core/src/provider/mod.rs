@@ -30,6 +30,7 @@ pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
 
 use crate::facts::Facts;
 use crate::failure::{Failure, Reason};
+use std::collections::BTreeMap;
 
 /// How a provider gets its words.
 pub enum Means {
@@ -61,6 +62,12 @@ pub fn registry() -> &'static [Provider] {
     })
 }
 
+/// Whether a picture of this computer can be sent with these settings: as bytes, or through a public address that is set
+/// up for it.
+pub fn takes_files(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> bool {
+    descriptor.accepts.by != ImageBy::Url || publish::can_lay_out(settings)
+}
+
 impl Provider {
     /// Refuses a model that does not exist, where not the service but the descriptor names them. Empty: the first.
     ///
@@ -83,6 +90,21 @@ impl Provider {
     pub fn lays_out_at(&self, ask: &Ask<'_>) -> Option<String> {
         publish::lays_out_at(&self.descriptor, ask)
     }
+}
+
+/// Every language that a provider or one of its models writes: the built-in describer's first, then in the order in which
+/// the others name them.
+pub fn languages() -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for Provider { descriptor, .. } in registry() {
+        let models = descriptor.models.iter().filter_map(|model| model.languages);
+        for language in models.chain([descriptor.languages]).flatten() {
+            if !all.contains(language) {
+                all.push(*language);
+            }
+        }
+    }
+    all
 }
 
 /// The provider with this id.
@@ -115,13 +137,23 @@ mod tests {
                     let said = speaker.provider(descriptor.id, part.as_deref());
                     assert!(said.is_some_and(|said| !said.is_empty()), "{language} {} {part:?}", descriptor.id);
                 }
-                let privacy = speaker.privacy(descriptor.id, "gate.example.org").unwrap_or_default();
+                let privacy =
+                    speaker.provider_at(descriptor.id, Some("privacy"), "gate.example.org").unwrap_or_default();
                 let leaves = descriptor.privacy == Privacy::Sent;
                 assert_eq!(privacy.contains("gate.example.org"), leaves, "{language}: {privacy}");
                 let documented = descriptor.endpoint.and_then(|endpoint| endpoint.strip_prefix("https://"));
                 let default = speaker.provider(descriptor.id, Some("privacy")).unwrap_or_default();
                 assert!(documented.is_none_or(|host| default.contains(host)), "{language}: {default}");
             }
+        }
+    }
+
+    #[test]
+    fn languages_of_a_single_model_are_among_all() {
+        let all = languages();
+        assert_eq!(all[..builtin::LANGUAGES.len()], *builtin::LANGUAGES);
+        for language in ["it", "pt", "ar", "nl", "pl"] {
+            assert_eq!(all.iter().filter(|known| **known == language).count(), 1, "{language}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What was and what will be spent: the estimate before a batch, requests that were left in the middle, the ledger, balances.
 
-use super::{Picture, Trouble};
+use super::{Amount, Picture, Receipt, Trouble};
 use crate::library::LedgerKind;
 use crate::provider::Credits;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ pub struct Unfinished {
     pub sent_ms: Option<i64>,
     /// The picture, where it is still known.
     pub picture: Option<Picture>,
+    /// What left the computer with it, where that was written down.
+    pub receipt: Option<Receipt>,
     /// What is known of it, and what can be done.
     pub trouble: Trouble,
 }
@@ -85,7 +87,7 @@ pub struct ProviderUsage {
     /// Answers that came from the history.
     pub from_history: u32,
     /// What was spent, ever; one amount a unit.
-    pub spent: Vec<super::Amount>,
+    pub spent: Vec<Amount>,
 }
 
 /// What is left on an account.
@@ -98,16 +100,34 @@ pub struct Balance {
     pub name: String,
     /// Which of the person's accounts, where there are several; never a key.
     pub account: String,
-    /// What the service said.
+    /// What is left: what the service said, less what was charged since.
     pub credits: Credits,
-    /// When it said so, in milliseconds since 1970.
+    /// When the service said so, in milliseconds since 1970.
     pub read_ms: i64,
+    /// What was charged since, in the unit of `credits`: where it is anything, what is left is reckoned here.
+    pub used_since: f64,
     /// The service can be asked again for free.
     pub can_refresh: bool,
     /// There is a page on which credits are bought.
     pub can_top_up: bool,
     /// Credits or their validity run out soon, or have; in the person's language.
     pub warning: Option<String>,
+}
+
+/// A balance, or its validity, that runs out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct BalanceAlert {
+    /// Provider's id.
+    pub provider: String,
+    /// Its product name.
+    pub name: String,
+    /// Which of the person's accounts, where there are several; never a key.
+    pub account: String,
+    /// What runs out, in the person's language.
+    pub message: String,
+    /// There is a page on which credits are bought.
+    pub can_top_up: bool,
 }
 
 /// What one provider cost on one day.
@@ -171,6 +191,8 @@ pub struct LedgerEntry {
     pub amount: Option<f64>,
     /// `credits`, `usd` or `requests`.
     pub unit: String,
+    /// What a charge was in money, where the service counts requests and documents their price.
+    pub cost: Option<Amount>,
     /// What is left.
     pub remaining: Option<f64>,
     /// Last day of validity, ISO 8601.
@@ -193,4 +215,6 @@ pub struct LedgerPicture {
     pub name: String,
     /// The alt text that was paid for.
     pub alt: Option<String>,
+    /// What the picture cost in all; one amount a unit.
+    pub spent: Vec<Amount>,
 }

@@ -1,6 +1,6 @@
 //! Questions about a picture, and what was answered.
 
-use super::Amount;
+use super::{Amount, Receipt};
 use crate::provider::Credits;
 use serde::Serialize;
 use ts_rs::TS;
@@ -17,6 +17,8 @@ pub struct Conversation {
     pub cost: Option<Amount>,
     /// What was asked and answered, oldest first.
     pub exchanges: Vec<Exchange>,
+    /// Which of them answers the question that was just asked: not the last one, where the history knew the answer.
+    pub answered: Option<i64>,
 }
 
 /// One question and its answer.
@@ -37,4 +39,6 @@ pub struct Exchange {
     pub created_ms: i64,
     /// What the service said of credits.
     pub credits: Option<Credits>,
+    /// What left the computer for it; none where nothing did.
+    pub receipt: Option<Receipt>,
 }

@@ -1,7 +1,7 @@
 //! A service as the person set it up: its form, its models, its keys (never their values), its budget.
 
 use super::Trouble;
-use crate::provider::{Credits, FieldKind, Offers};
+use crate::provider::{Credits, FieldKind, Offers, Takes};
 use crate::queue::budget;
 use crate::secrets::{KeyPlace, KeyStatus, VaultState};
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub struct ServiceSetup {
     pub budgets: Vec<Budget>,
     /// Accounts are made from here ([`AccountErrand`]).
     pub makes_accounts: bool,
+    /// Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
+    /// gives a picture one.
+    pub takes_files: bool,
 }
 
 /// A field of a service's form.
@@ -79,6 +82,8 @@ pub struct ServiceModel {
     pub label: String,
     /// Requests that one picture takes.
     pub calls: u32,
+    /// What it takes beside the picture.
+    pub takes: Takes,
     /// What it gives.
     pub returns: Offers,
     /// Languages that it knows; empty: any.

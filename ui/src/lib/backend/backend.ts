@@ -7,6 +7,7 @@ import type { Checked } from '$lib/types/Checked';
 import type { Conversation } from '$lib/types/Conversation';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { EntryDetail } from '$lib/types/EntryDetail';
+import type { Errand } from '$lib/types/Errand';
 import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { HistoryPage } from '$lib/types/HistoryPage';
@@ -44,6 +45,10 @@ export interface Backend {
   cancel(ids: number[]): Promise<void>;
   removeCards(ids: number[]): Promise<void>;
   restoreCards(ids: number[]): Promise<void>;
+  /** What the person knows of all pictures that come and that wait. */
+  setContext(text: string): Promise<void>;
+  /** What the person knows of these pictures; null: what was written for all. */
+  setCardContext(ids: number[], text: string | null): Promise<void>;
 
   history(query: HistoryQuery): Promise<HistoryPage>;
   entry(imageId: number): Promise<EntryDetail>;
@@ -82,11 +87,18 @@ export interface Backend {
 
   /** What describing these cards would send and cost; sends nothing. */
   estimate(ids: number[]): Promise<Estimate>;
-  /** Describes cards that are held, failed or were cancelled; what the history knows is not asked again. */
+  /**
+   * Describes cards that are held, failed or were cancelled; what the history knows is not asked again. Failed and cancelled
+   * ones that are a batch for a service are held first.
+   */
   describeCards(ids: number[]): Promise<void>;
   unfinished(): Promise<Unfinished[]>;
   /** Sends an unfinished request again (it may be paid twice), or gives it up. */
   settle(jobId: number, again: boolean): Promise<void>;
+  /** Asks the service, for free, what became of an unfinished request. */
+  askOutcome(jobId: number): Promise<void>;
+  /** Stops what is waited for apart from the cards; its command rejects with `cancelled`. */
+  cancelErrand(errand: Errand): Promise<void>;
   /** With what was charged in so many days up to today. */
   usage(days: number): Promise<Usage>;
   ledger(query: LedgerQuery): Promise<LedgerPage>;
@@ -96,7 +108,6 @@ export interface Backend {
 
   conversation(imageId: number): Promise<Conversation>;
   askAbout(imageId: number, question: string): Promise<Conversation>;
-  cancelQuestion(imageId: number): Promise<void>;
 
   /** Address of a picture's small rendering (at most 384 px). */
   thumbnail(hash: string): string;

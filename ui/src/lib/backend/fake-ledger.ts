@@ -3,6 +3,7 @@
  * fake backend; in no build that ships.
  */
 import { dayOf } from '$lib/format';
+import type { Amount } from '$lib/types/Amount';
 import type { LedgerEntry } from '$lib/types/LedgerEntry';
 import type { LedgerKind } from '$lib/types/LedgerKind';
 import type { LedgerPicture } from '$lib/types/LedgerPicture';
@@ -73,6 +74,15 @@ export class FakeLedger {
     this.#add(service, 'balance', at_ms, null, null);
   }
 
+  /** What a picture cost in all, one amount a unit. */
+  spentOn(imageId: number): Amount[] {
+    const sums = new Map<string, number>();
+    for (const { picture, amount, unit } of this.lines) {
+      if (picture?.image_id === imageId) sums.set(unit, Math.round(((sums.get(unit) ?? 0) + (amount ?? 0)) * 1e6) / 1e6);
+    }
+    return [...sums].map(([unit, value]) => ({ value, unit }));
+  }
+
   left(provider: string): number {
     return this.#left.get(provider) ?? 0;
   }
@@ -97,6 +107,7 @@ export class FakeLedger {
       kind,
       amount,
       unit: service.unit,
+      cost: null,
       remaining: service.pack > 0 ? this.left(service.provider) : null,
       valid_until: service.provider === 'example' ? dayOf(this.now + 120 * 24 * HOUR) : null,
       request_id: kind === 'charge' && service.provider !== 'penny' ? `req-${id.toString(16).padStart(6, '0')}` : null,
@@ -109,7 +120,7 @@ export class FakeLedger {
     if (this.#pictures === 0 || made % 9 === 8) return null;
     const id = 1 + (made % this.#pictures);
     const scene = sceneOf(id);
-    return { image_id: id, hash: hashOf(id), name: scene.name, alt: scene.words['en']!.alt };
+    return { image_id: id, hash: hashOf(id), name: scene.name, alt: scene.words['en']!.alt, spent: [] };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Money in memory: an estimate, a ledger, balances. Part of the fake backend; in no build that ships. */
 import { dayOf } from '$lib/format';
+import type { Amount } from '$lib/types/Amount';
 import type { Balance } from '$lib/types/Balance';
 import type { DayUse } from '$lib/types/DayUse';
 import type { Estimate } from '$lib/types/Estimate';
@@ -24,6 +25,8 @@ export class FakeMoney {
   seconds: number | null = null;
   /** Every picture of a batch was looked at. */
   complete = true;
+  /** What was charged since a service said what is left, by provider. */
+  usedSince: Record<string, number> = {};
   /** What speaks against a balance, by provider. */
   balanceWarnings: Record<string, string> = {};
   readonly #services: FakeService[];
@@ -71,7 +74,15 @@ export class FakeMoney {
 
   ledger(query: LedgerQuery): LedgerPage {
     const lines = this.#ledger.lines.filter((line) => query.provider === null || line.provider === query.provider);
-    return { total: lines.length, lines: lines.slice(query.offset, query.offset + query.limit) };
+    const page = lines.slice(query.offset, query.offset + query.limit).map((line) => {
+      const { picture } = line;
+      return picture ? { ...line, picture: { ...picture, spent: this.spentOn(picture.image_id) } } : line;
+    });
+    return { total: lines.length, lines: page };
+  }
+
+  spentOn(imageId: number): Amount[] {
+    return this.#ledger.spentOn(imageId);
   }
 
   usage(days: number, pictures: number): Usage {
@@ -106,7 +117,8 @@ export class FakeMoney {
       provider,
       name,
       account: '',
-      credits: { remaining, ...(unit === 'usd' ? {} : { total: Math.max(pack, remaining) }), unit, ...valid },
+      used_since: this.usedSince[provider] ?? 0,
+      credits: { remaining: remaining - (this.usedSince[provider] ?? 0), ...(unit === 'usd' ? {} : { total: Math.max(pack, remaining) }), unit, ...valid },
       read_ms: this.#read.get(provider) ?? this.#ledger.now - 3 * 60_000,
       can_refresh,
       can_top_up,

@@ -11,6 +11,7 @@ import type { ServiceModel } from '$lib/types/ServiceModel';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Trouble } from '$lib/types/Trouble';
 
+const takes = { prompt: true, context: true, conversation: true, text_only: false };
 const returns = { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
 /** A service with all that a form can have: an account to make, two keys and an optional one, settings of every kind. */
@@ -25,8 +26,8 @@ const STUDIO: ServiceField[] = [
 ];
 
 const MODELS: ServiceModel[] = [
-  { id: 'vision-small', label: 'Alt text', calls: 1, returns, languages: [], cost: { value: 1, unit: 'credits' } },
-  { id: 'everything', label: 'Everything (three requests)', calls: 3, returns, languages: [], cost: { value: 3, unit: 'credits' } },
+  { id: 'vision-small', label: 'Alt text', calls: 1, takes, returns, languages: [], cost: { value: 1, unit: 'credits' } },
+  { id: 'everything', label: 'Everything (three requests)', calls: 3, takes, returns, languages: [], cost: { value: 3, unit: 'credits' } },
 ];
 
 export class FakeServices {
@@ -41,6 +42,10 @@ export class FakeServices {
   confirms = true;
   /** Languages that its models know; none: any. */
   languages: string[] = [];
+  /** What its models take beside the picture. */
+  takes = takes;
+  /** Pictures of this computer can be sent to it. */
+  takesFiles = true;
   /** The service says what a request costs. */
   priced = true;
   lines = 2;
@@ -78,9 +83,10 @@ export class FakeServices {
         check: null,
         fields: [],
         model: 'facts-1',
-        models: [{ ...MODELS[0]!, id: 'facts-1', label: 'Facts', cost: null }],
+        models: [{ ...MODELS[0]!, id: 'facts-1', label: 'Facts', cost: null, takes: { ...takes, prompt: false, context: false, conversation: false } }],
         budgets: [],
         makes_accounts: false,
+        takes_files: true,
       };
     }
     const value = (name: string) => this.values[name] ?? null;
@@ -99,7 +105,7 @@ export class FakeServices {
         { name: 'endpoint', kind: 'url', required: false, label: 'Address of the service', value: value('endpoint'), default: 'https://api.vision.example' },
       ],
       model: value('model') ?? 'vision-small',
-      models: MODELS.map((model) => ({ ...model, languages: this.languages, cost: this.priced ? model.cost : null })),
+      models: MODELS.map((model) => ({ ...model, takes: this.takes, languages: this.languages, cost: this.priced ? model.cost : null })),
       budgets: (['run', 'day', 'month'] as const).map((period) => ({
         period,
         setting: `budget_${period}`,
@@ -109,6 +115,7 @@ export class FakeServices {
         spent: period === 'run' ? 0 : period === 'day' ? 12 : 140,
       })),
       makes_accounts: studio,
+      takes_files: this.takesFiles,
     };
   }
 

@@ -3,14 +3,17 @@
  * wants to say what happens when. It is in no build that ships.
  */
 import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { Again } from '$lib/types/Again';
 import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
+import type { Errand } from '$lib/types/Errand';
 import type { Event } from '$lib/types/Event';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { Picture } from '$lib/types/Picture';
 import type { Reason } from '$lib/types/Reason';
+import type { Remedy } from '$lib/types/Remedy';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
@@ -19,7 +22,8 @@ import type { Words } from '$lib/types/Words';
 import type { WordsEdit } from '$lib/types/WordsEdit';
 import type { Backend } from './backend';
 import { FakeMoney, type FakeSpending } from './fake-money';
-import { FakeQuestions } from './fake-questions';
+import { FakeErrands } from './fake-errands';
+import { FakeQuestions, receiptOf } from './fake-questions';
 import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
 
@@ -33,6 +37,8 @@ export interface FakeOptions {
   pace: number;
   /** Pictures given at start. */
   cards: number;
+  /** Pictures that were left without words the last time. */
+  left: number;
   notice: string | null;
   /** Services that send; the second one makes accounts. */
   services: number;
@@ -46,6 +52,7 @@ const DEFAULTS: FakeOptions = {
   settings: {},
   pace: 350,
   cards: 0,
+  left: 0,
   notice: null,
   services: 1,
   money: 'all',
@@ -63,7 +70,7 @@ const builtin: Descriptor = {
   endpoint: null,
   secrets: [],
   settings: [],
-  models: [{ id: 'facts-1', operations: [], returns: null, languages: null }],
+  models: [{ id: 'facts-1', operations: [], returns: null, takes: null, languages: null }],
   names_models: false,
   makes_accounts: false,
   accepts: { by: 'bytes', formats: ['image/png', 'image/jpeg'], max_edge: 768, max_bytes: 50_000_000, max_base64: null },
@@ -87,12 +94,12 @@ const service: Descriptor = {
   secrets: [{ name: 'api_key', kind: 'secret', required: true }],
   settings: [],
   models: [
-    { id: 'vision-small', operations: ['describe'], returns: null, languages: null },
-    { id: 'everything', operations: ['describe', 'tag', 'title'], returns: null, languages: null },
+    { id: 'vision-small', operations: ['describe'], returns: null, takes: null, languages: null },
+    { id: 'everything', operations: ['describe', 'tag', 'title'], returns: null, takes: null, languages: null },
   ],
   names_models: false,
   makes_accounts: true,
-  takes: { ...builtin.takes, conversation: true },
+  takes: { ...builtin.takes, prompt: true, context: true, conversation: true },
   accepts: { ...builtin.accepts, max_edge: 1568, max_bytes: 4_000_000 },
   returns: { ...builtin.returns, credits: true },
   languages: [],
@@ -120,6 +127,7 @@ export class FakeBackend implements Backend {
   readonly services = new FakeServices(trouble);
   readonly money: FakeMoney;
   readonly questions = new FakeQuestions();
+  readonly errands = new FakeErrands((event) => this.#tell(event));
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
   clipboard = '';
@@ -138,6 +146,8 @@ export class FakeBackend implements Backend {
   #refusals = new Map<string, Trouble[]>();
   #finishedInBatch = 0;
   #batch = 0;
+  /** What the person knows of all pictures. */
+  context = '';
 
   constructor(options: Partial<FakeOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
@@ -156,6 +166,7 @@ export class FakeBackend implements Backend {
       local_only: false,
       key_place: 'keyring',
       ask_from: 2,
+      instruction: '',
       view: 'describe',
       ...this.#options.settings,
     };
@@ -203,7 +214,7 @@ export class FakeBackend implements Backend {
   }
 
   /** Requests that were left in the middle, about the newest pictures of the history. */
-  interrupt(count: number, provider = 'Example Vision'): void {
+  interrupt(count: number, provider = 'Example Vision', again: Again = 'may_cost_twice'): void {
     const left = this.#entries.slice(0, count).map(({ picture }, place) => ({
       job_id: 7000 + this.money.unfinished.length + place,
       provider: 'example',
@@ -211,7 +222,8 @@ export class FakeBackend implements Backend {
       model: 'vision-small',
       sent_ms: BORN - place * 60_000,
       picture,
-      trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example' }),
+      receipt: receiptOf('api.vision.example'),
+      trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example', again }),
     }));
     this.money.unfinished = [...this.money.unfinished, ...left];
     this.#tell({ event: 'history_changed' });
@@ -244,6 +256,10 @@ export class FakeBackend implements Backend {
   async start(onEvent: (event: Event) => void): Promise<Start> {
     this.#called('start');
     this.#tell = onEvent;
+    for (let made = 0; made < this.#options.left; made += 1) {
+      const card: Card = { ...this.#newCard(), state: { is: 'held' }, left: true, context: made === 0 ? 'Anna and Ben' : null };
+      this.#cards.set(card.id, card);
+    }
     for (let made = 0; made < this.#options.cards; made += 1) {
       const card = this.#newCard();
       const picture = this.#pictureOf(this.#nextPicture++);
@@ -264,8 +280,9 @@ export class FakeBackend implements Backend {
         { id: 'mastodon', limit: 1500 },
         { id: 'bluesky', limit: 2000 },
       ],
-      languages: builtin.languages,
+      languages: [...builtin.languages, 'it', 'pt'],
       cards: [...this.#cards.values()],
+      context: this.context,
       data_folder: '~/.local/share/altsmith',
       notice: this.#options.notice,
       text_languages: ['eng', 'deu'],
@@ -347,6 +364,19 @@ export class FakeBackend implements Backend {
     this.#tell({ event: 'added', cards });
   }
 
+  async setContext(text: string): Promise<void> {
+    this.#called('setContext', text);
+    this.context = text;
+  }
+
+  async setCardContext(ids: number[], text: string | null): Promise<void> {
+    this.#called('setCardContext', ids, text);
+    for (const id of ids) {
+      const card = this.#cards.get(id);
+      if (card) this.#change({ ...card, context: text });
+    }
+  }
+
   async history(query: { text: string; favourites: boolean; offset: number; limit: number }) {
     this.#called('history', query);
     const text = query.text.trim().toLocaleLowerCase();
@@ -376,11 +406,13 @@ export class FakeBackend implements Backend {
         { label: 'Taken', value: '14 May 2026, 17:42' },
         { label: 'Camera', value: 'Fairphone 5' },
       ],
+      spent: this.money.spentOn(imageId),
     };
   }
 
   async describeEntry(imageId: number) {
     this.#called('describeEntry', imageId);
+    await this.errands.wait('describe_entry', imageId);
     const entry = this.#find(imageId);
     const words = this.#wordsOf(entry.picture, this.#language(), this.#nextWords++, Date.now());
     this.#newVersion(words);
@@ -522,7 +554,11 @@ export class FakeBackend implements Backend {
 
   async describeCards(ids: number[]): Promise<void> {
     this.#called('describeCards', ids);
-    this.#queue(ids);
+    const { provider, ask_from: from } = this.#settings;
+    const more = ids.filter((id) => this.#cards.get(id)?.state.is !== 'held');
+    const held = provider !== 'builtin' && from > 0 && more.length >= from ? more : [];
+    for (const id of held) this.move(id, 'held');
+    this.#queue(ids.filter((id) => !held.includes(id)));
   }
 
   async unfinished() {
@@ -532,7 +568,19 @@ export class FakeBackend implements Backend {
 
   async settle(jobId: number, again: boolean): Promise<void> {
     this.#called('settle', jobId, again);
+    await this.errands.wait('unfinished', jobId);
     this.money.settle(jobId);
+  }
+
+  async askOutcome(jobId: number): Promise<void> {
+    this.#called('askOutcome', jobId);
+    await this.errands.wait('unfinished', jobId);
+    this.money.settle(jobId);
+  }
+
+  async cancelErrand(errand: Errand): Promise<void> {
+    this.#called('cancelErrand', errand);
+    this.errands.cancel(errand, trouble('cancelled', { code: 'cancelled' }));
   }
 
   async usage(days: number) {
@@ -562,12 +610,8 @@ export class FakeBackend implements Backend {
 
   async askAbout(imageId: number, question: string) {
     this.#called('askAbout', imageId, question);
+    await this.errands.wait('question', imageId);
     return this.questions.ask(imageId, question);
-  }
-
-  async cancelQuestion(imageId: number): Promise<void> {
-    this.#called('cancelQuestion', imageId);
-    this.questions.cancel(imageId, trouble('cancelled', { code: 'cancelled' }));
   }
 
   thumbnail(hash: string): string {
@@ -594,7 +638,7 @@ export class FakeBackend implements Backend {
 
   #newCard(): Card {
     const id = this.#nextCard++;
-    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null };
+    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null, context: null, left: false };
     this.#cards.set(id, card);
     return card;
   }
@@ -742,33 +786,51 @@ function formatted(words: Words, form: CopyForm): string {
   }
 }
 
-const SENTENCES: Partial<Record<Reason, [string, string | null]>> = {
-  not_an_image: ['This file is not a picture.', 'Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC and AVIF.'],
-  cut_off: ['The file ends in the middle of the picture.', 'Copy it again from where it came.'],
+/** What is said of a reason, what to do next, and what helps, where that is more than trying again. */
+const SENTENCES: Partial<Record<Reason, [string, string | null, Remedy?]>> = {
+  not_an_image: ['This file is not a picture.', 'Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC and AVIF.', 'remove'],
+  cut_off: ['The file ends in the middle of the picture.', 'Copy it again from where it came.', 'remove'],
   file_gone: ['The file is no longer there.', null],
-  clipboard_empty: ['There is no picture on the clipboard.', 'Copy a picture, then paste again.'],
-  drop_empty: ['What was dropped holds no file.', 'Copy the picture and paste it, or add it from its address.'],
-  url_not_https: ['The address must begin with https.', null],
+  clipboard_empty: ['There is no picture on the clipboard.', 'Copy a picture, then paste again.', 'add'],
+  drop_empty: ['What was dropped holds no file.', 'Copy the picture and paste it, or add it from its address.', 'url'],
+  url_not_https: ['The address must begin with https.', null, 'url'],
   rate_limited: ['Example Vision asks to wait.', null],
-  credits_exhausted: ['The credits at Example Vision are used up.', null],
-  key_rejected: ['Example Vision does not accept the key.', null],
+  credits_exhausted: ['The credits at Example Vision are used up.', null, 'top_up'],
+  key_rejected: ['Example Vision does not accept the key.', null, 'key'],
   disk_full: ['The disk is full.', 'Make room, then save again.'],
-  key_missing: ['Example Vision needs a key.', 'Enter it in Settings.'],
-  keyring_unavailable: ['There is no keyring on this system to keep keys in.', 'Choose in Settings how your keys are kept.'],
-  keyring_locked: ['The keyring of this system is locked.', 'Unlock it and try again.'],
-  vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.'],
-  passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.'],
-  budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.'],
-  endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.'],
-  setting_invalid: ['That is not a value that this setting can have.', null],
+  key_missing: ['Example Vision needs a key.', 'Enter it in Settings.', 'key'],
+  keyring_unavailable: ['There is no keyring on this system to keep keys in.', 'Choose in Settings how your keys are kept.', 'keys'],
+  keyring_locked: ['The keyring of this system is locked.', 'Unlock it and try again.', 'keys'],
+  vault_locked: ['The file with your keys is locked.', 'Enter its passphrase.', 'vault'],
+  passphrase_wrong: ['This is not the passphrase of the file with your keys.', 'Try again.', 'vault'],
+  budget_reached: ['Example Vision was not asked: the budget that you set is reached.', 'Raise the budget in Settings.', 'budget'],
+  endpoint_invalid: ['That is not an address that a service can have.', 'Enter one that begins with https.', 'service'],
+  setting_invalid: ['That is not a value that this setting can have.', null, 'service'],
+  content_blocked: ['Example Vision declined to describe this picture.', 'Try another service or the built-in describer.', 'another_service'],
+  local_only: ['Example Vision was not asked: only this computer may be used.', 'Allow services in Settings.', 'privacy'],
+  language_unknown: ['Example Vision does not write in this language.', 'Choose another language.', 'describing'],
+  needs_public_url: ['Example Vision only takes pictures that have a public web address.', 'Add the picture by its address.', 'url'],
   not_found: ['This entry is gone.', null],
   provider_unavailable: ['Example Vision is out of order.', null],
-  outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.'],
+  outcome_unknown: ['It is not known what became of the request to Example Vision.', 'It may have been charged.', 'resend'],
 };
 
 function trouble(reason: Reason, more: Partial<Trouble>): Trouble {
-  const [message, action] = SENTENCES[reason] ?? ['Something went wrong.', null];
-  return { provider: null, code: 'internal', reason, message, action, provider_code: null, request_id: null, retry_after_ms: null, again: null, ...more };
+  const [message, action, remedy = 'again'] = SENTENCES[reason] ?? ['Something went wrong.', null];
+  return {
+    provider: null,
+    code: 'internal',
+    reason,
+    message,
+    action,
+    provider_code: null,
+    request_id: null,
+    retry_after_ms: null,
+    again: null,
+    remedy,
+    field: null,
+    ...more,
+  };
 }
 
 /** The backend of a page in a browser: set up by the address (`?history=100000&pace=0`), driven through `window.altsmith`. */
@@ -779,6 +841,7 @@ export function fake(): FakeBackend {
     ...number('history'),
     ...number('pace'),
     ...number('cards'),
+    ...number('left'),
     ...number('services'),
     ...(asked.has('platform') ? { platform: asked.get('platform')! } : {}),
     ...(asked.has('language') ? { systemLanguage: asked.get('language')! } : {}),

@@ -24,6 +24,8 @@ export const tauri: Backend = {
   cancel: (ids) => invoke('cancel', { ids }),
   removeCards: (ids) => invoke('remove_cards', { ids }),
   restoreCards: (ids) => invoke('restore_cards', { ids }),
+  setContext: (text) => invoke('set_context', { text }),
+  setCardContext: (ids, text) => invoke('set_card_context', { ids, text }),
 
   history: (query) => invoke('history', { query }),
   entry: (imageId) => invoke('entry', { imageId }),
@@ -56,6 +58,8 @@ export const tauri: Backend = {
   describeCards: (ids) => invoke('describe_cards', { ids }),
   unfinished: () => invoke('unfinished'),
   settle: (jobId, again) => invoke('settle', { jobId, again }),
+  askOutcome: (jobId) => invoke('ask_outcome', { jobId }),
+  cancelErrand: (errand) => invoke('cancel_errand', { errand }),
   usage: (days) => invoke('usage', { days }),
   ledger: (query) => invoke('ledger', { query }),
   exportLedger: (provider) => invoke('export_ledger', { provider }),
@@ -63,7 +67,6 @@ export const tauri: Backend = {
 
   conversation: (imageId) => invoke('conversation', { imageId }),
   askAbout: (imageId, question) => invoke('ask_about', { imageId, question }),
-  cancelQuestion: (imageId) => invoke('cancel_question', { imageId }),
 
   thumbnail: (hash) => `${pictures()}${hash}`,
   preview: (hash) => `${pictures()}preview/${hash}`,

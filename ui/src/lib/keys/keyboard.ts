@@ -97,7 +97,7 @@ function onCurrent(app: App, action: Action): boolean {
 
 /** Only what has words is asked for anew; what has none must not be paid twice. */
 function describeAnew(app: App, card: Card): Promise<void> {
-  return card.state.is === 'done' || card.words ? app.cards.describeAgain([card.id]) : app.cards.describe([card.id]);
+  return card.state.is === 'done' || card.words ? app.describeAgain([card.id]) : app.describe([card.id]);
 }
 
 function copyCurrent(app: App): boolean {

@@ -12,24 +12,30 @@ import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
 import { estimateParts } from '$lib/costs';
+import { pictureCost } from '$lib/service-words';
 import { locale, localeFor, speak, t } from '$lib/words.svelte';
+import { Alerts } from './alerts.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
+import { Errands } from './errands.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
+import { Knowledge } from './knowledge.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
 import { SettingsState } from './settings.svelte';
-import { troubleOf } from './trouble';
+import { troubleOf, wasCancelled } from './trouble';
 import { Undo } from './undo.svelte';
 import { UnfinishedRequests } from './unfinished.svelte';
 
 export class App {
   readonly announcer = new Announcer();
+  readonly alerts = new Alerts();
+  readonly errands: Errands;
   readonly undo = new Undo();
   readonly settings: SettingsState;
   readonly services: Services;
@@ -40,6 +46,7 @@ export class App {
   readonly inspector: Inspector;
   readonly copying: Copying;
   readonly held: Held;
+  readonly knowledge: Knowledge;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
   /** The first view stands; what only some people need may be asked for now. */
@@ -51,12 +58,14 @@ export class App {
   /** Counts what happened to the history, so that views can follow. */
   historyChanges = $state(0);
   #historyTimer: ReturnType<typeof setTimeout> | undefined;
+  #choicesKept: () => Promise<unknown>;
 
   constructor(
     readonly backend: Backend,
     readonly start: Start,
     shelf: Shelf | null = null,
   ) {
+    this.errands = new Errands(backend);
     this.settings = new SettingsState(backend, start.settings);
     this.services = new Services(
       backend,
@@ -69,12 +78,14 @@ export class App {
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
-    const choicesKept = () => Promise.all([this.settings.kept, this.services.settled]);
+    this.knowledge = new Knowledge(backend, this.cards, start.context, (rejection) => this.#say(troubleOf(rejection)));
+    const choicesKept = () => Promise.all([this.settings.kept, this.services.settled, this.knowledge.kept()]);
+    this.#choicesKept = choicesKept;
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
-    this.unfinished = new UnfinishedRequests(backend, (job, again) =>
-      this.announcer.say(t(again ? 'unfinished-sent' : 'unfinished-left', { name: job.picture?.name ?? t('unfinished-unknown') })),
+    this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
+      this.announcer.say(t(`unfinished-${end}`, { name: job.picture?.name ?? t('unfinished-unknown') })),
     );
-    this.questions = new Questions(backend, choicesKept);
+    this.questions = new Questions(backend, this.errands, choicesKept);
     // Pictures that the program was opened with are what the person wants to see.
     if (start.cards.length > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
@@ -105,6 +116,17 @@ export class App {
       case 'history_changed':
         this.#historyChanged();
         break;
+      case 'errand':
+        this.errands.take(event.errand, event.state);
+        break;
+      case 'balances_low':
+        this.alerts.take(event.alerts);
+        for (const { name, message } of event.alerts) this.announcer.say(t('balance-alert', { name, message }));
+        break;
+      case 'settings':
+        this.settings.take(event.settings);
+        void this.services.changedElsewhere();
+        break;
       case 'notice':
         this.#say(event.trouble);
         break;
@@ -130,6 +152,39 @@ export class App {
   /** Languages that the chosen model knows; empty: any. */
   get knownLanguages(): string[] {
     return this.service?.model?.languages ?? this.provider?.languages ?? [];
+  }
+
+  /** What the chosen model takes beside the picture. */
+  get takes() {
+    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false, text_only: false };
+  }
+
+  /** What describing one picture again costs; null where nothing is sent. */
+  get againCost(): string | null {
+    const model = this.service?.model;
+    return model ? pictureCost(model, this.locale) : null;
+  }
+
+  /** A language that the chosen model does not know stays on offer, and says so. */
+  markLanguage(tag: string, label: string): string {
+    const known = this.knownLanguages;
+    return known.length === 0 || known.includes(tag) ? label : t('language-unknown', { language: label, name: this.provider?.name ?? '' });
+  }
+
+  /** Describes cards as the person chose and wrote by now; what the history knows is not asked again. */
+  async describe(ids: number[]): Promise<void> {
+    await this.attempt(async () => {
+      await this.#choicesKept();
+      await this.cards.describe(ids);
+    });
+  }
+
+  /** The same, also where the history knows the answer or an older request may have been paid. */
+  async describeAgain(ids: number[]): Promise<void> {
+    await this.attempt(async () => {
+      await this.#choicesKept();
+      await this.cards.describeAgain(ids);
+    });
   }
 
   /** Descriptions are wanted in a language that the chosen model does not know. */
@@ -161,9 +216,9 @@ export class App {
   }
 
   /** Leads to a part of a service's card in the settings. */
-  goToService(provider: string, part: Part): void {
+  goToService(provider: string, part: Part, field: string | null = null): void {
     this.close();
-    this.services.wanted = { provider, part };
+    this.services.wanted = { provider, part, field };
     this.go('settings');
   }
 
@@ -197,7 +252,8 @@ export class App {
       await command();
       return true;
     } catch (rejection) {
-      this.#say(troubleOf(rejection));
+      const trouble = troubleOf(rejection);
+      if (!wasCancelled(trouble)) this.#say(trouble);
       return false;
     }
   }
@@ -241,8 +297,11 @@ export class App {
 
   /** Describes an entry of the history again, from its origin. */
   async describeEntryAgain(imageId: number): Promise<void> {
+    if (this.errands.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
-      const detail = this.inspector.imageId === imageId ? await this.inspector.describeAgain() : await this.backend.describeEntry(imageId);
+      const shown = this.inspector.imageId === imageId;
+      const again = () => (shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId));
+      const detail = await this.errands.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
       this.takeWords(newest);

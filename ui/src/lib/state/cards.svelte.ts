@@ -16,6 +16,8 @@ export class Cards {
   readonly held = new SvelteSet<number>();
   /** Failed cards that can be tried again without being paid twice, in no order. */
   readonly failed = new SvelteSet<number>();
+  /** Failed cards that may have been charged: only the person sends them again, one by one. In no order. */
+  readonly uncertain = new SvelteSet<number>();
   #byId = new SvelteMap<number, Card>();
   #backend: Backend;
   #finished: (card: Card) => void;
@@ -80,6 +82,7 @@ export class Cards {
       this.#byId.delete(id);
       this.held.delete(id);
       this.failed.delete(id);
+      this.uncertain.delete(id);
     }
     if (this.currentId !== null && gone.has(this.currentId)) {
       this.currentId = this.order[Math.min(index, this.order.length - 1)] ?? null;
@@ -121,7 +124,10 @@ export class Cards {
     this.described += Number(card.words !== null) - Number((this.#byId.get(card.id)?.words ?? null) !== null);
     this.#byId.set(card.id, card);
     mark(this.held, card.id, card.state.is === 'held');
-    mark(this.failed, card.id, card.state.is === 'failed' && card.trouble?.reason !== 'outcome_unknown');
+    const failed = card.state.is === 'failed';
+    const uncertain = card.trouble?.remedy === 'resend';
+    mark(this.failed, card.id, failed && !uncertain);
+    mark(this.uncertain, card.id, failed && uncertain);
   }
 
   #eachOf(imageId: number, changed: (card: Card) => Card): void {

@@ -3,14 +3,12 @@ import type { Backend } from '$lib/backend/backend';
 import type { EntryDetail } from '$lib/types/EntryDetail';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Words } from '$lib/types/Words';
-import { troubleOf } from './trouble';
+import { troubleOf, wasCancelled } from './trouble';
 
 export class Inspector {
   imageId = $state<number | null>(null);
   detail = $state.raw<EntryDetail | null>(null);
   trouble = $state.raw<Trouble | null>(null);
-  /** The picture is being described again. */
-  describing = $state(false);
   #asked = 0;
   #backend: Backend;
 
@@ -28,7 +26,6 @@ export class Inspector {
       this.imageId = imageId;
       this.detail = null;
       this.trouble = null;
-      this.describing = false;
     }
     await this.refresh();
   }
@@ -52,17 +49,15 @@ export class Inspector {
   async describeAgain(): Promise<EntryDetail | null> {
     const imageId = this.imageId;
     if (imageId === null) return null;
-    this.describing = true;
     this.trouble = null;
     try {
       const detail = await this.#backend.describeEntry(imageId);
       if (imageId === this.imageId) this.detail = detail;
       return detail;
     } catch (rejection) {
-      if (imageId === this.imageId) this.trouble = troubleOf(rejection);
+      const trouble = troubleOf(rejection);
+      if (imageId === this.imageId && !wasCancelled(trouble)) this.trouble = trouble;
       return null;
-    } finally {
-      if (imageId === this.imageId) this.describing = false;
     }
   }
 

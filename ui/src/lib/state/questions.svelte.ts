@@ -7,7 +7,8 @@ import type { Backend } from '$lib/backend/backend';
 import type { Conversation } from '$lib/types/Conversation';
 import type { Exchange } from '$lib/types/Exchange';
 import type { Trouble } from '$lib/types/Trouble';
-import { troubleOf } from './trouble';
+import type { Errands } from './errands.svelte';
+import { troubleOf, wasCancelled } from './trouble';
 
 export interface Talk {
   conversation: Conversation | null;
@@ -25,10 +26,12 @@ export class Questions {
   #talks = new SvelteMap<number, Talk>();
   #asked = 0;
   #backend: Backend;
+  #errands: Errands;
   #choicesKept: () => Promise<unknown>;
 
-  constructor(backend: Backend, choicesKept: () => Promise<unknown>) {
+  constructor(backend: Backend, errands: Errands, choicesKept: () => Promise<unknown>) {
     this.#backend = backend;
+    this.#errands = errands;
     this.#choicesKept = choicesKept;
   }
 
@@ -60,16 +63,13 @@ export class Questions {
     this.#change(imageId, { asking: question, trouble: null, answered: null });
     try {
       await this.#choicesKept();
-      const conversation = await this.#backend.askAbout(imageId, question);
-      this.#change(imageId, { conversation, asking: null, text: '', answered: conversation.exchanges.at(-1) ?? null });
+      const conversation = await this.#errands.run('question', imageId, () => this.#backend.askAbout(imageId, question));
+      const answered = conversation.exchanges.find(({ id }) => id === conversation.answered) ?? null;
+      this.#change(imageId, { conversation, asking: null, text: '', answered });
     } catch (rejection) {
       const trouble = troubleOf(rejection);
-      this.#change(imageId, { asking: null, trouble: trouble.reason === 'cancelled' ? null : trouble });
+      this.#change(imageId, { asking: null, trouble: wasCancelled(trouble) ? null : trouble });
     }
-  }
-
-  async cancel(imageId: number): Promise<void> {
-    await this.#backend.cancelQuestion(imageId);
   }
 
   #change(imageId: number, change: Partial<Talk>): void {

@@ -201,7 +201,7 @@ export class Services {
   /** The service whose sheet is open: setting it up, or unlocking its keys. */
   inSheet = $state<string | null>(null);
   /** Where in the settings something leads to, once. */
-  wanted = $state.raw<{ provider: string; part: Part } | null>(null);
+  wanted = $state.raw<{ provider: string; part: Part; field: string | null } | null>(null);
   #known = new Map<string, Service>();
 
   constructor(
@@ -221,6 +221,11 @@ export class Services {
   /** Resolves when the engine has, or refused, every choice so far. */
   get settled(): Promise<unknown> {
     return Promise.all([...this.#known.values()].map((service) => service.settled));
+  }
+
+  /** Something was set elsewhere: what is known is asked for anew. */
+  async changedElsewhere(): Promise<void> {
+    await Promise.all([...this.#known.values()].filter((service) => service.setup !== null).map((service) => service.loadSetup(true)));
   }
 
   #make(provider: string): Service {

@@ -11,6 +11,8 @@ export class SettingsState {
   #backend: Backend;
   #kept: Settings;
   #saving: Promise<void> = Promise.resolve();
+  /** Choices that are on their way. */
+  #pending = 0;
 
   constructor(backend: Backend, settings: Settings) {
     this.#backend = backend;
@@ -28,8 +30,16 @@ export class SettingsState {
     if (this.current[setting] === value) return this.#saving;
     this.current = { ...this.current, [setting]: value };
     this.refused = null;
+    this.#pending += 1;
     this.#saving = this.#saving.then(() => this.#save(setting));
     return this.#saving;
+  }
+
+  /** What changed elsewhere, on the command line perhaps. A choice that is on its way brings that along itself. */
+  take(settings: Settings): void {
+    if (this.#pending > 0) return;
+    this.#kept = settings;
+    if (JSON.stringify(settings) !== JSON.stringify(this.current)) this.current = settings;
   }
 
   async #save(setting: keyof Settings): Promise<void> {
@@ -40,6 +50,8 @@ export class SettingsState {
     } catch (rejection) {
       this.current = { ...this.current, [setting]: this.#kept[setting] };
       this.refused = { setting, trouble: troubleOf(rejection) };
+    } finally {
+      this.#pending -= 1;
     }
   }
 }

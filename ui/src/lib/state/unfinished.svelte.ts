@@ -1,22 +1,26 @@
 /** Requests that were sent and never answered: the person says for each whether it is sent again. */
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Unfinished } from '$lib/types/Unfinished';
-import { troubleOf } from './trouble';
+import type { Errands } from './errands.svelte';
+import { troubleOf, wasCancelled } from './trouble';
+
+/** What becomes of one: the service is asked for its outcome, it is sent again, it is left. */
+export type End = 'asked' | 'sent' | 'left';
 
 export class UnfinishedRequests {
   list = $state.raw<Unfinished[]>([]);
-  /** Jobs whose end is under way. */
-  readonly settling = new SvelteSet<number>();
   readonly #troubles = new SvelteMap<number, Trouble>();
   #loading: Promise<void> | null = null;
   #again = false;
   #backend: Backend;
-  #settled: (job: Unfinished, again: boolean) => void;
+  #errands: Errands;
+  #settled: (job: Unfinished, end: End) => void;
 
-  constructor(backend: Backend, settled: (job: Unfinished, again: boolean) => void) {
+  constructor(backend: Backend, errands: Errands, settled: (job: Unfinished, end: End) => void) {
     this.#backend = backend;
+    this.#errands = errands;
     this.#settled = settled;
   }
 
@@ -31,20 +35,21 @@ export class UnfinishedRequests {
     return this.#loading;
   }
 
-  async settle(jobId: number, again: boolean): Promise<void> {
+  async settle(jobId: number, end: End): Promise<void> {
     const job = this.list.find((left) => left.job_id === jobId);
-    if (!job || this.settling.has(jobId)) return;
-    this.settling.add(jobId);
+    if (!job || this.#errands.state('unfinished', jobId)) return;
     this.#troubles.delete(jobId);
     try {
-      await this.#backend.settle(jobId, again);
+      await this.#errands.run('unfinished', jobId, () =>
+        end === 'asked' ? this.#backend.askOutcome(jobId) : this.#backend.settle(jobId, end === 'sent'),
+      );
       this.list = this.list.filter((left) => left.job_id !== jobId);
-      this.#settled(job, again);
+      this.#settled(job, end);
     } catch (rejection) {
-      this.#troubles.set(jobId, troubleOf(rejection));
-    } finally {
-      this.settling.delete(jobId);
+      const trouble = troubleOf(rejection);
+      if (!wasCancelled(trouble)) this.#troubles.set(jobId, trouble);
     }
+    // Whatever came of it: sent again and failed, it may be another request now.
     await this.load();
   }
 

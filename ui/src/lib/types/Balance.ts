@@ -18,13 +18,17 @@ name: string,
  */
 account: string, 
 /**
- * What the service said.
+ * What is left: what the service said, less what was charged since.
  */
 credits: Credits, 
 /**
- * When it said so, in milliseconds since 1970.
+ * When the service said so, in milliseconds since 1970.
  */
 read_ms: number, 
+/**
+ * What was charged since, in the unit of `credits`: where it is anything, what is left is reckoned here.
+ */
+used_since: number, 
 /**
  * The service can be asked again for free.
  */

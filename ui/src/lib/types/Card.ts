@@ -31,4 +31,13 @@ words: Words | null,
 /**
  * Known once something went wrong.
  */
-trouble: Trouble | null, };
+trouble: Trouble | null, 
+/**
+ * What the person knows of this picture, for services that take it; none: what was written for all ([`Start::context`]),
+ * until it is described.
+ */
+context: string | null, 
+/**
+ * It was here when the program ended the last time and had no words yet.
+ */
+left: boolean, };

@@ -21,4 +21,8 @@ cost: Amount | null,
 /**
  * What was asked and answered, oldest first.
  */
-exchanges: Array<Exchange>, };
+exchanges: Array<Exchange>, 
+/**
+ * Which of them answers the question that was just asked: not the last one, where the history knew the answer.
+ */
+answered: number | null, };

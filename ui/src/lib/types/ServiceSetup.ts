@@ -50,4 +50,9 @@ budgets: Array<Budget>,
 /**
  * Accounts are made from here ([`AccountErrand`]).
  */
-makes_accounts: boolean, };
+makes_accounts: boolean, 
+/**
+ * Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
+ * gives a picture one.
+ */
+takes_files: boolean, };

@@ -59,6 +59,10 @@ key_place: KeyPlace,
  */
 ask_from: number, 
 /**
+ * The person's own instruction, for services that take one; empty: what the style asks for.
+ */
+instruction: string, 
+/**
  * View shown last: `describe`, `history`, `usage`, `settings`.
  */
 view: string, };

@@ -37,9 +37,13 @@ profiles: Array<LengthProfile>,
  */
 languages: Array<string>, 
 /**
- * Cards that already exist (pictures given as arguments).
+ * Cards that already exist (pictures given as arguments, or left from the last time).
  */
 cards: Array<Card>, 
+/**
+ * What the person knows of all pictures of this sitting, for services that take it.
+ */
+context: string, 
 /**
  * Folder in which everything lies.
  */

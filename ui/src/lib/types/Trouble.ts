@@ -2,6 +2,7 @@
 import type { Again } from "./Again";
 import type { ErrorCode } from "./ErrorCode";
 import type { Reason } from "./Reason";
+import type { Remedy } from "./Remedy";
 
 /**
  * Trouble with one picture, said in the person's language.
@@ -16,7 +17,7 @@ provider: string | null,
  */
 code: ErrorCode, 
 /**
- * The exact reason; the page chooses the button that helps by it.
+ * The exact reason.
  */
 reason: Reason, 
 /**
@@ -42,4 +43,12 @@ retry_after_ms: number | null,
 /**
  * What trying again means, where that is more than trying.
  */
-again: Again | null, };
+again: Again | null, 
+/**
+ * What helps.
+ */
+remedy: Remedy, 
+/**
+ * The field of the service's form that it is about.
+ */
+field: string | null, };

@@ -15,6 +15,7 @@ use super::{Ask, Descriptor, ImageBy, Mailbox, endpoint};
 use crate::failure::{Failure, Reason};
 use bucket::Bucket;
 use door::{Door, Pass};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -74,13 +75,20 @@ fn own_address<'a>(ask: &Ask<'a>) -> Option<&'a str> {
 
 /// Whether any of the three ways is open. Reads settings only.
 pub(super) fn possible(ask: &Ask<'_>) -> bool {
-    let can_lay_out =
-        ask.image.is_some() && (setting(ask, "s3_bucket").is_some() || setting(ask, "public_url").is_some());
-    own_address(ask).is_some() || can_lay_out
+    own_address(ask).is_some() || ask.image.is_some() && can_lay_out(ask.settings)
+}
+
+/// Whether these settings name a bucket or a door through which a picture of this computer gets an address.
+pub(super) fn can_lay_out(settings: &BTreeMap<String, String>) -> bool {
+    ["s3_bucket", "public_url"].iter().any(|name| set(settings, name).is_some())
 }
 
 fn setting<'a>(ask: &Ask<'a>, name: &str) -> Option<&'a str> {
-    ask.settings.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    set(ask.settings, name)
+}
+
+fn set<'a>(settings: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
+    settings.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
 }
 
 /// A setting that is an address.

@@ -1,0 +1,80 @@
+//! What is left at services, kept true without anybody asking: read for free after a batch and where it is looked at, and
+//! told once where it runs out.
+
+use super::describe::known_provider;
+use super::money::tells_balance;
+use super::{Engine, now_ms};
+use crate::failure::Failure;
+use crate::provider::{self, Provider};
+use crate::view::BalanceAlert;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How often a service is asked at most that nobody told to be asked, in milliseconds; all processes together.
+const EVERY_MS: i64 = 5 * 60 * 1000;
+/// How long is waited for an answer that nobody waits for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What was said of each account (provider and name) in this sitting.
+#[derive(Default)]
+pub(super) struct Told(Mutex<HashMap<(String, String), String>>);
+
+impl Engine {
+    /// Reads the balances of services that were charged since they last said what is left, where they tell it for free.
+    /// Quietly: what keeps a service from answering is nobody's trouble, what is left stays reckoned. Answers whether any
+    /// was read.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn freshen_balances(&self) -> Result<bool, Failure> {
+        let charged = self.blocking(|engine| engine.inner.library.charged_since_reading()).await?;
+        let mut read = false;
+        for provider in provider::registry().iter().filter(|known| charged.iter().any(|id| id == known.descriptor.id)) {
+            read |= self.freshen(provider).await?;
+        }
+        Ok(read)
+    }
+
+    /// As [`Engine::freshen_balances`], and that of the chosen service too, where it was ever used: somebody looks at it.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn freshen_shown_balances(&self) -> Result<bool, Failure> {
+        let read = self.freshen_balances().await?;
+        let chosen = known_provider(&self.settings().provider)?;
+        let id = chosen.descriptor.id;
+        let (lines, _) = self.blocking(move |engine| engine.inner.library.ledger_page(Some(id), 0, 0)).await?;
+        Ok(if lines > 0 { self.freshen(chosen).await? || read } else { read })
+    }
+
+    async fn freshen(&self, provider: &'static Provider) -> Result<bool, Failure> {
+        if !tells_balance(provider) || self.settings().local_only && !self.is_here(provider).await? {
+            return Ok(false);
+        }
+        let id = provider.descriptor.id;
+        let turn = self.blocking(move |engine| engine.inner.library.take_turn_to_read(id, now_ms(), EVERY_MS));
+        if !turn.await? || self.keys_present(provider).await.is_err() {
+            return Ok(false);
+        }
+        Ok(tokio::time::timeout(PATIENCE, self.refresh_balance(id)).await.is_ok_and(|asked| asked.is_ok()))
+    }
+
+    /// What runs out on accounts that were used lately: each trouble once in a sitting, and again when it has become
+    /// another one.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn balance_alerts(&self) -> Result<Vec<BalanceAlert>, Failure> {
+        let warned = self.balances_that_run_out().await?;
+        let mut told = self.inner.told.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|account, _| {
+            warned.iter().any(|(alert, _)| alert.provider == account.0 && alert.account == account.1)
+        });
+        let news = warned.into_iter().filter(|(alert, kind)| {
+            let account = (alert.provider.clone(), alert.account.clone());
+            told.insert(account, kind.clone()).as_ref() != Some(kind)
+        });
+        Ok(news.map(|(alert, _)| alert).collect())
+    }
+}

@@ -1,0 +1,135 @@
+//! What is asked for apart from the cards: an entry described again within its budget, a question about a pasted picture,
+//! an outcome asked for without being paid twice; and what each picture cost in all.
+
+use crate::left::PictureServer;
+use crate::world::World;
+use altsmith_core::desk::Desk;
+use altsmith_core::engine::Stage;
+use altsmith_core::failure::Reason;
+use altsmith_core::ingest::{Incoming, Item};
+use altsmith_core::view::{Amount, CardState, LedgerQuery, WaitsFor};
+use altsmith_tests::simulators::Fault;
+use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
+use altsmith_tests::simulators::zakai::ZakAi;
+use std::sync::Mutex;
+use tokio_util::sync::CancellationToken;
+
+const NEVER: fn() -> CancellationToken = CancellationToken::new;
+const QUIET: &(dyn Fn(Stage) + Sync) = &|_| {};
+
+#[tokio::test]
+async fn an_entry_that_is_described_again_keeps_to_the_cap_of_a_run() {
+    let world = World::<ImageDescriber>::new().await;
+    let image_id = world.describe(1, &world.options("generate_content", "r")).await.expect("described");
+    world.set("providers.imagedescriber.model", "everything").await;
+    world.set("providers.imagedescriber.budget_run", "2 requests").await;
+    let detail = world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect("what there was room for");
+    let incomplete = detail.versions[0].incomplete.as_ref().expect("not everything");
+    assert_eq!((incomplete.reason, world.sent()), (Reason::BudgetReached, 1 + 2));
+    world.set("providers.imagedescriber.model", "generate_content").await;
+    world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect("another run has room again");
+}
+
+#[tokio::test]
+async fn a_pasted_picture_can_be_asked_about_while_its_card_is_there() {
+    let mut world = World::<DescribePicture>::new().await;
+    let Incoming::Path(path) = world.picture(7) else { panic!("a file") };
+    let bytes = std::fs::read(path).expect("bytes");
+    let ids = world.desk.add(vec![Incoming::Bytes { bytes, name: "Pasted picture".into() }]).await;
+    world.until_done().await;
+    assert_eq!(world.states(), [CardState::Done]);
+    let image_id = world.card(ids[0]).picture.expect("a picture").id;
+    let asked = world.engine.ask_about(image_id, "What colour?".into(), &NEVER(), QUIET).await.expect("an answer");
+    assert_eq!(asked.answered, asked.exchanges.last().map(|exchange| exchange.id));
+    let detail = world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect("described again");
+    assert_eq!(detail.versions.len(), 2);
+
+    world.desk.remove(&ids);
+    let gone = world.engine.ask_about(image_id, "And else?".into(), &NEVER(), QUIET).await.expect_err("gone");
+    assert_eq!((gone.reason, gone.about["gone"].as_str()), (Reason::FileGone, "pasted"));
+    world.desk.restore(&ids);
+    world.engine.ask_about(image_id, "And else?".into(), &NEVER(), QUIET).await.expect("it is back");
+    world.desk = Desk::new(world.engine.clone());
+    let gone = world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect_err("another desk has it not");
+    assert_eq!(gone.reason, Reason::FileGone);
+}
+
+#[tokio::test]
+async fn an_outcome_that_is_told_for_nothing_is_asked_for_without_sending_again() {
+    let world = World::with(ImgOpen { ending: Ending::Done, work: 0, ..ImgOpen::default() }).await;
+    let pictures = PictureServer::start();
+    let from = Incoming::Url { url: pictures.url.clone(), typed: true };
+    let item = Item { from, source: pictures.url.clone(), name: "a.png".into() };
+    world.service.next(Fault::Reset);
+    world.engine.describe(&item, &world.options("", "r"), &NEVER(), QUIET).await.expect_err("lost");
+    let left = world.engine.unfinished().await.expect("a list").remove(0);
+    let receipt = left.receipt.as_ref().expect("what was sent is known");
+    assert!(receipt.by_address, "{receipt:?}");
+    let stages = Mutex::new(Vec::new());
+    let heard = |stage| stages.lock().expect("stages").push(stage);
+    world.engine.ask_outcome(left.job_id, &NEVER(), &heard).await.expect("asked");
+    assert!(matches!(stages.lock().expect("stages")[0], Stage::Waiting { why: WaitsFor::Service, .. }));
+    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+    assert_eq!(world.engine.history(Default::default()).await.expect("the history").total, 1);
+    let settled = world.engine.ask_outcome(left.job_id, &NEVER(), QUIET).await.expect_err("settled");
+    assert_eq!(settled.reason, Reason::NotFound);
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_be_asked_for_an_outcome_is_not_asked() {
+    let world = World::<ZakAi>::new().await;
+    world.service.next(Fault::Reset);
+    world.describe(1, &world.options("", "r")).await.expect_err("lost");
+    let left = world.engine.unfinished().await.expect("a list").remove(0);
+    assert_eq!(left.receipt.as_ref().map(|receipt| (receipt.mime.as_str(), receipt.width)), Some(("image/jpeg", 40)));
+    let failure = world.engine.ask_outcome(left.job_id, &NEVER(), QUIET).await.expect_err("not offered");
+    assert_eq!((failure.reason, world.sent()), (Reason::NotOffered, 1));
+    assert_eq!(world.engine.unfinished().await.expect("a list").len(), 1, "it stays");
+}
+
+#[tokio::test]
+async fn what_waits_for_the_person_is_told_of_when_a_request_fails() {
+    let world = World::<ZakAi>::new().await;
+    let mut changes = world.engine.changes();
+    world.service.next(Fault::Reset);
+    world.describe(1, &world.options("", "r")).await.expect_err("lost");
+    let change = changes.try_recv().expect("a change");
+    assert_eq!(change.words, None);
+    assert_eq!(world.engine.unfinished().await.expect("a list").len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_picture_cost_is_summed_over_its_versions_and_questions() {
+    let world = World::<DescribePicture>::new().await;
+    let image_id = world.describe(1, &world.options("", "r")).await.expect("described");
+    world.describe(2, &world.options("", "r")).await.expect("another one");
+    world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect("again");
+    let asked = world.engine.ask_about(image_id, "What colour?".into(), &NEVER(), QUIET).await.expect("an answer");
+    let receipt = asked.exchanges[0].receipt.as_ref().expect("an answer has its receipt too");
+    assert_eq!((receipt.host.as_str(), receipt.metadata_removed), ("127.0.0.1", true));
+
+    let in_all = [Amount { value: 0.03, unit: "usd".into() }];
+    assert_eq!(world.engine.entry(image_id).await.expect("an entry").spent, in_all);
+    let page = world.engine.ledger_page(LedgerQuery::default()).await.expect("a page");
+    let line = &page.lines[0];
+    assert_eq!((line.amount, line.unit.as_str()), (Some(1.0), "requests"));
+    assert_eq!(line.cost, Some(Amount { value: 0.01, unit: "usd".into() }));
+    assert_eq!(line.picture.as_ref().expect("its picture").spent, in_all);
+}
+
+#[tokio::test]
+async fn everything_about_a_picture_is_one_sum() {
+    let world = World::<ImageDescriber>::new().await;
+    let image_id = world.describe(1, &world.options("everything", "r")).await.expect("described");
+    let spent = world.engine.entry(image_id).await.expect("an entry").spent;
+    let sum: f64 = spent.iter().map(|amount| amount.value).sum();
+    assert_eq!(sum, 3.0, "{spent:?}");
+    let page = world.engine.ledger_page(LedgerQuery::default()).await.expect("a page");
+    assert_eq!(page.lines.len(), 3);
+    assert!(
+        page.lines.iter().all(|line| line.cost.is_none() && line.picture.as_ref().is_some_and(|p| p.spent == spent))
+    );
+}

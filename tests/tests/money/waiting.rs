@@ -1,0 +1,86 @@
+//! What is asked for apart from the cards waits as they do: it says what it waits for, and it can be cancelled.
+
+use crate::world::World;
+use altsmith_core::engine::Stage;
+use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::library::{Library, RequestKind, RequestLine};
+use altsmith_core::view::WaitsFor;
+use altsmith_tests::simulators::Fault;
+use altsmith_tests::simulators::describepicture::DescribePicture;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio_util::sync::CancellationToken;
+
+/// Uses up what is left of a hundred requests an hour.
+async fn use_up(world: &World<DescribePicture>) {
+    let account = world.engine.balances().await.expect("balances").remove(0).line.account;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_millis() as i64;
+    let library = Library::open(world.data.path()).expect("a database").library;
+    for _ in 0..100 {
+        let line = RequestLine {
+            at_ms: now,
+            provider: "describepicture".into(),
+            account: account.clone(),
+            kind: RequestKind::Sent,
+            run: None,
+            amount: None,
+            unit: None,
+        };
+        library.count_request(&line).expect("counted");
+    }
+}
+
+/// Cancels as soon as it waits for a place within the limits; what came of it.
+async fn cancelled_while_waiting<T, F>(run: impl FnOnce(CancellationToken, Box<dyn Fn(Stage) + Sync>) -> F) -> Failure
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    let cancel = CancellationToken::new();
+    let heard = cancel.clone();
+    let stage = Box::new(move |stage| {
+        if matches!(stage, Stage::Waiting { why: WaitsFor::Limit, .. }) {
+            heard.cancel();
+        }
+    });
+    run(cancel, stage).await.err().expect("it was cancelled")
+}
+
+#[tokio::test]
+async fn describing_an_entry_again_waits_visibly_and_can_be_cancelled() {
+    let world = World::<DescribePicture>::new().await;
+    let image_id = world.describe(1, &world.options("", "r")).await.expect("described");
+    use_up(&world).await;
+    let engine = &world.engine;
+    let failure =
+        cancelled_while_waiting(async |cancel, stage| engine.describe_entry(image_id, &cancel, &*stage).await);
+    assert_eq!(failure.await.reason, Reason::Cancelled);
+    assert_eq!(world.sent(), 1, "nothing was sent");
+    assert_eq!(engine.entry(image_id).await.expect("an entry").versions.len(), 1);
+}
+
+#[tokio::test]
+async fn a_question_waits_visibly_and_can_be_cancelled() {
+    let world = World::<DescribePicture>::new().await;
+    let image_id = world.describe(1, &world.options("", "r")).await.expect("described");
+    use_up(&world).await;
+    let engine = &world.engine;
+    let failure = cancelled_while_waiting(async |cancel, stage| {
+        engine.ask_about(image_id, "What colour?".into(), &cancel, &*stage).await
+    });
+    assert_eq!(failure.await.reason, Reason::Cancelled);
+    assert_eq!(world.sent(), 1, "nothing was sent");
+}
+
+#[tokio::test]
+async fn sending_an_unfinished_request_again_waits_visibly_and_can_be_cancelled() {
+    let world = World::<DescribePicture>::new().await;
+    world.describe(1, &world.options("", "r")).await.expect("described");
+    world.service.next(Fault::Reset);
+    world.describe(2, &world.options("", "r")).await.expect_err("lost");
+    let left = world.engine.unfinished().await.expect("a list").remove(0);
+    use_up(&world).await;
+    let engine = &world.engine;
+    let failure =
+        cancelled_while_waiting(async |cancel, stage| engine.settle(left.job_id, true, &cancel, &*stage).await);
+    assert_eq!(failure.await.reason, Reason::Cancelled);
+    assert_eq!(world.sent(), 2, "nothing was sent");
+}
