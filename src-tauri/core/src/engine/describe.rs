@@ -87,7 +87,7 @@ impl Engine {
         check_language(provider, options)?;
         stage(Stage::Reading);
         let loaded = or_cancelled(cancel, self.load(item, options)).await?;
-        self.describe_loaded(provider, loaded, item, options, cancel, stage).await
+        Box::pin(self.describe_loaded(provider, loaded, item, options, cancel, stage)).await
     }
 
     /// The way from a picture that was read; also that of a question about it.
