@@ -90,6 +90,7 @@ fn of_documented(name: &str) -> Option<Remedy> {
         | "zakai-image-too-large"
         | "zakai-not-json"
         | "zakai-missing-parameter" => Some(Remedy::Again),
+        "zakai-secret-colon" => Some(Remedy::Key),
         _ => None,
     }
 }

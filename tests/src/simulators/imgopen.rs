@@ -45,6 +45,8 @@ pub enum Delivery {
     Soon,
     /// Before the submission is answered.
     BeforeTheAnswer,
+    /// Once it was asked after so many times.
+    AfterQuestions(u32),
 }
 
 /// How it is delivered, which is not documented.
@@ -112,6 +114,8 @@ pub struct ImgOpen {
     pub pace: f64,
     /// `queryTask` does not exist: it is not in the tool's own document.
     pub no_questions: bool,
+    /// Questions so far, answered or not.
+    pub questions: u32,
     /// Deliveries so far, and those under way; [`ImgOpen::deliveries`] tells them.
     pub post: Post,
 }
@@ -140,6 +144,7 @@ impl Default for ImgOpen {
             delivers_twice: false,
             pace: 1.0,
             no_questions: false,
+            questions: 0,
             post: Post::default(),
         }
     }
@@ -150,7 +155,16 @@ impl Documented for ImgOpen {
         const PATH: &str = "/AIGCImgOpenServ/saas/tool/interrogate";
         let asked = match request.path.strip_prefix(PATH) {
             Some("") => false,
-            Some("/queryTask") if !self.no_questions => true,
+            Some("/queryTask") => {
+                self.questions += 1;
+                if self.delivery == Delivery::AfterQuestions(self.questions) {
+                    self.deliver(request.json()["businessTaskId"].as_str().unwrap_or_default());
+                }
+                if self.no_questions {
+                    return Answer::json(404, &json!({"status": 404, "error": "Not Found"}));
+                }
+                true
+            }
             _ => return Answer::json(404, &json!({"status": 404, "error": "Not Found"})),
         };
         if request.method != "POST" {
@@ -251,7 +265,7 @@ impl ImgOpen {
             }
         });
         match self.delivery {
-            Delivery::Soon => self.post.couriers.push(courier),
+            Delivery::Soon | Delivery::AfterQuestions(_) => self.post.couriers.push(courier),
             Delivery::BeforeTheAnswer => {
                 let _ = courier.join();
             }
@@ -277,7 +291,9 @@ impl ImgOpen {
             return self.envelope("400", "businessTaskId repeated", &Value::Null);
         }
         self.tasks.insert(name.clone(), Task { submitted: body, asked: 0 });
-        self.deliver(&name);
+        if !matches!(self.delivery, Delivery::AfterQuestions(_)) {
+            self.deliver(&name);
+        }
         let data = self.outcome(&name, 0);
         self.envelope("200", "success", &data)
     }

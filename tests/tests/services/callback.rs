@@ -64,6 +64,13 @@ async fn a_delivery_helps_where_nobody_answers_questions() {
     let (service, bench) = waiting(service);
     bench.run().await.expect("described");
     assert_eq!(service.received().len(), 1);
+    // Also where it was asked in vain before: more often than a question is asked where nothing can be delivered.
+    let service = ImgOpen { no_questions: true, delivery: Delivery::AfterQuestions(6), ..ImgOpen::default() };
+    let (service, mut bench) = waiting(service);
+    bench.limits.pace = 0.01;
+    let reply = bench.run().await.expect("described");
+    assert_eq!((reply.charges.len(), service.with(|service| service.tasks.len())), (1, 1));
+    assert!(service.with(|service| service.questions) >= 6);
 }
 
 /// Somebody who takes results, and says so from the `from`th on.

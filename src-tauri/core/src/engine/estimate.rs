@@ -121,7 +121,8 @@ impl Engine {
         let unread = asked.len() - read.len() + addresses.len();
         let mut looked = Looked { to_send: unread as u32, known: 0, complete: unread == 0 };
         let mut seen = HashSet::new();
-        let files: Vec<(Item, Options)> = files.into_iter().cloned().collect();
+        let files: Vec<_> =
+            files.into_iter().map(|(item, options)| (item.clone(), options.fitting(provider))).collect();
         let hashes = stream::iter(files).map(async |(item, options)| (self.hash_of(item).await, options));
         let mut hashes = std::pin::pin!(hashes.buffer_unordered(AT_ONCE));
         while let Some((hash, options)) = hashes.next().await {

@@ -6,7 +6,7 @@ use super::{
     Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress,
     Provider, RateLimit, Reply, Request, Service, Takes, answer, endpoint, error, prompt,
 };
-use crate::failure::{Failure, Reason};
+use crate::failure::{Again, Failure, Reason};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
@@ -107,6 +107,11 @@ fn operations(model: &str) -> Result<&'static [&'static str], Failure> {
     known.map(|known| known.operations).ok_or_else(|| Failure::new(Reason::ModelNotFound).with("model", wanted))
 }
 
+/// The first of these operations that was not counted yet.
+fn missing(wanted: &'static [&'static str], reply: &Reply) -> Option<&'static str> {
+    wanted.iter().copied().find(|operation| !reply.charges.iter().any(|charge| charge.operation == *operation))
+}
+
 fn call(ask: &Ask<'_>, operation: &'static str) -> Result<HttpCall, Failure> {
     let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
     let image = format!("data:{};base64,{}", image.mime, BASE64_STANDARD.encode(&image.bytes));
@@ -160,12 +165,11 @@ impl Service for ImageDescriber {
             // Counted, and of no use: the other operations are worth having all the same.
             Err(failure) if wanted.len() > 1 => {
                 reply.charges.push(charge(response, &envelope, failure.credits.clone()));
-                reply.incomplete = Some(failure);
+                reply.incomplete = Some(Failure { again: Some(Again::MayCostTwice), ..failure });
             }
             Err(failure) => return Err(failure),
         }
-        let missing = |operation: &&&str| !reply.charges.iter().any(|charge| charge.operation == **operation);
-        if let Some(operation) = wanted.iter().find(missing) {
+        if let Some(operation) = missing(wanted, reply) {
             return Ok(Step::Call(call(ask, operation)?));
         }
         let says_nothing = reply.alt.is_none() && reply.description.is_none() && reply.tags.is_empty();
@@ -180,7 +184,7 @@ impl Service for ImageDescriber {
     }
 
     fn go_on(&self, ask: &Ask<'_>, progress: &Progress) -> Result<HttpCall, Failure> {
-        let missing = operations(&ask.request.model)?.get(progress.reply.charges.len());
+        let missing = missing(operations(&ask.request.model)?, &progress.reply);
         call(ask, missing.ok_or_else(|| Failure::new(Reason::Internal))?)
     }
 
@@ -283,12 +287,8 @@ fn credits(said: &Value) -> Option<Credits> {
 }
 
 fn charge(response: &HttpResponse, envelope: &Value, credits: Option<Credits>) -> Charge {
-    Charge {
-        operation: response.operation.to_owned(),
-        request_id: answer::label(&envelope["request_id"]),
-        credits,
-        recorded: false,
-    }
+    let request_id = answer::label(&envelope["request_id"]);
+    Charge { operation: response.operation.to_owned(), request_id, credits, recorded: false }
 }
 
 /// Adds one operation's answer to those before it: a description in Markdown is not replaced by the one of the tags.
