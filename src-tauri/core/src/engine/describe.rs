@@ -87,7 +87,7 @@ impl Engine {
         check_language(provider, options)?;
         stage(Stage::Reading);
         let loaded = or_cancelled(cancel, self.load(item, options)).await?;
-        self.describe_loaded(provider, loaded, item, options, cancel, stage).await
+        Box::pin(self.describe_loaded(provider, loaded, item, options, cancel, stage)).await
     }
 
     /// The way from a picture that was read; also that of a question about it.
@@ -107,6 +107,12 @@ impl Engine {
             rest = self.rest_of(provider, &outcome.words).await?;
             if rest.is_none() {
                 return Ok(outcome);
+            }
+        } else if options.force {
+            // Describing again what is incomplete completes it: what was paid for is not paid for again.
+            let (key, hash) = (key.clone(), loaded.hash.clone());
+            if let Some(words) = self.blocking(move |engine| engine.inner.library.answer_for(&key, &hash)).await? {
+                rest = self.rest_of(provider, &words).await?;
             }
         }
         match provider.means {

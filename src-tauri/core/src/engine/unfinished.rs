@@ -105,7 +105,7 @@ impl Engine {
         let (item, loaded) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
         self.keys_present(left.provider).await?;
-        let sent = self.describe_loaded(left.provider, loaded, &item, &options, cancel, stage).await;
+        let sent = Box::pin(self.describe_loaded(left.provider, loaded, &item, &options, cancel, stage)).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 
