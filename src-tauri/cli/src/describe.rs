@@ -148,7 +148,8 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
         engine.check_style(style)?;
         options.request.style.clone_from(style);
     }
-    if wanted.prompt.is_some() {
+    // A style that is asked for is asked for, whatever instruction the settings have.
+    if wanted.prompt.is_some() || wanted.style.is_some() {
         options.request.prompt.clone_from(&wanted.prompt);
     }
     options.request.context.clone_from(&wanted.context);

@@ -51,8 +51,9 @@ impl Failure {
     pub fn remedy(&self) -> Remedy {
         match self.again {
             Some(Again::MayCostTwice) => return Remedy::Resend,
-            Some(Again::IsFree) => return Remedy::AskOutcome,
-            None => {}
+            // What is in the way of asking comes first.
+            Some(Again::IsFree) if self.is_without_outcome() => return Remedy::AskOutcome,
+            _ => {}
         }
         if let Some(remedy) = self.documented.as_deref().and_then(of_documented) {
             return remedy;
@@ -66,6 +67,10 @@ impl Failure {
             }
             reason => of_reason(reason),
         }
+    }
+
+    fn is_without_outcome(&self) -> bool {
+        matches!(self.reason, Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse)
     }
 
     /// The field of the service's form that it is about.
@@ -145,6 +150,8 @@ mod tests {
         assert_eq!(Failure { again: Some(Again::MayCostTwice), ..timeout.clone() }.remedy(), Remedy::Resend);
         assert_eq!(Failure { again: Some(Again::IsFree), ..timeout }.remedy(), Remedy::AskOutcome);
         assert_eq!(Failure::new(Reason::OutcomeUnknown).remedy(), Remedy::Resend);
+        let refused = Failure { again: Some(Again::IsFree), ..Failure::new(Reason::KeyRejected) };
+        assert_eq!(refused.remedy(), Remedy::Key);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::ingest::Incoming;
 use altsmith_core::view::{Author, Card, CardState, CopyForm, Event, HistoryQuery, Settings, WordsEdit};
 use image::{Rgb, RgbImage};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -302,6 +303,28 @@ async fn a_picture_that_cannot_be_opened_does_not_come_back() {
     assert_eq!(world.desk.cards()[0].state, CardState::Failed);
     world = world.again().await;
     assert_eq!(world.desk.cards().len(), 0);
+}
+
+#[tokio::test]
+async fn a_service_for_web_addresses_says_whether_pictures_of_this_computer_can_go_there() {
+    let world = World::new();
+    let takes_files = async |provider: &str| world.engine.service(provider).await.expect("a service").takes_files;
+    assert!(takes_files("builtin").await && takes_files("zakai").await && takes_files("describepicture").await);
+    assert!(!takes_files("imgopen").await);
+    let bucket = BTreeMap::from([("s3_bucket".to_owned(), "pictures".to_owned())]);
+    world.engine.save_service("imgopen", bucket).await.expect("saved");
+    assert!(takes_files("imgopen").await);
+}
+
+#[tokio::test]
+async fn a_model_says_what_it_takes_and_every_language_can_be_chosen() {
+    let world = World::new();
+    let setup = world.engine.service("imagedescriber").await.expect("a service");
+    let takes = |id: &str| setup.models.iter().find(|model| model.id == id).expect("a model").takes;
+    assert!(takes("generate_content").context && takes("everything").prompt);
+    assert!(!takes("generate_tags").context && !takes("generate_alt_text").prompt);
+    let languages = world.engine.start_view("1", Vec::new()).languages;
+    assert!(["de", "it", "ar", "pl"].iter().all(|tag| languages.iter().any(|known| known == tag)), "{languages:?}");
 }
 
 #[tokio::test]

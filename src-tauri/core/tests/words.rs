@@ -164,6 +164,15 @@ fn an_error_that_no_document_names_is_said_by_its_reason_and_in_the_services_wor
     assert_eq!(message, "The service did not accept the request. The service says: “No such thing”");
 }
 
+#[test]
+fn a_field_of_a_form_is_called_as_the_form_calls_it() {
+    let missing = Failure::new(Reason::SettingMissing).with("provider", "Img Open").with("key", "s3_endpoint");
+    let trouble = Speaker::new("en").failure(&missing);
+    assert_eq!(trouble.message, "Img Open needs “Address of your S3-compatible storage” for this.");
+    assert_eq!(trouble.field.as_deref(), Some("s3_endpoint"));
+    assert!(Speaker::new("de").failure(&missing).message.contains("S3"));
+}
+
 fn is_a_sentence(text: &str, about: &str) {
     assert!(!text.is_empty(), "{about}");
     assert!(!text.contains(['{', '}']), "{about}: a hole in {text:?}");

@@ -11,12 +11,16 @@ pub async fn conversation(shell: State<'_, Shell>, image_id: i64) -> Answer<Conv
     shell.ask(|engine| async move { engine.conversation(image_id).await }).await
 }
 
-/// Asks a question about a picture.
+/// Asks a question about a picture; `again`: also where it was sent before and may be paid twice.
 #[tauri::command]
-pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String) -> Answer<Conversation> {
+pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String, again: bool) -> Answer<Conversation> {
     shell
         .run_errand(ErrandKind::Question, image_id, |run| async move {
-            Box::pin(run.engine.ask_about(image_id, question, &run.cancel, &*run.stage)).await
+            if again {
+                Box::pin(run.engine.ask_about_again(image_id, question, &run.cancel, &*run.stage)).await
+            } else {
+                Box::pin(run.engine.ask_about(image_id, question, &run.cancel, &*run.stage)).await
+            }
         })
         .await
 }

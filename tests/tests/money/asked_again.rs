@@ -57,6 +57,24 @@ async fn a_pasted_picture_can_be_asked_about_while_its_card_is_there() {
 }
 
 #[tokio::test]
+async fn a_pasted_picture_that_was_never_described_is_sent_again_from_its_card() {
+    let mut world = World::<ZakAi>::new().await;
+    let Incoming::Path(path) = world.picture(7) else { panic!("a file") };
+    let bytes = std::fs::read(path).expect("bytes");
+    world.service.next(Fault::Reset);
+    let ids = world.desk.add(vec![Incoming::Bytes { bytes, name: "Pasted picture".into() }]).await;
+    world.until_done().await;
+    assert_eq!(world.states(), [CardState::Failed]);
+    let left = world.engine.unfinished().await.expect("a list").remove(0);
+    world.engine.settle(left.job_id, true, &NEVER(), QUIET).await.expect("sent again");
+    assert_eq!((world.sent(), world.engine.unfinished().await.expect("a list").len()), (2, 0));
+    world.desk.remove(&ids);
+    let entry = world.engine.history(Default::default()).await.expect("the history").entries.remove(0);
+    let gone = world.engine.describe_entry(entry.picture.id, &NEVER(), QUIET).await.expect_err("gone");
+    assert_eq!(gone.reason, Reason::FileGone);
+}
+
+#[tokio::test]
 async fn an_outcome_that_is_told_for_nothing_is_asked_for_without_sending_again() {
     let world = World::with(ImgOpen { ending: Ending::Done, work: 0, ..ImgOpen::default() }).await;
     let pictures = PictureServer::start();

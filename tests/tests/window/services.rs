@@ -3,6 +3,7 @@
 
 use crate::altsmith::{OVERLAY, go, press, shown, wait_for_articles, wait_for_words};
 use crate::pictures::{plain, png, serve, uri};
+use altsmith_core::library::{Library, RequestKind, RequestLine};
 use altsmith_tests::desktop::{Keyring, Session, SessionOptions, Window, binary, wait_for};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -11,6 +12,7 @@ use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault, Simulator};
 use std::io::Write as _;
 use std::process::Stdio;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs the command line on the same data folder.
 fn altsmith(session: &Session, arguments: &[&str]) -> String {
@@ -137,9 +139,48 @@ fn zak_ai_is_set_up_and_describes() {
     press(&window, "Done");
     drop_on(&window, &session, &["blue.png", "green.png"], &service);
     wait_for_words(&window, 2);
+    // The balance is read after the batch, and what runs out is said where the pictures are.
+    let notice = "document.querySelector('.notices [role=note]')";
+    window.wait_until("the notice", &format!("{notice}?.innerText.includes('that day has passed')"));
+    press(&window, "Dismiss");
+    window.wait_until("the notice to go", &format!("{notice} === null"));
     let kept = kept(&session);
     assert!(kept.contains("zakai/secret") && kept.contains("zakai/api_key"), "{kept}");
     must_keep_to_the_documents(&service);
+}
+
+#[test]
+fn what_the_person_knows_goes_with_pictures_that_a_crash_left() {
+    let (session, service) = (Session::start(), Simulator::start(ZakAi::default()));
+    let (secret, key) = service.with(|service| (service.secret.clone(), service.api_key.clone()));
+    choose(&session, "zakai", &service.url);
+    for (field, value) in [("secret", &secret), ("api_key", &key)] {
+        altsmith_with(&session, &["keys", "set", "zakai", field], value);
+    }
+    let window = session.open(&[]);
+    window.wait_until("the place for it", "document.querySelector('.knowledge textarea')");
+    window.type_into(".knowledge textarea", "Anna and Ben at the harbour");
+    let pictures =
+        [plain(session.folder(), "blue.png", [0, 0, 255]), plain(session.folder(), "green.png", [0, 160, 0])];
+    window.drag_over(&pictures.map(|path| uri(&path)), OVERLAY).release();
+    window.wait_for_text("2 pictures for ZAK-AI");
+    window.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");
+    window.kill();
+
+    let again = session.open(&[]);
+    again.wait_for_text("2 pictures are left from last time");
+    again.wait_for_text("Anna and Ben at the harbour");
+    again.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");
+    assert_eq!(service.received().len(), 0, "nothing goes by itself");
+    press(&again, "Describe 2 pictures");
+    wait_for_words(&again, 2);
+    let captions =
+        service.with(|service| service.asked.iter().map(|asked| asked["caption"].clone()).collect::<Vec<_>>());
+    assert_eq!(captions, ["Anna and Ben at the harbour"; 2]);
+    must_keep_to_the_documents(&service);
+    again.close();
+    let last = session.open(&[]);
+    last.wait_until("the empty view", "document.querySelector('.welcome')");
 }
 
 #[test]
@@ -270,6 +311,55 @@ fn a_request_that_a_crash_cut_off_is_never_sent_again_by_itself() {
     again.wait_until("the notice to go", "!document.body.innerText.includes('It may have been charged')");
     go(&again, "history");
     wait_for_words(&again, 1);
+}
+
+#[test]
+fn what_is_asked_for_in_the_history_says_what_it_waits_for_and_is_stopped() {
+    let (session, service) = (Session::start(), Simulator::start(DescribePicture::default()));
+    let app_id = service.with(|service| service.app_id.clone());
+    choose(&session, "describepicture", &service.url);
+    let window = session.open(&[]);
+    set_up(&window, &[("app_id", &app_id)]);
+    wait_for_answer(&window, "DescribePicture answers");
+    press(&window, "Done");
+    drop_on(&window, &session, &["blue.png"], &service);
+    wait_for_words(&window, 1);
+    let sent = service.received().len();
+    use_up_the_hour(&session);
+
+    go(&window, "history");
+    wait_for_words(&window, 1);
+    press(&window, "Describe again");
+    window.wait_for_text("(limit of the service)");
+    press(&window, "Cancel");
+    let gone = "!document.body.innerText.includes('(limit of the service)')";
+    window.wait_until("the wait to end", gone);
+    window.type_into(".questions textarea", "How many boats are there?");
+    press(&window, "Ask");
+    window.wait_for_text("(limit of the service)");
+    press(&window, "Cancel");
+    window.wait_until("the wait to end", gone);
+    window.wait_until("what was stopped to be no trouble", "document.querySelector('.inspector .trouble') === null");
+    assert_eq!(service.received().len(), sent, "nothing was sent");
+}
+
+/// As if another program on the same data had sent a hundred requests just now.
+fn use_up_the_hour(session: &Session) {
+    let library = Library::open(&session.data()).expect("a database").library;
+    let account = library.balances().expect("balances").remove(0).line.account;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_millis();
+    let line = RequestLine {
+        at_ms: i64::try_from(now).expect("a time"),
+        provider: "describepicture".into(),
+        account,
+        kind: RequestKind::Sent,
+        run: None,
+        amount: None,
+        unit: None,
+    };
+    for _ in 0..100 {
+        library.count_request(&line).expect("counted");
+    }
 }
 
 #[test]

@@ -278,6 +278,27 @@ const scenes: Scene[] = [
       await page.getByText('This is not the passphrase').waitFor();
     },
   },
+  {
+    name: 'describe, what the person knows',
+    query: { ...view('describe', { provider: 'example', instruction: 'Name the plants.' }), left: 2 },
+    set: async (page) => {
+      await page.getByRole('textbox', { name: 'What you know', exact: true }).fill('The summer party');
+      await page.getByRole('article').first().getByRole('button', { name: /^Change what you know of/ }).click();
+    },
+  },
+  {
+    name: 'sheet that sets up a service for web addresses',
+    query: view('describe', { language: 'fr' }),
+    set: async (page) => {
+      await onBackend(page, (backend) => {
+        backend.services.takesFiles = false;
+        backend.services.languages = ['en'];
+      });
+      await page.getByRole('combobox', { name: 'Service' }).selectOption({ label: 'Example Vision' });
+      await setUp(page);
+      await page.getByRole('button', { name: 'Set up addresses' }).waitFor();
+    },
+  },
   { name: 'describe, a service without a key', query: { ...view('describe', { provider: 'example' }), history: 0 }, set: (page) => page.getByRole('note').waitFor() },
   { name: 'sheet that sets a service up', query: view('describe', { provider: 'example' }), set: setUp },
   {

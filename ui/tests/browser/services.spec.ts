@@ -49,6 +49,39 @@ test('a key is set, shown by its end, replaced and deleted', async ({ open }) =>
   expect(await calls(page, 'setKeys')).toEqual([['example', ['api_key']], ['example', ['api_key']]]);
 });
 
+test('a service that takes web addresses begins with one, in a language that it knows', async ({ open }) => {
+  const page = await open(view('describe', { provider: 'builtin', ui_language: 'en', language: 'de' }));
+  await onBackend(page, (backend) => {
+    backend.services.takesFiles = false;
+    backend.services.languages = ['en'];
+  });
+  await page.getByRole('combobox', { name: 'Service' }).selectOption({ label: 'Example Vision' });
+  await page.getByRole('button', { name: 'Set up', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('textbox', { name: 'API key' }).fill('sk-first-1111');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByText('only takes pictures that have a public web address')).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Describe a sample picture' })).toHaveCount(0);
+  const go = sheet.getByRole('button', { name: 'From URL' });
+  await expect(go).toBeDisabled();
+  await sheet.getByRole('button', { name: 'Describe in English' }).click();
+  await expect(go).toBeEnabled();
+  await expect(go).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Add a picture from its address' })).toBeVisible();
+  expect(await calls(page, 'addSample')).toEqual([]);
+});
+
+test('trouble with a key that only some ways need leads to its place in the form', async ({ open }) => {
+  const page = await open({ ...view('describe', { provider: 'studio' }), services: 2 });
+  await onBackend(page, (backend) => {
+    const id = backend.drop(1)[0]!;
+    backend.fail(id, 'key_missing', { provider: 'studio', remedy: 'service', field: 'bucket_key' });
+  });
+  await page.getByRole('article').getByRole('button', { name: 'Open settings' }).click();
+  await expect(page.getByRole('textbox', { name: 'Secret key of your bucket' })).toBeFocused();
+});
+
 test('testing a key says before what it costs, then what came back or what is wrong', async ({ open }) => {
   const page = await open(view('settings'));
   await onBackend(page, (backend) => void backend.services.set.set('api_key', '1234'));

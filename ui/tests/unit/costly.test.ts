@@ -382,7 +382,16 @@ describe('questions', () => {
     await app.questions.ask(1);
     app.questions.type(1, ' What time is it? ');
     await Promise.all([app.questions.ask(1), app.questions.ask(1)]);
-    expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?']]);
+    expect(callsOf(backend, 'askAbout')).toEqual([[1, 'What time is it?', false]]);
+  });
+
+  it('change what their picture cost', async () => {
+    const { app, backend } = await begin();
+    await app.inspector.show(1);
+    await app.questions.show(1);
+    app.questions.type(1, 'What time is it?');
+    await app.questions.ask(1);
+    expect(callsOf(backend, 'entry')).toEqual([[1], [1]]);
   });
 
   it('that the history knows are answered by what was answered then', async () => {

@@ -490,10 +490,10 @@ impl Desk {
     /// What was pasted lies nowhere but here.
     fn lend_pasted(&self) {
         let desk = Arc::downgrade(&self.inner);
-        self.inner.engine.find_pasted(move |image_id| {
+        self.inner.engine.find_pasted(move |image| {
             let desk = Self { inner: desk.upgrade()? };
             let state = desk.state();
-            state.slots.iter().find(|slot| slot.image_id() == Some(image_id)).map(|slot| slot.item.clone())
+            state.slots.iter().find(|slot| slot.holds(image)).map(|slot| slot.item.clone())
         });
     }
 
@@ -521,11 +521,12 @@ fn takes(options: &Options) -> Takes {
         .map_or_else(Takes::default, |known| known.descriptor.takes_of(&options.request.model))
 }
 
-/// How this card is described: with what the person knows of it, where the model takes that.
+/// How this card is described: with what the person knows of it and with the own instruction, where the model takes them.
 fn with_context(options: &Options, slot: &Slot, everybodys: &str) -> Options {
     let mut options = options.clone();
     let takes = takes(&options);
     options.request.context = slot.knows(everybodys).filter(|_| takes.context).map(str::to_owned);
+    options.request.prompt = options.request.prompt.filter(|_| takes.prompt);
     options
 }
 

@@ -1,7 +1,8 @@
 //! One card's own state, and the card that the page sees of it.
 
 use crate::failure::{Failure, Reason};
-use crate::ingest::Item;
+use crate::ingest::{self, Incoming, Item};
+use crate::library::ImageRow;
 use crate::remedy::Remedy;
 use crate::view::{Card, CardState, Picture, Words};
 use crate::words::Speaker;
@@ -116,6 +117,17 @@ impl Slot {
 
     pub fn image_id(&self) -> Option<i64> {
         self.picture.as_ref().map(|picture| picture.id)
+    }
+
+    /// Whether this card's own bytes are this picture. One that was never described does not know its row.
+    pub fn holds(&self, image: &ImageRow) -> bool {
+        match (&self.item.from, self.image_id()) {
+            (Incoming::Bytes { .. }, Some(id)) => id == image.id,
+            (Incoming::Bytes { bytes, .. }, None) => {
+                bytes.len() as u64 == image.bytes && ingest::hash(bytes) == image.hash
+            }
+            _ => false,
+        }
     }
 
     /// Takes over what changed elsewhere. An entry that was deleted leaves the card with its picture's words gone.

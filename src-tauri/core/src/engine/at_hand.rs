@@ -6,7 +6,7 @@ use crate::ingest::{Incoming, Item};
 use crate::library::{ImageRow, Origin};
 use std::sync::{Arc, PoisonError, RwLock};
 
-type Find = Arc<dyn Fn(i64) -> Option<Item> + Send + Sync>;
+type Find = Arc<dyn Fn(&ImageRow) -> Option<Item> + Send + Sync>;
 
 /// Who holds pictures in memory.
 #[derive(Default)]
@@ -15,9 +15,8 @@ pub(super) struct AtHand {
 }
 
 impl Engine {
-    /// Says where pictures are found that came from no file and no address, by their rows in `images`. Whoever says it last
-    /// is asked.
-    pub fn find_pasted(&self, find: impl Fn(i64) -> Option<Item> + Send + Sync + 'static) {
+    /// Says where pictures are found that came from no file and no address. Whoever says it last is asked.
+    pub fn find_pasted(&self, find: impl Fn(&ImageRow) -> Option<Item> + Send + Sync + 'static) {
         *self.inner.at_hand.find.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(find));
     }
 
@@ -28,7 +27,7 @@ impl Engine {
             Some(Origin::Url(url)) => Incoming::Url { url, typed: true },
             None => {
                 let find = self.inner.at_hand.find.read().unwrap_or_else(PoisonError::into_inner).clone();
-                return find.and_then(|find| find(row.id));
+                return find.and_then(|find| find(row));
             }
         };
         Some(Item { from, name: row.name.clone(), source: row.name.clone() })

@@ -49,7 +49,7 @@ impl Engine {
     }
 
     async fn freshen(&self, provider: &'static Provider) -> Result<bool, Failure> {
-        if !tells_balance(provider) || self.settings().local_only && !self.is_here(provider).await? {
+        if !tells_balance(provider) || self.settings().local_only && !self.stays_here(provider.descriptor.id).await? {
             return Ok(false);
         }
         let id = provider.descriptor.id;

@@ -6,7 +6,7 @@ use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
-use crate::provider::{self, Provider, Request, Turn, TurnRole, endpoint, prompt};
+use crate::provider::{self, Provider, Request, Turn, TurnRole, prompt};
 use crate::view::{Amount, Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;
 
@@ -55,10 +55,36 @@ impl Engine {
         cancel: &CancellationToken,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Conversation, Failure> {
+        self.ask_of(image_id, question, false, cancel, stage).await
+    }
+
+    /// As [`Engine::ask_about`], on the person's word also where it was sent before and nobody knows what became of it: it
+    /// may be paid twice.
+    ///
+    /// # Errors
+    /// As [`Engine::ask_about`].
+    pub async fn ask_about_again(
+        &self,
+        image_id: i64,
+        question: String,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Conversation, Failure> {
+        self.ask_of(image_id, question, true, cancel, stage).await
+    }
+
+    async fn ask_of(
+        &self,
+        image_id: i64,
+        question: String,
+        force: bool,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Conversation, Failure> {
         let image = self.image(image_id).await?;
         let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
         let named = |failure: Failure| failure.with("name", &image.name);
-        let options = self.question_options(provider, image_id, &question).await?;
+        let options = Options { force, ..self.question_options(provider, image_id, &question).await? };
         check_language(provider, &options)?;
         let (item, loaded) = self.read_again(&image, &options).await?;
         let answer = self.describe_loaded(provider, loaded, &item, &options, cancel, stage).await.map_err(named)?;
@@ -102,7 +128,7 @@ impl Engine {
         let others = provider::registry().iter().filter(|other| other.descriptor.id != settings.provider);
         let others = others.filter(|other| other.descriptor.takes.conversation);
         for provider in chosen.into_iter().chain(others) {
-            if settings.local_only && !self.is_here(provider).await? {
+            if settings.local_only && !self.stays_here(provider.descriptor.id).await? {
                 continue;
             }
             // The chosen one says itself that it needs a key; another one must not be offered without.
@@ -112,13 +138,6 @@ impl Engine {
             }
         }
         Ok(None)
-    }
-
-    /// Whether a provider is on this computer.
-    pub(super) async fn is_here(&self, provider: &'static Provider) -> Result<bool, Failure> {
-        let settings = self.provider_settings(provider.descriptor.id).await?;
-        let address = settings.get("endpoint").map(String::as_str).or(provider.descriptor.endpoint);
-        Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
     }
 
     async fn question_options(

@@ -11,7 +11,7 @@ mod walk;
 
 pub use dropped::{classify_argument, classify_drop};
 pub use fetch::fetch;
-pub use read::read;
+pub use read::{hash, read};
 pub use walk::walk;
 
 use crate::failure::Failure;

@@ -34,8 +34,7 @@ pub(super) fn judge(bytes: Vec<u8>, url: Option<String>) -> Result<Loaded, Failu
             None => Reason::NotAnImage.into(),
         });
     };
-    let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Loaded { bytes, hash, format, url })
+    Ok(Loaded { hash: hash(&bytes), bytes, format, url })
 }
 
 /// The refusal of what is larger than a file may be; `about["limit"]` is in bytes.
@@ -81,6 +80,11 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Failure> {
     let file = options.open(&path).map_err(|error| refuse(&error))?;
     let metadata = regular(file.metadata().map_err(|error| refuse(&error))?)?;
     Ok((file, metadata))
+}
+
+/// What a picture is known by: SHA-256 of its file, lower-case hex.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -107,7 +107,8 @@ export interface Backend {
   refreshBalance(provider: string): Promise<void>;
 
   conversation(imageId: number): Promise<Conversation>;
-  askAbout(imageId: number, question: string): Promise<Conversation>;
+  /** `again`: also where it was sent before and may be paid twice. */
+  askAbout(imageId: number, question: string, again: boolean): Promise<Conversation>;
 
   /** Address of a picture's small rendering (at most 384 px). */
   thumbnail(hash: string): string;

@@ -608,8 +608,8 @@ export class FakeBackend implements Backend {
     return this.questions.about(imageId);
   }
 
-  async askAbout(imageId: number, question: string) {
-    this.#called('askAbout', imageId, question);
+  async askAbout(imageId: number, question: string, again: boolean) {
+    this.#called('askAbout', imageId, question, again);
     await this.errands.wait('question', imageId);
     return this.questions.ask(imageId, question);
   }

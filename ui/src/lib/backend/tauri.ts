@@ -66,7 +66,7 @@ export const tauri: Backend = {
   refreshBalance: (provider) => invoke('refresh_balance', { provider }),
 
   conversation: (imageId) => invoke('conversation', { imageId }),
-  askAbout: (imageId, question) => invoke('ask_about', { imageId, question }),
+  askAbout: (imageId, question, again) => invoke('ask_about', { imageId, question, again }),
 
   thumbnail: (hash) => `${pictures()}${hash}`,
   preview: (hash) => `${pictures()}preview/${hash}`,

@@ -52,3 +52,8 @@ export function leavesFocusInMain(node: HTMLElement): () => void {
 export function hasSelection(): boolean {
   return (document.getSelection()?.toString() ?? '') !== '';
 }
+
+/** The focus is nowhere, or on a button that stops what has just been stopped and goes with it. */
+export function isBetween(focused: Element | null): boolean {
+  return focused === null || focused === document.body || focused.closest('.busy') !== null;
+}

@@ -85,7 +85,9 @@ export class App {
     this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
       this.announcer.say(t(`unfinished-${end}`, { name: job.picture?.name ?? t('unfinished-unknown') })),
     );
-    this.questions = new Questions(backend, this.errands, choicesKept);
+    this.questions = new Questions(backend, this.errands, choicesKept, (imageId) => {
+      if (this.inspector.imageId === imageId) void this.inspector.refresh();
+    });
     // Pictures that the program was opened with are what the person wants to see.
     if (start.cards.length > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };

@@ -27,11 +27,14 @@ export class Questions {
   #asked = 0;
   #backend: Backend;
   #errands: Errands;
+  /** A picture has an answer more, which was paid for. */
+  #answered: (imageId: number) => void;
   #choicesKept: () => Promise<unknown>;
 
-  constructor(backend: Backend, errands: Errands, choicesKept: () => Promise<unknown>) {
+  constructor(backend: Backend, errands: Errands, choicesKept: () => Promise<unknown>, answered: (imageId: number) => void) {
     this.#backend = backend;
     this.#errands = errands;
+    this.#answered = answered;
     this.#choicesKept = choicesKept;
   }
 
@@ -56,16 +59,18 @@ export class Questions {
     this.#change(imageId, { text });
   }
 
-  async ask(imageId: number): Promise<void> {
+  /** `again`: the person says so although it was sent before and may be paid twice. */
+  async ask(imageId: number, again = false): Promise<void> {
     const { text, asking } = this.about(imageId);
     const question = text.trim();
     if (question === '' || asking !== null) return;
     this.#change(imageId, { asking: question, trouble: null, answered: null });
     try {
       await this.#choicesKept();
-      const conversation = await this.#errands.run('question', imageId, () => this.#backend.askAbout(imageId, question));
+      const conversation = await this.#errands.run('question', imageId, () => this.#backend.askAbout(imageId, question, again));
       const answered = conversation.exchanges.find(({ id }) => id === conversation.answered) ?? null;
       this.#change(imageId, { conversation, asking: null, text: '', answered });
+      this.#answered(imageId);
     } catch (rejection) {
       const trouble = troubleOf(rejection);
       this.#change(imageId, { asking: null, trouble: wasCancelled(trouble) ? null : trouble });
