@@ -435,6 +435,9 @@ async fn words_that_are_fewer_than_asked_for_say_why_and_the_cost_of_the_last_is
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::BadResponse, Some("imagedescriber")));
     let entry = world.engine.entry(outcome.image.id).await.expect("an entry");
     assert!(entry.versions[0].incomplete.is_some(), "also later");
+    let sent = simulator.received().len();
+    let again = world.describe(&other_picture(&world)).await.expect("the history has it");
+    assert_eq!((again.cached, simulator.received().len()), (true, sent), "what was counted is not asked for again");
 }
 
 #[tokio::test]
