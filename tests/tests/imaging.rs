@@ -232,6 +232,22 @@ fn profiles_are_converted_to_srgb() {
 }
 
 #[test]
+fn inks_are_printed_as_their_profile_says() {
+    let cyan = RgbImage::from_pixel(32, 32, Rgb([0, 255, 255]));
+    let segment = [b"ICC_PROFILE\0\x01\x01", &fixtures::cmyk_profile()[..]].concat();
+    for (what, jpeg) in [
+        ("plain", fixtures::plain_cmyk_jpeg(&cyan)),
+        ("Adobe", fixtures::adobe_cmyk_jpeg(&cyan, false)),
+        ("YCCK", fixtures::adobe_cmyk_jpeg(&cyan, true)),
+    ] {
+        assert!(near(quarters(&open(&jpeg))[0], [0, 255, 255], 8), "{what} without a profile");
+        let found = quarters(&open(&fixtures::jpeg_with_segment(&jpeg, 0xE2, &segment)))[0];
+        // Lab (54, 81, 70) is the red of sRGB.
+        assert!(near(found, [255, 0, 0], 14), "{what}: {found:?} is not what the profile prints");
+    }
+}
+
+#[test]
 fn srgb_and_broken_profiles_change_nothing() {
     let picture = RgbImage::from_pixel(8, 8, Rgb([200, 100, 50]));
     for profile in [moxcms::ColorProfile::new_srgb().encode().unwrap(), b"no profile at all".to_vec()] {

@@ -32,7 +32,8 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
             let (left, total) = (amount(credits.remaining), amount(credits.total));
             // Reckoned from what the service last said.
             let about = if row.used_since > 0.0 { "~" } else { "" };
-            line(&format!("{provider}\t{about}{left}/{total}\t{}\t{until}\t{}", safe(&credits.unit), or_dash(account)));
+            let (unit, account) = (safe(&credits.unit), or_dash(account));
+            line(&format!("{provider}\t{about}{left}/{total}\t{unit}\t{until}\t{account}"));
             warning.iter().for_each(|warning| note(warning));
         }
     }

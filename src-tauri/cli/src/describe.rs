@@ -79,11 +79,16 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
         let estimate = engine.estimate_plans(&plans, &options).await?;
         engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     }
-    if !wanted.dry_run && !cancel.is_cancelled() {
-        // The balance of who does not tell it with the answer; what cannot be read now stays reckoned.
-        let _ = engine.freshen_balances().await;
+    let interrupted = cancel.is_cancelled();
+    if !wanted.dry_run && !interrupted {
+        // The balance of who does not tell it with the answer; what cannot be read now stays reckoned. Ctrl+C does not wait
+        // for it: all pictures are done.
+        tokio::select! {
+            () = cancel.cancelled() => {}
+            _ = engine.freshen_balances() => {}
+        }
     }
-    Ok(if cancel.is_cancelled() {
+    Ok(if interrupted {
         End::Interrupted
     } else if failed && !unread {
         End::SomeFailed

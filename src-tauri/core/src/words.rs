@@ -169,15 +169,11 @@ impl Speaker {
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
         let address = provider::find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
-        self.about_provider(id, part, address.strip_prefix("https://").unwrap_or(address))
+        self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
     }
 
-    /// What happens to a picture that a provider gets, and to which host it goes.
-    pub fn privacy(self, id: &str, host: &str) -> Option<String> {
-        self.about_provider(id, Some("privacy"), host)
-    }
-
-    fn about_provider(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+    /// The same, naming the host that the provider is reached at.
+    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
         let mut args = FluentArgs::new();
         args.set("host", plain(host));
         self.formatted(&format!("provider-{id}"), part, &args)

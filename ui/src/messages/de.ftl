@@ -202,6 +202,7 @@ failed-uncertain =
 trouble-code = Code { $code }
 trouble-request = Anfrage
 incomplete = Es kam nicht alles. { $message }
+incomplete-rest = Den Rest anfragen
 
 ## Guthaben, die zu Ende gehen
 

@@ -202,6 +202,7 @@ failed-uncertain =
 trouble-code = Code { $code }
 trouble-request = Request
 incomplete = Not everything came. { $message }
+incomplete-rest = Ask for the rest
 
 ## Balances that run out
 

@@ -181,6 +181,7 @@ failed-uncertain = 有 { $count } 张图片可能已经计费。是否重新发�
 trouble-code = 代码 { $code }
 trouble-request = 请求
 incomplete = 结果不完整。{ $message }
+incomplete-rest = 请求其余部分
 
 ## 即将用完的余额
 

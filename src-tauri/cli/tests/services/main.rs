@@ -447,6 +447,6 @@ fn the_whole_ledger_is_listed() {
         INSERT INTO ledger (at_ms, provider, account, kind, amount, unit) SELECT i, 'zakai', '', 'charge', 1, 'credits' FROM n";
     database.execute(insert, []).expect("lines");
     drop(database);
-    let listed = lines(&desk.run(&["credits", "--json"]));
-    assert_eq!(listed.iter().filter(|line| line["entry"] == "charge").count(), 1203);
+    let all = lines(&desk.run(&["credits", "--json"]));
+    assert_eq!(all.iter().filter(|line| line["entry"] == "charge").count(), 1203);
 }

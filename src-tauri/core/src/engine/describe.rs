@@ -108,6 +108,12 @@ impl Engine {
             if rest.is_none() {
                 return Ok(outcome);
             }
+        } else if options.force {
+            // Describing again what is incomplete completes it: what was paid for is not paid for again.
+            let (key, hash) = (key.clone(), loaded.hash.clone());
+            if let Some(words) = self.blocking(move |engine| engine.inner.library.answer_for(&key, &hash)).await? {
+                rest = self.rest_of(provider, &words).await?;
+            }
         }
         match provider.means {
             Means::Computed(describe) => {

@@ -137,7 +137,7 @@ impl Engine {
             about: said(None).unwrap_or_default(),
             note: said(Some("note")).unwrap_or_default(),
             privacy: speaker
-                .privacy(descriptor.id, &host(descriptor, &settings).unwrap_or_default())
+                .provider_at(descriptor.id, Some("privacy"), &host(descriptor, &settings).unwrap_or_default())
                 .unwrap_or_default(),
             key_hint: said(Some("key-hint")),
             check: said(Some("check")),

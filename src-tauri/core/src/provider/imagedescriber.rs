@@ -287,12 +287,8 @@ fn credits(said: &Value) -> Option<Credits> {
 }
 
 fn charge(response: &HttpResponse, envelope: &Value, credits: Option<Credits>) -> Charge {
-    Charge {
-        operation: response.operation.to_owned(),
-        request_id: answer::label(&envelope["request_id"]),
-        credits,
-        recorded: false,
-    }
+    let request_id = answer::label(&envelope["request_id"]);
+    Charge { operation: response.operation.to_owned(), request_id, credits, recorded: false }
 }
 
 /// Adds one operation's answer to those before it: a description in Markdown is not replaced by the one of the tags.

@@ -137,7 +137,8 @@ mod tests {
                     let said = speaker.provider(descriptor.id, part.as_deref());
                     assert!(said.is_some_and(|said| !said.is_empty()), "{language} {} {part:?}", descriptor.id);
                 }
-                let privacy = speaker.privacy(descriptor.id, "gate.example.org").unwrap_or_default();
+                let privacy =
+                    speaker.provider_at(descriptor.id, Some("privacy"), "gate.example.org").unwrap_or_default();
                 let leaves = descriptor.privacy == Privacy::Sent;
                 assert_eq!(privacy.contains("gate.example.org"), leaves, "{language}: {privacy}");
                 let documented = descriptor.endpoint.and_then(|endpoint| endpoint.strip_prefix("https://"));

@@ -68,7 +68,7 @@ impl Run<'_> {
             };
             let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
                 Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
-                _ => Err(named(failure, &progress)),
+                _ => Err(with_task(failure, &progress)),
             };
             call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
                 Ok(call) => call,
@@ -254,6 +254,16 @@ fn is_question(call: &HttpCall, progress: &Progress) -> bool {
     call.cost == Cost::Free && progress.task.is_some()
 }
 
+/// A request that was sent and perhaps taken is known to the service's support by the name of its task.
+fn with_task(failure: Failure, progress: &Progress) -> Failure {
+    match failure.reason {
+        Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse => {
+            Failure { request_id: failure.request_id.or_else(|| progress.task.clone()), ..failure }
+        }
+        _ => failure,
+    }
+}
+
 /// Where only the question after the outcome of a sent task failed, the task itself may well have been done: it can be
 /// asked after again.
 fn unsettled(failure: Failure, progress: &Progress) -> Failure {
@@ -262,18 +272,10 @@ fn unsettled(failure: Failure, progress: &Progress) -> Failure {
         reason if reason.is_verdict() => return failure,
         _ => Again::IsFree,
     };
-    let failure = Failure { request_id: failure.request_id.or_else(|| progress.task.clone()), ..failure };
     let lost = matches!(failure.reason, Reason::Network | Reason::ProviderUnavailable | Reason::RateLimited);
     let reason = if lost { Reason::OutcomeUnknown } else { failure.reason };
-    Failure { reason, again: Some(again), ..failure }
-}
-
-/// Where nobody knows what became of a submission, the task's name is what the service's support can look for.
-fn named(mut failure: Failure, progress: &Progress) -> Failure {
-    if matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout) {
-        failure.request_id = failure.request_id.or_else(|| progress.task.clone());
-    }
-    failure
+    let request_id = failure.request_id.or_else(|| progress.task.clone());
+    Failure { reason, request_id, again: Some(again), ..failure }
 }
 
 /// A service that answers a call which may be charged with success, and then with nothing that can be read, may have
