@@ -11,7 +11,7 @@ use altsmith_core::provider;
 use altsmith_core::view::{Receipt, WaitsFor};
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -80,12 +80,12 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
         engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     }
     let interrupted = cancel.is_cancelled();
-    if !wanted.dry_run && !interrupted {
-        // The balance of who does not tell it with the answer; what cannot be read now stays reckoned. Ctrl+C does not wait
-        // for it: all pictures are done.
+    if !wanted.dry_run && !wanted.json && !interrupted && std::io::stderr().is_terminal() {
+        // A script that describes picture after picture sends what it asks for and nothing else. Ctrl+C does not wait: all
+        // pictures are done.
         tokio::select! {
             () = cancel.cancelled() => {}
-            _ = engine.freshen_balances() => {}
+            () = tell_what_runs_out(engine) => {}
         }
     }
     Ok(if interrupted {
@@ -95,6 +95,15 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     } else {
         End::Done
     })
+}
+
+/// Reads the balance of who does not tell it with the answer, and says what runs out. What cannot be read now stays
+/// reckoned.
+async fn tell_what_runs_out(engine: &Engine) {
+    let _ = engine.freshen_balances().await;
+    for alert in engine.balance_alerts().await.unwrap_or_default() {
+        note(&safe(&format!("{}: {}", alert.name, alert.message)));
+    }
 }
 
 /// Which pictures of a batch may be given up without harm, and the means to do so.

@@ -112,6 +112,10 @@ async fn usage_reads_what_it_shows_and_nothing_where_that_must_not_be() {
     assert_eq!((left(&world).await, asked(&world)), ((Some(199.0), 0.0), 1));
 
     let again = world.again().await;
+    again.describe(2, &again.options("", "r")).await.expect("described");
+    let later = again.again().await;
+    assert!(!later.engine.freshen_balances().await.expect("looked"), "nothing was charged in this sitting");
+    let again = later;
     assert!(!again.engine.freshen_shown_balances().await.expect("looked"), "another start is no reason to ask again");
     assert_eq!(asked(&again), 1);
 }

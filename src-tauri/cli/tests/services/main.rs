@@ -217,9 +217,7 @@ fn the_log_says_what_was_asked_and_nothing_of_what_was_in_it() {
     desk.describe(&["holiday.png", "--lang", "en", "--context", "Anna Karenina"]);
     desk.service.next(Fault::Reset);
     desk.describe(&["holiday.png", "--lang", "de"]);
-    let mut read = log::newest(desk.data.path(), 10).expect("a log");
-    assert!(read.iter().any(|line| line.text.contains("operation=accounts")), "the balance was read: {read:?}");
-    read.retain(|line| line.text.contains("operation=alttexts"));
+    let read = log::newest(desk.data.path(), 10).expect("a log");
     assert_eq!(read.iter().map(|line| line.trouble).collect::<Vec<_>>(), [true, false], "{read:?}");
     let host = desk.service.url.trim_start_matches("http://");
     for part in ["answered", "operation=alttexts", &format!("host={host}"), "status=200", "duration_ms="] {

@@ -3,7 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
-use crate::desk::{DESCRIBEPICTURE_KEYS, Desk, IMAGEDESCRIBER_KEYS, lines, stdout};
+use crate::desk::{DESCRIBEPICTURE_KEYS, Desk, IMAGEDESCRIBER_KEYS, ZAKAI_KEYS, lines, stdout};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -137,4 +137,16 @@ fn the_vaults_passphrase_is_asked_for_twice_when_it_is_made_and_once_later() {
     terminal.until("Passphrase of the file").types("open sesame\n").until("a.png: Plain blue rectangle.");
     assert_eq!(terminal.end().0, Some(0));
     assert_eq!(lines(&desk.run(&["history", "--json"])).len(), 1, "{}", stdout(&desk.run(&["history"])));
+}
+
+#[test]
+fn what_runs_out_is_said_at_the_end_and_a_script_sends_nothing_beside_its_pictures() {
+    let desk = Desk::new("zakai", ZakAi { remaining: 2, ..ZakAi::default() }, ZAKAI_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    desk.picture("b.png", [90, 30, 10]);
+    desk.describe(&["a.png", "--lang", "en"]);
+    assert_eq!(desk.service.received().len(), 1);
+    let mut terminal = Terminal::start(&desk, &["describe", "--provider", "zakai", "--lang", "en", "b.png"]);
+    terminal.until("b.png: ").until("ZAK-AI: Nothing is left.");
+    assert_eq!(terminal.end().0, Some(0));
 }

@@ -83,7 +83,8 @@ impl Desk {
         let engine = &desk.inner.engine;
         // What cannot be read now is read at the next look.
         let Ok(version) = engine.data_version().await else { return Some(seen) };
-        if seen.is_some_and(|seen| seen != version) && engine.read_settings_anew().await.is_ok() {
+        // Also at the first look: somebody may have written since the settings were read.
+        if seen != Some(version) && engine.read_settings_anew().await.is_ok() && seen.is_some() {
             desk.tell(Event::HistoryChanged);
         }
         Some(Some(version))

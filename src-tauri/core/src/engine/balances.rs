@@ -21,14 +21,19 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Told(Mutex<HashMap<(String, String), String>>);
 
 impl Engine {
-    /// Reads the balances of services that were charged since they last said what is left, where they tell it for free.
+    /// Reads the balances of services that charged something in this sitting and have not said since what is left, where
+    /// they tell it for free: who describes on this computer sends nothing to a service that was used some other day.
     /// Quietly: what keeps a service from answering is nobody's trouble, what is left stays reckoned. Answers whether any
     /// was read.
     ///
     /// # Errors
     /// Storage trouble.
     pub async fn freshen_balances(&self) -> Result<bool, Failure> {
-        let charged = self.blocking(|engine| engine.inner.library.charged_since_reading()).await?;
+        self.freshen_charged(self.inner.opened_ms).await
+    }
+
+    async fn freshen_charged(&self, from_ms: i64) -> Result<bool, Failure> {
+        let charged = self.blocking(move |engine| engine.inner.library.charged_since_reading(from_ms)).await?;
         let mut read = false;
         for provider in provider::registry().iter().filter(|known| charged.iter().any(|id| id == known.descriptor.id)) {
             read |= self.freshen(provider).await?;
@@ -36,12 +41,13 @@ impl Engine {
         Ok(read)
     }
 
-    /// As [`Engine::freshen_balances`], and that of the chosen service too, where it was ever used: somebody looks at it.
+    /// The same of all that ever charged something, and of the chosen service too, where it was ever used: somebody looks at
+    /// it.
     ///
     /// # Errors
     /// Storage trouble.
     pub async fn freshen_shown_balances(&self) -> Result<bool, Failure> {
-        let read = self.freshen_balances().await?;
+        let read = self.freshen_charged(0).await?;
         let chosen = known_provider(&self.settings().provider)?;
         let id = chosen.descriptor.id;
         let (lines, _) = self.blocking(move |engine| engine.inner.library.ledger_page(Some(id), 0, 0)).await?;

@@ -69,6 +69,8 @@ struct Inner {
     /// What was told of balances that run out.
     told: balances::Told,
     settings_told: watch::Sender<()>,
+    /// When this sitting began, in milliseconds since 1970.
+    opened_ms: i64,
     moved_aside: Option<PathBuf>,
 }
 
@@ -116,6 +118,7 @@ impl Engine {
                 at_hand: at_hand::AtHand::default(),
                 told: balances::Told::default(),
                 settings_told: watch::Sender::new(()),
+                opened_ms: now_ms(),
                 moved_aside: opened.moved_aside,
             }),
         };

@@ -135,17 +135,18 @@ impl Library {
         })
     }
 
-    /// Providers that charged something since they last said what is left, or never said it.
+    /// Providers that charged something, at this moment or later (milliseconds since 1970), since they last said what is
+    /// left, or never said it.
     ///
     /// # Errors
     /// `StorageFailed`.
-    pub fn charged_since_reading(&self) -> Result<Vec<String>, Failure> {
+    pub fn charged_since_reading(&self, from_ms: i64) -> Result<Vec<String>, Failure> {
         self.read(|tx| {
             let mut statement = tx.prepare_cached(
                 "SELECT provider FROM ledger GROUP BY provider, account
-                 HAVING max(iif(kind = 'charge', id, 0)) > max(iif(remaining IS NULL, 0, id))",
+                 HAVING max(iif(kind = 'charge' AND at_ms >= ?, id, 0)) > max(iif(remaining IS NULL, 0, id))",
             )?;
-            Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+            Ok(statement.query_map([from_ms], |row| row.get(0))?.collect::<Result<_, _>>()?)
         })
     }
 
