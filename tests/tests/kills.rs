@@ -300,6 +300,8 @@ impl Worker {
             account: String::new(),
             request: request.clone(),
             run: None,
+            since_ms: i64::MAX,
+            resend: false,
             limits: provider.descriptor.rate_limits,
             price: estimate(&provider.descriptor),
             caps: Caps::none(),
@@ -341,7 +343,7 @@ impl Worker {
             };
             die_at("answered");
             let charges = reply.charges.clone();
-            job.done(words(image_id, reply)?, charges).await?;
+            job.done(words(image_id, reply)?, charges, None).await?;
             die_at("saved");
             return Ok("described".into());
         }

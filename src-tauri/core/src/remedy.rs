@@ -69,7 +69,8 @@ impl Failure {
         }
     }
 
-    fn is_without_outcome(&self) -> bool {
+    /// It says only that nothing is known of what became of a request.
+    pub fn is_without_outcome(&self) -> bool {
         matches!(self.reason, Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse)
     }
 

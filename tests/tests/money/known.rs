@@ -3,10 +3,12 @@
 use crate::world::World;
 use altsmith_core::engine::Options;
 use altsmith_core::failure::Reason;
+use altsmith_core::library::LedgerKind;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 const LONG: &str = "A red bicycle leans against a white wall. A cat sleeps in its basket. The sun is low over the sea.";
 
@@ -38,52 +40,63 @@ async fn another_length_is_made_of_the_answer_that_is_there_where_the_service_is
 }
 
 #[tokio::test]
-async fn of_an_incomplete_answer_only_the_rest_is_asked_for() {
+async fn an_incomplete_answer_is_free_and_only_its_rest_is_asked_for_at_the_persons_word() {
     let world = World::<ImageDescriber>::new().await;
     let blocked = json!({"code": 2003, "message": "blocked", "request_id": "r-9"});
-    world.service.next(Fault::Spoilt(Answer::json(
-        200,
-        &json!({
-            "code": 0, "message": "success", "request_id": "r-1", "data": {"content": "A **red** square."}
-        }),
-    )));
+    let content =
+        json!({"code": 0, "message": "success", "request_id": "r-1", "data": {"content": "A **red** square."}});
+    world.service.next(Fault::Spoilt(Answer::json(200, &content)));
     world.service.next(Fault::Instead(Answer::json(200, &blocked)));
     let options = world.options("everything", "r");
+    let again = |now| Options { force: true, run_started_ms: now, ..options.clone() };
     let image_id = world.describe(1, &options).await.expect("a part of it");
     let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
     assert_eq!(words.incomplete.expect("said to be").reason, Reason::ContentBlocked);
+    let sent = world.sent();
+    world.describe(1, &options).await.expect("from the history, as it stands");
+    let estimate = world.engine.estimate(&[world.item(1)], &options).await.expect("an estimate");
+    assert_eq!((world.sent(), estimate.pictures, estimate.known), (sent, 0, 1));
 
     // Refused once more: what is there stays as it is.
     world.service.next(Fault::Instead(Answer::json(200, &blocked)));
-    let failure = world.describe(1, &options).await.expect_err("refused again");
+    let failure = world.describe(1, &again(world.engine.now_ms())).await.expect_err("refused again");
     assert_eq!(failure.reason, Reason::ContentBlocked);
     assert_eq!(world.engine.entry(image_id).await.expect("an entry").versions.len(), 1);
 
-    // Also where the person asks for it once more: what was paid for is not paid for again.
-    let options = Options { force: true, run_started_ms: i64::MAX, ..options };
-    world.describe(1, &options).await.expect("the rest");
-    let options = Options { force: false, ..options };
+    // Whatever is chosen by now, the rest is asked of the same service, for the same words.
+    world.set("style", "long").await;
+    world.set("instruction", "Name the plants.").await;
+    world.engine.describe_entry(image_id, &CancellationToken::new(), &|_| {}).await.expect("the rest");
     let mut versions = world.engine.entry(image_id).await.expect("an entry").versions;
     assert_eq!(versions.len(), 2);
     let whole = versions.remove(0);
     assert!(whole.incomplete.is_none() && whole.title.is_some() && !whole.tags.is_empty());
     assert_eq!(whole.description.as_deref(), Some("A **red** square."), "what was there is there");
-    let asked: Vec<_> = world.service.received().into_iter().map(|received| received.path).collect();
-    assert_eq!(asked.iter().filter(|path| path.ends_with("generate_content")).count(), 1, "{asked:?}");
-    assert_eq!(
-        world
-            .engine
-            .ledger(20)
-            .await
-            .expect("the ledger")
-            .iter()
-            .filter(|(row, _)| row.line.description_id.is_some())
-            .count(),
-        3
-    );
-    let sent = world.sent();
-    world.describe(1, &options).await.expect("from the history");
-    assert_eq!(world.sent(), sent, "whole now");
+    assert_eq!(contents(&world), 1);
+    assert_eq!(charges(&world).await, 3);
+}
+
+#[tokio::test]
+async fn what_a_budget_stopped_after_its_first_call_is_not_paid_for_twice() {
+    let world = World::<ImageDescriber>::new().await;
+    world.set("providers.imagedescriber.budget_day", "1 requests").await;
+    let options = world.options("everything", "r");
+    world.describe(1, &options).await.expect("a part of it");
+    assert_eq!((contents(&world), charges(&world).await), (1, 1));
+    world.set("providers.imagedescriber.budget_day", "").await;
+    let again = Options { force: true, run_started_ms: world.engine.now_ms(), ..options };
+    world.describe(1, &again).await.expect("the rest");
+    assert_eq!((contents(&world), charges(&world).await, world.sent()), (1, 3, 3));
+}
+
+/// How often the first of the three calls was made.
+fn contents(world: &World<ImageDescriber>) -> usize {
+    world.service.received().iter().filter(|received| received.path.ends_with("generate_content")).count()
+}
+
+async fn charges(world: &World<ImageDescriber>) -> usize {
+    let ledger = world.engine.ledger(20).await.expect("the ledger");
+    ledger.iter().filter(|(row, _)| row.line.kind == LedgerKind::Charge).count()
 }
 
 #[tokio::test]

@@ -47,6 +47,8 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         account: String::new(),
         request,
         run: None,
+        since_ms: i64::MAX,
+        resend: false,
         limits: &[],
         price: budget::estimate(descriptor),
         caps: budget::Caps::none(),

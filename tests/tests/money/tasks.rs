@@ -2,7 +2,7 @@
 //! again.
 
 use crate::world::World;
-use altsmith_core::engine::Stage;
+use altsmith_core::engine::{Options, Stage};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::view::WaitsFor;
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
@@ -81,4 +81,45 @@ async fn what_could_not_be_taken_away_is_taken_away_at_the_next_start() {
     assert_eq!(world.engine.ask_outcomes(&NEVER()).await.expect("asked"), 1);
     assert!(storage.with(|storage| storage.objects.is_empty()), "taken away");
     assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+}
+
+#[tokio::test]
+async fn what_is_told_for_free_is_asked_for_first_and_sent_anew_only_at_the_persons_word() {
+    let (world, storage) = (World::<ImgOpen>::new().await, Simulator::start(S3::default()));
+    with_bucket(&world, &storage).await;
+    world.service.with(|service| service.work = 0);
+    let options = world.options("", "r");
+    let image_id = world.describe(1, &options).await.expect("described");
+    let forced = || Options { force: true, run_started_ms: world.engine.now_ms(), ..options.clone() };
+
+    // Again, and cancelled: older words are there, but this is the question that is open.
+    world.service.with(|service| service.ending = Ending::Never);
+    let cancel = CancellationToken::new();
+    let at_work = |stage| {
+        if let Stage::Waiting { why: WaitsFor::Service, .. } = stage {
+            cancel.cancel();
+        }
+    };
+    world.engine.describe(&world.item(1), &forced(), &cancel, &at_work).await.expect_err("cancelled");
+    world.service.with(|service| service.ending = Ending::Done);
+    world.describe(1, &options).await.expect("its outcome");
+    assert_eq!(world.engine.entry(image_id).await.expect("an entry").versions.len(), 2);
+    assert_eq!(world.service.with(|service| service.tasks.len()), 2, "asked for, not submitted again");
+
+    // Open once more, and the service has forgotten it: the person's word sends it anew.
+    world.service.with(|service| service.ending = Ending::Never);
+    let cancel = CancellationToken::new();
+    let at_work = |stage| {
+        if let Stage::Waiting { why: WaitsFor::Service, .. } = stage {
+            cancel.cancel();
+        }
+    };
+    world.engine.describe(&world.item(1), &forced(), &cancel, &at_work).await.expect_err("cancelled");
+    world.service.with(|service| (service.ending, service.tasks) = (Ending::Done, Default::default()));
+    world.service.next(Fault::Html);
+    world.service.next(Fault::Html);
+    world.service.next(Fault::Html);
+    world.describe(1, &forced()).await.expect("asked in vain, then sent");
+    assert_eq!(world.service.with(|service| service.tasks.len()), 1);
+    assert!(world.engine.unfinished().await.expect("a list").is_empty());
 }

@@ -93,7 +93,7 @@ impl Observer for Watch {
             cancel.cancel();
         }
     }
-    fn lays_out<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn lays_out<'a>(&'a self, name: &'a str, _: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         self.note(Seen::LaysOut(name.to_owned()));
         Box::pin(async { Ok(()) })
     }

@@ -327,6 +327,8 @@ async fn leave_an_answer(data: &Path) {
         account: String::new(),
         request: Request { language: "en".into(), style: "alt".into(), ..Request::default() },
         run: None,
+        since_ms: i64::MAX,
+        resend: false,
         limits: &[],
         price: Amount { value: 0.01, unit: Unit::Usd },
         caps: Caps::none(),

@@ -36,8 +36,13 @@ impl Desk {
         if let Some(Change { image_id, words }) = change {
             // The card that was described has told of these words itself.
             let old = |slot: &super::Slot| words.is_none() || slot.words.as_ref().map(|shown| shown.id) != words;
-            let shown: Vec<u64> =
-                self.state().slots.iter().filter(|s| s.image_id() == Some(image_id) && old(s)).map(|s| s.id).collect();
+            let origin = self.inner.engine.origin_of(image_id).await.ok().flatten();
+            let shows = |slot: &super::Slot| match slot.image_id() {
+                Some(shown) => shown == image_id && old(slot),
+                // One that failed before it was known, and was settled elsewhere.
+                None => words.is_some() && slot.is_unsettled() && origin.is_some() && origin == slot.origin(),
+            };
+            let shown: Vec<u64> = self.state().slots.iter().filter(|slot| shows(slot)).map(|slot| slot.id).collect();
             if !shown.is_empty() {
                 let entry = self.inner.engine.entry(image_id).await.ok();
                 let newest: Option<Words> = entry.as_ref().and_then(|e| e.versions.first().cloned());
@@ -45,6 +50,9 @@ impl Desk {
                 for id in shown {
                     if let Some(slot) = state.slot(id) {
                         slot.refresh(entry.as_ref().map(|e| e.picture.clone()), newest.clone());
+                        if !slot.is_to_be_kept() {
+                            self.inner.kept.forget(id);
+                        }
                         let card = self.card(slot);
                         state.tell(Event::Changed { card: Box::new(card) });
                     }

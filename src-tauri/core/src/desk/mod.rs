@@ -8,8 +8,7 @@ mod follow;
 mod kept;
 mod slot;
 
-use crate::compose;
-use crate::engine::{Engine, Options, Stage};
+use crate::engine::{Engine, Options, Stage, written};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
 use crate::provider::{self, Privacy, Takes};
@@ -23,9 +22,6 @@ use tokio_util::sync::CancellationToken;
 
 /// Cards told of in one event; a folder of twenty thousand pictures must not be one message.
 const CARDS_PER_EVENT: usize = 200;
-
-/// Longest text that a person writes of a picture, in characters.
-const LONGEST_CONTEXT: usize = 4_000;
 
 /// A card's id and which of its starts it is.
 type Begun = (u64, u32);
@@ -424,9 +420,17 @@ impl Desk {
 
     /// The way of one card from queued to finished.
     async fn describe(&self, at: Begun, options: Options) {
-        let Some((item, cancel)) = self.state().at(at).map(|slot| (slot.item.clone(), slot.cancel.clone())) else {
+        let found = self.state().at(at).map(|slot| (slot.item.clone(), slot.cancel.clone(), slot.words.clone()));
+        let Some((item, cancel, words)) = found else {
             self.state().finish(1);
             return;
+        };
+        let options = match words {
+            // What cannot be read is asked for as it is chosen.
+            Some(words) if options.force => {
+                self.inner.engine.completing(&words, options.clone()).await.unwrap_or(options)
+            }
+            _ => options,
         };
         let outcome = self.describe_in_turn(at, &item, &options, &cancel).await;
         let mut state = self.state();
@@ -532,5 +536,5 @@ fn with_context(options: &Options, slot: &Slot, everybodys: &str) -> Options {
 
 /// What a person wrote, without what nobody sees, and not endless.
 fn cut(text: &str) -> String {
-    compose::visible(text).trim().chars().take(LONGEST_CONTEXT).collect()
+    written(Some(text.to_owned())).unwrap_or_default()
 }

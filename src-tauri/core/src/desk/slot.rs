@@ -1,10 +1,11 @@
 //! One card's own state, and the card that the page sees of it.
 
+use crate::engine::origin_of;
 use crate::failure::{Failure, Reason};
 use crate::ingest::{self, Incoming, Item};
-use crate::library::ImageRow;
+use crate::library::{ImageRow, Origin};
 use crate::remedy::Remedy;
-use crate::view::{Card, CardState, Picture, Words};
+use crate::view::{Author, Card, CardState, Picture, Words};
 use crate::words::Speaker;
 use tokio_util::sync::CancellationToken;
 
@@ -115,6 +116,16 @@ impl Slot {
         self.words.is_none() && self.state != CardState::Cancelled && !hopeless()
     }
 
+    /// Nobody knew what became of its request.
+    pub fn is_unsettled(&self) -> bool {
+        self.state == CardState::Failed && self.failure.as_ref().is_some_and(|failure| failure.again.is_some())
+    }
+
+    /// Where it comes from, as the library keeps that.
+    pub fn origin(&self) -> Option<Origin> {
+        origin_of(&self.item)
+    }
+
     pub fn image_id(&self) -> Option<i64> {
         self.picture.as_ref().map(|picture| picture.id)
     }
@@ -135,7 +146,14 @@ impl Slot {
         if let Some(picture) = picture {
             self.picture = Some(picture);
         }
+        let new = words.as_ref().map(|words| words.id);
+        let settled = words.as_ref().is_some_and(|words| words.author == Author::Model)
+            && self.is_unsettled()
+            && self.words.as_ref().map(|words| words.id) < new;
         self.words = words;
+        if settled {
+            (self.state, self.failure) = (CardState::Done, None);
+        }
         if self.words.is_none() && self.state == CardState::Done {
             self.fail(Reason::Cancelled.into());
         }

@@ -5,7 +5,7 @@ use super::conclude::Asked;
 use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file};
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
-use crate::failure::{Failure, Reason};
+use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
@@ -15,6 +15,7 @@ use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::view::Receipt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -85,7 +86,7 @@ impl Engine {
         let local_only = question.options.local_only || self.stored_local_only().await?;
         let ask = Ask { local_only, ..account.ask(&question, &ready, item) };
         let receipt = receipt(&account, &ready.prepared, provider, &ask);
-        let written = queue::Question {
+        let mut written = queue::Question {
             image_id,
             hash: ready.loaded.hash.clone(),
             request_key: question.key.clone(),
@@ -93,33 +94,46 @@ impl Engine {
             account: account.name.clone(),
             request: question.options.request.clone(),
             run: question.options.run.clone(),
+            since_ms: question.options.run_started_ms,
+            resend: question.options.resend,
             limits: provider.descriptor.rate_limits,
             price: self.call_price(&provider.descriptor, &question.options.request.model).await?,
             caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
             receipt: Some(receipt.clone()),
         };
         let queue = self.queue().await?;
-        let (job, begun) = loop {
-            match queue.begin(&written, question.options.force || question.rest.is_some()).await? {
-                Begin::Go(job) => match &question.rest {
-                    Some(progress) => break (job, Begun::Rest(Box::new(recorded(progress)))),
-                    None => break (job, Begun::Fresh),
-                },
-                Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
-                Begin::Unknown(unknown) => {
-                    let (failure, progress) = (about(unknown.failure()), unknown.progress());
-                    break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
+        let (job, reply) = loop {
+            let (job, begun) = loop {
+                match queue.begin(&written, question.options.force || question.rest.is_some()).await? {
+                    Begin::Go(job) => match &question.rest {
+                        Some(progress) => break (job, Begun::Rest(Box::new(recorded(progress)))),
+                        None => break (job, Begun::Fresh),
+                    },
+                    Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
+                    Begin::Unknown(unknown) => {
+                        let (failure, progress) = (about(unknown.failure()), unknown.progress());
+                        break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
+                    }
+                    Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                    Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
+                        Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                        Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
+                        // What stopped the other one (its person, its budget, its keys) need not stop this one.
+                        Ended::Failed(_) | Ended::Gone => {}
+                    },
                 }
-                Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
-                Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
-                    Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
-                    Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
-                    // What stopped the other one (its person, its budget, its keys) need not stop this one.
-                    Ended::Failed(_) | Ended::Gone => {}
-                },
+            };
+            let in_vain = matches!(begun, Begun::Unknown(..)) && question.options.force && !written.resend;
+            let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await.and_then(with_something_new);
+            match reply {
+                // The person said that it is to be sent anew; that the service tells nothing does not stop that.
+                Err(failure) if in_vain && failure.is_without_outcome() && failure.again == Some(Again::IsFree) => {
+                    job.failed(failure, Vec::new()).await?;
+                    written.resend = true;
+                }
+                reply => break (job, reply),
             }
         };
-        let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await.and_then(with_something_new);
         let asked = Asked {
             image_id,
             provider,
@@ -131,7 +145,7 @@ impl Engine {
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
         };
         let concluded = self.conclude(job, reply, asked).await;
-        if provider.descriptor.accepts.by == ImageBy::Url {
+        if provider.descriptor.accepts.by == ImageBy::Url && !self.inner.swept.swap(true, Ordering::Relaxed) {
             self.take_away_left(provider, &account).await;
         }
         self.outcome(concluded?, false).await
@@ -294,7 +308,7 @@ fn recorded(progress: &Progress) -> Progress {
 }
 
 /// A reply that brings no more than was there before is its failure.
-fn with_something_new(reply: Reply) -> Result<Reply, Failure> {
+pub(super) fn with_something_new(reply: Reply) -> Result<Reply, Failure> {
     match reply.incomplete {
         Some(failure) if reply.charges.iter().all(|charge| charge.recorded) => Err(failure),
         _ => Ok(reply),

@@ -6,7 +6,7 @@ use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::NewDescription;
-use crate::provider::{Provider, Reply, Request, prompt};
+use crate::provider::{Progress, Provider, Reply, Request, prompt};
 use crate::queue::Job;
 use crate::view::Receipt;
 
@@ -47,6 +47,10 @@ impl Engine {
         };
         let said_later = reply.incomplete.as_ref().and_then(|failure| failure.credits.clone());
         let charges = reply.charges.clone();
+        let part = reply
+            .incomplete
+            .is_some()
+            .then(|| Progress { reply: Reply { incomplete: None, ..reply.clone() }, ..Progress::default() });
         let words = match asked.words(reply) {
             Ok(words) => words,
             Err(failure) => {
@@ -56,7 +60,7 @@ impl Engine {
             }
         };
         let (image_id, is_answer) = (words.image_id, words.question.is_some());
-        let id = job.done(words, charges).await?;
+        let id = job.done(words, charges, part).await?;
         if let Some(credits) = said_later {
             // The words are kept; a balance that is not will be read again.
             let _ = self.note_balance(asked.provider.descriptor.id, asked.account, credits, None, now_ms()).await;

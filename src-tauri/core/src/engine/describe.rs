@@ -9,7 +9,8 @@ use crate::imaging::{self, Decoded};
 use crate::ingest::{self, Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
 use crate::provider::{self, Means, Progress, Provider, Reply, prompt};
-use crate::view::{Author, WaitsFor};
+use crate::queue;
+use crate::view::{Author, WaitsFor, Words};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -103,12 +104,11 @@ impl Engine {
         let key = options.key(&loaded.hash, provider);
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
         let mut rest = None;
-        if let Some(outcome) = self.known_answer(provider, &loaded, item, &key, options).await? {
-            rest = self.rest_of(provider, &outcome.words).await?;
-            if rest.is_none() {
-                return Ok(outcome);
-            }
-        } else if options.force {
+        let asked_after = !options.force && self.has_open_task(&loaded.hash, &key).await?;
+        if !asked_after && let Some(outcome) = self.known_answer(provider, &loaded, item, &key, options).await? {
+            return Ok(outcome);
+        }
+        if options.force {
             // Describing again what is incomplete completes it: what was paid for is not paid for again.
             let (key, hash) = (key.clone(), loaded.hash.clone());
             if let Some(words) = self.blocking(move |engine| engine.inner.library.answer_for(&key, &hash)).await? {
@@ -187,6 +187,28 @@ impl Engine {
             Ok(Some(outcome))
         })
         .await
+    }
+
+    /// Whether the service is at work on this very question, or was: then that is what is asked after, whatever older words
+    /// there are.
+    async fn has_open_task(&self, hash: &str, key: &str) -> Result<bool, Failure> {
+        let (hash, key) = (hash.to_owned(), key.to_owned());
+        self.blocking(move |engine| queue::has_open_task(&engine.inner.library, &hash, &key)).await
+    }
+
+    /// These options with the question that incomplete words are the answer to: whatever is chosen by now, the rest is asked
+    /// of the same service, for the same words. Whole words leave them as they are.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn completing(&self, words: &Words, options: Options) -> Result<Options, Failure> {
+        if words.incomplete.is_none() {
+            return Ok(options);
+        }
+        Ok(match self.queue().await?.asked_for(words.id).await? {
+            Some((provider, request)) => Options { provider, request, ..options },
+            None => options,
+        })
     }
 
     /// What an incomplete answer was made of, where the calls that are missing can be made without those that were paid
@@ -380,7 +402,7 @@ pub(super) fn check_language(provider: &Provider, options: &Options) -> Result<(
 }
 
 /// What the library keeps of where a picture came from: the full path or the address; nothing for pasted pictures.
-pub(super) fn origin_of(item: &Item) -> Option<Origin> {
+pub(crate) fn origin_of(item: &Item) -> Option<Origin> {
     match &item.from {
         Incoming::Path(path) => Some(Origin::Path(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
         Incoming::Url { url, .. } => Some(Origin::Url(url.clone())),

@@ -4,7 +4,7 @@ use super::view_of::Detail;
 use super::{Engine, Options, Stage, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
-use crate::library::{EntryRow, ImageRow};
+use crate::library::{EntryRow, ImageRow, Origin};
 use crate::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Words, WordsEdit};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -69,6 +69,11 @@ impl Engine {
         let item = self.item_of(&image).ok_or_else(|| named(Failure::new(Reason::FileGone).with("gone", "pasted")))?;
         let now = now_ms();
         let options = Options { force: true, run_started_ms: now, run: Some(run_name("entry", now)), ..self.options() };
+        let newest = self.entry(image_id).await?.versions.into_iter().next();
+        let options = match &newest {
+            Some(words) => self.completing(words, options).await?,
+            None => options,
+        };
         let outcome = self.describe(&item, &options, cancel, stage).await.map_err(named)?;
         self.entry(outcome.image.id).await
     }
@@ -206,6 +211,14 @@ impl Engine {
     /// Storage trouble.
     pub async fn data_version(&self) -> Result<i64, Failure> {
         self.blocking(|engine| engine.inner.library.data_version()).await
+    }
+
+    /// Where a picture came from; none for pasted ones.
+    ///
+    /// # Errors
+    /// `NotFound`, storage trouble.
+    pub async fn origin_of(&self, image_id: i64) -> Result<Option<Origin>, Failure> {
+        Ok(self.image(image_id).await?.origin)
     }
 
     pub(super) async fn image(&self, id: i64) -> Result<ImageRow, Failure> {

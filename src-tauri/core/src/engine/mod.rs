@@ -24,8 +24,10 @@ mod settings;
 mod unfinished;
 mod view_of;
 
+pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
+pub(crate) use options::written;
 pub use place::Place;
 pub use plan::{Cost, Plan};
 
@@ -40,6 +42,7 @@ use crate::view::Settings;
 use crate::words::Speaker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::{broadcast, watch};
 
@@ -69,6 +72,8 @@ struct Inner {
     /// What was told of balances that run out.
     told: balances::Told,
     settings_told: watch::Sender<()>,
+    /// What earlier runs left in a bucket was looked for.
+    swept: AtomicBool,
     /// When this sitting began, in milliseconds since 1970.
     opened_ms: i64,
     moved_aside: Option<PathBuf>,
@@ -118,6 +123,7 @@ impl Engine {
                 at_hand: at_hand::AtHand::default(),
                 told: balances::Told::default(),
                 settings_told: watch::Sender::new(()),
+                swept: AtomicBool::new(false),
                 opened_ms: now_ms(),
                 moved_aside: opened.moved_aside,
             }),

@@ -1,7 +1,7 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
 use crate::compose;
-use crate::provider::{self, Provider, Request};
+use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
 use sha2::{Digest, Sha256};
 
@@ -14,6 +14,8 @@ pub struct Options {
     pub request: Request,
     /// Describe again even where the history has the answer.
     pub force: bool,
+    /// With `force`: send it anew without asking first what became of an older request.
+    pub resend: bool,
     /// Answers from this moment on count as this run's own, also with `force`: equal files in one run are described
     /// once. Milliseconds since 1970.
     pub run_started_ms: i64,
@@ -43,6 +45,7 @@ impl Options {
                 ..Request::default()
             },
             force: false,
+            resend: false,
             run_started_ms: i64::MAX,
             run: None,
             read_text: settings.read_text,
@@ -51,7 +54,8 @@ impl Options {
         }
     }
 
-    /// The same as this provider is asked: where it knows a language by its primary tag alone (`en` of `en-GB`), in that one.
+    /// The same as this provider is asked: where it knows a language by its primary tag alone (`en` of `en-GB`), in that one;
+    /// what the person wrote without what nobody sees, not endless, and only where the model takes it.
     #[must_use]
     pub fn fitting(&self, provider: &Provider) -> Self {
         let mut options = self.clone();
@@ -61,6 +65,11 @@ impl Options {
         if !known.contains(&self.request.language.as_str()) && known.contains(&primary) {
             primary.clone_into(&mut options.request.language);
         }
+        let request = &mut options.request;
+        let takes = provider.descriptor.takes_of(&request.model);
+        (request.prompt, request.context) = (written(request.prompt.take()), written(request.context.take()));
+        request.prompt.take_if(|_| !takes.prompt);
+        request.context.take_if(|_| !takes.context);
         options
     }
 
@@ -70,6 +79,10 @@ impl Options {
     pub fn key(&self, hash: &str, provider: &Provider) -> String {
         let computed = matches!(provider.means, provider::Means::Computed(_));
         let mut request = self.request.clone();
+        if request.prompt.is_some() && !prompt::is_question(&request) {
+            // Own words take the preset's place.
+            request.style.clear();
+        }
         let takes = provider.descriptor.takes_of(&request.model);
         if !computed && !takes.prompt {
             (request.prompt, request.max_chars) = (None, None);
@@ -86,6 +99,15 @@ impl Options {
         });
         hex(&Sha256::digest(question.to_string().as_bytes()))
     }
+}
+
+/// Longest text that a person writes of a picture or as an instruction, in characters.
+const LONGEST: usize = 4_000;
+
+/// What a person wrote, without what nobody sees and not endless; none where nothing is left.
+pub fn written(text: Option<String>) -> Option<String> {
+    let text: String = compose::visible(&text?).trim().chars().take(LONGEST).collect();
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Lower-case hex.
@@ -172,6 +194,17 @@ mod tests {
         assert_eq!(told("imagedescriber", "generate_tags"), (false, false), "not told to the service");
         assert_eq!(told("zakai", ""), (false, true));
         assert_eq!(told("imgopen", "clip"), (false, false));
+        let taking = provider::find("describepicture").expect("a service");
+        let own = |style: &str, prompt: &str, context: &str| {
+            let mut options = options();
+            options.request.style = style.into();
+            options.request.model = "describe_picture_api".into();
+            (options.request.prompt, options.request.context) = (Some(prompt.into()), Some(context.into()));
+            options.fitting(taking).key("aa", taking)
+        };
+        assert_eq!(own("alt", " What? ", "Anna\u{200b} "), own("long", "What?", "Anna"), "the same is sent");
+        assert_eq!(own("alt", " ", ""), own("alt", "", "\u{200b}"), "nothing was written");
+        assert_ne!(own("alt", " ", ""), own("long", " ", ""), "the preset counts then");
         let mut forced = options();
         forced.force = true;
         forced.local_only = true;

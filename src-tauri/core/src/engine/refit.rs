@@ -40,6 +40,9 @@ pub(super) fn refit(
         title: composed.title,
         tags: composed.tags,
         warnings: composed.warnings,
+        receipt: words.receipt.clone(),
+        credits: words.credits.clone(),
+        duration_ms: words.duration_ms,
         ..NewDescription::draft(words.image_id, &words.provider, &words.language, now_ms)
     })
 }

@@ -1,11 +1,11 @@
 //! Requests that were left in the middle when the program ended: their stored answers become words without being asked
 //! for again, their outcomes are asked for where that is free, and about the rest the person decides.
 
-use super::ask::{Account, Begun};
+use super::ask::{Account, Begun, with_something_new};
 use super::conclude::Asked;
 use super::describe::{Stage, known_provider};
 use super::view_of::{name_of, picture};
-use super::{Engine, Options, now_ms};
+use super::{Engine, Options, now_ms, run_name};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
@@ -98,8 +98,9 @@ impl Engine {
             provider: left.row.provider.clone(),
             request: left.request,
             force: true,
+            resend: true,
             run_started_ms: now,
-            run: Some(format!("again-{}-{now}", std::process::id())),
+            run: Some(run_name("again", now)),
             ..self.options()
         };
         let (item, loaded) = self.read_again(&image, &options).await?;
@@ -165,7 +166,7 @@ impl Engine {
     async fn finish(&self, left: Left, cancel: &CancellationToken) -> Result<bool, Failure> {
         let bare = self.bare_account(left.provider).await?;
         let ask = ask(&left, &bare, None);
-        let paid = !left.stored.progress.reply.charges.is_empty();
+        let paid = left.stored.progress.reply.charges.iter().any(|charge| !charge.recorded);
         let needs = match (&left.stored.answer, left.row.state) {
             (Some(answer), JobState::Answered) => {
                 Http::needs(left.provider, &ask, &left.stored.progress, &answer.response())
@@ -235,7 +236,7 @@ impl Engine {
         let local_only = self.stored_local_only().await?;
         let ask = Ask { local_only, ..ask(&left, account, image) };
         let watch = job.watch(cancel, |_, _| {});
-        let reply = begun.run(self.http()?, left.provider, &ask, cancel, &watch).await;
+        let reply = begun.run(self.http()?, left.provider, &ask, cancel, &watch).await.and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });
         let duration_ms = left.stored.answer.as_ref().map_or(0, |answer| answer.duration_ms);
         let asked = Asked {
@@ -268,7 +269,7 @@ impl Engine {
             local_only: self.stored_local_only().await.unwrap_or(true),
         };
         for laid_out in left.into_iter().filter(|left| left.provider == provider.descriptor.id) {
-            if http.take_away(&ask, &laid_out.name).await {
+            if http.take_away(&ask, &laid_out.name, &laid_out.place).await {
                 let _ = queue.taken_away(laid_out.name).await;
             }
         }
@@ -288,6 +289,8 @@ impl Engine {
             account: left.row.account.clone(),
             request: left.request.clone(),
             run: None,
+            since_ms: i64::MAX,
+            resend: false,
             limits: descriptor.rate_limits,
             price: self.call_price(descriptor, &left.request.model).await?,
             caps: budget::Caps::from_settings(descriptor, &account.settings)?,

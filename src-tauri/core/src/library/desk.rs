@@ -64,7 +64,7 @@ impl Library {
                 "DELETE FROM desk WHERE EXISTS (
                      SELECT 1 FROM images i JOIN jobs j ON j.image_id = i.id
                      WHERE i.origin_kind = desk.origin_kind AND i.origin = desk.origin
-                       AND j.state IN ('sent', 'answered', 'outcome_unknown'))",
+                       AND j.state IN ('sent', 'outcome_unknown'))",
                 [],
             )?;
             let mut statement = tx

@@ -187,22 +187,33 @@ pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, re
     Ok(())
 }
 
-/// The job ended well. Its answer stands with the words now; of an incomplete one, what it was made of is kept, so that the
-/// rest can be asked for alone.
+/// The job ended well. Its answer stands with the words now; of an incomplete one, what it was made of (`part`, JSON) is
+/// kept, so that the rest can be asked for alone.
 pub(crate) fn done(
     connection: &Connection,
     id: i64,
     description_id: i64,
-    incomplete: bool,
+    part: Option<&str>,
     now_ms: i64,
 ) -> Result<(), Error> {
     connection
         .prepare_cached(
             "UPDATE jobs SET state = 'done', description_id = ?2, ended_ms = ?3, reply = NULL,
-                progress = iif(?4, progress, NULL), failure = NULL WHERE id = ?1",
+                progress = ?4, failure = NULL WHERE id = ?1",
         )?
-        .execute((id, description_id, now_ms, incomplete))?;
+        .execute((id, description_id, now_ms, part))?;
     Ok(())
+}
+
+/// Who was asked for incomplete words, and what (JSON); none where they are whole.
+pub(crate) fn asked_for(connection: &Connection, description_id: i64) -> Result<Option<(String, String)>, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT provider, request FROM jobs WHERE description_id = ? AND state = 'done' AND progress IS NOT NULL
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([description_id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
 }
 
 /// What incomplete words were made of (JSON); none where they are whole.

@@ -10,6 +10,8 @@ use rusqlite::Connection;
 pub struct LaidOut {
     /// Name of the object.
     pub name: String,
+    /// Address of the bucket: the settings may name another one by now.
+    pub place: String,
     /// The provider for which it was laid there; its settings name the bucket.
     pub provider: String,
     /// The process that laid it there.
@@ -30,8 +32,8 @@ impl Library {
 
 pub(crate) fn insert(connection: &Connection, laid_out: &LaidOut, now_ms: i64) -> Result<(), Error> {
     connection
-        .prepare_cached("INSERT INTO laid_out (name, provider, owner, created_ms) VALUES (?, ?, ?, ?)")?
-        .execute((&laid_out.name, &laid_out.provider, &laid_out.owner, now_ms))?;
+        .prepare_cached("INSERT INTO laid_out (name, place, provider, owner, created_ms) VALUES (?, ?, ?, ?, ?)")?
+        .execute((&laid_out.name, &laid_out.place, &laid_out.provider, &laid_out.owner, now_ms))?;
     Ok(())
 }
 
@@ -43,9 +45,11 @@ pub(crate) fn remove(connection: &Connection, name: &str) -> Result<(), Error> {
 /// All of them, oldest first. Those from before `since_ms` are forgotten: a bucket that could not be reached for so long is
 /// not the person's any more.
 pub(crate) fn all(connection: &Connection, since_ms: i64) -> Result<Vec<LaidOut>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT name, provider, owner FROM laid_out WHERE created_ms >= ? ORDER BY created_ms, name")?;
-    let rows = statement
-        .query_map([since_ms], |row| Ok(LaidOut { name: row.get(0)?, provider: row.get(1)?, owner: row.get(2)? }))?;
+    connection.prepare_cached("DELETE FROM laid_out WHERE created_ms < ?")?.execute([since_ms])?;
+    let mut statement =
+        connection.prepare_cached("SELECT name, place, provider, owner FROM laid_out ORDER BY created_ms, name")?;
+    let rows = statement.query_map([], |row| {
+        Ok(LaidOut { name: row.get(0)?, place: row.get(1)?, provider: row.get(2)?, owner: row.get(3)? })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

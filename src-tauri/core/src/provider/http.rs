@@ -114,8 +114,8 @@ pub trait Observer: Send + Sync {
     fn waiting(&self, ms: u64, why: Pause);
     /// A wait for the limit, or for a service that was out of order, is over.
     fn goes_on(&self) {}
-    /// An object of this name is about to be laid in the person's bucket.
-    fn lays_out<'a>(&'a self, _name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    /// An object of this name is about to be laid in the person's bucket, which has this address.
+    fn lays_out<'a>(&'a self, _name: &'a str, _place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
     /// It was taken away again.
@@ -270,8 +270,8 @@ impl Http {
     }
 
     /// Takes away what a run of the program that is gone left in the person's bucket. False where it may still be there.
-    pub async fn take_away(&self, ask: &Ask<'_>, name: &str) -> bool {
-        publish::take_away(self, ask, name, self.limits.connect).await
+    pub async fn take_away(&self, ask: &Ask<'_>, name: &str, place: &str) -> bool {
+        publish::take_away(self, ask, (name, place), self.limits.connect).await
     }
 
     /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
@@ -381,7 +381,8 @@ impl Http {
             401 | 403 => Reason::KeyRejected,
             404 => Reason::SettingInvalid,
             500..=599 => Reason::ProviderUnavailable,
-            _ => Reason::InvalidRequest,
+            // Not the service's verdict on a picture: it never got one.
+            _ => Reason::SettingInvalid,
         };
         Err(Failure::new(reason).with("status", status).with("key", "s3_bucket"))
     }

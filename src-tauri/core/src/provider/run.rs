@@ -95,6 +95,8 @@ impl Run<'_> {
             Some(Ok(Step::Wait { ms, then })) => {
                 Ok(Step::Wait { ms: ms.max(failure.retry_after_ms.unwrap_or(0).min(retry::LONGEST_WAIT_MS)), then })
             }
+            // The time is up; what the service last said of the task says more than that.
+            Some(Ok(Step::Failed(_))) if failure.reason == R::InvalidRequest => Err(unsettled(failure, progress)),
             Some(later) => later,
             None => Err(unsettled(failure, progress)),
         }
@@ -127,11 +129,34 @@ impl Run<'_> {
                 body,
             };
             match self.service.next(self.ask, &mut progress.clone(), &response) {
-                Ok(Step::Done(reply)) => return Ok(Some(*reply)),
+                Ok(Step::Done(reply)) => {
+                    // The service does not say it again: it is written down before anything is made of it.
+                    self.observer.answered(&self.delivered(progress), &self.answer(&response, 0)).await?;
+                    return Ok(Some(*reply));
+                }
                 Ok(Step::Failed(failure)) => return Err(failure),
                 _ => {}
             }
         }
+    }
+
+    /// The call that a delivered result stands for: nothing left with it.
+    fn delivered(&self, progress: &Progress) -> Outgoing {
+        Outgoing {
+            operation: Mailbox::OPERATION,
+            host: String::new(),
+            loopback: true,
+            bytes: 0,
+            cost: Cost::Free,
+            tries: 1,
+            progress: progress.clone(),
+        }
+    }
+
+    /// An answer as it is kept.
+    fn answer(&self, response: &HttpResponse, duration_ms: u64) -> Answered {
+        let body = self.ask.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
+        Answered { status: response.status, body, duration_ms }
     }
 
     /// A server on this computer that does not listen is not there; waiting a second does not start it.
@@ -199,9 +224,7 @@ impl Run<'_> {
                     duration_ms,
                     "answered"
                 );
-                let body = self.ask.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
-                let answer = Answered { status: response.status, body, duration_ms };
-                self.observer.answered(&outgoing, &answer).await?;
+                self.observer.answered(&outgoing, &self.answer(&response, duration_ms)).await?;
                 Ok(response)
             }
             Err(lost) => {

@@ -86,6 +86,8 @@ pub struct Job {
     queue: Queue,
     id: i64,
     question: Arc<Question>,
+    /// The job of unknown outcome whose place a call took; it is that again where the call never left or was turned away.
+    replaced: Arc<Mutex<Option<JobRow>>>,
 }
 
 impl std::fmt::Debug for Job {
@@ -104,7 +106,7 @@ impl Job {
     /// Call it only for a job that this process owns in the database.
     pub(super) fn new(queue: Queue, id: i64, question: Question) -> Self {
         queue.inner.live().insert(id);
-        Self { queue, id, question: Arc::new(question) }
+        Self { queue, id, question: Arc::new(question), replaced: Arc::default() }
     }
 
     /// Its row in the database.
@@ -122,16 +124,22 @@ impl Job {
             cancel: cancel.clone(),
             told: Box::new(told),
             call: AtomicI64::new(0),
-            replaced: Mutex::default(),
+            replaced: self.replaced.clone(),
         }
     }
 
-    /// Saves words and what they cost, and ends the job, all at once. Answers the new description.
+    /// Saves words and what they cost, and ends the job, all at once. `part` is what incomplete words were made of, so that
+    /// the rest can be asked for alone. Answers the new description.
     ///
     /// # Errors
     /// `NotFound` where the picture was purged meanwhile: what was paid is in the ledger all the same. `DiskFull`,
     /// `DatabaseBusy`, `StorageFailed`: nothing is changed, the stored answer waits for the next start.
-    pub async fn done(self, words: NewDescription, charges: Vec<Charge>) -> Result<i64, Failure> {
+    pub async fn done(
+        self,
+        words: NewDescription,
+        charges: Vec<Charge>,
+        part: Option<Progress>,
+    ) -> Result<i64, Failure> {
         let queue = self.queue.clone();
         let saved = queue.blocking(move |inner| {
             // `self` lives until this is written: nobody else may take the job over meanwhile.
@@ -144,7 +152,8 @@ impl Job {
                 };
                 record(tx, id, question, &charges, saved)?;
                 if let Some(description) = saved {
-                    jobs::done(tx, id, description, words.incomplete.is_some(), now_ms())?;
+                    let part = part.as_ref().map(serde_json::to_string).transpose()?;
+                    jobs::done(tx, id, description, part.as_deref(), now_ms())?;
                     if words.question.is_none() {
                         requests::described(tx, id)?;
                     }
@@ -183,6 +192,12 @@ impl Job {
                 {
                     hold(tx, question, wait)?;
                 }
+                let replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).take();
+                if let Some(before) = replaced.filter(|_| costs_nothing(failure.reason) && failure.again.is_none()) {
+                    requests::last_was_free(tx, id)?;
+                    jobs::restore(tx, &before)?;
+                    return Ok(failure);
+                }
                 end_badly(tx, id, failure)
             })
         });
@@ -208,7 +223,7 @@ fn end_badly(tx: &Transaction<'_>, id: i64, failure: Failure) -> Result<Failure,
         jobs::fail(tx, id, JobState::OutcomeUnknown, &failure, now_ms())?;
         return Ok(failure);
     }
-    if costs_nothing(failure.reason) {
+    if costs_nothing(failure.reason) && failure.again.is_none() {
         requests::last_was_free(tx, id)?;
     }
     jobs::fail(tx, id, JobState::Failed, &failure, now_ms())?;
@@ -291,8 +306,8 @@ pub struct Watch {
     told: Box<dyn Fn(u64, Pause) + Send + Sync>,
     /// The row of the call under way.
     call: AtomicI64,
-    /// The job of unknown outcome whose place the call under way takes.
-    replaced: Mutex<Option<JobRow>>,
+    /// As [`Job`]'s.
+    replaced: Arc<Mutex<Option<JobRow>>>,
 }
 
 impl Watch {
@@ -304,7 +319,9 @@ impl Watch {
             let until = match gate.await? {
                 Gate::Open(row, replaced) => {
                     self.call.store(row, Ordering::SeqCst);
-                    *self.replaced.lock().unwrap_or_else(PoisonError::into_inner) = replaced.map(|row| *row);
+                    if let Some(row) = replaced {
+                        *self.replaced.lock().unwrap_or_else(PoisonError::into_inner) = Some(*row);
+                    }
                     if waited {
                         self.goes_on();
                     }
@@ -343,7 +360,7 @@ impl Observer for Watch {
         let id = self.id;
         let may_charge = call.cost == Cost::MayCharge;
         let earlier = !call.progress.reply.charges.is_empty();
-        let replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(self.step(move |tx, row| {
             requests::give_back(tx, row)?;
             if let Some(before) = replaced {
@@ -385,9 +402,10 @@ impl Observer for Watch {
         (self.told)(0, Pause::RateLimited);
     }
 
-    fn lays_out<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn lays_out<'a>(&'a self, name: &'a str, place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         let owner = self.queue.inner.process.id().to_owned();
-        let laid_out = LaidOut { name: name.to_owned(), provider: self.question.provider.to_owned(), owner };
+        let provider = self.question.provider.to_owned();
+        let laid_out = LaidOut { name: name.to_owned(), place: place.to_owned(), provider, owner };
         let work = move |inner: &super::Inner| inner.library.write(|tx| laid_out::insert(tx, &laid_out, now_ms()));
         Box::pin(self.queue.blocking(work))
     }

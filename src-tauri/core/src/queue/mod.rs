@@ -64,6 +64,11 @@ pub struct Question {
     pub price: Amount,
     /// What the person wants to spend at most.
     pub caps: Caps,
+    /// When this run began, in milliseconds since 1970: `force` is the person's word about older requests, not about one of
+    /// this run whose outcome is unknown.
+    pub since_ms: i64,
+    /// The service was asked in vain what became of the older request, and `force` sends it anew.
+    pub resend: bool,
     /// What leaves the computer with it; kept with the job, so that words made of a stored answer have it.
     pub receipt: Option<Receipt>,
 }
@@ -319,6 +324,15 @@ impl Queue {
         .await
     }
 
+    /// Who was asked for words that are incomplete, and what; none where they are whole.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    pub async fn asked_for(&self, description_id: i64) -> Result<Option<(String, Request)>, Failure> {
+        let asked = self.blocking(move |inner| inner.library.read(|tx| jobs::asked_for(tx, description_id))).await?;
+        Ok(asked.and_then(|(provider, text)| Some((provider, serde_json::from_str(&text).ok()?))))
+    }
+
     /// What earlier calls brought for words that are incomplete; none where they are whole.
     ///
     /// # Errors
@@ -334,7 +348,7 @@ impl Queue {
     /// `StorageFailed`.
     pub async fn left_laid_out(&self) -> Result<Vec<LaidOut>, Failure> {
         self.blocking(|inner| {
-            let rows = inner.library.read(|tx| laid_out::all(tx, now_ms() - MONTH_MS))?;
+            let rows = inner.library.write(|tx| laid_out::all(tx, now_ms() - MONTH_MS))?;
             Ok(rows.into_iter().filter(|row| !inner.process.is_alive(&row.owner)).collect())
         })
         .await
@@ -408,18 +422,26 @@ impl Inner {
         (request, receipt): (&str, Option<&str>),
         force: bool,
     ) -> Result<Found, crate::library::Error> {
-        if !force && let Some(answer) = descriptions::answer(tx, &question.request_key, &question.hash)? {
+        let under_way = jobs::under_way(tx, &question.hash, &question.request_key)?;
+        let asked_after = under_way.as_ref().is_some_and(is_open_task);
+        if !force
+            && !asked_after
+            && let Some(answer) = descriptions::answer(tx, &question.request_key, &question.hash)?
+        {
             return Ok(Found::Answered(answer.id));
         }
         let owner = self.process.id();
         let run = question.run.as_deref();
-        if let Some(mut row) = jobs::under_way(tx, &question.hash, &question.request_key)? {
+        if let Some(mut row) = under_way {
             if self.is_live(&row) {
                 return Ok(Found::Busy(row.id));
             }
             settle(tx, &mut row)?;
+            // What the service tells for free is asked for first, also where the person would pay for it once more.
+            let own = row.sent_ms.is_some_and(|sent| sent >= question.since_ms);
+            let first = (own || is_open_task(&row)) && !question.resend;
             match row.state {
-                JobState::OutcomeUnknown if !force => return Ok(Found::Unknown(row)),
+                JobState::OutcomeUnknown if !force || first => return Ok(Found::Unknown(row)),
                 JobState::Answered => {
                     jobs::take_over(tx, row.id, owner, run)?;
                     return Ok(Found::Stored(row));
@@ -499,6 +521,19 @@ pub fn outcome_unknown(row: &JobRow) -> Failure {
         failure = failure.with("sent_ms", sent);
     }
     failure
+}
+
+/// A request whose outcome is not known and is told for free.
+fn is_open_task(row: &JobRow) -> bool {
+    row.state == JobState::OutcomeUnknown && progress_of(row).task.is_some()
+}
+
+/// Whether this question about this picture has an outcome that the service tells for free.
+///
+/// # Errors
+/// `StorageFailed`.
+pub fn has_open_task(library: &Library, hash: &str, request_key: &str) -> Result<bool, Failure> {
+    Ok(library.read(|tx| jobs::under_way(tx, hash, request_key))?.as_ref().is_some_and(is_open_task))
 }
 
 /// Whether a failure says why the outcome of a request is not known. That the person cancelled is no answer to that.

@@ -51,6 +51,8 @@ impl Desk {
             account: "one".into(),
             request: Request { language: "en".into(), ..Request::default() },
             run: Some("run-1".into()),
+            since_ms: i64::MAX,
+            resend: false,
             limits: &[],
             price: Amount { value: 0.01, unit: Unit::Usd },
             caps: Caps::none(),
@@ -123,7 +125,7 @@ async fn a_request_is_written_sent_answered_and_done_in_this_order() {
     assert!((desk.spent() - 0.01).abs() < 1e-9, "the estimate counts before the call is sent");
     watch.answered(&call(1), &answer(200)).await.unwrap();
     assert_eq!(desk.state(id), JobState::Answered);
-    let description = job.done(desk.words("k"), vec![charge(0.02)]).await.unwrap();
+    let description = job.done(desk.words("k"), vec![charge(0.02)], None).await.unwrap();
     assert_eq!(desk.state(id), JobState::Done);
     assert!((desk.spent() - 0.02).abs() < 1e-9, "the real price takes the estimate's place");
     let line = desk.library.ledger(None, 0, 9).unwrap().remove(0).line;
@@ -150,7 +152,7 @@ async fn the_same_question_is_sent_once_and_the_second_gets_the_firsts_answer() 
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     watch.answered(&call(1), &answer(200)).await.unwrap();
-    let description = job.done(desk.words("k"), vec![]).await.unwrap();
+    let description = job.done(desk.words("k"), vec![], None).await.unwrap();
     assert_eq!(waiting.await.unwrap().unwrap(), Ended::Answered(description));
 }
 
@@ -198,7 +200,7 @@ async fn a_crash_while_sent_is_never_sent_again_by_itself() {
     let Begin::Go(job) = desk.queue.begin(&desk.question("k"), true).await.unwrap() else { panic!("the person may") };
     watch(&job).before_send(&call(1)).await.unwrap();
     watch(&job).answered(&call(1), &answer(200)).await.unwrap();
-    job.done(desk.words("k"), vec![]).await.unwrap();
+    job.done(desk.words("k"), vec![], None).await.unwrap();
     assert!(desk.queue.unfinished().await.unwrap().is_empty(), "it was replaced");
 }
 
@@ -209,7 +211,7 @@ async fn forced_over_an_unknown(desk: &Desk, caps: Caps) -> (i64, Job) {
     let task = Progress { task: Some("t-1".into()), ..Progress::default() };
     watch(&job).before_send(&Outgoing { progress: task, ..call(1) }).await.unwrap();
     drop((job, crashed));
-    let question = Question { caps, ..desk.question("k") };
+    let question = Question { caps, resend: true, ..desk.question("k") };
     let Begin::Go(job) = desk.queue.begin(&question, true).await.unwrap() else { panic!("the person may") };
     (job.id(), job)
 }
@@ -293,7 +295,7 @@ async fn what_a_dead_process_laid_out_is_known_until_it_is_taken_away() {
     let desk = Desk::new();
     let crashed = desk.other();
     let job = go(&crashed, &desk.question("k")).await;
-    watch(&job).lays_out("altsmith/aa.jpg").await.unwrap();
+    watch(&job).lays_out("altsmith/aa.jpg", "https://s3.example.org/pictures").await.unwrap();
     assert!(desk.queue.left_laid_out().await.unwrap().is_empty(), "its process may still need it");
     drop((job, crashed));
     let left = desk.queue.left_laid_out().await.unwrap().remove(0);
@@ -337,7 +339,7 @@ async fn a_crash_after_the_answer_goes_on_from_it_even_when_forced() {
     let answer = stored.answer.unwrap();
     assert_eq!((answer.status, answer.may_charge, answer.operation.as_str()), (200, true, "describe"));
     assert!(answer.body.contains("A cat."));
-    job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
+    job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap();
     assert_eq!(desk.library.ledger(None, 0, 9).unwrap().len(), 1);
 }
 
@@ -499,7 +501,7 @@ async fn what_was_paid_for_a_purged_picture_is_in_the_ledger() {
     desk.library.delete(&[desk.image_id], 1).unwrap();
     desk.library.purge_deleted(2).unwrap();
     watch.answered(&call(1), &answer(200)).await.unwrap();
-    let failure = job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap_err();
+    let failure = job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap_err();
     assert_eq!(failure.reason, Reason::NotFound);
     assert_eq!(desk.library.ledger(None, 0, 9).unwrap()[0].line.amount, Some(0.01));
 }
@@ -533,7 +535,7 @@ async fn an_unknown_outcome_can_be_asked_for_and_found() {
     let job = unknown().await.take().await.unwrap();
     watch(&job).before_send(&poll(Progress::default())).await.unwrap();
     watch(&job).answered(&poll(Progress::default()), &answer(200)).await.unwrap();
-    job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
+    job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap();
     assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Answered(_)));
 }
 
@@ -574,7 +576,7 @@ async fn more_than_there_can_be_was_topped_up() {
     let desk = Desk::new();
     for (key, left) in [("a", 100.0), ("b", 98.0), ("c", 146.0)] {
         let job = sent(&desk.queue, &unpriced(&desk, key)).await;
-        job.done(desk.words(key), vec![counted(2.0, left)]).await.unwrap();
+        job.done(desk.words(key), vec![counted(2.0, left)], None).await.unwrap();
     }
     assert_eq!(
         lines(&desk),
@@ -594,11 +596,11 @@ async fn answers_that_overtake_each_other_are_no_top_up() {
     let (first, second) = (sent(&desk.queue, &first).await, sent(&desk.queue, &second).await);
     // A moment later the second is written first; the service had counted it last.
     next_moment().await;
-    second.done(desk.words("b"), vec![counted(1.0, 98.0)]).await.unwrap();
+    second.done(desk.words("b"), vec![counted(1.0, 98.0)], None).await.unwrap();
     next_moment().await;
-    first.done(desk.words("a"), vec![counted(1.0, 99.0)]).await.unwrap();
+    first.done(desk.words("a"), vec![counted(1.0, 99.0)], None).await.unwrap();
     let third = sent(&desk.queue, &unpriced(&desk, "c")).await;
-    third.done(desk.words("c"), vec![counted(1.0, 97.0)]).await.unwrap();
+    third.done(desk.words("c"), vec![counted(1.0, 97.0)], None).await.unwrap();
     let left: Vec<_> = lines(&desk).into_iter().map(|(kind, _, left)| (kind, left)).collect();
     assert_eq!(
         left,
@@ -632,9 +634,9 @@ async fn a_cap_in_credits_counts_what_the_service_said_and_one_where_it_said_not
     let caps = Caps::none().with(Period::Day, Amount { value: 7.0, unit: Unit::Credits });
     let question = |key| Question { caps: caps.clone(), ..unpriced(&desk, key) };
     let job = sent(&desk.queue, &question("a")).await;
-    job.done(desk.words("a"), vec![counted(3.0, 90.0)]).await.unwrap();
+    job.done(desk.words("a"), vec![counted(3.0, 90.0)], None).await.unwrap();
     let job = sent(&desk.queue, &question("b")).await;
-    job.done(desk.words("b"), vec![counted(3.0, 87.0)]).await.unwrap();
+    job.done(desk.words("b"), vec![counted(3.0, 87.0)], None).await.unwrap();
     let third = go(&desk.queue, &question("c")).await;
     let failure = watch(&third).before_send(&call(1)).await.unwrap_err();
     let about = |name: &str| failure.about[name].as_str();
@@ -672,6 +674,6 @@ async fn a_job_that_was_left_can_be_taken_up_once() {
         panic!("a paid answer was lost")
     };
     assert!(desk.queue.take_up(id, question.clone()).await.unwrap().is_none(), "somebody is at it");
-    job.done(desk.words("k"), vec![charge(0.01)]).await.unwrap();
+    job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap();
     assert!(desk.queue.take_up(id, question).await.unwrap().is_none(), "it has ended");
 }

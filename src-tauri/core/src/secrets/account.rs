@@ -43,7 +43,12 @@ impl Salt {
                 // Damaged: nobody can have used it since.
                 None => fs::rename(&draft, &self.file).map(|()| value),
             },
-            placed => placed.map(|()| value),
+            Ok(()) => Ok(value),
+            // Some file systems know no links: there, two that come at once may have to come again.
+            Err(_) => match self.read()? {
+                Some(others) => Ok(others),
+                None => fs::rename(&draft, &self.file).map(|()| value),
+            },
         };
         // Gone already where it took a damaged one's place.
         let _ = fs::remove_file(&draft);

@@ -62,6 +62,11 @@ impl Bucket {
         self.bucket.get_object(Some(&self.credentials), name).sign(LINK)
     }
 
+    /// Its address: two buckets never have the same.
+    pub fn address(&self) -> &str {
+        self.bucket.base_url().as_str()
+    }
+
     /// A failure of the storage, which is not the service's. Its keys are entered in the service's form all the same.
     pub fn failed(&self, failure: Failure) -> Failure {
         let host = self.bucket.base_url().host_str().unwrap_or_default();

@@ -141,7 +141,7 @@ impl Published {
         let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
         let (errand, link) = (bucket.put(&name), bucket.link(&name));
         // Known before it lies there: a program that ends in between takes it away at its next start.
-        observer.lays_out(&name).await?;
+        observer.lays_out(&name, bucket.address()).await?;
         let (bucket, _) = self.stored.insert((bucket, name));
         http.transfer(ask, errand, Some(image), http.limits.call).await.map_err(|failure| bucket.failed(failure))?;
         self.image_url = Some(link.to_string());
@@ -200,9 +200,10 @@ impl Published {
 }
 
 /// Takes away what an earlier run of the program left in the bucket. Whether it is away.
-pub(super) async fn take_away(http: &Http, ask: &Ask<'_>, name: &str, patience: Duration) -> bool {
+pub(super) async fn take_away(http: &Http, ask: &Ask<'_>, (name, place): (&str, &str), patience: Duration) -> bool {
     match Bucket::of(ask) {
-        Ok(Some(bucket)) => delete(http, ask, &bucket, name, patience).await,
+        // Another bucket would say that it is gone, and it would lie where it lies.
+        Ok(Some(bucket)) if bucket.address() == place => delete(http, ask, &bucket, name, patience).await,
         _ => false,
     }
 }
