@@ -15,11 +15,15 @@ const LONGEST_TITLE: usize = 200;
 
 /// The page's first call: what it needs to draw itself. From then on `events` tells it what changes.
 #[tauri::command]
-pub async fn start(shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
+pub async fn start(window: WebviewWindow, shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
     let (desk, cards, mut line) = shell.listen().await?;
     tauri::async_runtime::spawn(async move {
         // Ends when a reloaded page has called `start` again, or when the page is gone.
         while let Some(event) = line.recv().await {
+            if let Event::Settings { settings } = &event {
+                // Set on the command line, perhaps.
+                theme::apply(&window, &settings.appearance);
+            }
             if events.send(event).is_err() {
                 return;
             }

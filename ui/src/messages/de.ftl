@@ -711,7 +711,6 @@ card-context-label = Was Sie über dieses Bild wissen
 card-context-help = Geht an { $name }, wenn dieses Bild das nächste Mal beschrieben wird.
 card-context-keep = Übernehmen
 card-context-as-all = Wie für alle
-card-context-nothing = nichts Eigenes
 card-context-edit = Ändern
 card-context-edit-of = Ändern, was Sie über { $name } wissen
 card-context-add = Was Sie über dieses Bild wissen

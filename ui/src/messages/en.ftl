@@ -711,7 +711,6 @@ card-context-label = What you know of this picture
 card-context-help = Goes to { $name } when this picture is described the next time.
 card-context-keep = Keep
 card-context-as-all = As for all
-card-context-nothing = nothing of its own
 card-context-edit = Change
 card-context-edit-of = Change what you know of { $name }
 card-context-add = What you know of this picture

@@ -672,7 +672,6 @@ card-context-label = 关于这张图片您所知道的
 card-context-help = 下次描述这张图片时发送给 { $name }。
 card-context-keep = 保留
 card-context-as-all = 与全部相同
-card-context-nothing = 没有单独的内容
 card-context-edit = 更改
 card-context-edit-of = 更改关于 { $name } 您所知道的
 card-context-add = 关于这张图片您所知道的

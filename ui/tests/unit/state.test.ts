@@ -398,3 +398,32 @@ describe('languages', () => {
     expect(localeFor(setting, system)).toBe(spoken);
   });
 });
+
+describe('settings', () => {
+  it('that were set elsewhere are not taken back by a choice that is on its way', async () => {
+    const { app, backend } = await begin();
+    const slow = gate<void>();
+    const save = backend.saveSettings.bind(backend);
+    backend.saveSettings = async (settings) => {
+      await slow.promise;
+      return save(settings);
+    };
+    const first = app.settings.change('style', 'long');
+    const second = app.settings.change('length_profile', 'x');
+    app.settings.take({ ...app.settings.current, style: 'alt', length_profile: 'web', local_only: true });
+    expect(app.settings.current).toMatchObject({ style: 'long', length_profile: 'x', local_only: true });
+    slow.open();
+    await Promise.all([first, second]);
+    expect(callsOf(backend, 'saveSettings').at(-1)).toMatchObject([{ local_only: true, length_profile: 'x' }]);
+  });
+
+  it('have the instruction that is still being typed before anything is sent', async () => {
+    const { app, backend } = await begin({ cards: 1 });
+    app.knowledge.instruction = ' Name the plants. ';
+    await app.describeAgain([app.cards.currentId!]);
+    const names = backend.calls.map((call) => call.name);
+    expect(callsOf(backend, 'saveSettings').at(-1)).toMatchObject([{ instruction: 'Name the plants.' }]);
+    expect(names.lastIndexOf('saveSettings')).toBeLessThan(names.lastIndexOf('describeAgain'));
+    expect(app.knowledge.instruction).toBeNull();
+  });
+});

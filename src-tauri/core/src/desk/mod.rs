@@ -397,7 +397,7 @@ impl Desk {
                     slot.provider.clone_from(&options.provider);
                     if takes && slot.context.is_none() {
                         // What is written for the next pictures is not what this one was described with.
-                        slot.context = slot.knows(&everybodys).map(str::to_owned);
+                        slot.context = Some(slot.knows(&everybodys).unwrap_or_default().to_owned());
                     }
                     if slot.is_to_be_kept() {
                         self.inner.kept.put(slot, &everybodys);

@@ -78,8 +78,18 @@ export class App {
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
-    this.knowledge = new Knowledge(backend, this.cards, start.context, (rejection) => this.#say(troubleOf(rejection)));
-    const choicesKept = () => Promise.all([this.settings.kept, this.services.settled, this.knowledge.kept()]);
+    this.knowledge = new Knowledge(
+      backend,
+      this.cards,
+      start.context,
+      (rejection) => this.#say(troubleOf(rejection)),
+      (text) => this.settings.change('instruction', text),
+    );
+    // First what is still being typed: keeping the instruction is a choice of the settings.
+    const choicesKept = () => {
+      const typed = this.knowledge.kept();
+      return Promise.all([typed, this.settings.kept, this.services.settled]);
+    };
     this.#choicesKept = choicesKept;
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
     this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
@@ -126,6 +136,8 @@ export class App {
         for (const { name, message } of event.alerts) this.announcer.say(t('balance-alert', { name, message }));
         break;
       case 'settings':
+        // Other keys are in another place.
+        if (event.settings.key_place !== this.settings.current.key_place) void this.services.keysMoved();
         this.settings.take(event.settings);
         void this.services.changedElsewhere();
         break;
@@ -298,6 +310,14 @@ export class App {
   }
 
   /** Describes an entry of the history again, from its origin. */
+  /** Asks the service, for free, what became of a picture's request; nothing is sent again. */
+  async askOutcomeOf(imageId: number): Promise<void> {
+    await this.unfinished.load();
+    const job = this.unfinished.list.find(({ picture }) => picture?.id === imageId);
+    if (job) await this.unfinished.settle(job.job_id, 'asked');
+    if (this.inspector.imageId === imageId) await this.inspector.refresh();
+  }
+
   async describeEntryAgain(imageId: number): Promise<void> {
     if (this.errands.state('describe_entry', imageId)) return;
     await this.attempt(async () => {

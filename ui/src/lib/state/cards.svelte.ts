@@ -126,7 +126,8 @@ export class Cards {
     mark(this.held, card.id, card.state.is === 'held');
     const failed = card.state.is === 'failed';
     const uncertain = card.trouble?.remedy === 'resend';
-    mark(this.failed, card.id, failed && !uncertain);
+    // One that nothing can be done with is not tried again with the others.
+    mark(this.failed, card.id, failed && !uncertain && card.trouble?.remedy !== 'remove');
     mark(this.uncertain, card.id, failed && uncertain);
   }
 

@@ -14,6 +14,8 @@ export class Knowledge {
   text = $state('');
   /** What the engine has. */
   sent = $state('');
+  /** The own instruction while it is being typed; null: as it is kept. */
+  instruction = $state<string | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<unknown> = Promise.resolve();
 
@@ -22,6 +24,7 @@ export class Knowledge {
     private readonly cards: Cards,
     text: string,
     private readonly refused: (rejection: unknown) => void,
+    private readonly keepInstruction: (text: string) => Promise<unknown>,
   ) {
     this.text = text;
     this.sent = text;
@@ -41,7 +44,11 @@ export class Knowledge {
   /** Resolves when the engine has everything that was typed so far. */
   kept(): Promise<unknown> {
     clearTimeout(this.#timer);
-    const { text } = this;
+    const { text, instruction } = this;
+    if (instruction !== null) {
+      this.instruction = null;
+      void this.keepInstruction(instruction.trim());
+    }
     if (text !== this.sent) {
       this.sent = text;
       this.#do(() => this.backend.setContext(text));

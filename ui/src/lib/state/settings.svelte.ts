@@ -11,8 +11,8 @@ export class SettingsState {
   #backend: Backend;
   #kept: Settings;
   #saving: Promise<void> = Promise.resolve();
-  /** Choices that are on their way. */
-  #pending = 0;
+  /** Settings whose choices are on their way, and how many each. */
+  #pending = new Map<keyof Settings, number>();
 
   constructor(backend: Backend, settings: Settings) {
     this.#backend = backend;
@@ -30,28 +30,35 @@ export class SettingsState {
     if (this.current[setting] === value) return this.#saving;
     this.current = { ...this.current, [setting]: value };
     this.refused = null;
-    this.#pending += 1;
+    this.#pending.set(setting, (this.#pending.get(setting) ?? 0) + 1);
     this.#saving = this.#saving.then(() => this.#save(setting));
     return this.#saving;
   }
 
-  /** What changed elsewhere, on the command line perhaps. A choice that is on its way brings that along itself. */
+  /** What changed elsewhere, on the command line perhaps. Choices that are on their way stay. */
   take(settings: Settings): void {
-    if (this.#pending > 0) return;
     this.#kept = settings;
-    if (JSON.stringify(settings) !== JSON.stringify(this.current)) this.current = settings;
+    const shown = this.#shown();
+    if (JSON.stringify(shown) !== JSON.stringify(this.current)) this.current = shown;
   }
 
+  /** What the engine has, and on top of it what is on its way. */
+  #shown(): Settings {
+    const own = [...this.#pending.keys()].map((setting) => [setting, this.current[setting]]);
+    return { ...this.#kept, ...(Object.fromEntries(own) as Partial<Settings>) };
+  }
+
+  /** Keeps one choice. Whatever else changed meanwhile stays as it is. */
   async #save(setting: keyof Settings): Promise<void> {
-    const wanted = this.current;
+    const wanted = { ...this.#kept, [setting]: this.current[setting] };
     try {
       this.#kept = await this.#backend.saveSettings(wanted);
-      if (this.current === wanted) this.current = this.#kept;
     } catch (rejection) {
-      this.current = { ...this.current, [setting]: this.#kept[setting] };
       this.refused = { setting, trouble: troubleOf(rejection) };
-    } finally {
-      this.#pending -= 1;
     }
+    const left = (this.#pending.get(setting) ?? 1) - 1;
+    if (left > 0) this.#pending.set(setting, left);
+    else this.#pending.delete(setting);
+    this.current = this.#shown();
   }
 }
