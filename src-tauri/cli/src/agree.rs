@@ -1,6 +1,7 @@
 //! What a batch would send and cost, said before it is sent; a person at a terminal is asked.
 
 use crate::arguments::Describe;
+use crate::halt::Halt;
 use crate::output::{note, safe};
 use altsmith_core::engine::{Engine, Options};
 use altsmith_core::failure::{Failure, Reason};
@@ -10,25 +11,28 @@ use std::io::{BufRead, IsTerminal, Write};
 use tokio_util::sync::CancellationToken;
 
 /// Whether the batch may go. From as many pictures on as the window asks about (the setting `ask_from`), the estimate is
-/// said; the question comes only where somebody is there to answer it.
+/// said, except with `--json`; the question comes only where somebody is there to answer it.
 pub async fn agreed(
     engine: &Engine,
     items: &[Item],
     options: &Options,
     wanted: &Describe,
     cancel: &CancellationToken,
-) -> Result<bool, Failure> {
+) -> Result<bool, Halt> {
     let leaves = provider::find(&options.provider).is_some_and(|provider| provider.descriptor.privacy == Privacy::Sent);
     let from = engine.settings().ask_from as usize;
-    if !leaves || from == 0 || items.len() < from {
+    if wanted.json || !leaves || from == 0 || items.len() < from {
         return Ok(true);
     }
-    let estimate = engine.estimate(items, options).await?;
+    let estimate = engine.estimate(items, options).await.map_err(|failure| match failure.reason {
+        Reason::LanguageUnknown if wanted.lang.is_some() => Halt::WrongUsage(failure),
+        _ => Halt::Failed(failure),
+    })?;
     if estimate.pictures == 0 {
         return Ok(true);
     }
     engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
-    if wanted.yes || wanted.json || !std::io::stdin().is_terminal() {
+    if wanted.yes || !std::io::stdin().is_terminal() {
         return Ok(true);
     }
     let speaker = engine.speaker();
