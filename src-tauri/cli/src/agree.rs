@@ -1,7 +1,6 @@
 //! What a batch would send and cost, said before it is sent; a person at a terminal is asked.
 
 use crate::arguments::Describe;
-use crate::halt::Halt;
 use crate::output::{note, safe};
 use altsmith_core::engine::{Engine, Options};
 use altsmith_core::failure::{Failure, Reason};
@@ -18,16 +17,13 @@ pub async fn agreed(
     options: &Options,
     wanted: &Describe,
     cancel: &CancellationToken,
-) -> Result<bool, Halt> {
+) -> Result<bool, Failure> {
     let leaves = provider::find(&options.provider).is_some_and(|provider| provider.descriptor.privacy == Privacy::Sent);
     let from = engine.settings().ask_from as usize;
     if wanted.json || !leaves || from == 0 || items.len() < from {
         return Ok(true);
     }
-    let estimate = engine.estimate(items, options).await.map_err(|failure| match failure.reason {
-        Reason::LanguageUnknown if wanted.lang.is_some() => Halt::WrongUsage(failure),
-        _ => Halt::Failed(failure),
-    })?;
+    let estimate = engine.estimate(items, options).await?;
     if estimate.pictures == 0 {
         return Ok(true);
     }
