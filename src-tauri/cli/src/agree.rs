@@ -10,7 +10,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use tokio_util::sync::CancellationToken;
 
 /// Whether the batch may go. From as many pictures on as the window asks about (the setting `ask_from`), the estimate is
-/// said; the question comes only where somebody is there to answer it.
+/// said, except with `--json`; the question comes only where somebody is there to answer it.
 pub async fn agreed(
     engine: &Engine,
     items: &[Item],
@@ -20,7 +20,7 @@ pub async fn agreed(
 ) -> Result<bool, Failure> {
     let leaves = provider::find(&options.provider).is_some_and(|provider| provider.descriptor.privacy == Privacy::Sent);
     let from = engine.settings().ask_from as usize;
-    if !leaves || from == 0 || items.len() < from {
+    if wanted.json || !leaves || from == 0 || items.len() < from {
         return Ok(true);
     }
     let estimate = engine.estimate(items, options).await?;
@@ -28,7 +28,7 @@ pub async fn agreed(
         return Ok(true);
     }
     engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
-    if wanted.yes || wanted.json || !std::io::stdin().is_terminal() {
+    if wanted.yes || !std::io::stdin().is_terminal() {
         return Ok(true);
     }
     let speaker = engine.speaker();

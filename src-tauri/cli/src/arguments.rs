@@ -31,6 +31,9 @@ pub enum Command {
         /// One JSON object
         #[arg(long)]
         json: bool,
+        /// Ask again even where the same question was sent and no answer came back
+        #[arg(long)]
+        force: bool,
     },
     /// Search the descriptions, newest first
     History {

@@ -1,24 +1,49 @@
 //! `altsmith ask`: a question about a picture of the history.
 
 use crate::End;
-use crate::output::{line, safe};
+use crate::halt::Halt;
+use crate::output::{line, safe, trouble};
 use crate::progress::Progress;
 use altsmith_core::engine::Engine;
-use altsmith_core::failure::Failure;
+use altsmith_core::failure::Reason;
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
-/// Asks, and prints the answer. Ctrl+C stops waiting.
-pub async fn run(engine: &Engine, id: i64, question: String, json: bool) -> Result<End, Failure> {
+/// How to ask.
+#[derive(Clone, Copy)]
+pub struct How {
+    /// One JSON object comes out.
+    pub json: bool,
+    /// On the person's word, also where the same question may have been charged already.
+    pub force: bool,
+}
+
+/// Asks, and prints the answer. Ctrl+C stops waiting; what may have been charged by then is said.
+pub async fn run(
+    engine: &Engine,
+    id: i64,
+    question: String,
+    how: How,
+    cancel: &CancellationToken,
+) -> Result<End, Halt> {
+    let How { json, force } = how;
     let image_id = engine.picture_of(id).await?;
-    crate::keys::open_vault(engine).await?;
-    let cancel = CancellationToken::new();
-    crate::describe::cancel_on_interrupt(cancel.clone());
+    crate::keys::open_vault_for_questions(engine).await?;
     let progress = Progress::begin(engine, 1, json);
-    let asked = engine.ask_about(image_id, question, &cancel, &|stage| progress.at(0, stage)).await;
+    let stage = |stage| progress.at(0, stage);
+    let asked = if force {
+        engine.ask_about_again(image_id, question, cancel, &stage).await
+    } else {
+        engine.ask_about(image_id, question, cancel, &stage).await
+    };
     drop(progress);
     let conversation = match asked {
-        Err(_) if cancel.is_cancelled() => return Ok(End::Interrupted),
+        Err(failure) if cancel.is_cancelled() => {
+            if failure.reason != Reason::Cancelled {
+                trouble(engine.speaker(), &failure);
+            }
+            return Ok(End::Interrupted);
+        }
         asked => asked?,
     };
     let Some(exchange) = conversation.exchanges.iter().find(|exchange| conversation.answered == Some(exchange.id))
@@ -37,9 +62,9 @@ pub async fn run(engine: &Engine, id: i64, question: String, json: bool) -> Resu
         if let Some(credits) = &exchange.credits {
             object.insert("credits".to_owned(), json!(credits));
         }
-        line(&Value::Object(object).to_string());
+        line(&Value::Object(object).to_string())?;
     } else {
-        line(&safe(&exchange.answer));
+        line(&safe(&exchange.answer))?;
     }
     Ok(End::Done)
 }

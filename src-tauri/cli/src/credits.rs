@@ -1,14 +1,14 @@
 //! `altsmith credits`: what services said of balances, and what was charged.
 
 use crate::End;
+use crate::halt::Halt;
 use crate::output::{line, note, safe};
 use altsmith_core::engine::Engine;
-use altsmith_core::failure::Failure;
 use serde_json::json;
 
 /// Lists the newest balance of each account, then the whole ledger, newest first. For people with times of this computer's
 /// clock, for scripts in milliseconds since 1970. What runs out is told, too: to people on standard error.
-pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
+pub async fn list(engine: &Engine, json: bool) -> Result<End, Halt> {
     // What is left is told as it was known, where it cannot be read now.
     let _ = engine.freshen_shown_balances().await;
     let told = engine.usage(1).await?.balances;
@@ -26,14 +26,14 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
                 "used_since": row.used_since,
                 "warning": warning,
             });
-            line(&object.to_string());
+            line(&object.to_string())?;
         } else {
             let until = safe(credits.valid_until.as_deref().unwrap_or("-"));
             let (left, total) = (amount(credits.remaining), amount(credits.total));
             // Reckoned from what the service last said.
             let about = if row.used_since > 0.0 { "~" } else { "" };
             let (unit, account) = (safe(&credits.unit), or_dash(account));
-            line(&format!("{provider}\t{about}{left}/{total}\t{unit}\t{until}\t{account}"));
+            line(&format!("{provider}\t{about}{left}/{total}\t{unit}\t{until}\t{account}"))?;
             warning.iter().for_each(|warning| note(warning));
         }
     }
@@ -54,7 +54,7 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
                 "description_id": entry.description_id,
                 "request_id": entry.request_id,
             });
-            line(&object.to_string());
+            line(&object.to_string())?;
         } else {
             let kind = serde_json::to_value(entry.kind).ok();
             let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("-");
@@ -63,7 +63,7 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
             let (account, request) =
                 (or_dash(&entry.account), or_dash(entry.request_id.as_deref().unwrap_or_default()));
             let provider = &entry.provider;
-            line(&format!("{local_time}\t{provider}\t{kind}\t{amount}\t{unit}\t{description}\t{account}\t{request}"));
+            line(&format!("{local_time}\t{provider}\t{kind}\t{amount}\t{unit}\t{description}\t{account}\t{request}"))?;
         }
     }
     Ok(End::Done)

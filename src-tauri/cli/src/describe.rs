@@ -1,17 +1,20 @@
 //! `altsmith describe`: pictures in, one line or one JSON object for each out, in input order.
 
 use crate::arguments::Describe;
-use crate::output::{below, error_json, note, safe, trouble_json, write_line};
+use crate::halt::Halt;
+use crate::output::{below, error_json, line, note, safe, trouble_json};
 use crate::progress::Progress;
-use crate::{End, agree, keys};
+use crate::{End, agree, keys, output};
 use altsmith_core::engine::{Engine, Options, Outcome, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
+use altsmith_core::library::DescriptionRow;
 use altsmith_core::provider;
-use altsmith_core::view::{Receipt, WaitsFor};
+use altsmith_core::view::{Receipt, Trouble, WaitsFor};
+use altsmith_core::words::Speaker;
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
-use std::io::{IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
 use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -19,24 +22,25 @@ use tokio_util::sync::CancellationToken;
 const MAX_STDIN: u64 = 200 << 20;
 
 /// Describes what was asked for.
-pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
+pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) -> Result<End, Halt> {
     let options = options(engine, &wanted)?;
-    let pictures = pictures(engine, &wanted.sources).await;
-    let cancel = CancellationToken::new();
-    cancel_on_interrupt(cancel.clone());
+    let pictures = tokio::select! {
+        () = cancel.cancelled() => return Ok(End::Interrupted),
+        pictures = pictures(engine, &wanted.sources) => pictures,
+    };
     if !wanted.dry_run {
         let readable: Vec<Item> =
             pictures.iter().filter(|(_, refused)| refused.is_none()).map(|(item, _)| item.clone()).collect();
-        if !agree::agreed(engine, &readable, &options, &wanted, &cancel).await? {
+        if !agree::agreed(engine, &readable, &options, &wanted, cancel).await? {
             return Ok(End::Interrupted);
         }
         drop(readable);
         keys::open_vault_for(engine, &options.provider).await?;
         // What was paid for before a crash; what cannot be finished now stays for the next time.
-        let _ = engine.finish_stored(&cancel).await;
+        let _ = engine.finish_stored(cancel).await;
     }
     let progress = Progress::begin(engine, pictures.len() as u64, wanted.json);
-    let under_way = UnderWay::new(pictures.len(), &cancel);
+    let under_way = UnderWay::new(pictures.len(), cancel);
     let at_once = wanted.jobs.map_or(engine.parallel(), |jobs| jobs as usize);
     let mut answers = stream::iter(pictures.into_iter().enumerate())
         .map(|(number, (item, refused))| {
@@ -58,14 +62,17 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
             }
         })
         .buffered(at_once);
-    let (mut failed, mut unread) = (false, false);
+    let (mut failed, mut unwritten) = (false, None);
     let mut plans = Vec::new();
     while let Some((number, item, result)) = answers.next().await {
         failed |= result.is_err();
         let result = result.map_err(|failure| failure.with("name", &item.name));
-        if !unread && progress.above(|| tell(engine, &item, &result, wanted.json)).is_err() {
-            // Nobody reads any more (`| head`): what was sent is waited for and kept, the rest is not sent.
-            unread = true;
+        if unwritten.is_none()
+            && let Err(error) = progress.above(|| tell(engine, &item, &result, wanted.json))
+        {
+            // Nobody reads any more (`| head`), or there is no place for words: what was sent is waited for and kept, the
+            // rest is not sent.
+            unwritten = Some(progress.above(|| tell_unwritten(engine, &error, wanted.dry_run)));
             under_way.send_no_more();
         }
         progress.done(number);
@@ -75,12 +82,15 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     }
     drop(answers);
     drop(progress);
+    let interrupted = cancel.is_cancelled();
+    if let Some(end) = unwritten {
+        return Ok(if interrupted { End::Interrupted } else { end });
+    }
     if wanted.dry_run && !wanted.json {
         let estimate = engine.estimate_plans(&plans, &options).await?;
         engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     }
-    let interrupted = cancel.is_cancelled();
-    if !wanted.dry_run && !wanted.json && !interrupted && std::io::stderr().is_terminal() {
+    if !wanted.dry_run && !wanted.json && !interrupted && io::stderr().is_terminal() {
         // A script that describes picture after picture sends what it asks for and nothing else. Ctrl+C does not wait: all
         // pictures are done.
         tokio::select! {
@@ -90,7 +100,7 @@ pub async fn run(engine: &Engine, wanted: Describe) -> Result<End, Failure> {
     }
     Ok(if interrupted {
         End::Interrupted
-    } else if failed && !unread {
+    } else if failed {
         End::SomeFailed
     } else {
         End::Done
@@ -143,23 +153,25 @@ enum Answer {
     Words(Box<Outcome>),
 }
 
-fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Failure> {
+fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Halt> {
     let mut options = engine.options();
     if let Some(id) = &wanted.provider {
         options.provider.clone_from(id);
         options.request.model = engine.model_of(id);
     }
-    let provider = provider::find(&options.provider)
-        .ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", &options.provider))?;
+    // What the arguments name is theirs to get right; what the settings name is not wrong usage.
+    let halt = |given: bool| if given { Halt::of_arguments } else { Halt::Failed };
+    let unknown = || Failure::new(Reason::ProviderUnknown).with("provider", &options.provider);
+    let provider = provider::find(&options.provider).ok_or_else(unknown).map_err(halt(wanted.provider.is_some()))?;
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
     }
-    provider.check_model(&options.request.model)?;
+    provider.check_model(&options.request.model).map_err(halt(wanted.model.is_some()))?;
     if let Some(language) = &wanted.lang {
         options.request.language.clone_from(language);
     }
     if let Some(style) = &wanted.style {
-        engine.check_style(style)?;
+        engine.check_style(style).map_err(Halt::of_arguments)?;
         options.request.style.clone_from(style);
     }
     // A style that is asked for is asked for, whatever instruction the settings have.
@@ -200,7 +212,7 @@ async fn pictures(engine: &Engine, sources: &[String]) -> Vec<(Item, Option<Fail
 fn incoming(source: &str) -> Result<Incoming, Failure> {
     if source == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin()
+        io::stdin()
             .lock()
             .take(MAX_STDIN + 1)
             .read_to_end(&mut bytes)
@@ -215,54 +227,62 @@ fn incoming(source: &str) -> Result<Incoming, Failure> {
     })
 }
 
-/// Ctrl+C cancels; what was sent is still written down.
-pub fn cancel_on_interrupt(cancel: CancellationToken) {
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            cancel.cancel();
-        }
-    });
+/// Says that words could not be written, and what becomes of the rest; what the command comes to.
+fn tell_unwritten(engine: &Engine, error: &io::Error, dry_run: bool) -> End {
+    if !output::unwritten(engine.speaker(), error) {
+        return End::Done;
+    }
+    if !dry_run {
+        note(&format!("  {}", engine.speaker().text("cli-write-kept", &[])));
+    }
+    End::SomeFailed
 }
 
 /// Writes what came of a picture.
 ///
 /// # Errors
-/// Nobody reads any more.
-fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) -> std::io::Result<()> {
+/// As [`line`].
+fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) -> io::Result<()> {
     let speaker = engine.speaker();
     let source = safe(&item.source);
     match result {
         Ok(Answer::Words(outcome)) if json => {
-            write_line(&words_json(engine, Some(&item.source), outcome).to_string())?;
+            line(&words_json(engine, Some(&item.source), outcome).to_string())?;
         }
-        Ok(Answer::Words(outcome)) => write_line(&format!("{source}: {}", in_one_line(outcome)))?,
+        Ok(Answer::Words(outcome)) => {
+            line(&format!("{source}: {}", in_one_line(&outcome.words, &outcome.tags)))?;
+            if let Some(trouble) = &engine.words_view(outcome).incomplete {
+                tell_trouble(speaker, &source, trouble);
+            }
+        }
         Ok(Answer::Plan(plan)) if json => {
             let mut object = Map::from_iter([("source".to_owned(), json!(item.source))]);
             if let Ok(Value::Object(rest)) = serde_json::to_value(plan) {
                 object.extend(rest);
             }
-            write_line(&Value::Object(object).to_string())?;
+            line(&Value::Object(object).to_string())?;
         }
-        Ok(Answer::Plan(plan)) => write_line(&format!("{source}: {}", safe(&engine.plan_sentence(plan))))?,
+        Ok(Answer::Plan(plan)) => line(&format!("{source}: {}", safe(&engine.plan_sentence(plan))))?,
         Err(failure) if json => {
-            write_line(&json!({"source": item.source, "error": error_json(speaker, failure)}).to_string())?;
+            line(&json!({"source": item.source, "error": error_json(speaker, failure)}).to_string())?;
         }
-        Err(failure) => {
-            let trouble = speaker.failure(failure);
-            let action = trouble.action.as_ref().map(|action| format!(" {action}")).unwrap_or_default();
-            note(&format!("{source}: {}{}", safe(&trouble.message), safe(&action)));
-            below(speaker, &trouble).iter().for_each(|line| note(&format!("  {line}")));
-        }
+        Err(failure) => tell_trouble(speaker, &source, &speaker.failure(failure)),
     }
     Ok(())
 }
 
+/// Why there are no words for a picture, or fewer than asked for.
+fn tell_trouble(speaker: Speaker, source: &str, trouble: &Trouble) {
+    let action = trouble.action.as_ref().map(|action| format!(" {action}")).unwrap_or_default();
+    note(&format!("{source}: {}{}", safe(&trouble.message), safe(&action)));
+    below(speaker, trouble).iter().for_each(|line| note(&format!("  {line}")));
+}
+
 /// The alt text, or what else a service gives that has none: a long text, a title, tags.
-fn in_one_line(outcome: &Outcome) -> String {
-    let words = &outcome.words;
+pub fn in_one_line(words: &DescriptionRow, tags: &[String]) -> String {
     let text =
         [&words.alt, &words.description, &words.title].into_iter().flatten().find(|text| !text.trim().is_empty());
-    let text = text.cloned().unwrap_or_else(|| outcome.tags.join(", "));
+    let text = text.cloned().unwrap_or_else(|| tags.join(", "));
     safe(&text).replace('\n', " ")
 }
 

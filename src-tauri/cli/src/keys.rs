@@ -2,32 +2,34 @@
 
 use crate::End;
 use crate::arguments::{Account, Keys};
+use crate::halt::Halt;
 use crate::output::{line, note, safe, say};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::provider;
+use altsmith_core::provider::{self, Descriptor, Provider};
 use altsmith_core::secrets::{KeyName, KeyPlace};
 use altsmith_core::view::{self, AccountErrand, Checked};
 use std::collections::BTreeMap;
-use std::io::{BufRead, IsTerminal};
+use std::io::{self, BufRead, ErrorKind, IsTerminal};
+use std::sync::{Mutex, PoisonError};
 
 /// Keeps, deletes or lists keys.
-pub async fn run(engine: &Engine, what: Keys) -> Result<End, Failure> {
+pub async fn run(engine: &Engine, what: Keys) -> Result<End, Halt> {
     match what {
         Keys::Set { provider, field } => set(engine, provider, field).await,
         Keys::Delete { provider, field } => {
             open_vault(engine).await?;
-            Ok(end(engine, &engine.delete_keys(&provider, field.as_deref()).await?))
+            Ok(end(engine, &engine.delete_keys(&provider, field.as_deref()).await.map_err(Halt::of_arguments)?))
         }
         Keys::List => {
             open_vault(engine).await?;
-            Ok(list(engine).await)
+            list(engine).await
         }
     }
 }
 
-async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Failure> {
-    let place = engine.keys(&provider).await?.place;
+async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Halt> {
+    let place = engine.keys(&provider).await.map_err(Halt::of_arguments)?.place;
     if place == KeyPlace::Session {
         // It would be gone with this process, and whoever set it would take it for kept.
         let variable = KeyName::new(&provider, &field).variable();
@@ -40,7 +42,7 @@ async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Fa
         return Ok(End::SomeFailed);
     }
     let value = typed("> ".to_owned()).await?;
-    Ok(end(engine, &engine.set_keys(&provider, BTreeMap::from([(field, value)])).await?))
+    Ok(end(engine, &engine.set_keys(&provider, BTreeMap::from([(field, value)])).await.map_err(Halt::of_arguments)?))
 }
 
 /// Asks for the vault's passphrase where keys are kept there and a person sits at a terminal; nothing where the
@@ -56,13 +58,33 @@ pub async fn open_vault(engine: &Engine) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The same where this provider needs keys.
+/// The same where this provider needs keys that the environment has not.
 ///
 /// # Errors
 /// As [`open_vault`].
 pub async fn open_vault_for(engine: &Engine, provider: &str) -> Result<(), Failure> {
-    let needs_keys = provider::find(provider).is_some_and(|provider| !provider.descriptor.secrets.is_empty());
-    if needs_keys { open_vault(engine).await } else { Ok(()) }
+    if provider::find(provider).is_some_and(lacks_keys) { open_vault(engine).await } else { Ok(()) }
+}
+
+/// The same for who answers questions: the chosen provider, or any other where that one takes none.
+///
+/// # Errors
+/// As [`open_vault`].
+pub async fn open_vault_for_questions(engine: &Engine) -> Result<(), Failure> {
+    let answers = |provider: &&Provider| provider.descriptor.takes.conversation;
+    let chosen = provider::find(&engine.settings().provider).filter(answers);
+    let lacking = match chosen {
+        Some(chosen) => lacks_keys(chosen),
+        None => provider::registry().iter().filter(answers).any(lacks_keys),
+    };
+    if lacking { open_vault(engine).await } else { Ok(()) }
+}
+
+/// Whether a key is needed that the environment has not.
+fn lacks_keys(provider: &Provider) -> bool {
+    let Descriptor { id, secrets, .. } = provider.descriptor;
+    let given = |name: &str| std::env::var(KeyName::new(id, name).variable()).is_ok_and(|key| !key.trim().is_empty());
+    secrets.iter().any(|field| field.required && !given(field.name))
 }
 
 /// The same before a key is kept: where there is no vault yet, the passphrase is asked for twice and makes it. False: the
@@ -81,7 +103,7 @@ async fn make_vault(engine: &Engine, place: KeyPlace) -> Result<bool, Failure> {
 /// A person can be asked: what they type comes from a terminal and no passphrase is in the environment.
 fn can_ask() -> bool {
     let given = std::env::var_os("ALTSMITH_VAULT_PASSPHRASE").is_some_and(|given| !given.is_empty());
-    std::io::stdin().is_terminal() && !given
+    io::stdin().is_terminal() && !given
 }
 
 async fn asked(engine: &Engine, question: &str) -> Result<String, Failure> {
@@ -100,62 +122,80 @@ async fn typed(prompt: String) -> Result<String, Failure> {
     tokio::task::spawn_blocking(move || read_value(&prompt)).await.map_err(|_| Failure::new(Reason::Internal))?
 }
 
-/// The value, without an echo where a person types it.
+/// Held while a prompt has the terminal without echo.
+static PROMPT: Mutex<()> = Mutex::new(());
+
+/// Waits until no prompt has the terminal: it is to get its echo back before the program ends. A signal from elsewhere
+/// does not end a prompt; the person there does, with Ctrl+C or an answer.
+pub fn leave_prompt() {
+    drop(PROMPT.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+/// The value, without an echo where a person types it. Ctrl+C there is `Cancelled`.
 fn read_value(prompt: &str) -> Result<String, Failure> {
-    let trouble =
-        |error: std::io::Error| Failure::new(Reason::ReadFailed).with("name", "-").with("detail", error.kind());
-    if std::io::stdin().is_terminal() {
+    let trouble = |error: io::Error| match error.kind() {
+        ErrorKind::Interrupted => Reason::Cancelled.into(),
+        kind => Failure::new(Reason::ReadFailed).with("name", "-").with("detail", kind),
+    };
+    if io::stdin().is_terminal() {
+        let _prompt = PROMPT.lock().unwrap_or_else(PoisonError::into_inner);
         return rpassword::prompt_password(prompt).map_err(trouble);
     }
     let mut value = String::new();
-    std::io::stdin().lock().read_line(&mut value).map_err(trouble)?;
+    io::stdin().lock().read_line(&mut value).map_err(trouble)?;
     Ok(value)
 }
 
 /// One line a field; a place that does not answer is told of once, and what the environment has is listed all the same.
-async fn list(engine: &Engine) -> End {
+async fn list(engine: &Engine) -> Result<End, Halt> {
     let mut ended = End::Done;
     for (provider, keys) in engine.all_keys().await {
         for key in &keys.fields {
             let from = key.status.from.and_then(|from| serde_json::to_value(from).ok());
             let from = from.as_ref().and_then(|from| from.as_str()).unwrap_or("-");
             let end = key.status.last4.as_ref().map(|last4| format!("…{last4}")).unwrap_or_default();
-            line(&format!("{provider}\t{}\t{from}\t{}", key.name, safe(&end)));
+            line(&format!("{provider}\t{}\t{from}\t{}", key.name, safe(&end)))?;
         }
         if matches!(ended, End::Done) {
             ended = end(engine, &keys);
         }
     }
-    ended
+    Ok(ended)
 }
 
 /// Tries a provider's key without sending a picture. What that takes, and whether it may cost something, is said first.
-pub async fn check(engine: &Engine, provider: &str) -> Result<End, Failure> {
+pub async fn check(engine: &Engine, provider: &str) -> Result<End, Halt> {
     if let Some(what) = engine.speaker().provider(provider, Some("check")) {
         note(&safe(&what));
     }
-    open_vault(engine).await?;
-    tell(engine, &engine.check_service(provider).await?);
+    open_vault_for(engine, provider).await?;
+    tell(engine, &engine.check_service(provider).await.map_err(unknown_provider)?)?;
     Ok(End::Done)
 }
 
 /// Makes an account or switches it on.
-pub async fn account(engine: &Engine, what: Account) -> Result<End, Failure> {
+pub async fn account(engine: &Engine, what: Account) -> Result<End, Halt> {
     let (provider, errand) = match what {
         Account::Create { provider } => (provider, AccountErrand::Create),
         Account::Activate { provider } => (provider, AccountErrand::Activate),
     };
-    open_vault(engine).await?;
-    tell(engine, &engine.account_errand(&provider, errand).await?);
+    open_vault_for(engine, &provider).await?;
+    tell(engine, &engine.account_errand(&provider, errand).await.map_err(unknown_provider)?)?;
     Ok(End::Done)
 }
 
-fn tell(engine: &Engine, checked: &Checked) {
-    line(&safe(&checked.message));
+/// The provider's name is the only argument here: whatever else is wrong comes from the settings or the service.
+fn unknown_provider(failure: Failure) -> Halt {
+    if failure.reason == Reason::ProviderUnknown { Halt::WrongUsage(failure) } else { Halt::Failed(failure) }
+}
+
+fn tell(engine: &Engine, checked: &Checked) -> io::Result<()> {
+    line(&safe(&checked.message))?;
     if let Some(remaining) = checked.credits.as_ref().and_then(|credits| credits.remaining) {
-        line(&safe(&engine.speaker().text("check-remaining", &[("remaining", &remaining.to_string())])));
+        line(&safe(&engine.speaker().text("check-remaining", &[("remaining", &remaining.to_string())])))?;
     }
     for model in &checked.models {
-        line(&safe(model));
+        line(&safe(model))?;
     }
+    Ok(())
 }

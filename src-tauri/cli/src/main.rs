@@ -9,6 +9,7 @@ mod ask;
 mod config;
 mod credits;
 mod describe;
+mod halt;
 mod history;
 mod keys;
 mod output;
@@ -16,18 +17,14 @@ mod progress;
 mod providers;
 
 use altsmith_core::engine::{Engine, Place};
-use altsmith_core::failure::Failure;
+use altsmith_core::failure::Reason;
 use altsmith_core::log;
 use altsmith_core::words::Speaker;
 use arguments::{Command, parse};
+use futures::FutureExt;
+use halt::{Halt, INTERRUPTED, SOME_FAILED};
 use std::process::ExitCode;
-
-/// Exit status where some picture failed; the others are done and saved.
-const SOME_FAILED: u8 = 1;
-/// Exit status of wrong usage (also what clap uses).
-const WRONG_USAGE: u8 = 2;
-/// Exit status after Ctrl+C; what was finished is saved.
-const INTERRUPTED: u8 = 130;
+use tokio_util::sync::CancellationToken;
 
 /// What a command came to.
 enum End {
@@ -52,33 +49,66 @@ fn main() -> ExitCode {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::SomeFailed) => ExitCode::from(SOME_FAILED),
         Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
-        Err(failure) => {
-            output::trouble(Speaker::new(&output::language()), &failure);
-            ExitCode::from(output::exit_code(&failure))
+        Err(halt) => ExitCode::from(halt.tell(Speaker::new(&output::language()))),
+    }
+}
+
+async fn run(command: Command) -> Result<End, Halt> {
+    let cancel = cancelled_by_interrupt();
+    let place = Place::find()?;
+    log::begin(place.root());
+    let opened = tokio::task::spawn_blocking(|| Engine::open(place, &output::language()));
+    let engine = tokio::select! {
+        () = cancel.cancelled() => return Ok(End::Interrupted),
+        engine = opened => engine.unwrap_or_else(|_| Err(Reason::Internal.into()))?,
+    };
+    if let Some(notice) = engine.notice() {
+        output::note(&format!("altsmith: {notice}"));
+    }
+    // Describing and asking end by themselves on Ctrl+C, once what was sent is written down. The others leave nothing half
+    // done that was paid for and end where they stand, also one that writes to a reader who does not read.
+    let ends_itself = matches!(command, Command::Describe(_) | Command::Ask { .. });
+    let work = tokio::spawn(Box::pin(carry_out(engine, command, cancel.clone())));
+    tokio::select! {
+        end = work => end.unwrap_or_else(|_| Err(Reason::Internal.into())),
+        () = cancel.cancelled(), if !ends_itself => {
+            keys::leave_prompt();
+            Ok(End::Interrupted)
         }
     }
 }
 
-async fn run(command: Command) -> Result<End, Failure> {
-    let place = Place::find()?;
-    log::begin(place.root());
-    let engine = tokio::task::spawn_blocking(|| Engine::open(place, &output::language()))
-        .await
-        .unwrap_or_else(|_| Err(altsmith_core::failure::Reason::Internal.into()))?;
-    if let Some(notice) = engine.notice() {
-        output::note(&format!("altsmith: {notice}"));
+/// Ctrl+C cancels, from now on: a prompt that is interrupted is to give the terminal its echo back.
+fn cancelled_by_interrupt() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let mut interrupt = Box::pin(tokio::signal::ctrl_c());
+    // It listens from its first poll on; one that is done with already listens to nothing.
+    if interrupt.as_mut().now_or_never().is_none() {
+        let cancels = cancel.clone();
+        tokio::spawn(async move {
+            if interrupt.await.is_ok() {
+                cancels.cancel();
+            }
+        });
     }
+    cancel
+}
+
+async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) -> Result<End, Halt> {
+    let engine = &engine;
     match command {
-        Command::Describe(wanted) => Box::pin(describe::run(&engine, *wanted)).await,
-        Command::Ask { id, question, json } => ask::run(&engine, id, question.join(" "), json).await,
-        Command::History { query, json, limit } => history::list(&engine, query.join(" "), json, limit).await,
-        Command::Show { id, format } => history::show(&engine, id, format).await,
-        Command::Export { query, format, out } => history::export(&engine, query.join(" "), format, out).await,
-        Command::Check { provider } => keys::check(&engine, &provider).await,
-        Command::Keys { what } => keys::run(&engine, what).await,
-        Command::Credits { json } => credits::list(&engine, json).await,
-        Command::Config { what } => config::run(&engine, what).await,
-        Command::Providers { json } => providers::list(&engine, json).await,
-        Command::Account { what } => keys::account(&engine, what).await,
+        Command::Describe(wanted) => Box::pin(describe::run(engine, *wanted, &cancel)).await,
+        Command::Ask { id, question, json, force } => {
+            Box::pin(ask::run(engine, id, question.join(" "), ask::How { json, force }, &cancel)).await
+        }
+        Command::History { query, json, limit } => history::list(engine, query.join(" "), json, limit).await,
+        Command::Show { id, format } => history::show(engine, id, format).await,
+        Command::Export { query, format, out } => history::export(engine, query.join(" "), format, out).await,
+        Command::Check { provider } => keys::check(engine, &provider).await,
+        Command::Keys { what } => keys::run(engine, what).await,
+        Command::Credits { json } => credits::list(engine, json).await,
+        Command::Config { what } => config::run(engine, what).await,
+        Command::Providers { json } => providers::list(engine, json).await,
+        Command::Account { what } => keys::account(engine, what).await,
     }
 }

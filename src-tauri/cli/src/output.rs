@@ -1,12 +1,12 @@
 //! What reaches the terminal. Everything that came from a service or a file passes `safe`, so that no terminal escape
 //! does.
 
-use altsmith_core::failure::{ErrorCode, Failure, Reason};
+use altsmith_core::failure::{Again, Failure, Reason};
 use altsmith_core::secrets::KeyName;
 use altsmith_core::view::Trouble;
 use altsmith_core::words::Speaker;
 use serde_json::{Map, Value, json};
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 
 /// The person's language, from the environment.
 pub fn language() -> String {
@@ -25,26 +25,18 @@ fn is_direction_override(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Writes a line of results. A reader that went away (`| head`) ends the program quietly: for commands that have nothing
-/// under way.
-pub fn line(text: &str) {
-    if write_line(text).is_err() {
-        std::process::exit(0);
-    }
-}
-
 /// Writes a line of results.
 ///
 /// # Errors
-/// Nobody reads any more.
-pub fn write_line(text: &str) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+/// Nobody reads any more (`BrokenPipe`), or there is no place for it.
+pub fn line(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush())
 }
 
 /// Writes a line to standard error, where somebody reads it.
 pub fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Trouble with the whole, on standard error.
@@ -61,16 +53,33 @@ pub fn say(speaker: Speaker, trouble: &Trouble) {
     below(speaker, trouble).iter().for_each(|line| note(&format!("  {line}")));
 }
 
+/// Results could not be written. False where a reader went away (`| head`): nobody is to be told of that.
+pub fn unwritten(speaker: Speaker, error: &io::Error) -> bool {
+    let why = match error.kind() {
+        ErrorKind::BrokenPipe => return false,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "full",
+        _ => "other",
+    };
+    note(&format!("altsmith: {}", speaker.text("cli-write-failed", &[("why", why)])));
+    true
+}
+
 /// What stands below a failure, each in a line of its own: what its sentence tells people to give to the service's
 /// support, and the way out that this face has where the sentence speaks of the window's.
 pub fn below(speaker: Speaker, trouble: &Trouble) -> Vec<String> {
     let code = trouble.provider_code.as_ref().map(|code| speaker.text("cli-code", &[("code", code)]));
     let request = trouble.request_id.as_ref().map(|id| speaker.text("cli-request", &[("id", id)]));
-    code.into_iter().chain(request).chain(way_out(speaker, trouble)).map(|line| safe(&line)).collect()
+    code.into_iter().chain(request).chain(ways_out(speaker, trouble)).map(|line| safe(&line)).collect()
+}
+
+/// What the command line offers where the sentence speaks of the window's means.
+fn ways_out(speaker: Speaker, trouble: &Trouble) -> impl Iterator<Item = String> {
+    let again = trouble.again == Some(Again::MayCostTwice);
+    key_place(speaker, trouble).into_iter().chain(again.then(|| speaker.text("cli-again", &[])))
 }
 
 /// Where a key is entered on the command line.
-fn way_out(speaker: Speaker, trouble: &Trouble) -> Option<String> {
+fn key_place(speaker: Speaker, trouble: &Trouble) -> Option<String> {
     let provider = trouble.provider.as_deref().and_then(altsmith_core::provider::find);
     let id = provider.map_or("<PROVIDER>", |provider| provider.descriptor.id);
     let mut fields = provider.into_iter().flat_map(|provider| provider.descriptor.secrets).filter(|f| f.required);
@@ -93,17 +102,6 @@ fn way_out(speaker: Speaker, trouble: &Trouble) -> Option<String> {
 /// How the variables are called that hold a key for one run.
 const A_KEY: &str = "ALTSMITH_<PROVIDER>_<FIELD>";
 
-/// The exit status for trouble with the whole.
-pub fn exit_code(failure: &Failure) -> u8 {
-    match failure.reason {
-        Reason::ProviderUnknown | Reason::SettingUnknown | Reason::SettingInvalid | Reason::LanguageUnknown => {
-            super::WRONG_USAGE
-        }
-        _ if failure.code() == ErrorCode::InvalidRequest => super::WRONG_USAGE,
-        _ => super::SOME_FAILED,
-    }
-}
-
 /// The `error` object of one picture.
 pub fn error_json(speaker: Speaker, failure: &Failure) -> Value {
     trouble_json(speaker, &speaker.failure(failure))
@@ -119,7 +117,7 @@ pub fn trouble_json(speaker: Speaker, trouble: &Trouble) -> Value {
             object.insert(name.into(), value);
         }
     };
-    let action: Vec<String> = trouble.action.iter().cloned().chain(way_out(speaker, trouble)).collect();
+    let action: Vec<String> = trouble.action.iter().cloned().chain(ways_out(speaker, trouble)).collect();
     optional("action", (!action.is_empty()).then(|| json!(safe(&action.join(" ")))));
     optional("provider_code", trouble.provider_code.as_deref().map(|text| json!(safe(text))));
     optional("request_id", trouble.request_id.as_deref().map(|text| json!(safe(text))));
@@ -134,11 +132,5 @@ mod tests {
     #[test]
     fn no_escape_reaches_a_terminal() {
         assert_eq!(safe("red\u{1b}[31m\u{7}\u{9b}5m\nline\u{202e}"), "red[31m5m\nline");
-    }
-
-    #[test]
-    fn wrong_names_are_wrong_usage() {
-        assert_eq!(exit_code(&Failure::new(Reason::ProviderUnknown)), 2);
-        assert_eq!(exit_code(&Failure::new(Reason::DatabaseNewer)), 1);
     }
 }

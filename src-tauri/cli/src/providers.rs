@@ -1,6 +1,7 @@
 //! `altsmith providers`: what each takes and gives, and whether its keys are set.
 
 use crate::End;
+use crate::halt::Halt;
 use crate::output::line;
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
@@ -9,13 +10,13 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Lists the providers. The place of the keys is asked once for all of them.
-pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
+pub async fn list(engine: &Engine, json: bool) -> Result<End, Halt> {
     let keys = engine.keys_set().await;
     for provider in provider::registry() {
         let descriptor = &provider.descriptor;
         let set = keys.get(descriptor.id).cloned().unwrap_or_default();
         if json {
-            line(&object(descriptor, &set)?.to_string());
+            line(&object(descriptor, &set)?.to_string())?;
         } else {
             let gives = [
                 (descriptor.returns.alt, "alt"),
@@ -31,7 +32,7 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Failure> {
                 Some(false) => "no keys",
                 None => "?",
             };
-            line(&format!("{}\t{}\t{}\t{languages}\t{keys}", descriptor.id, descriptor.name, gives.join(",")));
+            line(&format!("{}\t{}\t{}\t{languages}\t{keys}", descriptor.id, descriptor.name, gives.join(",")))?;
         }
     }
     Ok(End::Done)

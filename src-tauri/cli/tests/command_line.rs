@@ -219,13 +219,55 @@ fn settings_are_kept_and_wrong_ones_refused() {
         &["config", "get", "colour"],
         &["describe", "a.png", "--provider", "nobody"],
         &["describe", "a.png", "--model", "gpt"],
+        &["describe", "a.png", "--style", "poem"],
+        &["check", "nobody"],
         &["describe"],
         &["frobnicate"],
     ] {
         let output = bench.run(wrong);
-        assert_eq!(output.status.code(), Some(if wrong.contains(&"--model") { 1 } else { 2 }), "{wrong:?}");
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
         assert!(!stderr(&output).is_empty(), "{wrong:?} says what is wrong");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_a_reader_that_goes_away_is_not() {
+    let bench = Bench::new();
+    bench.picture("a.png", BLUE);
+    bench.run(&["describe", "a.png"]);
+    let commands: &[&[&str]] = &[
+        &["describe", "a.png"],
+        &["describe", "a.png", "--json"],
+        &["history"],
+        &["history", "--json"],
+        &["show", "1"],
+        &["export", "--format", "csv"],
+        &["export", "--format", "jsonl"],
+        &["export", "--format", "html"],
+        &["providers"],
+        &["config", "list"],
+        &["config", "get", "language"],
+        &["check", "builtin"],
+    ];
+    for arguments in commands {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let output = bench.command(arguments).stdout(full).output().expect("altsmith runs");
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(
+            stderr(&output).contains("could not be written: the disk is full"),
+            "{arguments:?} {}",
+            stderr(&output)
+        );
+
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = bench.command(arguments).stdout(writer).output().expect("altsmith runs");
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments:?}");
+    }
+    let output = bench.run(&["export", "--format", "csv", "--out", "/dev/full"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("the disk is full"), "{}", stderr(&output));
 }
 
 #[test]

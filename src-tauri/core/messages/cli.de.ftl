@@ -5,6 +5,13 @@ cli-request = Nummer der Anfrage, für den Support des Dienstes: { $id }
 cli-key = Auf der Befehlszeile: altsmith keys set { $provider } { $field }
 cli-key-place = Auf der Befehlszeile: altsmith config set key_place vault bewahrt Schlüssel in einer Datei mit Passphrase auf. Für einen Lauf kann ein Schlüssel als { $variable } in der Umgebung stehen.
 cli-vault = Auf der Befehlszeile wird die Passphrase am Terminal erfragt oder steht als ALTSMITH_VAULT_PASSPHRASE in der Umgebung.
+cli-again = Auf der Befehlszeile senden altsmith describe und altsmith ask es mit --force noch einmal. Dann wird es vielleicht ein zweites Mal berechnet.
+
+cli-write-failed = { $why ->
+        [full] Die Ergebnisse konnten nicht geschrieben werden: Der Datenträger ist voll.
+       *[other] Die Ergebnisse konnten nicht geschrieben werden.
+    }
+cli-write-kept = Es werden keine weiteren Bilder begonnen. Was beschrieben wurde, steht in Ihrem Verlauf.
 
 cli-send = Abschicken? [j/N]
 # Die Antworten, die Ja bedeuten, in Kleinbuchstaben.

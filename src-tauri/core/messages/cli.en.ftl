@@ -6,6 +6,14 @@ cli-request = Number of the request, for the service's support: { $id }
 cli-key = On the command line: altsmith keys set { $provider } { $field }
 cli-key-place = On the command line: altsmith config set key_place vault keeps keys in a file with a passphrase. For one run, { $variable } in the environment holds a key.
 cli-vault = On the command line, the passphrase is asked for on a terminal or comes from ALTSMITH_VAULT_PASSPHRASE in the environment.
+cli-again = On the command line, altsmith describe and altsmith ask send it again with --force. It may then be charged a second time.
+
+# Where results cannot be written
+cli-write-failed = { $why ->
+        [full] The results could not be written: the disk is full.
+       *[other] The results could not be written.
+    }
+cli-write-kept = No more pictures are begun. What was described is in your history.
 
 # Before a batch leaves the computer
 cli-send = Send it? [y/N]

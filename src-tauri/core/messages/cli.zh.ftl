@@ -5,6 +5,13 @@ cli-request = 请求编号，供服务的技术支持使用：{ $id }
 cli-key = 在命令行中：altsmith keys set { $provider } { $field }
 cli-key-place = 在命令行中：altsmith config set key_place vault 会把密钥保存在带密码短语的文件中。仅用一次时，可以把密钥放在环境变量 { $variable } 中。
 cli-vault = 在命令行中，密码短语会在终端询问，或取自环境变量 ALTSMITH_VAULT_PASSPHRASE。
+cli-again = 在命令行中，altsmith describe 和 altsmith ask 加上 --force 会再次发送，届时可能会再次扣费。
+
+cli-write-failed = { $why ->
+        [full] 无法写出结果：磁盘已满。
+       *[other] 无法写出结果。
+    }
+cli-write-kept = 不再处理其余图片。已描述的内容保存在您的历史记录中。
 
 cli-send = 是否发送？[y/N]
 # 表示同意的回答，小写。

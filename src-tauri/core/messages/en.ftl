@@ -258,5 +258,5 @@ field-budget-day = Budget for one day
 field-budget-month = Budget for one month
 
 # What trying again means for a request that may have been charged
-again-is-free = Try again: { $provider } is asked, for nothing, what became of it.
+again-is-free = Try again: { $provider } is asked, free of charge, what became of it.
 again-may-cost-twice = It may have been charged: look into your account at { $provider }. It is only sent again if you say so.

@@ -6,7 +6,7 @@ fault-imagedescriber-1003 = Image Describer kennt diesen API-Schlüssel nicht.
     .action = Prüfen Sie, ob der ganze Schlüssel kopiert wurde, oder legen Sie auf imagedescriber.app einen neuen an und tragen Sie ihn ein.
 fault-imagedescriber-1004 = Image Describer nimmt höchstens 30 Anfragen in der Minute und 1800 in der Stunde an, und es waren mehr.
     .action = { $seconds ->
-        [0] Versuchen Sie es in einer Minute noch einmal, und bleibt es dabei, nach der Stunde.
+        [0] Versuchen Sie es in einer Minute noch einmal, und bleibt es dabei, nach einer Stunde.
         [one] Versuchen Sie es in einer Sekunde noch einmal.
        *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
     }
@@ -29,7 +29,7 @@ fault-describepicture-field-required = DescribePicture fehlt ein Teil der Anfrag
 
 fault-describepicture-limit = DescribePicture nimmt für eine App-ID höchstens 100 Anfragen in der Stunde an, und es waren mehr.
     .action = { $seconds ->
-        [0] Versuchen Sie es im Lauf der Stunde noch einmal; für Abgewiesenes wurde nichts berechnet.
+        [0] Versuchen Sie es im Lauf der Stunde noch einmal.
         [one] Versuchen Sie es in einer Sekunde noch einmal.
        *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
     }

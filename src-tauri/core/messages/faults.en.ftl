@@ -7,7 +7,7 @@ fault-imagedescriber-1003 = Image Describer does not know this API key.
     .action = Check that the whole key was copied, or create a new one at imagedescriber.app and enter that.
 fault-imagedescriber-1004 = Image Describer takes at most 30 requests a minute and 1800 an hour, and these were more.
     .action = { $seconds ->
-        [0] Try again in a minute, or after the hour if it stays.
+        [0] Try again in a minute, or after an hour if it stays.
         [one] Try again in one second.
        *[other] Try again in { $seconds } seconds.
     }
@@ -30,7 +30,7 @@ fault-describepicture-field-required = DescribePicture misses a part of the requ
 
 fault-describepicture-limit = DescribePicture takes at most 100 requests an hour for an app ID, and these were more.
     .action = { $seconds ->
-        [0] Try again within the hour; nothing was charged for what was refused.
+        [0] Try again within the hour.
         [one] Try again in one second.
        *[other] Try again in { $seconds } seconds.
     }

@@ -28,7 +28,7 @@ fault-describepicture-field-required = DescribePicture 缺少请求的一部分�
 
 fault-describepicture-limit = DescribePicture 每个 App ID 每小时最多接受 100 个请求，刚才超出了。
     .action = { $seconds ->
-        [0] 请在一小时内稍后重试；被拒绝的请求没有收费。
+        [0] 请在一小时内稍后重试。
        *[other] 请在 { $seconds } 秒后重试。
     }
 
@@ -51,16 +51,16 @@ fault-publish-port-taken = 这台电脑的端口 { $value } 正被另一个程�
 
 fault-zakai-not-json = ZAK-AI 无法读取这个请求。
     .action = 请重试。如果一直这样，说明服务已更改；请查找新版 Altsmith。
-fault-zakai-unauthorized = ZAK-AI 不认识这个密文和 API 密钥的组合。
-    .action = 请在设置中检查两者：密文是您自己设定的，API 密钥是通过电子邮件收到的。
+fault-zakai-unauthorized = ZAK-AI 不认识这个口令和 API 密钥的组合。
+    .action = 请在设置中检查两者：口令是您自己设定的，API 密钥是通过电子邮件收到的。
 fault-zakai-no-credits = 您在 ZAK-AI 的额度已用完{ $until ->
         [none] 。
        *[other] ，有效期至 { $until }。
     }
     .action = 请购买额度后重试，没有丢失任何内容。
-fault-zakai-authentication-required = ZAK-AI 没有收到密文和 API 密钥。
+fault-zakai-authentication-required = ZAK-AI 没有收到口令和 API 密钥。
     .action = 请在设置中填写两者。
-fault-zakai-authorization-malformatted = ZAK-AI 无法读取密文和 API 密钥。
+fault-zakai-authorization-malformatted = ZAK-AI 无法读取口令和 API 密钥。
     .action = 请在设置中重新填写两者，前后不要有空格。
 fault-zakai-image-too-large = { $name }超过了 ZAK-AI 接受的 512 像素。
     .action = 请重试；如果仍然如此，请另存一个较小的副本后再添加。
@@ -72,5 +72,5 @@ fault-zakai-language = ZAK-AI 只能用这些语言书写：{ $languages }。
 fault-zakai-missing-parameter = ZAK-AI 缺少请求的一部分：{ $field }。
     .plain = ZAK-AI 缺少请求的一部分。
     .action = 请重试。如果一直这样，说明服务已更改；请查找新版 Altsmith。
-fault-zakai-secret-colon = 您为 ZAK-AI 自选的密文不能包含冒号：它会在冒号处中断。
-    .action = 请选择一个不含冒号的密文。
+fault-zakai-secret-colon = 您为 ZAK-AI 自选的口令不能包含冒号：它会在冒号处中断。
+    .action = 请选择一个不含冒号的口令。

@@ -27,7 +27,7 @@ date = { $day } { $month ->
 
 # Beside a balance
 balance-used-up = { $reckoned ->
-        [yes] Nothing should be left, reckoned from what was used since.
+        [yes] Probably nothing is left, going by what was used since.
        *[no] Nothing is left.
     }
 balance-low = { $reckoned ->
@@ -48,7 +48,7 @@ estimate-cap = Your budget { $period ->
        *[other] only { $fit } of these pictures fit.
     }
 estimate-balance = Left at { $provider }, { $reckoned ->
-        [yes] reckoned from what it last said: about { $left }.
+        [yes] reckoned from what it last said and what was used since: about { $left }.
        *[no] as it last said: { $left }.
     } That may not be enough for all of these pictures.
 estimate-expired = What you have at { $provider } was valid until { $date }.

@@ -266,6 +266,21 @@ fn a_wait_is_counted_in_whole_seconds() {
 }
 
 #[test]
+fn a_limit_does_not_say_what_was_charged_and_a_secret_is_no_cipher_text() {
+    for (language, charged) in [("en", "charged"), ("de", "berechnet"), ("zh", "收费")] {
+        let limit = full(Reason::RateLimited).documented("describepicture-limit");
+        let limit = Speaker::new(language).failure(&Failure { retry_after_ms: None, ..limit });
+        assert!(limit.action.is_some_and(|action| !action.contains(charged)), "{language}: nobody knows");
+    }
+    let chinese = Speaker::new("zh");
+    let colon = chinese.failure(&full(Reason::KeyUnusable).documented("zakai-secret-colon"));
+    let field = |id, field| chinese.provider(id, Some(field)).expect("its name");
+    for text in [colon.message, field("zakai", "field-secret"), field("imgopen", "field-access_key_secret")] {
+        assert!(!text.contains("密文"), "{text}");
+    }
+}
+
+#[test]
 fn a_budget_says_what_it_is_and_what_of_it_is_used() {
     let said = |language, period, cap, spent, unit| {
         let about = [("provider", "Zak"), ("period", period), ("cap", cap), ("spent", spent), ("unit", unit)];

@@ -54,7 +54,7 @@ async fn what_was_charged_since_is_taken_off_in_usage_and_estimate() {
     let items: Vec<_> = (6..9).map(|n| world.item(n)).collect();
     let estimate = world.engine.estimate(&items, &options).await.expect("an estimate");
     let said = estimate.warnings.join("\n");
-    assert!(said.contains("reckoned from what it last said: about 2 credits."), "{said}");
+    assert!(said.contains("reckoned from what it last said and what was used since: about 2 credits."), "{said}");
 }
 
 #[tokio::test]

@@ -27,8 +27,10 @@ fn a_batch_says_what_it_would_cost_before_it_is_sent() {
         ]
     );
     assert_eq!(stdout(&both).lines().count(), 2);
-    let again = desk.run(&["describe", "--provider", "describepicture", "a.png", "b.png", "--json"]);
+    let again = desk.run(&["describe", "--provider", "describepicture", "a.png", "b.png"]);
     assert!(stderr(&again).is_empty(), "nothing is sent any more: {}", stderr(&again));
+    let script = desk.run(&["describe", "--provider", "describepicture", "a.png", "b.png", "--json", "--force"]);
+    assert!(stderr(&script).is_empty(), "results only: {}", stderr(&script));
     assert!(desk.run(&["config", "set", "ask_from", "3"]).status.success());
     let forced = desk.run(&["describe", "--provider", "describepicture", "a.png", "b.png", "--force"]);
     assert!(stderr(&forced).is_empty(), "the window's setting: {}", stderr(&forced));
@@ -48,6 +50,36 @@ fn a_failed_picture_gives_people_what_support_asks_for() {
         ["  Code of the service: 2003", "  Number of the request, for the service's support: req-0001"],
         "{said}"
     );
+}
+
+#[test]
+fn words_that_are_fewer_than_asked_for_say_why_to_people_too() {
+    let service = ImageDescriber { alt_shape: serde_json::json!({"nothing": "here"}), ..ImageDescriber::default() };
+    let desk = Desk::new("imagedescriber", service, IMAGEDESCRIBER_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    let output = desk.run(&["describe", "--provider", "imagedescriber", "--model", "everything", "a.png"]);
+    assert!(output.status.success() && stdout(&output).starts_with("a.png: "), "there are words: {}", stdout(&output));
+    let said = stderr(&output);
+    assert!(said.starts_with("a.png: Image Describer gave an answer that cannot be read."), "{said}");
+    assert!(said.contains("Number of the request") && said.contains("--force"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_words_cannot_be_written_nothing_more_is_sent() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    for n in 0..6u8 {
+        desk.picture(&format!("{n}.png"), [n, 255 - n, 100]);
+    }
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+    let mut command = desk.command(&["describe", "--provider", "zakai", "--lang", "en", "--jobs", "1", "--json", "."]);
+    let output = command.stdin(Stdio::null()).stdout(full).output().expect("runs");
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("the disk is full") && said.contains("is in your history"), "{said}");
+    let paid = desk.service.with(|service| service.pictures.len());
+    assert!(paid <= 2, "those of which nobody knew, and no more: {paid}");
+    assert_eq!(lines(&desk.run(&["history", "--json"])).len(), paid);
 }
 
 #[test]

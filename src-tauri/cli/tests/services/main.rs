@@ -82,6 +82,7 @@ fn an_answer_that_is_lost_is_never_asked_for_again_by_itself() {
     desk.service.next(Fault::Reset);
     let lines = desk.describe(&["a.png", "b.png", "--lang", "en", "--jobs", "1"]);
     assert_eq!(lines[0]["error"]["code"], "outcome_unknown", "{}", lines[0]);
+    assert!(lines[0]["error"]["action"].as_str().is_some_and(|action| action.contains("--force")), "{}", lines[0]);
     assert!(lines[1]["alt"].is_string(), "the other picture goes on");
     let sent = desk.service.received().len();
     let again = &desk.describe(&["a.png", "--lang", "en"])[0];
@@ -157,11 +158,11 @@ fn keys_come_from_standard_input_and_are_only_shown_by_their_end() {
     assert!(desk.run(&["check", "zakai"]).status.success());
     assert!(desk.run(&["keys", "delete", "zakai", "api_key"]).status.success());
     assert!(stdout(&desk.run(&["providers"])).contains("zakai\tZAK-AI\talt\tde,en\tno keys\n"));
-    for wrong in
-        [&["keys", "set", "zakai", "colour"][..], &["keys", "set", "nobody", "x"], &["keys", "set", "zakai", "secret"]]
-    {
+    for wrong in [&["keys", "set", "zakai", "colour"][..], &["keys", "set", "nobody", "x"]] {
         assert_eq!(desk.run_with(wrong, "").status.code(), Some(2), "{wrong:?}");
     }
+    let unusable = desk.run_with(&["keys", "set", "zakai", "secret"], "");
+    assert_eq!(unusable.status.code(), Some(1), "the value is no argument");
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn an_account_is_made_and_switched_on() {
     assert!(desk.run(&["account", "activate", "zakai"]).status.success());
     assert!(desk.service.with(|service| service.accounts.len() == 1 && service.activated));
     let elsewhere = desk.run(&["account", "create", "imgopen"]);
-    assert!(!elsewhere.status.success() && stderr(&elsewhere).contains("Img Open"), "{}", stderr(&elsewhere));
+    assert!(elsewhere.status.code() == Some(1) && stderr(&elsewhere).contains("Img Open"), "{}", stderr(&elsewhere));
 }
 
 #[test]
@@ -302,6 +303,27 @@ fn a_question_is_answered_and_kept() {
     assert_eq!((history.len(), &history[0]["versions"]), (1, &1.into()), "answers are no versions");
     let missing = desk.run(&["ask", "4711", "What?"]);
     assert_eq!(missing.status.code(), Some(1));
+    assert_eq!(desk.service.received().len(), 3);
+    assert!(desk.run(&["config", "set", "local_only", "true"]).status.success());
+    desk.run(&["config", "unset", "providers.describepicture.endpoint"]);
+    let refused = desk.run(&["ask", &id, "And now?"]);
+    assert_eq!(refused.status.code(), Some(1), "a setting is in the way, not the usage");
+}
+
+#[test]
+fn a_question_whose_answer_is_lost_names_the_way_out() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    let id = desk.describe(&["a.png"])[0]["description_id"].to_string();
+    desk.service.next(Fault::Reset);
+    for _ in 0..2 {
+        let lost = desk.run(&["ask", &id, "What colour?"]);
+        assert_eq!(lost.status.code(), Some(1));
+        assert!(stderr(&lost).contains("altsmith ask send it again with --force"), "{}", stderr(&lost));
+    }
+    assert_eq!(desk.service.received().len(), 2, "not sent again by itself");
+    let forced = desk.run(&["ask", &id, "What colour?", "--force"]);
+    assert!(forced.status.success() && !stdout(&forced).trim().is_empty(), "{}", stderr(&forced));
     assert_eq!(desk.service.received().len(), 3);
 }
 

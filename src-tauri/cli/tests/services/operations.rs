@@ -84,6 +84,10 @@ fn img_open_gives_a_caption_or_tags_of_a_picture_with_an_address() {
     let (line, plain) = ask("deepdanbooru");
     has(&line, &["tags"]);
     assert_eq!(plain, "1girl, blue_eyes, doll, long_hair", "tags where there is nothing else");
+    let id = line["description_id"].to_string();
+    assert_eq!(stdout(&desk.run(&["show", &id])), format!("{plain}\n"));
+    let history = stdout(&desk.run(&["history"]));
+    assert!(history.starts_with(&format!("{id}\tdoll.png\t{plain}\n")), "{history}");
     let asked: Vec<_> = desk.service.with(|service| {
         service.tasks.values().map(|task| (task.submitted["image"].clone(), task.submitted["model"].clone())).collect()
     });
@@ -98,7 +102,7 @@ fn a_model_that_does_not_exist_is_refused_before_anything_also_in_a_dry_run() {
     for more in [&[][..], &["--dry-run"], &["--json"]] {
         let wrong = ["describe", "--provider", "imagedescriber", "--model", "gpt", "a.png"];
         let output = desk.run(&[&wrong[..], more].concat());
-        assert_eq!(output.status.code(), Some(1), "{more:?}");
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
         assert!(stderr(&output).contains("“gpt”") && stdout(&output).is_empty(), "{}", stderr(&output));
     }
     assert!(desk.service.received().is_empty());

@@ -10,7 +10,7 @@ use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault};
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// The program at a terminal of 100 columns.
@@ -22,13 +22,23 @@ struct Terminal {
 
 impl Terminal {
     fn start<S: Documented>(desk: &Desk<S>, arguments: &[&str]) -> Self {
+        Self::with(desk, arguments, |program| format!("exec {program}"))
+    }
+
+    /// Its exit status is shown, then the other command runs at the same terminal.
+    fn start_and_then<S: Documented>(desk: &Desk<S>, arguments: &[&str], then: &str) -> Self {
+        // A shell without a trap would end with the program that was interrupted.
+        Self::with(desk, arguments, |program| format!("trap : INT; {program}; echo ended $?; {then}"))
+    }
+
+    fn with<S: Documented>(desk: &Desk<S>, arguments: &[&str], line: impl Fn(&str) -> String) -> Self {
         let own = desk.command(arguments);
         let quoted: Vec<String> = std::iter::once(own.get_program())
             .chain(own.get_args())
             .map(|word| format!("'{}'", word.to_string_lossy()))
             .collect();
         let mut command = Command::new("script");
-        command.args(["-qfec", &format!("stty cols 100 rows 30; exec {}", quoted.join(" ")), "/dev/null"]);
+        command.args(["-qfec", &format!("stty cols 100 rows 30; {}", line(&quoted.join(" "))), "/dev/null"]);
         command.env("TERM", "xterm").env("SHELL", "/bin/sh").current_dir(desk.pictures.path());
         command.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script, of util-linux");
@@ -61,6 +71,21 @@ impl Terminal {
         let input = self.child.stdin.as_mut().expect("a keyboard");
         input.write_all(text.as_bytes()).and_then(|()| input.flush()).expect("typed");
         self
+    }
+
+    /// Presses Ctrl+C until this is on the screen: a prompt is shown a moment before it has the keyboard.
+    fn interrupted(&mut self, text: &str) -> &mut Self {
+        self.types("\u{3}");
+        while !self.seen.contains(text) {
+            match self.shown.recv_timeout(Duration::from_secs(2)) {
+                Ok(more) => self.seen += &String::from_utf8_lossy(&more),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.types("\u{3}");
+                }
+                Err(RecvTimeoutError::Disconnected) => panic!("{text:?} did not appear; seen: {:?}", self.seen),
+            }
+        }
+        self.until(text)
     }
 
     /// The exit status, and what was on the screen since the last text that was waited for.
@@ -137,6 +162,58 @@ fn the_vaults_passphrase_is_asked_for_twice_when_it_is_made_and_once_later() {
     terminal.until("Passphrase of the file").types("open sesame\n").until("a.png: Plain blue rectangle.");
     assert_eq!(terminal.end().0, Some(0));
     assert_eq!(lines(&desk.run(&["history", "--json"])).len(), 1, "{}", stdout(&desk.run(&["history"])));
+}
+
+#[test]
+fn a_passphrase_is_not_asked_for_where_the_environment_has_the_keys() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    assert!(desk.run(&["config", "set", "key_place", "vault"]).status.success());
+    let mut terminal = Terminal::start(&desk, &["keys", "set", "imagedescriber", "api_key"]);
+    terminal.until("Choose a passphrase").types("open sesame\n").until("once more").types("open sesame\n");
+    terminal.until("> ").types("test-key-0123456789\n");
+    assert_eq!(terminal.end().0, Some(0));
+    desk.picture("a.png", [10, 30, 90]);
+    let mut terminal = Terminal::start(&desk, &["describe", "--provider", "zakai", "--lang", "en", "a.png"]);
+    terminal.until("a.png: Plain blue rectangle.");
+    let (status, rest) = terminal.end();
+    assert!(status == Some(0) && !rest.contains("Passphrase"), "{rest}");
+    let terminal = Terminal::start(&desk, &["check", "zakai"]);
+    let (status, rest) = terminal.end();
+    assert!(status == Some(0) && !rest.contains("Passphrase"), "{rest}");
+}
+
+#[test]
+fn an_interrupt_at_a_prompt_ends_it_quietly_and_gives_the_echo_back() {
+    let desk = Desk::new("zakai", ZakAi::default(), &[]);
+    assert!(desk.run(&["config", "set", "key_place", "vault"]).status.success());
+    desk.picture("a.png", [10, 30, 90]);
+    let keep = ["keys", "set", "zakai", "api_key"];
+    let mut terminal = Terminal::start_and_then(&desk, &keep, "stty -a");
+    terminal.until("Choose a passphrase").interrupted("ended 130").until(" echo ");
+    terminal.end();
+    let mut terminal = Terminal::start(&desk, &keep);
+    terminal.until("Choose a passphrase").types("open sesame\n").until("once more").types("open sesame\n");
+    terminal.until("> ").types("test-key-0123456789\n");
+    assert_eq!(terminal.end().0, Some(0));
+    for arguments in [&["describe", "--provider", "zakai", "--lang", "en", "a.png"][..], &["check", "zakai"], &keep] {
+        let mut terminal = Terminal::start_and_then(&desk, arguments, "stty -a");
+        terminal.until("Passphrase of the file").interrupted("ended 130").until(" echo ");
+        terminal.end();
+    }
+    assert!(desk.service.received().is_empty());
+}
+
+#[test]
+fn an_interrupted_question_says_that_it_may_have_been_charged() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    let id = desk.describe(&["a.png"])[0]["description_id"].to_string();
+    desk.service.next(Fault::Silence);
+    let mut terminal = Terminal::start(&desk, &["ask", &id, "What colour?"]);
+    terminal.until("0/1");
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(desk.service.until_received(2));
+    terminal.types("\u{3}").until("It may have been charged").until("--force");
+    assert_eq!(terminal.end().0, Some(130));
 }
 
 #[test]
