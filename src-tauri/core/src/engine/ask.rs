@@ -10,7 +10,7 @@ use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Secrets, endpoint};
+use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Request, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::view::Receipt;
 use std::collections::BTreeMap;
@@ -236,6 +236,21 @@ impl Engine {
 }
 
 impl Account {
+    /// What is asked of this account where no picture goes along.
+    pub(super) fn bare<'a>(&'a self, request: &'a Request, local_only: bool) -> Ask<'a> {
+        Ask {
+            request,
+            image: None,
+            image_url: None,
+            image_mime: None,
+            mailbox: None,
+            secrets: &self.secrets,
+            endpoint: &self.endpoint,
+            settings: &self.settings,
+            local_only,
+        }
+    }
+
     /// Everything that the calls for this picture are made of. The picture's own address is among it where it has one and
     /// the service takes addresses; whether it is passed on, the provider says.
     fn ask<'a>(&'a self, question: &Question<'a>, ready: &'a Ready, item: &'a Item) -> Ask<'a> {
@@ -246,15 +261,10 @@ impl Account {
             _ => None,
         };
         Ask {
-            request: &question.options.request,
             image: Some(&ready.prepared),
             image_url,
             image_mime: Some(ready.loaded.format.mime()),
-            mailbox: None,
-            secrets: &self.secrets,
-            endpoint: &self.endpoint,
-            settings: &self.settings,
-            local_only: question.options.local_only,
+            ..self.bare(&question.options.request, question.options.local_only)
         }
     }
 }

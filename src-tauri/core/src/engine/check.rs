@@ -6,7 +6,7 @@ use super::services::{Learned, label};
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::log;
-use crate::provider::{Ask, Inquiry, Knowledge, Provider, Request};
+use crate::provider::{Inquiry, Knowledge, Provider, Request};
 use crate::view::{AccountErrand, Checked, LogLine};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -112,17 +112,7 @@ impl Engine {
             }
         }
         let request = Request::default();
-        let ask = Ask {
-            request: &request,
-            image: None,
-            image_url: None,
-            image_mime: None,
-            mailbox: None,
-            secrets: &account.secrets,
-            endpoint: &account.endpoint,
-            settings: &account.settings,
-            local_only: self.stored_local_only().await?,
-        };
+        let ask = account.bare(&request, self.stored_local_only().await?);
         let never = CancellationToken::new();
         let asked = within(PATIENCE, self.http()?.inquire(provider, &ask, inquiry, &never)).await;
         asked.map_err(|failure| of_provider(failure, provider))?.transpose()

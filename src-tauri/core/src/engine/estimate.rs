@@ -127,7 +127,6 @@ impl Engine {
         let mut hashes = std::pin::pin!(hashes.buffer_unordered(AT_ONCE));
         while let Some((hash, options)) = hashes.next().await {
             let Ok(hash) = hash else { continue };
-            let options = options.fitting(provider);
             let twice = !seen.insert(options.key(&hash, provider));
             if twice || self.answers(&hash, &options, provider).await? {
                 looked.known += 1;

@@ -257,17 +257,8 @@ impl Engine {
     pub(super) async fn take_away_left(&self, provider: &'static Provider, account: &Account) {
         let (Ok(queue), Ok(http)) = (self.queue().await, self.http()) else { return };
         let Ok(left) = queue.left_laid_out().await else { return };
-        let ask = Ask {
-            request: &Request::default(),
-            image: None,
-            image_url: None,
-            image_mime: None,
-            mailbox: None,
-            secrets: &account.secrets,
-            endpoint: &account.endpoint,
-            settings: &account.settings,
-            local_only: self.stored_local_only().await.unwrap_or(true),
-        };
+        let request = Request::default();
+        let ask = account.bare(&request, self.stored_local_only().await.unwrap_or(true));
         for laid_out in left.into_iter().filter(|left| left.provider == provider.descriptor.id) {
             if http.take_away(&ask, &laid_out.name, &laid_out.place).await {
                 let _ = queue.taken_away(laid_out.name).await;
@@ -320,17 +311,7 @@ impl Engine {
 }
 
 fn ask<'a>(left: &'a Left, account: &'a Account, image: Option<&'a Prepared>) -> Ask<'a> {
-    Ask {
-        request: &left.request,
-        image,
-        image_url: None,
-        image_mime: None,
-        mailbox: None,
-        secrets: &account.secrets,
-        endpoint: &account.endpoint,
-        settings: &account.settings,
-        local_only: true,
-    }
+    Ask { image, ..account.bare(&left.request, true) }
 }
 
 /// What could not be asked without the picture: says that this is why.

@@ -379,7 +379,6 @@ impl Http {
         let reason = match status {
             200..=299 => return Ok(()),
             401 | 403 => Reason::KeyRejected,
-            404 => Reason::SettingInvalid,
             500..=599 => Reason::ProviderUnavailable,
             // Not the service's verdict on a picture: it never got one.
             _ => Reason::SettingInvalid,
