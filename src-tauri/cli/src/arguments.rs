@@ -104,7 +104,7 @@ pub enum Command {
 pub struct Describe {
     /// Files, folders, addresses, or - for a picture on standard input
     #[arg(required = true, value_name = "FILE|FOLDER|URL|-")]
-    pub sources: Vec<String>,
+    pub sources: Vec<OsString>,
     /// Who describes
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,

@@ -57,6 +57,7 @@ pub enum Reason {
     FileTooLarge,
     FolderEmpty,
     FolderLimit,
+    FolderTooDeep,
     NotAnImage,
     UrlInvalid,
     UrlNotHttps,
@@ -73,6 +74,7 @@ pub enum Reason {
     TooManyPixels,
     TooMuchMemory,
     DecoderFailed,
+    NothingVisible,
     // provider
     KeyMissing,
     KeyRejected,
@@ -132,8 +134,12 @@ impl Reason {
             }
             Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
             Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
-            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit => C::ImageTooLarge,
-            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed => C::CorruptImage,
+            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit | Self::FolderTooDeep => {
+                C::ImageTooLarge
+            }
+            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed | Self::NothingVisible => {
+                C::CorruptImage
+            }
             Self::KeyMissing => C::KeyMissing,
             Self::KeyRejected => C::KeyRejected,
             Self::KeyringUnavailable

@@ -20,6 +20,7 @@ pub use refusal::refusal;
 pub use reply::{Composed, Wish, clean_tags, compose};
 pub use text::{one_line, sentence_end, visible};
 
+use crate::imaging::Note;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -39,4 +40,35 @@ pub enum Warning {
     WrongLanguage,
     QuotedTextNotFound,
     SameAsAnother,
+    // What was taken of the file, where that is not simply the picture.
+    FirstOfSeveral,
+    LargestOfSeveral,
+    CameraPreview,
+    DrawingWithoutWords,
+    DrawingWithoutPictures,
+}
+
+impl Warning {
+    /// What a note on a picture is called here.
+    pub fn of_note(note: Note) -> Self {
+        match note {
+            Note::FirstOf { .. } => Self::FirstOfSeveral,
+            Note::LargestOf { .. } => Self::LargestOfSeveral,
+            Note::Preview => Self::CameraPreview,
+            Note::WordsMissing => Self::DrawingWithoutWords,
+            Note::PicturesMissing => Self::DrawingWithoutPictures,
+        }
+    }
+
+    /// It is about the picture, whatever the words are.
+    pub fn is_of_picture(self) -> bool {
+        matches!(
+            self,
+            Self::FirstOfSeveral
+                | Self::LargestOfSeveral
+                | Self::CameraPreview
+                | Self::DrawingWithoutWords
+                | Self::DrawingWithoutPictures
+        )
+    }
 }

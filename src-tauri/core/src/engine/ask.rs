@@ -142,6 +142,7 @@ impl Engine {
             key: question.key,
             receipt: Some(receipt),
             facts: serde_json::to_value(&ready.facts).ok(),
+            notes: &ready.facts.notes,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
         };
         let concluded = self.conclude(job, reply, asked).await;
@@ -154,6 +155,9 @@ impl Engine {
     pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
         let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
         let InMemory { loaded, decoded, pass } = self.decode(loaded, wanted).await?;
+        if !decoded.is_visible() {
+            return Err(Reason::NothingVisible.into());
+        }
         self.blocking(move |_| {
             let _pass = pass;
             let accepts = &provider.descriptor.accepts;

@@ -2,10 +2,10 @@
 
 use super::refit::refit;
 use super::{Engine, Options, Place, now_ms};
-use crate::compose;
+use crate::compose::{self, Warning};
 use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
-use crate::imaging::{self, Decoded};
+use crate::imaging::{self, Decoded, Note};
 use crate::ingest::{self, Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
 use crate::provider::{self, Means, Progress, Provider, Reply, prompt};
@@ -317,7 +317,7 @@ impl Engine {
             description: composed.description,
             title: composed.title,
             tags: composed.tags,
-            warnings: composed.warnings,
+            warnings: with_notes(composed.warnings, &answer.facts.notes),
             decorative: answer.reply.decorative,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
             facts: serde_json::to_value(&answer.facts).ok(),
@@ -346,6 +346,11 @@ impl Engine {
         self.tell_words(outcome.image.id, outcome.words.id);
         Ok(outcome)
     }
+}
+
+/// What is questionable about the words, and before it what the person has to know of the picture.
+pub(super) fn with_notes(of_words: Vec<Warning>, notes: &[Note]) -> Vec<Warning> {
+    notes.iter().map(|note| Warning::of_note(*note)).chain(of_words).collect()
 }
 
 /// A picture's pixels and the leave to hold them.

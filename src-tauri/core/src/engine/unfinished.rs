@@ -247,6 +247,7 @@ impl Engine {
             key: left.row.request_key.clone(),
             receipt: left.row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             facts: None,
+            notes: &[],
             duration_ms,
         };
         self.conclude(job, reply, asked).await.map(|_| true)

@@ -1,7 +1,7 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
 use super::{Engine, Outcome, Stage, money};
-use crate::compose;
+use crate::compose::{self, Warning};
 use crate::facts::{self, Facts};
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
@@ -56,7 +56,6 @@ impl Engine {
     }
 
     pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Words {
-        let speaker = self.speaker();
         Words {
             id: row.id,
             image_id: row.image_id,
@@ -78,13 +77,25 @@ impl Engine {
             receipt: row.receipt.clone(),
             credits: row.credits.clone(),
             tokens: row.tokens,
-            warnings: row
-                .warnings
-                .iter()
-                .map(|&code| WarningView { code, message: speaker.warning(code, &[]) })
-                .collect(),
-            incomplete: row.incomplete.as_ref().map(|failure| speaker.failure(failure)),
+            warnings: self.warnings_of(row),
+            incomplete: row.incomplete.as_ref().map(|failure| self.speaker().failure(failure)),
         }
+    }
+
+    fn warnings_of(&self, row: &DescriptionRow) -> Vec<WarningView> {
+        let counted = |code: &Warning| matches!(code, Warning::FirstOfSeveral | Warning::LargestOfSeveral);
+        let notes = match row.warnings.iter().any(counted) {
+            // How many there are stands with the picture.
+            true => self.inner.library.facts::<Facts>(row.image_id).ok().flatten().map(|facts| facts.notes),
+            false => None,
+        };
+        let said = |code: Warning| {
+            let note = notes.iter().flatten().find(|note| Warning::of_note(**note) == code);
+            let count = note.and_then(|note| note.count()).map(|count| count.to_string());
+            let values: Vec<(&str, &str)> = count.iter().map(|count| ("count", count.as_str())).collect();
+            WarningView { code, message: self.speaker().warning(code, &values) }
+        };
+        row.warnings.iter().map(|&code| said(code)).collect()
     }
 
     /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.

@@ -3,27 +3,39 @@
 //!
 //! Decoded once: [`decode`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made.
 
+mod boxes;
 mod colour;
 mod encode;
 mod exif;
 mod format;
 mod frames;
 mod gate;
+mod ground;
 #[cfg(feature = "heif")]
 mod heif;
 #[cfg(not(feature = "heif"))]
 #[path = "heif_absent.rs"]
 mod heif;
+mod ico;
+mod ifd;
+mod jp2;
 mod jpeg;
+mod jxl;
+mod light;
+mod note;
 mod orient;
+mod png;
 mod prepare;
 mod raster;
+mod raw;
 mod resize;
+mod scan;
 mod svg;
 mod thumbnail;
 
 pub use format::{SNIFF_BYTES, sniff, unread};
 pub use gate::{Gate, Pass};
+pub use note::Note;
 
 use crate::failure::{Failure, Reason};
 use colour::Profile;
@@ -66,6 +78,10 @@ pub enum Format {
     Heic,
     Avif,
     Ico,
+    Jxl,
+    Jp2,
+    /// A camera's own; the preview inside is what is read.
+    Raw,
 }
 
 /// A picture in memory: upright, sRGB, eight bits, no larger than was asked for.
@@ -85,6 +101,8 @@ pub struct Decoded {
     pub animated: bool,
     /// The EXIF block (TIFF structure), where there is one. Read by `facts`, never sent.
     pub exif: Option<Vec<u8>>,
+    /// What the person has to know of what was taken of the file.
+    pub notes: Vec<Note>,
 }
 
 /// What the target takes.
@@ -173,6 +191,7 @@ struct Undecoded {
     animated: bool,
     /// The file has an alpha channel; whether it is used is seen in the pixels.
     alpha: bool,
+    notes: Vec<Note>,
 }
 
 /// Reads only a file's header, within the default limits.
@@ -189,18 +208,23 @@ pub fn probe(bytes: &[u8], format: Format) -> Result<Header, Failure> {
 /// # Errors
 /// `FormatNotBuiltIn`, `CutOff`, `Corrupt`, `TooManyPixels`, `TooMuchMemory`, `DecoderFailed` (a panic in a decoder, caught).
 pub fn decode(bytes: &[u8], format: Format, wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
-    guarded(format, || {
-        if format == Format::Svg {
-            return svg::decode(bytes, wanted_edge, limits);
-        }
-        probe_within(bytes, format, limits)?.check(wanted_edge, limits)?;
-        let undecoded = match format {
-            Format::Jpeg => jpeg::decode(bytes, wanted_edge),
-            Format::Heic | Format::Avif => heif::decode(bytes, format, limits),
-            _ => raster::decode(bytes, format, limits),
-        }?;
-        Ok(undecoded.finish(format))
-    })
+    guarded(format, || decode_within(bytes, format, wanted_edge, limits))
+}
+
+fn decode_within(bytes: &[u8], format: Format, wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
+    if format == Format::Svg {
+        return svg::decode(bytes, wanted_edge, limits);
+    }
+    probe_within(bytes, format, limits)?.check(wanted_edge, limits)?;
+    let undecoded = match format {
+        Format::Jpeg => jpeg::decode(bytes, wanted_edge),
+        Format::Heic | Format::Avif => heif::decode(bytes, format, limits),
+        Format::Jxl => jxl::decode(bytes, limits),
+        Format::Jp2 => jp2::decode(bytes, wanted_edge),
+        Format::Raw => raw::decode(bytes, wanted_edge),
+        _ => raster::decode(bytes, format, limits),
+    }?;
+    Ok(undecoded.finish(format))
 }
 
 impl Decoded {
@@ -212,7 +236,12 @@ impl Decoded {
         prepare::prepare(self, target)
     }
 
-    /// The thumbnail, a JPEG on white of at most `edge` pixels.
+    /// Something can be seen: not everything is transparent.
+    pub fn is_visible(&self) -> bool {
+        !self.transparent || self.pixels.pixels().any(|pixel| pixel.0[3] > 0)
+    }
+
+    /// The thumbnail, a JPEG of at most `edge` pixels, on the ground on which it can be seen.
     ///
     /// # Errors
     /// `Internal` where the encoder fails.
@@ -232,7 +261,7 @@ impl Undecoded {
             if orient::swaps_sides(orientation) { (self.height, self.width) } else { (self.width, self.height) };
         let pixels = orient::upright(self.pixels, orientation);
         let transparent = self.alpha && is_transparent(&pixels);
-        Decoded { pixels, format, width, height, transparent, animated: self.animated, exif: self.exif }
+        Decoded { pixels, format, width, height, transparent, animated: self.animated, exif: self.exif, notes: self.notes }
     }
 }
 
@@ -241,6 +270,9 @@ fn probe_within(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header,
         Format::Jpeg => jpeg::probe(bytes),
         Format::Svg => svg::probe(bytes, limits),
         Format::Heic | Format::Avif => heif::probe(bytes, format, limits),
+        Format::Jxl => jxl::probe(bytes, limits),
+        Format::Jp2 => jp2::probe(bytes),
+        Format::Raw => raw::probe(bytes),
         _ => raster::probe(bytes, format, limits),
     }
 }

@@ -5,7 +5,8 @@
 mod library;
 
 use super::colour::Profile;
-use super::{Format, Header, Limits, Undecoded, frames};
+use super::light::Light;
+use super::{Format, Header, Limits, Note, Undecoded, boxes, colour, frames};
 use crate::failure::{Failure, Reason};
 use library::{Fault, Picture};
 
@@ -20,11 +21,19 @@ pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Fa
 /// Decodes the primary picture; libheif turns, mirrors and crops it as the file says.
 pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Undecoded, Failure> {
     let picture = open(bytes, format, limits)?;
-    let pixels = picture.rgba().map_err(|fault| refuse(fault, bytes, format))?;
-    let profile = picture.icc().map(Profile::Icc).or_else(|| {
-        // The matrix was applied while decoding; what is left is to bring the primaries to sRGB's.
-        picture.cicp().filter(|(primaries, _)| *primaries != 1).map(|(p, t)| Profile::Cicp(p, t))
-    });
+    let mut pixels = picture.rgba().map_err(|fault| refuse(fault, bytes, format))?;
+    if picture.is_premultiplied() {
+        colour::unmultiply(&mut pixels);
+    }
+    // The matrix was applied while decoding; what is left is to bring the light to sRGB's. A profile says more, but for a
+    // high dynamic range, which no profile tells how to show.
+    let light = picture.cicp().map(|(primaries, transfer)| Light::from_code_points(primaries, transfer));
+    let profile = match light {
+        Some(light) if light.is_high_range() => Some(Profile::Light(light)),
+        _ => picture.icc().map(Profile::Icc).or(light.map(Profile::Light)),
+    };
+    let count = picture.count();
+    let notes = if count > 1 { vec![Note::FirstOf { count }] } else { Vec::new() };
     let (width, height) = pixels.dimensions();
     Ok(Undecoded {
         pixels,
@@ -35,6 +44,7 @@ pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Undecoded
         exif: picture.exif(),
         animated: frames::is_animated(bytes, format),
         alpha: true,
+        notes,
     })
 }
 
@@ -47,34 +57,8 @@ fn refuse(fault: Fault, bytes: &[u8], format: Format) -> Failure {
         Fault::Missing | Fault::Unsupported => Reason::FormatNotBuiltIn,
         Fault::Memory => Reason::TooMuchMemory,
         Fault::Ended => Reason::CutOff,
-        Fault::Other if is_cut_off(bytes) => Reason::CutOff,
+        Fault::Other if boxes::is_cut_off(bytes) => Reason::CutOff,
         Fault::Other => Reason::Corrupt,
     };
     Failure::new(reason).with("format", format.name())
-}
-
-/// The last box, or one before it, is longer than what is left of the file.
-fn is_cut_off(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let Some(head) = rest.get(..8) else { return true };
-        let size = match u32::from_be_bytes([head[0], head[1], head[2], head[3]]) {
-            0 => return false,
-            1 => match rest.get(8..16) {
-                Some(long) => {
-                    u64::from_be_bytes([long[0], long[1], long[2], long[3], long[4], long[5], long[6], long[7]])
-                }
-                None => return true,
-            },
-            size => u64::from(size),
-        };
-        if size < 8 {
-            return false;
-        }
-        match usize::try_from(size).ok().and_then(|size| rest.get(size..)) {
-            Some(next) => rest = next,
-            None => return true,
-        }
-    }
-    false
 }
