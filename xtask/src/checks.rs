@@ -321,6 +321,9 @@ fn judged(command: &mut Command, log: &Path) -> Result<Count, Failed> {
     let what = crate::follow::shown(command);
     let done = follow(command, log, LIMIT)?;
     let told = count::told(&done.lines);
+    for line in count::remarks(&done.lines) {
+        console::say(&format!("      {line}"));
+    }
     if done.success {
         return Ok(told.unwrap_or(Count::ONE));
     }

@@ -41,6 +41,9 @@ fn tell(engine: &Engine, row: &EntryRow, json: bool) -> io::Result<()> {
         if let Some(object) = object.as_object_mut() {
             object.remove("cached");
             object.insert("name".into(), json!(row.image.name));
+            if let Some(path) = row.image.path_shown() {
+                object.insert("path".into(), json!(path));
+            }
             object.insert("created_ms".into(), json!(row.words.created_ms));
             object.insert("versions".into(), json!(row.versions));
         }

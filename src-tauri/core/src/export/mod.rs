@@ -1,6 +1,6 @@
 //! The history as a file for other programs: CSV, one JSON object a line, or one HTML page. Written entry by entry, so that
-//! the whole history never has to be in memory. Paths of the person's files are not written: an export is made to be passed
-//! on.
+//! the whole history never has to be in memory. Tables and JSON lines name the files by their paths, so that other programs
+//! find them; the page does not: it is made to be passed on.
 
 mod html;
 mod ledger;
@@ -103,6 +103,8 @@ struct Line<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     format: crate::imaging::Format,
     width: u32,
     height: u32,
@@ -144,6 +146,7 @@ impl<'a> Line<'a> {
                 Some(Origin::Url(url)) => Some(url),
                 _ => None,
             },
+            path: image.path_shown(),
             format: image.format,
             width: image.width,
             height: image.height,

@@ -160,7 +160,7 @@ fn describe(from: Incoming) -> Item {
 
 /// A name as it can be shown: what would end a line, steer a terminal or turn the writing round is replaced by a sign that
 /// can be seen. The file itself is found by its true name.
-fn shown(name: &str) -> String {
+pub fn shown(name: &str) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
