@@ -144,17 +144,28 @@ fn words() -> Vec<Case> {
     .into_iter()
     .map(|(name, attributes)| case("words of a drawing", name, text(attributes), Right::Sent(written)))
     .collect();
-    let label = |inside: &str| svg(&format!("<foreignObject x='20' y='30' width='200' height='40'>{inside}</foreignObject>"));
+    let label =
+        |inside: &str| svg(&format!("<foreignObject x='20' y='30' width='200' height='40'>{inside}</foreignObject>"));
     let html = "xmlns='http://www.w3.org/1999/xhtml'";
     for (name, inside) in [
-        ("Mermaid", format!("<div {html} style='text-align:center;font-size:30px'><span class='nodeLabel'>Gateway</span></div>")),
+        (
+            "Mermaid",
+            format!(
+                "<div {html} style='text-align:center;font-size:30px'><span class='nodeLabel'>Gateway</span></div>"
+            ),
+        ),
         ("draw.io", format!("<div {html} style='font-size:30px;color:#222'><div>Gate<br/>way</div></div>")),
         ("bare", format!("<p {html}>Gateway and client and server</p>")),
     ] {
         cases.push(case("words of a drawing", format!("foreignObject, {name}"), label(&inside), Right::Sent(written)));
     }
     let missing: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::WordsMissing];
-    cases.push(case("words of a drawing", "letters that no font has", svg("<text y='60'>\u{10FFFD}</text>"), Right::Is(missing)));
+    cases.push(case(
+        "words of a drawing",
+        "letters that no font has",
+        svg("<text y='60'>\u{10FFFD}</text>"),
+        Right::Is(missing),
+    ));
     cases
 }
 
@@ -168,7 +179,9 @@ fn drawings() -> Vec<Case> {
     );
     let inside = |mime: &str, data: &[u8]| {
         let data = base64::engine::general_purpose::STANDARD.encode(data);
-        svg(&format!("<image width='300' height='100' preserveAspectRatio='none' xlink:href='data:{mime};base64,{data}'/>"))
+        svg(&format!(
+            "<image width='300' height='100' preserveAspectRatio='none' xlink:href='data:{mime};base64,{data}'/>"
+        ))
     };
     let as_turned = Right::Quarters([2, 0, 3, 1].map(|at| QUADRANTS[at]), 10);
     let whole: fn(&Decoded) -> bool = |decoded| decoded.notes.is_empty();
@@ -193,27 +206,48 @@ fn drawings() -> Vec<Case> {
         case(KIND, "a BMP of a wrong name", inside("image/png", &fixtures::bmp(&standard())), quad()),
         case(KIND, "a drawing", inside("image/svg+xml", &plain), quad()),
         case(KIND, "pictures that are there", inside("image/png", &fixtures::png(&standard())), Right::Is(whole)),
-        case(KIND, "a linked picture", svg("<image width='9' height='9' href='https://example.org/a.png'/>"), Right::Is(without)),
+        case(
+            KIND,
+            "a linked picture",
+            svg("<image width='9' height='9' href='https://example.org/a.png'/>"),
+            Right::Is(without),
+        ),
         case(KIND, "a file beside it", svg("<image width='9' height='9' href='a.png'/>"), Right::Is(without)),
         case(KIND, "a part of another file", svg("<use href='other.svg#a'/>"), Right::Is(without)),
         case(KIND, "a broken picture", inside("image/png", b"none"), Right::Is(without)),
         case(KIND, "a variable", filled("<style>:root{--c:#e61414}</style>", "fill='var(--c)'"), Right::Sent(red)),
-        case(KIND, "a variable in a rule", filled("<style>:root{--c:#e61414} rect{fill:var(--c)}</style>", ""), Right::Sent(red)),
+        case(
+            KIND,
+            "a variable in a rule",
+            filled("<style>:root{--c:#e61414} rect{fill:var(--c)}</style>", ""),
+            Right::Sent(red),
+        ),
         case(KIND, "a variable that is nowhere", filled("", "fill='var(--c, #e61414)'"), Right::Sent(red)),
         case(KIND, "light and dark", filled("", "style='fill:light-dark(#e61414, #00f)'"), Right::Sent(red)),
         case(KIND, "currentColor", filled("", "fill='currentColor' color='#e61414'"), Right::Sent(red)),
-        case(KIND, "currentColor of a style", filled("<style>svg{color:#e61414}</style>", "fill='currentColor'"), Right::Sent(red)),
+        case(
+            KIND,
+            "currentColor of a style",
+            filled("<style>svg{color:#e61414}</style>", "fill='currentColor'"),
+            Right::Sent(red),
+        ),
         case(
             KIND,
             "the root's background",
-            b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 40' style='background:#e61414'><g/></svg>".to_vec(),
+            b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 40' style='background:#e61414'><g/></svg>"
+                .to_vec(),
             Right::Sent(red),
         ),
         case(KIND, "packed", gzip(&plain), quad()),
         case(KIND, "UTF-16", utf16.clone(), quad()),
         case(KIND, "UTF-16, packed", gzip(&utf16), quad()),
         case(KIND, "behind a long comment", long_comment, quad()),
-        case(KIND, "packed, cut off", gzip(&fixtures::svg(640, 480))[..60].to_vec(), Right::Refused(Reason::CutOff, None)),
+        case(
+            KIND,
+            "packed, cut off",
+            gzip(&fixtures::svg(640, 480))[..60].to_vec(),
+            Right::Refused(Reason::CutOff, None),
+        ),
     ];
     for size in ["100.4 50.3", "33.3 77.7", "0.9 0.7", "1000.49 3.2"] {
         let (width, height) = size.split_once(' ').unwrap();
@@ -255,7 +289,8 @@ fn light() -> Vec<Case> {
     let gamma = |value: u32| (*b"gAMA", number(value));
     let (srgb, p3) = ((*b"sRGB", vec![0]), moxcms::ColorProfile::new_display_p3().encode().unwrap());
     let profile = (*b"iCCP", [b"p\0\0".to_vec(), zlib(&p3)].concat());
-    let chromaticities = |points: [u32; 8]| (*b"cHRM", points.into_iter().flat_map(u32::to_be_bytes).collect::<Vec<u8>>());
+    let chromaticities =
+        |points: [u32; 8]| (*b"cHRM", points.into_iter().flat_map(u32::to_be_bytes).collect::<Vec<u8>>());
     let p3_points = chromaticities([31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000]);
     let in_p3 = RgbImage::from_pixel(WIDTH, HEIGHT, Rgb([200, 100, 50]));
     let from_p3: fn(&RgbImage) -> bool =
@@ -311,9 +346,24 @@ fn colours() -> Vec<Case> {
         case(KIND, "CMYK JPEG, a profile of grey", in_jpeg(&fixtures::adobe_cmyk_jpeg(&picture, false), &grey), quad()),
         case(KIND, "CMYK JPEG without a marker", fixtures::plain_cmyk_jpeg(&picture), quad()),
         case(KIND, "YCCK JPEG", fixtures::adobe_cmyk_jpeg(&picture, true), quad()),
-        case(KIND, "CMYK TIFF with its profile", fixtures::cmyk_tiff(WIDTH, HEIGHT, [255, 0, 0, 0], Some(&cmyk)), Right::Sent(red)),
-        case(KIND, "CMYK TIFF without one", fixtures::cmyk_tiff(WIDTH, HEIGHT, [255, 0, 0, 0], None), Right::Sent(cyan)),
-        case(KIND, "CMYK TIFF with a profile of grey", fixtures::cmyk_tiff(WIDTH, HEIGHT, [255, 0, 0, 0], Some(&grey)), Right::Sent(cyan)),
+        case(
+            KIND,
+            "CMYK TIFF with its profile",
+            fixtures::cmyk_tiff(WIDTH, HEIGHT, [255, 0, 0, 0], Some(&cmyk)),
+            Right::Sent(red),
+        ),
+        case(
+            KIND,
+            "CMYK TIFF without one",
+            fixtures::cmyk_tiff(WIDTH, HEIGHT, [255, 0, 0, 0], None),
+            Right::Sent(cyan),
+        ),
+        case(
+            KIND,
+            "CMYK TIFF with a profile of grey",
+            fixtures::cmyk_tiff(WIDTH, HEIGHT, [255, 0, 0, 0], Some(&grey)),
+            Right::Sent(cyan),
+        ),
         case(KIND, "TIFF, premultiplied", fixtures::tiff_with_extra(&half, 1), Right::Sent(pale)),
         case(KIND, "TIFF, alpha as it is", fixtures::tiff_with_extra(&straight, 2), Right::Sent(pale)),
         case(KIND, "TIFF, a fourth channel that is no alpha", fixtures::tiff_with_extra(&nothing, 0), quad()),
@@ -347,14 +397,34 @@ fn visible() -> Vec<Case> {
         case(KIND, "a black logo", fixtures::png_with_alpha(&logo([0, 0, 0, 255])), Right::Sent(on_white)),
         case(KIND, "a red logo", fixtures::png_with_alpha(&logo([200, 0, 0, 255])), Right::Sent(on_white)),
         case(KIND, "nothing, PNG", fixtures::png_with_alpha(&empty), Right::Is(unseen)),
-        case(KIND, "nothing, SVG", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec(), Right::Is(unseen)),
-        case(KIND, "nothing, GIF of three frames", fixtures::gif_of(&[empty.clone(), empty.clone(), empty.clone()]), Right::Is(unseen)),
+        case(
+            KIND,
+            "nothing, SVG",
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec(),
+            Right::Is(unseen),
+        ),
+        case(
+            KIND,
+            "nothing, GIF of three frames",
+            fixtures::gif_of(&[empty.clone(), empty.clone(), empty.clone()]),
+            Right::Is(unseen),
+        ),
         case(KIND, "GIF, the third frame", fixtures::gif_of(&frames), quad()),
         case(KIND, "APNG, the third frame", fixtures::apng_of(None, &frames), quad()),
         case(KIND, "WebP, the third frame", fixtures::webp_of(&frames), quad()),
         case(KIND, "GIF that fades in", fixtures::gif_of(&fading), quad()),
-        case(KIND, "APNG, a default picture that is no frame", fixtures::apng_of(Some(&black), &[content.clone(), black.clone()]), quad()),
-        case(KIND, "APNG of one frame beside its default picture", fixtures::apng_of(Some(&black), &[content.clone()]), quad()),
+        case(
+            KIND,
+            "APNG, a default picture that is no frame",
+            fixtures::apng_of(Some(&black), &[content.clone(), black.clone()]),
+            quad(),
+        ),
+        case(
+            KIND,
+            "APNG of one frame beside its default picture",
+            fixtures::apng_of(Some(&black), &[content.clone()]),
+            quad(),
+        ),
         case(KIND, "ICO, a mask over an alpha channel", fixtures::ico_bitmap(&content, true), quad()),
         case(KIND, "ICO, an alpha channel of zeros", fixtures::ico_bitmap(&nothing_opaque(&content), false), quad()),
         case(KIND, "ICO, a mask over everything", fixtures::ico_bitmap(&nothing_opaque(&content), true), quad()),
@@ -391,7 +461,12 @@ fn cameras() -> Vec<Case> {
     ];
     for (name, sign) in [("ORF", *b"IIRO"), ("ORF, older", *b"IIRS"), ("RW2", *b"IIU\0")] {
         cases.push(case(KIND, name, fixtures::raw_with_sign(sign, 6, &preview), turned()));
-        cases.push(case(KIND, format!("{name} without a preview"), fixtures::raw_with_sign(sign, 6, &thumbnail), refused()));
+        cases.push(case(
+            KIND,
+            format!("{name} without a preview"),
+            fixtures::raw_with_sign(sign, 6, &thumbnail),
+            refused(),
+        ));
     }
     cases
 }
@@ -414,8 +489,18 @@ fn reasons() -> Vec<Case> {
     apple.splice(8..8, [0, 0, 0, 4, b'C', b'g', b'B', b'I', 0x50, 0, 0x20, 0x02, 0x2B, 0xD5, 0xB3, 0x7F]);
     let mut cases = vec![
         case(KIND, "ICO, PNG without alpha", fixtures::ico_of(&[fixtures::png(&standard())]), quad()),
-        case(KIND, "ICO, PNG of 300 pixels", fixtures::ico_of(&[fixtures::png(&fixtures::quadrants(300, 300))]), quad()),
-        case(KIND, "ICO, grey PNG", fixtures::ico_of(&[fixtures::png16(64, 64, [0x8080; 3])]), Right::Quarters([[128; 3]; 4], 4)),
+        case(
+            KIND,
+            "ICO, PNG of 300 pixels",
+            fixtures::ico_of(&[fixtures::png(&fixtures::quadrants(300, 300))]),
+            quad(),
+        ),
+        case(
+            KIND,
+            "ICO, grey PNG",
+            fixtures::ico_of(&[fixtures::png16(64, 64, [0x8080; 3])]),
+            Right::Quarters([[128; 3]; 4], 4),
+        ),
         case(KIND, "a cursor with a far hot spot", fixtures::cursor(&rgba), quad()),
         case(KIND, "GIF with a screen of nothing", screenless, quad()),
         case(KIND, "Apple's PNG", apple, named("CgBI (Apple PNG)")),
@@ -424,10 +509,20 @@ fn reasons() -> Vec<Case> {
         case(KIND, "JPEG-LS", with_frame(0xF7, 8), named("JPEG-LS")),
         case(KIND, "JPEG XL", fixtures::JXL[0].to_vec(), quad()),
         case(KIND, "JPEG XL in boxes", fixtures::JXL[1].to_vec(), Right::Quarters(QUADRANTS, 14)),
-        case(KIND, "JPEG XL with alpha", fixtures::JXL[2].to_vec(), Right::Quarters([[255; 3], QUADRANTS[1], QUADRANTS[2], QUADRANTS[3]], 14)),
+        case(
+            KIND,
+            "JPEG XL with alpha",
+            fixtures::JXL[2].to_vec(),
+            Right::Quarters([[255; 3], QUADRANTS[1], QUADRANTS[2], QUADRANTS[3]], 14),
+        ),
         case(KIND, "JPEG 2000", fixtures::JP2[0].to_vec(), quad()),
         case(KIND, "JPEG 2000, bare", fixtures::JP2[1].to_vec(), quad()),
-        case(KIND, "JPEG 2000 with alpha", fixtures::JP2[2].to_vec(), Right::Quarters([[255; 3], QUADRANTS[1], QUADRANTS[2], QUADRANTS[3]], 14)),
+        case(
+            KIND,
+            "JPEG 2000 with alpha",
+            fixtures::JP2[2].to_vec(),
+            Right::Quarters([[255; 3], QUADRANTS[1], QUADRANTS[2], QUADRANTS[3]], 14),
+        ),
     ];
     let photo = fixtures::photo(96, 80, 1);
     let mut files = vec![
@@ -449,7 +544,12 @@ fn reasons() -> Vec<Case> {
     for (name, file) in files {
         for length in [30, 60, 120, 200, file.len() / 2, file.len() * 9 / 10] {
             let first = file[..length.min(file.len() * 9 / 10)].to_vec();
-            cases.push(case(KIND, format!("{name}, the first {} bytes", first.len()), first, Right::Refused(Reason::CutOff, None)));
+            cases.push(case(
+                KIND,
+                format!("{name}, the first {} bytes", first.len()),
+                first,
+                Right::Refused(Reason::CutOff, None),
+            ));
         }
     }
     cases
@@ -462,7 +562,8 @@ fn pages() -> Vec<Case> {
     let three = fixtures::tiff_pages(&[standard(), blank.clone(), blank]);
     let first_of_three: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::FirstOf { count: 3 }];
     let first_of_two: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::FirstOf { count: 2 }];
-    let largest: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::LargestOf { count: 2 }] && decoded.width == 64;
+    let largest: fn(&Decoded) -> bool =
+        |decoded| decoded.notes == [Note::LargestOf { count: 2 }] && decoded.width == 64;
     let alone: fn(&Decoded) -> bool = |decoded| decoded.notes.is_empty();
     let icons = fixtures::ico_of(&[fixtures::png(&fixtures::quadrants(16, 12)), fixtures::png(&standard())]);
     let mut cases = vec![
@@ -470,7 +571,12 @@ fn pages() -> Vec<Case> {
         case(KIND, "TIFF of three, said", three, Right::Is(first_of_three)),
         case(KIND, "TIFF of one", fixtures::tiff(&standard(), 1), Right::Is(alone)),
         case(KIND, "TIFF behind its thumbnail", fixtures::tiff_with_thumbnail_first(&standard()), quad()),
-        case(KIND, "TIFF behind its thumbnail is one", fixtures::tiff_with_thumbnail_first(&standard()), Right::Is(alone)),
+        case(
+            KIND,
+            "TIFF behind its thumbnail is one",
+            fixtures::tiff_with_thumbnail_first(&standard()),
+            Right::Is(alone),
+        ),
         case(KIND, "icon of two, the largest", icons.clone(), quad()),
         case(KIND, "icon of two, said", icons, Right::Is(largest)),
     ];
@@ -488,10 +594,14 @@ fn bombs() -> Vec<Case> {
     let packed = zlib(&vec![0; 64 << 20]);
     let named = |name: &[u8]| [name, &packed].concat();
     let with = |kind: &[u8; 4], data: &[u8]| fixtures::png_with_chunk(&png, *kind, data);
-    let svg_bomb = gzip(&[b"<svg xmlns='http://www.w3.org/2000/svg'>".to_vec(), vec![b' '; 64 << 20], b"</svg>".to_vec()].concat());
-    let many = fixtures::png(&RgbImage::new(8000, 8000));
+    let svg_bomb = gzip(
+        &[b"<svg xmlns='http://www.w3.org/2000/svg'>".to_vec(), vec![b' '; 64 << 20], b"</svg>".to_vec()].concat(),
+    );
+    let many = fixtures::png(&RgbImage::new(6000, 6000));
     let data = base64::engine::general_purpose::STANDARD.encode(&many);
-    let images = (0..12).map(|_| format!("<image width='9' height='9' href='data:image/png;base64,{data}'/>")).collect::<String>();
+    let images = (0..5)
+        .map(|_| format!("<image width='9' height='9' href='data:image/png;base64,{data}'/>"))
+        .collect::<String>();
     let some_missing: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::PicturesMissing];
     vec![
         case(KIND, "a profile", with(b"iCCP", &named(b"p\0\0")), quad()),

@@ -134,9 +134,11 @@ impl Reason {
             }
             Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
             Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
-            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit | Self::FolderTooDeep => {
-                C::ImageTooLarge
-            }
+            Self::FileTooLarge
+            | Self::TooManyPixels
+            | Self::TooMuchMemory
+            | Self::FolderLimit
+            | Self::FolderTooDeep => C::ImageTooLarge,
             Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed | Self::NothingVisible => {
                 C::CorruptImage
             }

@@ -25,9 +25,8 @@ pub fn of(pixels: &RgbaImage) -> [u8; 3] {
     if seen.total == 0.0 || seen.shares[0] >= ENOUGH * seen.total {
         return WHITE;
     }
-    let best = (1..GROUNDS.len()).fold(0, |best, at| {
-        if seen.shares[at] > 1.05 * seen.shares[best] { at } else { best }
-    });
+    let best =
+        (1..GROUNDS.len()).fold(0, |best, at| if seen.shares[at] > 1.05 * seen.shares[best] { at } else { best });
     GROUNDS[best]
 }
 
@@ -85,7 +84,11 @@ mod tests {
             ("yellow", logo(|_, _| [255, 240, 0, 255]), white),
             ("nothing", logo(|_, _| [9, 9, 9, 0]), white),
             ("black glass", logo(|_, _| [0, 0, 0, 90]), white),
-            ("a white middle with a black rim", logo(|x, y| if (22..38).contains(&x) && (22..38).contains(&y) { [255; 4] } else { [0, 0, 0, 255] }), white),
+            (
+                "a white middle with a black rim",
+                logo(|x, y| if (22..38).contains(&x) && (22..38).contains(&y) { [255; 4] } else { [0, 0, 0, 255] }),
+                white,
+            ),
             ("white", logo(|_, _| [255; 4]), [32; 3]),
             ("pale", logo(|_, _| [235, 240, 250, 255]), [32; 3]),
             ("white smoke", logo(|_, _| [255, 255, 255, 90]), [32; 3]),

@@ -30,19 +30,27 @@ pub fn largest(bytes: &[u8]) -> Result<(Entry<'_>, u32), Failure> {
     let refuse = |reason: Reason| Failure::new(reason).with("format", Format::Ico.name());
     let count = bytes.get(4..6).map_or(0, |two| usize::from(u16::from_le_bytes([two[0], two[1]])));
     let mut entries = Vec::new();
-    let mut cut_off = false;
-    for at in 0..count {
-        match entry(bytes, 6 + 16 * at) {
+    let mut missing = None;
+    for at in (0..count).map(|at| 6 + 16 * at) {
+        match entry(bytes, at) {
             Some(entry) => entries.push(entry),
-            None => cut_off = true,
+            None => missing = missing.max(Some(said_area(bytes, at))),
         }
     }
-    let found = entries.iter().max_by_key(|e| (u64::from(e.width) * u64::from(e.height), e.bits)).copied();
-    // The largest one may be what is missing.
-    if cut_off {
-        return Err(refuse(Reason::CutOff));
+    let area = |entry: &Entry<'_>| u64::from(entry.width) * u64::from(entry.height);
+    match entries.iter().max_by_key(|entry| (area(entry), entry.bits)) {
+        // The largest one is what is missing.
+        found if missing > found.map(area) => Err(refuse(Reason::CutOff)),
+        Some(found) => Ok((*found, entries.len() as u32)),
+        None => Err(refuse(if count == 0 { Reason::Corrupt } else { Reason::CutOff })),
     }
-    found.map(|entry| (entry, entries.len() as u32)).ok_or_else(|| refuse(Reason::Corrupt))
+}
+
+/// The size of a picture by the list; 0 stands for 256. What the list itself does not hold any more may be any size.
+fn said_area(bytes: &[u8], at: usize) -> u64 {
+    let side =
+        |at: usize| bytes.get(at).map_or(u64::from(u32::MAX), |side| if *side == 0 { 256 } else { u64::from(*side) });
+    side(at) * side(at + 1)
 }
 
 /// `None` where it lies beyond the end of the file. Its size is the picture's own: the list's numbers are often wrong.
@@ -64,11 +72,8 @@ fn entry(bytes: &[u8], at: usize) -> Option<Entry<'_>> {
 /// Decodes the largest picture.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Undecoded, Failure> {
     let (entry, count) = largest(bytes)?;
-    let mut undecoded = if entry.is_png() {
-        raster::decode(entry.bytes, Format::Png, limits)?
-    } else {
-        bitmap(&entry)?
-    };
+    let mut undecoded =
+        if entry.is_png() { raster::decode(entry.bytes, Format::Png, limits)? } else { bitmap(&entry)? };
     undecoded.animated = false;
     if count > 1 {
         undecoded.notes.push(Note::LargestOf { count });

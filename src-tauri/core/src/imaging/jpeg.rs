@@ -223,7 +223,9 @@ fn read_segments(bytes: &[u8]) -> Segments {
 impl Segments {
     fn take(&mut self, marker: u8, payload: &[u8]) {
         match marker {
-            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | 0xF7 if payload.len() >= 6 && self.frame.is_none() => {
+            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | 0xF7
+                if payload.len() >= 6 && self.frame.is_none() =>
+            {
                 let number = |at: usize| u32::from(u16::from_be_bytes([payload[at], payload[at + 1]]));
                 self.frame = Some(Frame {
                     marker,

@@ -57,9 +57,11 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Undecoded, Failure> {
     }
     let cmyk = image.pixel_format().has_black();
     let profile = if cmyk { None } else { Some(Profile::Icc(image.rendered_icc())) };
-    let exif = image.aux_boxes().first_exif().ok().and_then(|exif| {
-        exif.has_data().then(|| exif.unwrap()).map(|exif| exif.payload().to_vec())
-    });
+    let exif = image
+        .aux_boxes()
+        .first_exif()
+        .ok()
+        .and_then(|exif| exif.has_data().then(|| exif.unwrap()).map(|exif| exif.payload().to_vec()));
     let (width, height) = pixels.dimensions();
     Ok(Undecoded { pixels, width, height, profile, orientation: None, exif, animated, alpha: true, notes: Vec::new() })
 }
@@ -146,7 +148,10 @@ fn refuse(error: &(dyn std::error::Error + 'static), bytes: &[u8]) -> Failure {
     let text = error.to_string().to_lowercase();
     refusal(if text.contains("memory") || text.contains("alloc") {
         Reason::TooMuchMemory
-    } else if text.contains("eof") || text.contains("end of") || boxes::is_cut_off(bytes) && bytes.starts_with(CONTAINER) {
+    } else if text.contains("eof")
+        || text.contains("end of")
+        || boxes::is_cut_off(bytes) && bytes.starts_with(CONTAINER)
+    {
         Reason::CutOff
     } else if text.contains("unsupported") || text.contains("not supported") {
         Reason::FormatNotBuiltIn

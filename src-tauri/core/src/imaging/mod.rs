@@ -35,6 +35,7 @@ mod thumbnail;
 
 pub use format::{SNIFF_BYTES, sniff, unread};
 pub use gate::{Gate, Pass};
+pub(crate) use ground::of as ground_of;
 pub use note::Note;
 
 use crate::failure::{Failure, Reason};
@@ -261,7 +262,16 @@ impl Undecoded {
             if orient::swaps_sides(orientation) { (self.height, self.width) } else { (self.width, self.height) };
         let pixels = orient::upright(self.pixels, orientation);
         let transparent = self.alpha && is_transparent(&pixels);
-        Decoded { pixels, format, width, height, transparent, animated: self.animated, exif: self.exif, notes: self.notes }
+        Decoded {
+            pixels,
+            format,
+            width,
+            height,
+            transparent,
+            animated: self.animated,
+            exif: self.exif,
+            notes: self.notes,
+        }
     }
 }
 
@@ -327,6 +337,7 @@ fn is_shorter_than_it_says(bytes: &[u8], format: Format) -> bool {
         Format::Bmp => number(2).is_some_and(|size| size > length),
         Format::Png => !bytes.windows(4).any(|window| window == b"IEND"),
         Format::Gif => bytes.last() != Some(&0x3B),
+        Format::Tiff => scan::is_cut_off(bytes),
         _ => false,
     }
 }

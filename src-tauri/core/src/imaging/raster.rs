@@ -100,6 +100,7 @@ fn for_decoder(bytes: &[u8], format: Format) -> Result<Cow<'_, [u8]>, Failure> {
             Ok(chunks.for_decoder(bytes))
         }
         Format::Gif => Ok(frames::with_screen(bytes)),
+        Format::Tiff => Ok(scan::first_page(bytes)),
         _ => Ok(Cow::Borrowed(bytes)),
     }
 }

@@ -4,7 +4,7 @@
 use super::colour;
 use super::ifd::{self, Directories, Directory};
 use super::{Format, Limits, Note, Undecoded, raster};
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use image::RgbaImage;
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -32,13 +32,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Undecoded, Failure> {
     let bytes = page.map_or(Cow::Borrowed(bytes), |page| beginning_with(bytes, &directories, page));
     let mut undecoded = match page.and_then(|page| inks(&bytes, &directories, page, limits)) {
         Some(pixels) => of_inks(pixels),
-        None => raster::still(&bytes, Format::Tiff, limits).map_err(|failure| match page {
-            Some(page) if directories.is_cut_off(page) && failure.reason == Reason::Corrupt => {
-                Failure { reason: Reason::CutOff, ..failure }
-            }
-            None if directories.cut_off => Failure { reason: Reason::CutOff, ..failure },
-            _ => failure,
-        })?,
+        None => raster::still(&bytes, Format::Tiff, limits)?,
     };
     undecoded.exif = super::exif::compact(&bytes);
     if let Some(page) = page {
@@ -57,6 +51,19 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Undecoded, Failure> {
         undecoded.notes.push(Note::FirstOf { count: pages.len() as u32 });
     }
     Ok(undecoded)
+}
+
+/// The file as the decoder can read it: its first page comes first.
+pub fn first_page(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Some(directories) = Directories::read(bytes) else { return Cow::Borrowed(bytes) };
+    let page = directories.all.iter().find(|page| is_page(&directories, page));
+    page.map_or(Cow::Borrowed(bytes), |page| beginning_with(bytes, &directories, page))
+}
+
+/// The file ends before what its directories name.
+pub fn is_cut_off(bytes: &[u8]) -> bool {
+    Directories::read(bytes)
+        .is_some_and(|found| found.cut_off || found.all.iter().any(|directory| found.is_cut_off(directory)))
 }
 
 /// A page of its own: no smaller copy, no mask.

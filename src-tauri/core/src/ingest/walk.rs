@@ -140,8 +140,8 @@ fn is_picture(path: &Path) -> bool {
 fn named_like_picture(path: &Path) -> bool {
     const NAMES: &[&str] = &[
         "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "svgz", "heic",
-        "heif", "hif", "avif", "avifs", "ico", "cur", "jxl", "jp2", "j2k", "jpf", "jpx", "j2c", "jxr", "psd", "psb", "xcf",
-        "exr", "hdr", "dds", "qoi", "tga", "pcx", "eps", // pictures that are refused by name
+        "heif", "hif", "avif", "avifs", "ico", "cur", "jxl", "jp2", "j2k", "jpf", "jpx", "j2c", "jxr", "psd", "psb",
+        "xcf", "exr", "hdr", "dds", "qoi", "tga", "pcx", "eps", // pictures that are refused by name
         "cr2", "cr3", "crw", "nef", "nrw", "arw", "srf", "sr2", "dng", "raf", "orf", "rw2", "rwl", "pef", "srw", "x3f",
         "3fr", "iiq", "erf", "mef", "mos", "mrw", "kdc", "dcr", "raw", // cameras
     ];

@@ -53,12 +53,14 @@ fn open<'a>(bytes: &'a [u8], format: Format, limits: &Limits) -> Result<Picture<
 }
 
 fn refuse(fault: Fault, bytes: &[u8], format: Format) -> Failure {
+    // What names the pictures is missing, too.
+    let cut_off = boxes::is_cut_off(bytes) || !boxes::parts(bytes).any(|part| matches!(&part.kind, b"meta" | b"moov"));
     let reason = match fault {
-        Fault::Missing | Fault::Unsupported => Reason::FormatNotBuiltIn,
+        Fault::Missing => Reason::FormatNotBuiltIn,
+        Fault::Unsupported if !cut_off => Reason::FormatNotBuiltIn,
         Fault::Memory => Reason::TooMuchMemory,
-        Fault::Ended => Reason::CutOff,
-        Fault::Other if boxes::is_cut_off(bytes) => Reason::CutOff,
-        Fault::Other => Reason::Corrupt,
+        Fault::Other if !cut_off => Reason::Corrupt,
+        Fault::Ended | Fault::Unsupported | Fault::Other => Reason::CutOff,
     };
     Failure::new(reason).with("format", format.name())
 }

@@ -40,7 +40,8 @@ impl Foreign {
             if has_other_form(object) || object.ancestors().skip(1).any(|a| a.tag_name().name() == "foreignObject") {
                 continue;
             }
-            found.lost_pictures |= object.descendants().any(|n| matches!(n.tag_name().name(), "img" | "video" | "canvas"));
+            found.lost_pictures |=
+                object.descendants().any(|n| matches!(n.tag_name().name(), "img" | "video" | "canvas"));
             let Some(words) = Label::of(object) else { continue };
             if has_entities || found.changes.len() > MOST_WORDS {
                 found.lost_words = true;
@@ -89,7 +90,8 @@ fn background<'a>(root: Node<'a, '_>) -> Option<&'a str> {
     let is_name = colour.chars().all(char::is_alphabetic)
         && !matches!(colour, "none" | "transparent" | "inherit" | "initial" | "unset" | "currentColor");
     let is_number = colour.starts_with('#') && colour[1..].chars().all(|c| c.is_ascii_hexdigit());
-    let is_call = colour.starts_with("rgb") && colour.chars().all(|c| c.is_ascii_alphanumeric() || " (),.%".contains(c));
+    let is_call =
+        colour.starts_with("rgb") && colour.chars().all(|c| c.is_ascii_alphanumeric() || " (),.%".contains(c));
     (is_name || is_number || is_call).then_some(colour)
 }
 
@@ -142,7 +144,9 @@ impl Label {
         let (mut width, mut height) = (number("width").unwrap_or(0.0), number("height").unwrap_or(0.0));
         let centre = |name: &str| said(name).is_some_and(|value| value.contains("center"));
         let is_node = object.descendants().any(|n| n.attribute("class").is_some_and(|c| c.contains("Label")));
-        if width <= 1.0 && let Some(inner) = length("width") {
+        if width <= 1.0
+            && let Some(inner) = length("width")
+        {
             // draw.io gives the object no size of its own and pushes what is in it to its place.
             x += length("margin-left").unwrap_or(0.0);
             y += length("padding-top").unwrap_or(0.0);
@@ -245,21 +249,25 @@ mod tests {
     #[test]
     fn labels_become_text() {
         let svg = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>");
-        let label = svg(
-            "<foreignObject x='20' y='10' width='100' height='40'><div style='text-align:center;font-size:20px'>\
-             A &amp; B<br/>second</div></foreignObject>",
-        );
+        let label =
+            svg("<foreignObject x='20' y='10' width='100' height='40'><div style='text-align:center;font-size:20px'>\
+             A &amp; B<br/>second</div></foreignObject>");
         let text = changed(&label);
-        assert!(text.contains("<tspan x='70'") && text.contains(">A &amp; B</tspan>") && text.contains(">second<"), "{text}");
-        assert!(!text.contains("foreignObject"));
-        let drawio = svg(
-            "<foreignObject width='100%' height='100%'><div style='width: 98px; height: 1px; padding-top: 30px; \
-             margin-left: 51px; justify-content: unsafe center'><div>Client</div></div></foreignObject>",
+        assert!(
+            text.contains("<tspan x='70'") && text.contains(">A &amp; B</tspan>") && text.contains(">second<"),
+            "{text}"
         );
+        assert!(!text.contains("foreignObject"));
+        let drawio =
+            svg("<foreignObject width='100%' height='100%'><div style='width: 98px; height: 1px; padding-top: 30px; \
+             margin-left: 51px; justify-content: unsafe center'><div>Client</div></div></foreignObject>");
         assert!(changed(&drawio).contains("<tspan x='100'"), "{}", changed(&drawio));
         let other = svg("<switch><foreignObject><p>a</p></foreignObject><text>a</text></switch>");
         assert_eq!(changed(&other), other, "the drawing's own second form is drawn");
-        assert_eq!(changed(&svg("<foreignObject><div/></foreignObject>")), svg("<foreignObject><div/></foreignObject>"));
+        assert_eq!(
+            changed(&svg("<foreignObject><div/></foreignObject>")),
+            svg("<foreignObject><div/></foreignObject>")
+        );
     }
 
     #[test]

@@ -115,10 +115,8 @@ fn render(bytes: &[u8], wanted_edge: u32, limits: &Limits) -> Result<Decoded, Fa
     }
     let mut canvas = Pixmap::new(canvas_width, canvas_height).ok_or(Reason::TooMuchMemory)?;
     // To the last row and column: a size that is no whole number would leave a seam of nothing there.
-    let fill = Transform::from_scale(
-        canvas_width as f32 / tree.size().width(),
-        canvas_height as f32 / tree.size().height(),
-    );
+    let fill =
+        Transform::from_scale(canvas_width as f32 / tree.size().width(), canvas_height as f32 / tree.size().height());
     resvg::render(&tree, fill, &mut canvas.as_mut());
     let pixels = RgbaImage::from_raw(canvas_width, canvas_height, canvas.take_demultiplied());
     let mut pixels = pixels.ok_or(Reason::DecoderFailed)?;
@@ -217,7 +215,9 @@ fn refusal(reason: Reason) -> Failure {
 /// The root element is closed.
 fn ends_with_root(bytes: &[u8]) -> bool {
     let tail = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(4096)..]).into_owned();
-    tail.rfind("</svg").is_some() || tail.rfind(":svg>").is_some() || tail.trim_end().ends_with("/>")
+    // A root without anything in it closes itself.
+    let alone = || tail.rfind('<').is_some_and(|at| tail[at..].starts_with("<svg") || tail[at..].contains(":svg"));
+    tail.rfind("</svg").is_some() || tail.rfind(":svg>").is_some() || tail.trim_end().ends_with("/>") && alone()
 }
 
 /// Width and height in whole pixels.
