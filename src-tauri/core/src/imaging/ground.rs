@@ -21,6 +21,9 @@ const OPAQUE: u8 = 128;
 
 /// The ground for this picture.
 pub fn of(pixels: &RgbaImage) -> [u8; 3] {
+    if pixels.pixels().all(|pixel| pixel.0[3] == 255) {
+        return WHITE;
+    }
     let seen = Outline::of(pixels);
     if seen.total == 0.0 || seen.shares[0] >= ENOUGH * seen.total {
         return WHITE;
