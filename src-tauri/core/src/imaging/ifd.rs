@@ -8,10 +8,8 @@ const DEEPEST: usize = 4;
 const MOST_NUMBERS: usize = 4096;
 
 pub const NEW_SUBFILE_TYPE: u16 = 0x00FE;
-pub const BITS: u16 = 0x0102;
 pub const COMPRESSION: u16 = 0x0103;
 pub const PHOTOMETRIC: u16 = 0x0106;
-pub const MAKE: u16 = 0x010F;
 pub const STRIP_OFFSETS: u16 = 0x0111;
 pub const ORIENTATION: u16 = 0x0112;
 pub const SAMPLES: u16 = 0x0115;

@@ -17,7 +17,6 @@ use image::RgbaImage;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::roxmltree::{self, Document, ParsingOptions};
 use resvg::usvg::{self, Group, ImageHrefResolver, Node, Options, Tree};
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
