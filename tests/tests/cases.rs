@@ -249,6 +249,12 @@ fn drawings() -> Vec<Case> {
             Right::Refused(Reason::CutOff, None),
         ),
     ];
+    for (width, height) in [(300, 200), (61, 37), (1999, 1501)] {
+        let quarters = fixtures::svg(width + width % 2, height + height % 2);
+        cases.push(case(KIND, format!("opaque quarters, {width} × {height}"), quarters, Right::Is(opaque)));
+    }
+    let ring = b"<svg xmlns='http://www.w3.org/2000/svg' width='61' height='61'><circle cx='30' cy='30' r='22' fill='none' stroke='red' stroke-width='9'/></svg>";
+    cases.push(case(KIND, "a ring on nothing", ring.to_vec(), Right::Is(|decoded| decoded.transparent)));
     for size in ["100.4 50.3", "33.3 77.7", "0.9 0.7", "1000.49 3.2"] {
         let (width, height) = size.split_once(' ').unwrap();
         let drawing = format!(

@@ -41,8 +41,11 @@ const MOST_LAYER_PIXELS: f64 = 4e9;
 /// Rendering keeps several layers of the canvas.
 const LAYERS: u64 = 6;
 
-/// Edges that meet leave a trace of nothing between them, which nobody sees.
+/// A trace of nothing that nobody sees.
 const UNSEEN: u8 = 8;
+
+/// What four shapes that meet in a pixel cover of it at the least: 1 − (3/4)⁴.
+const SEAM: u8 = 170;
 
 /// What is shared while a drawing is read, with the drawings inside it.
 struct Reading {
@@ -119,12 +122,30 @@ fn render(bytes: &[u8], wanted_edge: u32, limits: &Limits) -> Result<Decoded, Fa
     resvg::render(&tree, fill, &mut canvas.as_mut());
     let pixels = RgbaImage::from_raw(canvas_width, canvas_height, canvas.take_demultiplied());
     let mut pixels = pixels.ok_or(Reason::DecoderFailed)?;
-    if pixels.pixels().all(|pixel| pixel.0[3] >= 255 - UNSEEN) {
-        pixels.pixels_mut().for_each(|pixel| pixel.0[3] = 255);
-    }
+    close_seams(&mut pixels);
     let transparent = super::is_transparent(&pixels);
     let notes = reading.notes();
     Ok(Decoded { pixels, format: Format::Svg, width, height, transparent, animated: false, exif: None, notes })
+}
+
+/// Shapes that share an edge cover it half each where it runs through a pixel, and leave a seam that is none: there the
+/// drawing is closed. A seam is one pixel wide; what meets nothing on one side is an edge and stays.
+fn close_seams(pixels: &mut RgbaImage) {
+    let (width, height) = pixels.dimensions();
+    let opaque: Vec<bool> = pixels.pixels().map(|pixel| pixel.0[3] >= 255 - UNSEEN).collect();
+    let is_opaque = |x: i64, y: i64| {
+        // Beyond the canvas the drawing goes on.
+        !(0..i64::from(width)).contains(&x)
+            || !(0..i64::from(height)).contains(&y)
+            || opaque[(y * i64::from(width) + x) as usize]
+    };
+    for (x, y, pixel) in pixels.enumerate_pixels_mut().filter(|(.., pixel)| pixel.0[3] >= SEAM) {
+        let (x, y) = (i64::from(x), i64::from(y));
+        let between = |dx: i64, dy: i64| is_opaque(x + dx, y + dy) && is_opaque(x - dx, y - dy);
+        if is_opaque(x, y) || between(1, 0) || between(0, 1) || between(1, 1) || between(1, -1) {
+            pixel.0[3] = 255;
+        }
+    }
 }
 
 /// How many pixels are drawn apart and laid over the others. Each filter, mask and clip draws its group once more.
