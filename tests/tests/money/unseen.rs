@@ -37,7 +37,7 @@ async fn the_first_of_several_pages_is_said_beside_paid_words() {
     let scan = item("scan.tif", fixtures::tiff_pages(&pages));
     let never = CancellationToken::new();
     let outcome = world.engine.describe(&scan, &world.options("", "r"), &never, &|_| {}).await.expect("described");
-    let words = world.engine.words_view(&outcome);
+    let words = world.engine.description_view(&outcome);
     let warning = words.warnings.iter().find(|warning| warning.code == Warning::FirstOfSeveral).expect("a warning");
     assert!(warning.message.contains('3'), "{}", warning.message);
     assert_eq!(world.sent(), 1);

@@ -5,11 +5,11 @@
 
 mod boxes;
 mod colour;
+mod decode_budget;
 mod encode;
 mod exif;
 mod format;
 mod frames;
-mod gate;
 mod ground;
 #[cfg(feature = "heif")]
 mod heif;
@@ -33,8 +33,8 @@ mod scan;
 mod svg;
 mod thumbnail;
 
+pub use decode_budget::{DecodeBudget, Permit};
 pub use format::{SNIFF_BYTES, sniff, unread};
-pub use gate::{Gate, Pass};
 pub(crate) use ground::of as ground_of;
 pub use note::Note;
 
@@ -148,7 +148,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`Gate::enter`].
+    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`DecodeBudget::acquire`].
     pub fn memory(&self, wanted_edge: u32) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
         let divisor = if self.scalable { jpeg::divisor(self.width.max(self.height), wanted_edge) } else { 1 };

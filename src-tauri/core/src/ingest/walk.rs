@@ -141,9 +141,7 @@ fn named_like_picture(path: &Path) -> bool {
     const NAMES: &[&str] = &[
         "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "svgz", "heic",
         "heif", "hif", "avif", "avifs", "ico", "cur", "jxl", "jp2", "j2k", "jpf", "jpx", "j2c", "jxr", "psd", "psb",
-        "xcf", "exr", "hdr", "dds", "qoi", "tga", "pcx", "eps", // pictures that are refused by name
         "cr2", "cr3", "crw", "nef", "nrw", "arw", "srf", "sr2", "dng", "raf", "orf", "rw2", "rwl", "pef", "srw", "x3f",
-        "3fr", "iiq", "erf", "mef", "mos", "mrw", "kdc", "dcr", "raw", // cameras
     ];
     path.extension().and_then(|e| e.to_str()).is_some_and(|e| NAMES.contains(&e.to_ascii_lowercase().as_str()))
 }

@@ -5,7 +5,7 @@ use crate::compose::{self, Warning};
 use crate::facts::{self, Facts};
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
-use crate::view::{Card, CardState, CopyForm, Entry, EntryDetail, Picture, Start, WarningView, Words};
+use crate::view::{Card, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
 
 impl Engine {
     /// What the window needs to draw its first view.
@@ -21,7 +21,7 @@ impl Engine {
             languages: provider::languages().iter().map(|&language| language.to_owned()).collect(),
             cards,
             context: String::new(),
-            data_folder: self.place().root().to_string_lossy().into_owned(),
+            data_folder: self.data_dir().root().to_string_lossy().into_owned(),
             notice: self.notice(),
             text_languages: facts::text_languages(),
         }
@@ -33,7 +33,7 @@ impl Engine {
     }
 
     /// The words of an outcome.
-    pub fn words_view(&self, outcome: &Outcome) -> Words {
+    pub fn description_view(&self, outcome: &Outcome) -> Description {
         self.row_view(&outcome.words, outcome.cached)
     }
 
@@ -55,8 +55,8 @@ impl Engine {
         }
     }
 
-    pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Words {
-        Words {
+    pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Description {
+        Description {
             id: row.id,
             image_id: row.image_id,
             parent_id: row.parent_id,
@@ -78,7 +78,7 @@ impl Engine {
             credits: row.credits.clone(),
             tokens: row.tokens,
             warnings: self.warnings_of(row),
-            incomplete: row.incomplete.as_ref().map(|failure| self.speaker().failure(failure)),
+            incomplete: row.incomplete.as_ref().map(|failure| self.localizer().failure(failure)),
         }
     }
 
@@ -93,7 +93,7 @@ impl Engine {
             let note = notes.iter().flatten().find(|note| Warning::of_note(**note) == code);
             let count = note.and_then(|note| note.count()).map(|count| count.to_string());
             let values: Vec<(&str, &str)> = count.iter().map(|count| ("count", count.as_str())).collect();
-            WarningView { code, message: self.speaker().warning(code, &values) }
+            WarningView { code, message: self.localizer().warning(code, &values) }
         };
         row.warnings.iter().map(|&code| said(code)).collect()
     }
