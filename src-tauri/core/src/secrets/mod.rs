@@ -265,7 +265,7 @@ impl Secrets {
 
     /// The chosen place, unless it is the session.
     fn chosen(&self) -> Option<Arc<dyn Store>> {
-        match self.place() {
+        match self.data_dir() {
             KeyPlace::Keyring => Some(self.keyring.clone()),
             KeyPlace::Vault => Some(self.vault.clone()),
             KeyPlace::Session => None,
