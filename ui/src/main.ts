@@ -3,7 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import AppFrame from './App.svelte';
-import StartFailed from './components/StartFailed.svelte';
+import StartFailed from './components/shell/StartFailed.svelte';
 import type { Backend } from '$lib/backend/backend';
 import { backendHere } from '$lib/backend/here';
 import { App } from '$lib/state/app.svelte';

@@ -3,20 +3,20 @@
  * likely needs is fetched once the window rests, so that nobody waits for it.
  */
 export const later = {
-  history: () => import('../views/History.svelte'),
-  usage: () => import('../views/Usage.svelte'),
-  settings: () => import('../views/Settings.svelte'),
-  feed: () => import('../components/CardFeed.svelte'),
-  batch: () => import('../components/BatchBar.svelte'),
-  notices: () => import('../components/Notices.svelte'),
-  notice: () => import('../components/Notice.svelte'),
-  drop: () => import('../components/DropOverlay.svelte'),
-  inspector: () => import('../components/Inspector.svelte'),
-  sheet: () => import('../components/Sheet.svelte'),
-  url: () => import('../components/UrlSheet.svelte'),
-  keys: () => import('../components/KeysSheet.svelte'),
-  preview: () => import('../components/PreviewSheet.svelte'),
-  services: () => import('../components/ServiceSheets.svelte'),
+  history: () => import('../components/history/History.svelte'),
+  usage: () => import('../components/usage/Usage.svelte'),
+  settings: () => import('../components/settings/Settings.svelte'),
+  feed: () => import('../components/describe/CardFeed.svelte'),
+  batch: () => import('../components/describe/BatchBar.svelte'),
+  notices: () => import('../components/describe/Notices.svelte'),
+  notice: () => import('../components/shell/Notice.svelte'),
+  drop: () => import('../components/describe/DropOverlay.svelte'),
+  inspector: () => import('../components/inspector/Inspector.svelte'),
+  sheet: () => import('../components/shared/Sheet.svelte'),
+  url: () => import('../components/describe/UrlSheet.svelte'),
+  keys: () => import('../components/shell/KeysSheet.svelte'),
+  preview: () => import('../components/inspector/PreviewSheet.svelte'),
+  services: () => import('../components/settings/ServiceSheets.svelte'),
 };
 
 /** Fetches what the first picture and the keys need. A part that does not come now is asked for again when it is drawn. */

@@ -1,8 +1,8 @@
 /** The forms of a service: drawn from data, secrets never filled and never kept. */
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import KeysForm from '../../src/components/KeysForm.svelte';
-import ServiceFields from '../../src/components/ServiceFields.svelte';
+import KeysForm from '../../src/components/settings/KeysForm.svelte';
+import ServiceFields from '../../src/components/settings/ServiceFields.svelte';
 import { FakeBackend } from '../../src/lib/backend/fake';
 import { keyState, modelCost, pictureCost, spentText } from '../../src/lib/service-words';
 import { App, contextOf } from '../../src/lib/state/app.svelte';
