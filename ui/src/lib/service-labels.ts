@@ -6,7 +6,7 @@ import type { Credits } from './types/Credits';
 import type { Keys } from './types/Keys';
 import type { ServiceModel } from './types/ServiceModel';
 import type { ServiceSetup } from './types/ServiceSetup';
-import { t } from './words.svelte';
+import { t } from './i18n.svelte';
 
 export function unitChoices(units: string[]): Choice[] {
   return units.map((unit) => ({ value: unit, label: unitName(unit) }));

@@ -3,7 +3,7 @@
 /** How long, in milliseconds. */
 export const SAYS_DONE = 2000;
 
-export class Briefly {
+export class Feedback {
   said = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
 

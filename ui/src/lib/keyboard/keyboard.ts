@@ -19,7 +19,7 @@ export function onKey(app: App, event: KeyboardEvent): void {
   const { sheet } = app.navigation;
   if (sheet !== null && !(sheet === 'inspector' && IN_INSPECTOR.includes(action))) {
     // The web view's own meanings (reload, find) are none of this window's.
-    if (event.key.length === 1 && action !== 'paste' && action !== 'copy' && action !== 'undo' && action !== 'keys') event.preventDefault();
+    if (event.key.length === 1 && action !== 'paste' && action !== 'copy' && action !== 'undo' && action !== 'shortcuts') event.preventDefault();
     return;
   }
   if (run(app, action)) event.preventDefault();
@@ -37,8 +37,8 @@ function run(app: App, action: Action): boolean {
     case 'url':
       app.open('url');
       return true;
-    case 'keys':
-      app.open('keys');
+    case 'shortcuts':
+      app.open('shortcuts');
       return true;
     case 'describe':
     case 'history':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ariaKeys, caps, pressed, SHORTCUTS } from '../../src/lib/keys/shortcuts';
+import { ariaKeys, caps, pressed, SHORTCUTS } from '../../src/lib/keyboard/shortcuts';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
   key,
@@ -10,7 +10,7 @@ const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftK
   ...held,
 });
 
-describe('keys', () => {
+describe('shortcuts', () => {
   it.each([
     [press('o', { ctrlKey: true }), false, 'add'],
     [press('O', { ctrlKey: true }), true, 'add'],
@@ -19,7 +19,7 @@ describe('keys', () => {
     [press('c', { ctrlKey: true }), false, 'copy'],
     [press('C', { ctrlKey: true, shiftKey: true }), true, 'copy_as'],
     [press('z', { ctrlKey: true }), true, null],
-    [press('?', { shiftKey: true }), false, 'keys'],
+    [press('?', { shiftKey: true }), false, 'shortcuts'],
     [press('?', { shiftKey: true }), true, null],
     [press(' '), false, 'preview'],
     [press(' '), true, null],

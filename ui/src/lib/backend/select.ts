@@ -3,7 +3,7 @@ import type { Backend } from './backend';
 import { tauri } from './tauri';
 
 /** The in-memory backend exists only in builds for development and tests (`--mode fake`). */
-export async function backendHere(): Promise<Backend> {
+export async function selectBackend(): Promise<Backend> {
   if (import.meta.env.MODE === 'fake' && !('__TAURI_INTERNALS__' in window)) {
     return (await import('./fake')).fake();
   }

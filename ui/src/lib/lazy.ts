@@ -2,7 +2,7 @@
  * What the first view does without. Each part is loaded when it is drawn for the first time; what the next action most
  * likely needs is fetched once the window rests, so that nobody waits for it.
  */
-export const later = {
+export const lazy = {
   history: () => import('../components/history/History.svelte'),
   usage: () => import('../components/usage/Usage.svelte'),
   settings: () => import('../components/settings/Settings.svelte'),
@@ -14,12 +14,12 @@ export const later = {
   inspector: () => import('../components/inspector/Inspector.svelte'),
   sheet: () => import('../components/shared/Sheet.svelte'),
   url: () => import('../components/describe/UrlSheet.svelte'),
-  keys: () => import('../components/shell/KeysSheet.svelte'),
+  shortcuts: () => import('../components/shell/ShortcutsSheet.svelte'),
   preview: () => import('../components/inspector/PreviewSheet.svelte'),
   services: () => import('../components/settings/ServiceSheets.svelte'),
 };
 
 /** Fetches what the first picture and the keys need. A part that does not come now is asked for again when it is drawn. */
 export async function fetchAhead(): Promise<void> {
-  await Promise.allSettled([later.feed(), later.batch(), later.drop(), later.inspector(), later.url(), later.keys()]);
+  await Promise.allSettled([lazy.feed(), lazy.batch(), lazy.drop(), lazy.inspector(), lazy.url(), lazy.shortcuts()]);
 }

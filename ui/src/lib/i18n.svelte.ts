@@ -13,7 +13,7 @@ const sources: Record<Locale, () => Promise<{ default: string }>> = {
   zh: () => import('../messages/zh.ftl?raw'),
 };
 
-let spoken = $state.raw<{ locale: Locale; bundle: FluentBundle } | null>(null);
+let active = $state.raw<{ locale: Locale; bundle: FluentBundle } | null>(null);
 
 /** The window's language for a setting (`system` or a language) and the system's language. */
 export function localeFor(setting: string, system: string): Locale {
@@ -31,32 +31,32 @@ export function bundleOf(locale: Locale, source: string): FluentBundle {
 }
 
 /** Fetches a language's message file ahead of its use. */
-export function fetchWords(locale: Locale): void {
-  // Where it fails, `speak` fails again and says so.
+export function fetchMessages(locale: Locale): void {
+  // Where it fails, `setLocale` fails again and says so.
   sources[locale]().catch(() => undefined);
 }
 
 /** Switches the page to a language. */
-export async function speak(locale: Locale): Promise<void> {
-  if (spoken?.locale === locale) return;
+export async function setLocale(locale: Locale): Promise<void> {
+  if (active?.locale === locale) return;
   const { default: source } = await sources[locale]();
-  spoken = { locale, bundle: bundleOf(locale, source) };
+  active = { locale, bundle: bundleOf(locale, source) };
   document.documentElement.lang = locale;
 }
 
-/** The language that is spoken now. */
+/** The language of the window now. */
 export function locale(): Locale {
-  return spoken?.locale ?? 'en';
+  return active?.locale ?? 'en';
 }
 
 /** The words of a message. An unknown key gives the key itself, so that a mistake shows. */
 export function t(key: string, args?: Record<string, FluentVariable>): string {
-  const message = spoken?.bundle.getMessage(key);
-  if (!spoken || !message?.value) return key;
-  return spoken.bundle.formatPattern(message.value, args ?? null);
+  const message = active?.bundle.getMessage(key);
+  if (!active || !message?.value) return key;
+  return active.bundle.formatPattern(message.value, args ?? null);
 }
 
 /** Whether there is a message with this key. */
-export function knows(key: string): boolean {
-  return spoken?.bundle.hasMessage(key) ?? false;
+export function hasMessage(key: string): boolean {
+  return active?.bundle.hasMessage(key) ?? false;
 }

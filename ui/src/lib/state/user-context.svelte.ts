@@ -9,7 +9,7 @@ import type { Cards } from './cards.svelte';
 /** How long nothing is typed, in milliseconds, before the engine hears of it: a picture may be dropped the next moment. */
 export const PAUSE = 300;
 
-export class Knowledge {
+export class UserContext {
   /** For all pictures that have nothing of their own. */
   text = $state('');
   /** What the engine has. */

@@ -26,7 +26,7 @@ export type Action =
   | 'remove'
   | 'undo'
   | 'save'
-  | 'keys';
+  | 'shortcuts';
 
 export type Group = 'pictures' | 'words' | 'window';
 
@@ -66,7 +66,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'usage', group: 'window', key: '3', mod: true, anywhere: true },
   { action: 'settings', group: 'window', key: '4', mod: true, anywhere: true },
   { action: 'preferences', group: 'window', key: ',', mod: true, anywhere: true },
-  { action: 'keys', group: 'window', key: '?' },
+  { action: 'shortcuts', group: 'window', key: '?' },
 ];
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
