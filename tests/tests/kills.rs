@@ -292,7 +292,7 @@ impl Worker {
         };
         let image_id = self.library.put_image(&new)?;
         let request = Request { language: "en".into(), context: Some(picture.to_string()), ..Request::default() };
-        let question = JobSpec {
+        let spec = JobSpec {
             image_id,
             hash: hash(picture),
             request_key: "zakai en".into(),
@@ -321,7 +321,7 @@ impl Worker {
         };
         let cancel = CancellationToken::new();
         loop {
-            let (job, stored) = match self.queue.begin(&question, false).await? {
+            let (job, stored) = match self.queue.begin(&spec, false).await? {
                 Begin::Answered(_) => return Ok("answered".into()),
                 Begin::Unknown(_) => return Ok("unknown".into()),
                 Begin::Busy(busy) => {

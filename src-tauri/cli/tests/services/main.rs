@@ -341,7 +341,7 @@ async fn leave_an_answer(data: &Path) {
         bytes: 9,
         now_ms: 1,
     };
-    let question = JobSpec {
+    let spec = JobSpec {
         image_id: library.put_image(&image).expect("a row"),
         hash,
         request_key: "left".into(),
@@ -357,7 +357,7 @@ async fn leave_an_answer(data: &Path) {
         receipt: None,
     };
     let queue = Queue::open(library, data).expect("a queue");
-    let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
+    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
     let call = Outgoing {
         loopback: true,
         operation: "describe_picture_api",

@@ -95,7 +95,7 @@ impl Engine {
         .await
     }
 
-    /// One free question. None: the service has no such question.
+    /// One free query. None: the service has no such query.
     pub(super) async fn query_account(
         &self,
         provider: &'static Provider,

@@ -17,7 +17,7 @@ use url::Url;
 
 /// Most pictures that are read for an estimate; the person waits for it.
 const MOST_READ: usize = 200;
-/// Pictures read at once; the gate bounds their memory.
+/// Pictures read at once; the decode budget bounds their memory.
 const AT_ONCE: usize = 4;
 /// A wait that is not worth a word, in seconds.
 const SHORT_WAIT: u32 = 60;

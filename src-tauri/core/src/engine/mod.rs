@@ -160,7 +160,7 @@ impl Engine {
         self.inner.changes.subscribe()
     }
 
-    /// Pictures described at once: as many as there are cores; memory is bounded apart, by the gate.
+    /// Pictures described at once: as many as there are cores; memory is bounded apart, by the decode budget.
     pub fn parallel(&self) -> usize {
         std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
     }

@@ -195,7 +195,7 @@ impl Engine {
     /// Asks a service for the balance, for free, and writes it into the ledger.
     ///
     /// # Errors
-    /// What keeps the service from answering; `NotOffered` where it has no such question.
+    /// What keeps the service from answering; `NotOffered` where it has no such call.
     pub async fn refresh_balance(&self, provider: &str) -> Result<(), Failure> {
         let provider = known_provider(provider)?;
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;

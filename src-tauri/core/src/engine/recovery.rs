@@ -207,7 +207,7 @@ impl Engine {
                 continue;
             }
             let local_only = self.stored_local_only().await? && !endpoint::is_loopback(&bare.endpoint);
-            // Without the key, or without leave, the question would be refused and the outcome lost.
+            // Without the key, or without leave, the poll would be refused and the outcome lost.
             let (Ok(account), false) = (self.keys_present(left.provider).await, local_only) else { continue };
             if let Ok(true) = Box::pin(self.resume(left, &account, None, cancel)).await {
                 found += 1;

@@ -26,7 +26,7 @@ const LARGEST_EDGE: u32 = 2048;
 /// Room in a base64 limit for `data:image/jpeg;base64,`.
 const DATA_URL_HEAD: usize = 64;
 
-/// What a service needs beside the picture and the question; the same for a whole batch.
+/// What a service needs beside the picture and the request; the same for a whole batch.
 pub(super) struct Account {
     pub secrets: Arc<Secrets>,
     pub endpoint: Url,
@@ -270,7 +270,7 @@ impl Account {
     }
 }
 
-/// Whether a failure is the service's answer to this question: it would be the same for whoever asks it.
+/// Whether a failure is the service's answer to this request: it would be the same for whoever asks it.
 fn is_the_services(reason: Reason) -> bool {
     use Reason as R;
     reason.is_verdict()

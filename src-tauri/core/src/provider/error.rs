@@ -87,7 +87,7 @@ pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
     }
 }
 
-/// The same with what a free question brought to light.
+/// The same with what a free query brought to light.
 pub fn wash_account(mut info: AccountInfo, secrets: &Secrets) -> AccountInfo {
     let wash = |text: String| clean(&secrets.mask(&text));
     wash_credits(&mut info.credits, secrets);

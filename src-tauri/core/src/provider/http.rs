@@ -35,7 +35,7 @@ pub struct Limits {
     pub pace: f64,
 }
 
-/// Longest silence of a free question: it is answered from what the service knows, and another one can be asked.
+/// Longest silence of a free call: the service answers it from what it knows, and it can be made again.
 const FREE_CALL_SILENCE: Duration = Duration::from_secs(30);
 /// Longest that taking a picture away again may hold up a cancelled request.
 const AFTER_CANCEL: Duration = Duration::from_secs(1);
@@ -126,7 +126,7 @@ pub trait Observer: Send + Sync {
     }
 }
 
-/// Watches nothing: for questions that are free.
+/// Watches nothing: for calls that are free.
 pub struct Unwatched;
 
 impl Observer for Unwatched {
@@ -321,7 +321,7 @@ impl Http {
         finish(reply, provider, context)
     }
 
-    /// A free question. None: the service has no such question.
+    /// A free query about the account. None: the service has no such query.
     ///
     /// # Errors
     /// As [`Http::run`].
@@ -353,7 +353,7 @@ impl Http {
         if endpoint::is_loopback(url) { &self.loopback } else { &self.remote }
     }
 
-    /// The doors of this computer that are open.
+    /// The callback servers of this process.
     pub(super) fn callback_servers(&self) -> &CallbackServers {
         &self.callback_servers
     }
@@ -413,7 +413,7 @@ fn preflight(provider: &Provider, context: &RequestContext<'_>) -> Result<&'stat
     match described.accepts.by {
         ImageBy::Url if !publish::possible(context) => Err(Reason::NeedsPublicUrl.into()),
         ImageBy::Bytes if context.image.is_none() => Err(Failure::new(Reason::Internal).with("problem", "no picture")),
-        _ => Ok(service),
+        _ => Ok(adapter),
     }
 }
 

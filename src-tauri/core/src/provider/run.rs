@@ -38,7 +38,7 @@ impl Run<'_> {
     pub async fn drive(&self, mut progress: Progress, first: HttpCall) -> Result<Reply, Failure> {
         let mut call = first;
         let mut tries = 1;
-        // Questions after the outcome, one after the other, whose answers were of no use.
+        // Polls for the outcome, one after the other, whose answers were of no use.
         let mut in_vain = 0;
         loop {
             let begun = Instant::now();
@@ -82,7 +82,7 @@ impl Run<'_> {
         }
     }
 
-    /// What follows a question after the outcome that failed: it is asked again with the others, as long as there is hope.
+    /// What follows a poll that failed: the outcome is polled again, as long as there is hope.
     /// While the result may still be delivered, there is until the time limit.
     fn poll_again(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
         use Reason as R;
@@ -278,7 +278,7 @@ fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
     Ok(Reply { incomplete: Some(failure), ..progress.reply })
 }
 
-/// A free question after the outcome of a task.
+/// A free poll for the outcome of a task.
 fn is_poll(call: &HttpCall, progress: &Progress) -> bool {
     call.cost == Cost::Free && progress.task.is_some()
 }
@@ -293,7 +293,7 @@ fn with_task(failure: Failure, progress: &Progress) -> Failure {
     }
 }
 
-/// Where only the question after the outcome of a sent task failed, the task itself may well have been done: it can be
+/// Where only the poll for the outcome of a sent task failed, the task itself may well have been done: it can be
 /// asked after again.
 fn unsettled(failure: Failure, progress: &Progress) -> Failure {
     let again = match failure.reason {

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// One question about one picture. Together with the picture's bytes and the provider it identifies a request: the same
+/// One request about one picture. Together with the picture's bytes and the provider it identifies a request: the same
 /// again is answered from the history.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {

@@ -78,7 +78,7 @@ pub(super) fn possible(context: &RequestContext<'_>) -> bool {
     own_address(context).is_some() || context.image.is_some() && can_upload(context.settings)
 }
 
-/// Whether these settings name a bucket or a door through which a picture of this computer gets an address.
+/// Whether these settings name a bucket or a callback server through which a picture of this computer gets an address.
 pub(super) fn can_upload(settings: &BTreeMap<String, String>) -> bool {
     ["s3_bucket", "public_url"].iter().any(|name| set(settings, name).is_some())
 }
@@ -155,7 +155,7 @@ impl Published {
         Ok(())
     }
 
-    /// A picture that has an address goes without a door where the door cannot be opened (another process may have it): the
+    /// A picture that has an address goes without a callback server where it cannot be opened (another process may have it): the
     /// result is asked for then.
     async fn open_server(&mut self, http: &Http, context: &RequestContext<'_>) -> Result<(), Failure> {
         let has_address = self.image_url.is_some();
@@ -185,7 +185,7 @@ impl Published {
         Ok(())
     }
 
-    /// The ask with the addresses in it.
+    /// The context with the addresses in it.
     pub fn context<'a>(&'a self, context: &RequestContext<'a>) -> RequestContext<'a> {
         RequestContext {
             image_url: self.image_url.as_deref(),
@@ -194,7 +194,7 @@ impl Published {
         }
     }
 
-    /// Takes everything back: the object is deleted, the paths lead nowhere, the door closes behind the last of them. What
+    /// Takes everything back: the object is deleted, the paths lead nowhere, the server closes behind the last of them. What
     /// the storage does not take back within this time stays known, and is taken away at the next start.
     pub async fn withdraw(
         self,
