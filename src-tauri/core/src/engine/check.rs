@@ -146,7 +146,7 @@ impl Engine {
     ) -> Result<(), Failure> {
         let id = provider.descriptor.id;
         if remembered != Remembered::default() {
-            self.blocking(move |engine| engine.remember(id, remembered)).await?;
+            self.blocking(move |engine| engine.remember_service(id, remembered)).await?;
         }
         match known.credits.clone() {
             Some(credits) => self.note_balance(id, &account.name, credits, None, asked_ms).await,

@@ -183,7 +183,8 @@ impl Engine {
             return Ok(documented);
         }
         let model = model.to_owned();
-        let told = self.blocking(move |engine| Ok(engine.remembered(descriptor.id)?.cost(descriptor, &model))).await?;
+        let told =
+            self.blocking(move |engine| Ok(engine.remembered_service(descriptor.id)?.cost(descriptor, &model))).await?;
         Ok(told.map_or(documented, |value| Amount { value, unit: Unit::Credits }))
     }
 

@@ -54,7 +54,7 @@ impl Engine {
     ) -> Result<ServiceSetup, Failure> {
         let descriptor = &known_provider(provider)?.descriptor;
         self.blocking(move |engine| {
-            let remembered = engine.remembered(descriptor.id)?;
+            let remembered = engine.remembered_service(descriptor.id)?;
             let mut changes = Vec::new();
             for (name, text) in &values {
                 let key = format!("providers.{}.{name}", descriptor.id);
@@ -88,7 +88,7 @@ impl Engine {
             let one = budget::estimate(provider);
             return Ok(Some(budget::Amount { value: one.value * operations.len() as f64, ..one }));
         }
-        let told = self.remembered(provider.id)?.cost(provider, model);
+        let told = self.remembered_service(provider.id)?.cost(provider, model);
         let value = match told {
             Some(value) => Some(value),
             None => self.inner.library.read(|tx| {
@@ -100,14 +100,14 @@ impl Engine {
     }
 
     /// What a service said of itself. Blocking.
-    pub(super) fn remembered(&self, provider: &str) -> Result<Remembered, Failure> {
+    pub(super) fn remembered_service(&self, provider: &str) -> Result<Remembered, Failure> {
         let text = self.inner.library.setting(&format!("remembered.{}", memory(provider)))?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     /// Keeps what a service said of itself; what it said nothing of now stays as it was. Blocking.
-    pub(super) fn remember(&self, provider: &str, news: Remembered) -> Result<(), Failure> {
-        let before = self.remembered(provider)?;
+    pub(super) fn remember_service(&self, provider: &str, news: Remembered) -> Result<(), Failure> {
+        let before = self.remembered_service(provider)?;
         let models = if news.models.is_empty() { before.models } else { news.models };
         let costs = if news.costs.is_empty() { before.costs } else { news.costs };
         let text = serde_json::to_string(&Remembered { models, costs }).map_err(|_| Failure::new(Reason::Internal))?;
@@ -118,7 +118,7 @@ impl Engine {
         let localizer = self.localizer();
         let said = |part| localizer.provider(descriptor.id, part);
         let settings = self.settings_of(descriptor.id)?;
-        let remembered = self.remembered(descriptor.id)?;
+        let remembered = self.remembered_service(descriptor.id)?;
         let mut models = Vec::new();
         for id in remembered.model_ids(descriptor) {
             models.push(self.model_view(descriptor, id)?);

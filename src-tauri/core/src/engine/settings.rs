@@ -232,7 +232,7 @@ impl Engine {
             Failure::new(Reason::SettingInvalid).with("key", key).with("value", shown).with("expected", expected)
         };
         if let Some((provider, name)) = provider_setting(key) {
-            let remembered = self.remembered(provider.descriptor.id)?;
+            let remembered = self.remembered_service(provider.descriptor.id)?;
             let checked = services::checked(&provider.descriptor, name, &plain(value), &remembered)?;
             return Ok(checked.map(Value::String));
         }
