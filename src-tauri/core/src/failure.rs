@@ -201,7 +201,7 @@ pub struct Failure {
     pub retry_after_ms: Option<u64>,
     /// What the service said of the credits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credits: Option<crate::provider::Credits>,
+    pub credits: Option<crate::money::Credits>,
     /// What trying again means, where that is more than trying.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,

@@ -5,17 +5,30 @@
 //! for each line, in append mode, and each line is written at once, so that two processes never mix theirs. A file that
 //! grew beyond [`LARGEST`] becomes the predecessor, of which there is one.
 
-use crate::view::LogLine;
+use crate::clock::now_ms;
+use serde::Serialize;
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::Interest;
 use tracing::{Event, Level, Metadata, Subscriber};
+use ts_rs::TS;
+
+/// One line of the log of requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LogLine {
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// Something went wrong.
+    pub trouble: bool,
+    /// What was logged: operation, host, status, sizes, time. No key, no picture, no words.
+    pub text: String,
+}
 
 /// Size in bytes at which a new file is begun.
 const LARGEST: u64 = 1 << 20;
@@ -181,10 +194,6 @@ fn read_line(line: &str) -> Option<LogLine> {
     let status = text.split(' ').find_map(|field| field.strip_prefix("status=")?.parse::<u16>().ok());
     let trouble = level != "INFO" || status.is_some_and(|status| status >= 400);
     Some(LogLine { at_ms: time_of(at)?, trouble, text: text.to_owned() })
-}
-
-fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
 }
 
 const DAY_MS: i64 = 86_400_000;

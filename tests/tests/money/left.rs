@@ -7,7 +7,7 @@ use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{Library, NewImage, Origin};
 use altsmith_core::provider::adapter::Cost;
-use altsmith_core::provider::http::{Answered, Observer, Outgoing};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
 use altsmith_core::provider::{self, Progress, Request};
 use altsmith_core::queue::{Begin, JobSpec, Queue, budget};
 use altsmith_core::view::Receipt;

@@ -3,7 +3,8 @@
 use altsmith_core::failure::Failure;
 use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
-use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
+use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
     self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, endpoint,
 };

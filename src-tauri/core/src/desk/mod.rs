@@ -351,10 +351,8 @@ impl Desk {
 
     /// Whether so many new pictures wait for the person's word: those that would leave the computer, and may cost money.
     fn holds(&self, count: usize) -> bool {
-        let settings = self.inner.engine.settings();
-        let from = settings.ask_from as usize;
-        let sent = || provider::find(&settings.provider).is_some_and(|p| p.descriptor.privacy == Privacy::Sent);
-        from > 0 && count >= from && sent()
+        let engine = &self.inner.engine;
+        engine.asks_first(&engine.settings().provider, count)
     }
 
     /// New cards at the end.

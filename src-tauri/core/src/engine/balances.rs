@@ -55,7 +55,8 @@ impl Engine {
     }
 
     async fn freshen(&self, provider: &'static Provider) -> Result<bool, Failure> {
-        if !tells_balance(provider) || self.settings().local_only && !self.stays_here(provider.descriptor.id).await? {
+        let kept_from = self.kept_from(provider.descriptor.id, self.settings().local_only).await?;
+        if !tells_balance(provider) || kept_from.is_some() {
             return Ok(false);
         }
         let id = provider.descriptor.id;

@@ -1,6 +1,7 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
 use crate::compose;
+use crate::language::primary;
 use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
 use sha2::{Digest, Sha256};
@@ -61,7 +62,7 @@ impl Options {
         let mut options = self.clone();
         let known = provider.descriptor.languages_of(&self.request.model);
         let language = self.request.language.to_ascii_lowercase();
-        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        let primary = primary(language);
         if !known.contains(&self.request.language.as_str()) && known.contains(&primary) {
             primary.clone_into(&mut options.request.language);
         }

@@ -6,8 +6,9 @@ use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
+use crate::money::Amount;
 use crate::provider::{self, Provider, Request, Turn, TurnRole, prompt};
-use crate::view::{Amount, Author, Conversation, Exchange};
+use crate::view::{Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;
 
 /// Most earlier questions that go with a new one: a conversation does not grow without end.
@@ -37,7 +38,7 @@ impl Engine {
             let one = self.one_picture(descriptor, &self.model_of(descriptor.id)).await?;
             conversation.provider = Some(descriptor.id.to_owned());
             conversation.name = Some(descriptor.name.to_owned());
-            conversation.cost = one.cost.map(Amount::from);
+            conversation.cost = one.cost;
         }
         Ok(conversation)
     }
@@ -129,7 +130,7 @@ impl Engine {
         let others = provider::registry().iter().filter(|other| other.descriptor.id != settings.provider);
         let others = others.filter(|other| other.descriptor.takes.conversation);
         for provider in chosen.into_iter().chain(others) {
-            if settings.local_only && !self.stays_here(provider.descriptor.id).await? {
+            if self.kept_from(provider.descriptor.id, settings.local_only).await?.is_some() {
                 continue;
             }
             // The chosen one says itself that it needs a key; another one must not be offered without.

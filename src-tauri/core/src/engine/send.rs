@@ -11,6 +11,7 @@ use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
+use crate::provider::error::of_provider;
 use crate::provider::http::Http;
 use crate::provider::{Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
@@ -304,11 +305,6 @@ fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context:
         by_address,
         via: provider.upload_host(context),
     }
-}
-
-/// The failure with whose it is, unless that is known.
-pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
-    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// What earlier calls brought, their charges marked as those that stand in the ledger.

@@ -3,9 +3,10 @@
 //!
 //! Nothing here opens a connection, sleeps or tries again: that is `http` and `retry`.
 
-use super::{Credits, Reply, Request, Secrets};
+use super::{Reply, Request, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
+use crate::money::Credits;
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -2,8 +2,9 @@
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
 use super::adapter::{AccountInfo, Cost, HttpResponse};
-use super::{Credits, Secrets};
+use super::{Provider, Secrets};
 use crate::failure::{Failure, Reason};
+use crate::money::Credits;
 
 /// Longest foreign text that is kept, in characters.
 const LONGEST: usize = 500;
@@ -47,6 +48,11 @@ pub fn refused(reason: Reason, code: Option<String>, message: Option<String>) ->
     failure.provider_code = code;
     failure.provider_message = message;
     failure
+}
+
+/// The failure with whose it is, unless that is known: a bucket's is not the service's.
+pub fn of_provider(failure: Failure, provider: &Provider) -> Failure {
+    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// A foreign text on one line, without control and direction characters, not longer than is of use.

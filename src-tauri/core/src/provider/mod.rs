@@ -7,12 +7,14 @@ pub mod adapter;
 pub mod builtin;
 mod describepicture;
 mod descriptor;
+mod driver;
 pub mod endpoint;
 pub mod error;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
 pub mod json;
+pub mod observer;
 pub mod prompt;
 mod publish;
 pub mod retry;
@@ -22,14 +24,14 @@ mod types;
 mod zakai;
 
 pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, Mailbox, Progress, RequestContext};
-pub use descriptor::{
-    Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
-};
+pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
 pub use secrets::Secrets;
-pub use types::{Credits, Reply, Request, Tokens, Turn, TurnRole};
+pub use types::{Reply, Request, Turn, TurnRole};
 
 use crate::facts::Facts;
 use crate::failure::{Failure, Reason};
+use crate::i18n::{Localizer, plain};
+use fluent_bundle::FluentArgs;
 use std::collections::BTreeMap;
 
 /// How a provider gets its words.
@@ -107,15 +109,41 @@ pub fn languages() -> Vec<&'static str> {
     all
 }
 
+/// A provider's product name; its id where this program does not know it.
+pub fn name_of(id: &str) -> &str {
+    find(id).map_or(id, |known| known.descriptor.name)
+}
+
+/// The provider that a failure names, by its id or by its product name: older failures are stored with either.
+pub fn named(name: &str) -> Option<&'static Descriptor> {
+    registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
+}
+
 /// The provider with this id.
 pub fn find(id: &str) -> Option<&'static Provider> {
     registry().iter().find(|p| p.descriptor.id == id)
 }
 
+impl Localizer {
+    /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
+    /// `model-<id>`. None where there is nothing to say.
+    pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
+        let address = find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
+        self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
+    }
+
+    /// The same, naming the host that the provider is reached at.
+    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("host", plain(host));
+        self.formatted(&format!("provider-{id}"), part, &args)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{LANGUAGES, Localizer};
+    use crate::i18n::LANGUAGES;
     use std::collections::BTreeSet;
 
     #[test]

@@ -2,9 +2,11 @@
 //! opens the connections; the service says what an answer means; the queue watches.
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
-use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
+use super::http::{Http, Lost, host};
+use super::observer::{Answered, Observer, Outgoing, Pause};
 use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
+use crate::leaving;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -198,9 +200,7 @@ impl Run<'_> {
 
     /// One call, watched.
     async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
-        if self.context.local_only && !endpoint::is_loopback(&call.url) {
-            return Err(Failure::new(Reason::LocalOnly).with("host", host(call)));
-        }
+        leaving::check(self.context.local_only, endpoint::is_loopback(&call.url), ("host", host(call)))?;
         let outgoing = Outgoing {
             operation: call.operation,
             host: host(call),

@@ -15,7 +15,7 @@
 //!       ─ Go: send it
 //! ```
 //!
-//! [`Observer`]: crate::provider::http::Observer
+//! [`Observer`]: crate::provider::observer::Observer
 
 pub mod budget;
 mod job;
@@ -24,17 +24,18 @@ mod process;
 
 pub use job::{Job, Stored, StoredAnswer, Watch};
 
+use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
+use crate::library::Receipt;
 use crate::library::{JobRow, JobState, Library, Upload, descriptions, jobs, requests, uploads};
-use crate::provider::{self, Progress, RateLimit, Request};
-use crate::view::Receipt;
+use crate::provider::{self, Progress, RateLimit, Request, name_of};
 use budget::{Amount, Caps};
 use limiter::Slot;
 use process::Process;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
@@ -542,18 +543,8 @@ fn says_why_unknown(failure: &Failure) -> bool {
     asked_in_vain || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse)
 }
 
-/// The provider's product name: it stands in sentences.
-fn name_of(provider: &str) -> &str {
-    provider::find(provider).map_or(provider, |known| known.descriptor.name)
-}
-
 fn progress_of(row: &JobRow) -> Progress {
     row.progress.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
-/// Milliseconds since 1970.
-fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! The queue over a real database: one process, two processes on one folder, and what a crash leaves.
 
-use super::budget::{Amount, Period, Unit};
+use super::budget::Period;
 use super::*;
 use crate::imaging::Format;
 use crate::library::{LedgerKind, NewDescription, NewImage};
+use crate::money::Credits;
+use crate::money::{Amount, Unit};
+use crate::provider::Charge;
 use crate::provider::adapter::Cost;
-use crate::provider::http::{Answered, Observer, Outgoing, Pause};
-use crate::provider::{Charge, Credits};
+use crate::provider::observer::{Answered, Observer, Outgoing, Pause};
 
 const PROVIDER: &str = "describepicture";
 

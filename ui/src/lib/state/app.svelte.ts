@@ -170,7 +170,7 @@ export class App {
 
   /** What the chosen model takes beside the picture. */
   get takes() {
-    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false, text_only: false };
+    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false };
   }
 
   /** What describing one picture again costs; null where nothing is sent. */

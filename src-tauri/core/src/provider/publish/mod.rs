@@ -10,9 +10,10 @@ mod callback;
 pub(super) use bucket::S3Request;
 pub(super) use callback::CallbackServers;
 
-use super::http::{Http, Observer};
+use super::http::Http;
 use super::{Descriptor, ImageBy, Mailbox, RequestContext, endpoint};
 use crate::failure::{Failure, Reason};
+use crate::provider::observer::Observer;
 use bucket::Bucket;
 use callback::{CallbackServer, Route};
 use std::collections::BTreeMap;
