@@ -7,9 +7,8 @@ use std::fmt;
 use ts_rs::TS;
 
 /// What amounts are counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Unit {
     /// The service's credits.
     Credits,
@@ -41,7 +40,8 @@ impl Unit {
 pub struct Amount {
     /// How much.
     pub value: f64,
-    /// Of what.
+    /// Of what: `credits`, `requests` or `usd`.
+    #[ts(as = "String")]
     pub unit: Unit,
 }
 

@@ -104,7 +104,7 @@ const service: Descriptor = {
   returns: { ...builtin.returns, credits: true },
   languages: [],
   rate_limits: [{ requests: 30, seconds: 60 }],
-  price: { amount: 1, unit: 'credits' },
+  price: { value: 1, unit: 'credits' },
   privacy: 'sent',
 };
 
