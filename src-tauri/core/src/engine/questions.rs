@@ -1,5 +1,9 @@
 //! Questions about a picture of the history, to providers that hold a conversation. A question goes the way of a picture
 //! (written down, sent once, answered, kept); the earlier ones, and what the picture was described as, go with it.
+//!
+//! The answer is a row of `descriptions` with `question` set: never a version, not the newest words, no tags; found by the search,
+//! deleted with the picture. A picture that was pasted lies nowhere: it is asked about while its card holds it
+//! (`Engine::find_pasted`).
 
 use super::describe::{Stage, check_language, known_provider};
 use super::{Engine, Options, now_ms, run_name};

@@ -1,5 +1,9 @@
 //! Requests that were left in the middle when the program ended: their stored answers become words without being asked
 //! for again, their outcomes are asked for where that is free, and about the rest the person decides.
+//!
+//! Stored answers become words without the picture and without a key; the job holds the receipt for that. Only a request of several
+//! calls that was left between two of them reads its picture again and goes on, and keeps what it has where the picture is gone.
+//! Outcomes that a service tells for free are asked for in the background. What is left is the person's.
 
 use super::describe::{Stage, known_provider};
 use super::present::picture;

@@ -1,5 +1,10 @@
 //! Services as the person sets them up: the form, the model, the budget. Reads a provider's descriptor; knows no service
 //! by name.
+//!
+//! The form is made from the descriptor, the settings and the words of `provider-<id>`; it and `altsmith config` check a value with the
+//! same function. A model's operations stand in the descriptor: their number is the number of requests that a picture takes. What a
+//! service tells of its models and prices when its key is tested is remembered under `remembered.service.<id>`. A picture's cost is
+//! the documented one, else what the service told, else what the last picture of that model was charged.
 
 use super::describe::known_provider;
 use super::settings::provider_setting;

@@ -1,4 +1,11 @@
 //! Money: every charge, balance and top-up that was seen.
+//!
+//! A charge stands here with what is left after it, a balance where it is news, a top-up where there is more than there can be:
+//! every way to a balance goes through `note_charge` and `note_balance`. Answers that overtake each other are told apart by when
+//! their calls left. Usage is summed in days of this computer's calendar.
+//!
+//! A service that does not tell its balance with its answers is reckoned with: `balances` takes off what was charged since the last
+//! reading.
 
 use super::Library;
 use super::error::Error;

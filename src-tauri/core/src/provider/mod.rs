@@ -2,6 +2,33 @@
 //!
 //! A provider knows nothing of the database or the window. Everything else (the settings form, the preparation of the
 //! image, the limiter, the estimate, `altsmith providers`, the table in the docs) reads the descriptor.
+//!
+//! # A service
+//!
+//! A service is a [`Descriptor`] and an [`HttpAdapter`]: pure functions that make an `HttpCall` from a [`RequestContext`] and read
+//! an `HttpResponse`. `start` makes the first call. `next` says what its answer means: that was all (`Done`), another call follows
+//! (`Call`), the outcome has to be polled for (`Wait`), there will be none (`Failed`). `driver` refuses what can be refused before
+//! anything is sent, `run` makes the calls one after the other, `retry` decides whether a call is made again, and only `http` opens
+//! connections.
+//!
+//! | what happened | what it becomes | tried again |
+//! | --- | --- | --- |
+//! | nothing left this computer (refused, no such name) | `Network` | yes, except towards this computer itself |
+//! | no trust in the certificate | `TlsFailed` | no |
+//! | 429, 503, 529 and their like, the service's own "slow down" or "broken" | `RateLimited`, `ProviderUnavailable` | yes, at most three times in all; the service's own wait wins |
+//! | any other 5xx without the service's own words; reset or close after sending | `OutcomeUnknown` | never |
+//! | silence, a drip, the limit of a call | `Timeout` | never |
+//! | an answer that cannot be read, is too large or redirects | `BadResponse` | never |
+//!
+//! A free call (a balance, a poll) may be repeated where a paid one may not; [`adapter::Cost`] says which it is.
+//!
+//! A task that a service has taken is polled until its time limit. Three polls in a row that bring nothing end the wait, unless
+//! the result may still be delivered. The task stays known, whatever ends the wait short of the service's own verdict.
+//! `Failure::again` says what trying again means: `IsFree` asks the service what became of it, `MayCostTwice` sends it anew, which
+//! only the person does.
+//!
+//! Where a later one of several calls fails, what was paid for is still the reply: `Reply::incomplete` says why there is no more,
+//! and `Reply::charges` lists every call that was counted.
 
 pub mod adapter;
 pub mod builtin;

@@ -1,4 +1,7 @@
 //! Who watches a request: the queue, which writes down what leaves and what comes back before the request goes on.
+//!
+//! `before_send` is awaited before the first byte leaves, `not_sent` takes that back, and `answered` brings the raw answer before
+//! anything is made of it.
 
 use super::Progress;
 use super::adapter::Cost;

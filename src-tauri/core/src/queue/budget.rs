@@ -1,5 +1,9 @@
 //! How much the person wants to spend: caps for a run, a day and a month, per service. Pure; what was spent is in the
 //! library, where every call takes its estimated price before it is sent.
+//!
+//! Caps stand in `providers.<id>.budget_run`, `budget_day`, `budget_month`: `5`, `5 usd`, `100 credits`, `20 requests` ([`units`] says
+//! which a service can have). Where no price is documented, a call counts as what the service last said that its operation costs,
+//! else as one credit. One call of `describe_cards` is one run.
 
 use crate::failure::{Failure, Reason};
 use crate::money::{Amount, Unit, tidy};

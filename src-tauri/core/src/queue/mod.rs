@@ -15,6 +15,18 @@
 //!       ─ Go: send it
 //! ```
 //!
+//! The transaction that marks a job *sent* checks the local-only switch, the budget, the limits and the service's own wait, and
+//! takes their places.
+//!
+//! | a kill … | leaves | the next start |
+//! | --- | --- | --- |
+//! | before sending | `queued`, and the picture on the desk | shows the picture again, which waits for the person's word |
+//! | from the mark to the stored answer | `sent` | `outcome_unknown`: the person decides, or the service is asked for free |
+//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`engine::recovery`) |
+//! | after the end | `done` | answers from the history |
+//!
+//! A process lives as long as it holds the lock on its file in `running/` of the data folder.
+//!
 //! [`Observer`]: crate::provider::observer::Observer
 
 pub mod budget;
@@ -29,7 +41,8 @@ use crate::failure::{Again, Failure, Reason};
 use crate::library::Receipt;
 use crate::library::{JobRow, JobState, Library, Upload, descriptions, jobs, requests, uploads};
 use crate::provider::{self, Progress, RateLimit, Request, name_of};
-use budget::{Amount, Caps};
+use crate::money::Amount;
+use budget::Caps;
 use limiter::Slot;
 use process::Process;
 use std::collections::HashSet;

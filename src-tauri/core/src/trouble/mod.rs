@@ -1,6 +1,9 @@
 //! A failure as a person sees it: its sentence, what to do next, and the one thing that a button beside it does.
 //!
 //! The sentences stand in the engine's message files; a provider's own names come from its descriptor.
+//!
+//! A failure is stored as reason and values, never as a sentence, so switching the language switches its words too. What helps is
+//! decided here, beside the sentences: the page only draws the button.
 
 mod remedy;
 

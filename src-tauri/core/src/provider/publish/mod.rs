@@ -3,6 +3,11 @@
 //!
 //! Ways, in this order: the picture's own address, where it came from one; the person's S3-compatible bucket; a public
 //! address that leads to this computer. Which of them there is follows from the provider's settings.
+//!
+//! Where the callback server cannot be opened (the other face has its port), a picture with an address of its own goes without, and
+//! the result is polled for instead of delivered. What lies in the bucket stands in the table `uploads` from before it lies there
+//! until it is away. What a dead process left there is removed at the next start or with the next such request. The receipt names
+//! the bucket's host (`Receipt::via`).
 
 mod bucket;
 mod callback;
