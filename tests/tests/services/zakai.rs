@@ -121,7 +121,7 @@ async fn the_key_and_the_balance_are_asked_for_free() {
     let simulator = service();
     let mut bench = bench(&simulator);
     for account_query in [AccountQuery::Key, AccountQuery::Balance] {
-        let info = bench.inquire(account_query).await.expect("asked").expect("known");
+        let info = bench.query_account(account_query).await.expect("asked").expect("known");
         assert_eq!((info.key_confirmed, info.credits), (true, Some(balance(200.0))));
     }
     let costs = bench.query_account(AccountQuery::Costs).await.expect("asked").expect("known");
@@ -195,7 +195,7 @@ async fn a_secret_with_a_colon_is_refused_before_it_is_sent() {
     bench.secrets = Secrets::none().with("secret", "my:secret").with("api_key", "test-key-0123456789");
     let mut failures = vec![bench.run().await.expect_err("refused")];
     for account_query in [AccountQuery::CreateAccount, AccountQuery::ActivateAccount, AccountQuery::Key] {
-        failures.push(bench.inquire(account_query).await.expect("asked").expect_err("refused"));
+        failures.push(bench.query_account(account_query).await.expect("asked").expect_err("refused"));
     }
     for failure in failures {
         assert_eq!((failure.reason, failure.about["field"].as_str()), (Reason::KeyUnusable, "secret"));

@@ -25,7 +25,7 @@ mod slot;
 use crate::engine::{Engine, Options, Stage, written};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
-use crate::provider::{self, Privacy, Takes};
+use crate::provider::{self, Takes};
 use crate::view::{Card, CardState, Estimate, Event};
 use follow::{has_not_left, local_only_failure};
 use kept::Kept;

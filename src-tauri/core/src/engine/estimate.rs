@@ -5,7 +5,7 @@ use super::days::Ends;
 use super::describe::{check_language, known_provider};
 use super::plan::Plan;
 use super::{Engine, Options, now_ms};
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, requests};
 use crate::money::{Amount, Unit};
@@ -14,7 +14,7 @@ use crate::queue::budget::{self, Caps, Period};
 use crate::queue::limiter;
 use crate::view::Estimate;
 use futures::{StreamExt, stream};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// Most pictures that are read for an estimate; the person waits for it.
 const MOST_READ: usize = 200;

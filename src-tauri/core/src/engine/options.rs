@@ -62,7 +62,7 @@ impl Options {
         let mut options = self.clone();
         let known = provider.descriptor.languages_of(&self.request.model);
         let language = self.request.language.to_ascii_lowercase();
-        let primary = primary(language);
+        let primary = primary(&language);
         if !known.contains(&self.request.language.as_str()) && known.contains(&primary) {
             primary.clone_into(&mut options.request.language);
         }

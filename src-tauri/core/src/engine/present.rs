@@ -1,6 +1,6 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
-use super::{Engine, Outcome, Stage, money};
+use super::{Engine, Outcome, Stage, costs};
 use crate::compose;
 use crate::facts::{self, Facts};
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};

@@ -10,7 +10,6 @@ use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
-use crate::money::Amount;
 use crate::provider::{self, Provider, Request, Turn, TurnRole, prompt};
 use crate::view::{Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;

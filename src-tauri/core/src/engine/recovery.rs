@@ -16,7 +16,7 @@ use crate::library::{JobRow, JobState};
 use crate::provider::http::Http;
 use crate::provider::name_of;
 use crate::provider::observer::Needs;
-use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, Secrets, endpoint};
+use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, Secrets};
 use crate::queue::{self, Begin, JobSpec, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
 use std::sync::Arc;

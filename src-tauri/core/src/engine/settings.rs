@@ -2,12 +2,11 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
-use super::describe::known_provider;
 use super::{Engine, services};
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::Library;
-use crate::provider::{self, Privacy, endpoint};
+use crate::provider;
 use crate::queue::budget::Period;
 use crate::view::Settings;
 use serde_json::{Map, Value};

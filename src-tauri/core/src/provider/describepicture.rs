@@ -146,7 +146,7 @@ impl HttpAdapter for DescribePicture {
         let credits = left(&said);
         let Some(text) = json::text(&said["answer"]) else {
             // Counted all the same, as its balance shows.
-            return Err(Failure { credits, ..answer::bad("answer") });
+            return Err(Failure { credits, ..json::bad("answer") });
         };
         let credits = credits.map(|left| Credits { used: Some(1.0), ..left });
         let charge =

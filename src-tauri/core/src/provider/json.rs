@@ -21,7 +21,7 @@ pub fn value(response: &HttpResponse) -> Result<Value, Failure> {
 /// # Errors
 /// As [`json`].
 pub fn object(response: &HttpResponse) -> Result<Value, Failure> {
-    let value = json(response)?;
+    let value = value(response)?;
     if value.is_object() {
         return Ok(value);
     }

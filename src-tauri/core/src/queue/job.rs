@@ -157,7 +157,7 @@ impl Job {
                 if let Some(description) = saved {
                     let part = part.as_ref().map(serde_json::to_string).transpose()?;
                     jobs::done(tx, id, description, part.as_deref(), now_ms())?;
-                    if words.spec.is_none() {
+                    if words.question.is_none() {
                         requests::described(tx, id)?;
                     }
                 }

@@ -273,7 +273,7 @@ impl Secrets {
 
     /// The chosen place, unless it is the session.
     fn chosen(&self) -> Option<Arc<dyn Store>> {
-        match self.data_dir() {
+        match self.place() {
             KeyPlace::Keyring => Some(self.keyring.clone()),
             KeyPlace::Vault => Some(self.vault.clone()),
             KeyPlace::Session => None,
