@@ -15,4 +15,4 @@ context: boolean,
 /**
  * Earlier turns: follow-up questions.
  */
-conversation: boolean,};
+conversation: boolean, };
