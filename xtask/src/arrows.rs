@@ -275,7 +275,7 @@ fn rooms_named(module: &[String], tokens: &[(usize, Token<'_>)]) -> Vec<(usize, 
 }
 
 /// Follows a path and, where it ends in a list, each path of the list. Answers how many tokens it took.
-fn follow<'a>(
+fn walk<'a>(
     here: &[&str],
     tokens: &[(usize, Token<'a>)],
     mut path: Vec<&'a str>,
