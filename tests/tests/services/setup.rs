@@ -424,7 +424,7 @@ async fn words_that_are_fewer_than_asked_for_say_why_and_the_cost_of_the_last_is
     assert_eq!(outcome.words.incomplete, None);
     let charged = outcome.words.credits.and_then(|credits| credits.used).expect("credits");
     let setup = world.engine.service("imagedescriber").await.expect("a form");
-    let cost = |id: &str| setup.models.iter().find(|model| model.id == id).and_then(|model| model.cost.clone());
+    let cost = |id: &str| setup.models.iter().find(|model| model.id == id).and_then(|model| model.cost);
     assert_eq!(cost("generate_tags"), Some(Amount { value: charged, unit: Unit::Credits }));
     assert_eq!(cost("generate_alt_text"), None, "nobody knows yet");
 
