@@ -60,7 +60,7 @@ test.describe('a sheet that closes', () => {
   test('makes room for the next', async ({ open }) => {
     const page = await open({ cards: 1 });
     await neverTellOfClosing(page);
-    for (const name of ['Keys', 'Add from URL']) {
+    for (const name of ['Keys', 'Add a picture from its address']) {
       await page.keyboard.press(name === 'Keys' ? '?' : 'Control+l');
       await expect(page.getByRole('dialog', { name })).toBeVisible();
       await page.keyboard.press('Escape');
@@ -83,7 +83,7 @@ test.describe('a sheet that closes', () => {
 
 test.describe('a part that is still on its way', () => {
   test('opens for the key that was pressed, and only where that was not taken back', async ({ page, open }) => {
-    const letThrough = await holdPart(page, 'KeysSheet');
+    const letThrough = await holdPart(page, 'ShortcutsSheet');
     await open({ cards: 1 });
     await page.keyboard.press('?');
     await page.keyboard.press('Escape');

@@ -1,11 +1,11 @@
 /** Where in the window a person is: the view, and what is open above it. */
-import type { Ahead } from '$lib/keys/ahead';
+import type { Ahead } from '$lib/keyboard/ahead';
 
 export const VIEWS = ['describe', 'history', 'usage', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What can be open above a view; one at a time. */
-export type Sheet = 'url' | 'keys' | 'preview' | 'inspector' | 'setup' | 'vault' | 'log';
+export type Sheet = 'url' | 'shortcuts' | 'preview' | 'inspector' | 'setup' | 'vault' | 'log';
 
 export class Navigation {
   view = $state<View>('describe');
