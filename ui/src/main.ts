@@ -9,7 +9,7 @@ import { selectBackend } from '$lib/backend/select';
 import { App } from '$lib/state/app.svelte';
 import { troubleOf } from '$lib/state/trouble';
 import type { Event } from '$lib/types/Event';
-import { onKey } from '$lib/keyboard/keyboard';
+import { act } from '$lib/keyboard/keyboard';
 import { fetchAhead } from '$lib/lazy';
 import { fetchMessages, localeFor, setLocale } from '$lib/i18n.svelte';
 
@@ -34,7 +34,7 @@ window.addEventListener('keydown', holdKey);
 /** They act now, in their order. */
 function actOnHeldKeys(app: App): void {
   window.removeEventListener('keydown', holdKey);
-  for (const event of pressed) if (!app.navigation.ahead?.type(event)) onKey(app, event);
+  for (const event of pressed) if (!app.navigation.ahead?.type(event)) act(app, event);
 }
 
 /** Draws the page; what is to happen once it is painted. */

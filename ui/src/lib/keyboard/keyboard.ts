@@ -9,7 +9,11 @@ import { pressed, type Action } from './shortcuts';
 const IN_INSPECTOR: Action[] = ['copy', 'copy_as', 'again', 'favourite', 'undo'];
 
 export function onKey(app: App, event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (!event.defaultPrevented && !event.isComposing) act(app, event);
+}
+
+/** Acts on a key that nothing else has acted on. */
+export function act(app: App, event: KeyboardEvent): void {
   // Also where the sheet is still on its way.
   if (event.key === 'Escape' && app.navigation.sheet !== null) {
     event.preventDefault();
