@@ -215,7 +215,6 @@ warning-repeats-itself = Er wiederholt sich.
 warning-wrong-language = Das scheint nicht die gewünschte Sprache zu sein.
 warning-quoted-text-not-found = „{ $text }“ wurde im Bild nicht gefunden.
     .plain = Zitierter Text wurde im Bild nicht gefunden.
-warning-same-as-another = Ein anderes Bild hat denselben Alternativtext.
 warning-first-of-several = Nur die erste von { $count } Seiten oder das erste Bild der Datei wurde beschrieben.
     .plain = Nur die erste Seite oder das erste Bild der Datei wurde beschrieben.
 warning-largest-of-several = Nur das größte von { $count } Bildern der Datei wurde beschrieben.

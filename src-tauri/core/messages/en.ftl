@@ -219,7 +219,6 @@ warning-repeats-itself = It repeats itself.
 warning-wrong-language = This does not seem to be the language that was asked for.
 warning-quoted-text-not-found = “{ $text }” was not found in the picture.
     .plain = Quoted text was not found in the picture.
-warning-same-as-another = Another picture has the same alt text.
 warning-first-of-several = Only the first of { $count } pages or pictures in the file was described.
     .plain = Only the first of several pages or pictures in the file was described.
 warning-largest-of-several = Only the largest of { $count } pictures in the file was described.

@@ -214,7 +214,6 @@ warning-repeats-itself = 内容有重复。
 warning-wrong-language = 这似乎不是所要求的语言。
 warning-quoted-text-not-found = 在图片中没有找到“{ $text }”。
     .plain = 在图片中没有找到所引用的文字。
-warning-same-as-another = 另一张图片有相同的替代文本。
 warning-first-of-several = 文件中共有 { $count } 页或图片，只描述了第一个。
     .plain = 文件中有多页或多张图片，只描述了第一个。
 warning-largest-of-several = 文件中共有 { $count } 张图片，只描述了最大的一张。

@@ -2,12 +2,12 @@
 //! same for a request that was just answered and for an answer that was stored before the program ended.
 
 use super::describe::with_notes;
-use super::send::of_provider;
 use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::imaging::Note;
 use crate::library::NewDescription;
+use crate::provider::error::of_provider;
 use crate::provider::{Progress, Provider, Reply, Request, prompt};
 use crate::queue::Job;
 use crate::view::Receipt;
