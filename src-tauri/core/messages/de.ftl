@@ -69,6 +69,12 @@ error-too-much-memory = { $name } würde zum Öffnen zu viel Arbeitsspeicher bra
     .action = Speichern Sie eine kleinere Kopie und fügen Sie diese hinzu.
 error-decoder-failed = { $name } ließ sich nicht öffnen: Der Inhalt verletzt die Regeln seines Formats.
     .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-crashed = { $name } ließ sich nicht öffnen: Der Decoder ist daran abgestürzt. Kein anderes Bild ist betroffen.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-too-slow = { $name } zu öffnen dauert zu lange.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-not-started = { $name } ließ sich nicht öffnen: Der Decoder ist nicht gestartet.
+    .action = Versuchen Sie es noch einmal. Hilft das nicht, starten Sie Altsmith neu.
 
 # Dienste
 error-key-missing = { $provider } braucht einen Schlüssel.

@@ -73,6 +73,12 @@ error-too-much-memory = { $name } would need too much memory to open.
     .action = Save a smaller copy and add that.
 error-decoder-failed = { $name } could not be opened: its content breaks the rules of its format.
     .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-crashed = { $name } could not be opened: the decoder crashed on it. No other picture was affected.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-too-slow = { $name } takes too long to open.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-not-started = { $name } could not be opened: the decoder did not start.
+    .action = Try again. If that does not help, restart Altsmith.
 
 # Services
 error-key-missing = { $provider } needs a key.

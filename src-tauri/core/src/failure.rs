@@ -73,6 +73,9 @@ pub enum Reason {
     TooManyPixels,
     TooMuchMemory,
     DecoderFailed,
+    DecoderCrashed,
+    DecoderTooSlow,
+    DecoderNotStarted,
     // provider
     KeyMissing,
     KeyRejected,
@@ -132,8 +135,14 @@ impl Reason {
             }
             Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
             Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
-            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit => C::ImageTooLarge,
-            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed => C::CorruptImage,
+            Self::FileTooLarge
+            | Self::TooManyPixels
+            | Self::TooMuchMemory
+            | Self::DecoderTooSlow
+            | Self::FolderLimit => C::ImageTooLarge,
+            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed | Self::DecoderCrashed => {
+                C::CorruptImage
+            }
             Self::KeyMissing => C::KeyMissing,
             Self::KeyRejected => C::KeyRejected,
             Self::KeyringUnavailable
@@ -171,7 +180,7 @@ impl Reason {
             Self::Cancelled => C::Cancelled,
             Self::OutcomeUnknown => C::OutcomeUnknown,
             Self::DiskFull | Self::DatabaseNewer | Self::DatabaseBusy | Self::StorageFailed => C::Storage,
-            Self::Internal => C::Internal,
+            Self::DecoderNotStarted | Self::Internal => C::Internal,
         }
     }
 }

@@ -21,3 +21,4 @@ pub mod samples;
 pub mod secrets;
 pub mod view;
 pub mod words;
+pub mod worker;

@@ -110,6 +110,8 @@ fn of_reason(reason: Reason) -> Remedy {
         | Reason::TooManyPixels
         | Reason::TooMuchMemory
         | Reason::DecoderFailed
+        | Reason::DecoderCrashed
+        | Reason::DecoderTooSlow
         | Reason::ServiceRefusedImage => Remedy::Remove,
         Reason::ContentBlocked => Remedy::AnotherService,
         Reason::UrlInvalid

@@ -265,19 +265,9 @@ impl Engine {
 
     /// Decodes within the memory that all decodes together may take; the pass is to be held for as long as the pixels are.
     pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<InMemory, Failure> {
-        let (loaded, header) = self
-            .blocking(move |_| {
-                let header = imaging::probe(&loaded.bytes, loaded.format)?;
-                Ok((loaded, header))
-            })
-            .await?;
-        let pass = self.inner.gate.enter(header.memory(wanted_edge)).await;
-        self.blocking(move |_| {
-            let limits = imaging::Limits::default();
-            let decoded = imaging::decode(&loaded.bytes, loaded.format, wanted_edge, &limits)?;
-            Ok(InMemory { loaded, decoded, pass })
-        })
-        .await
+        let ingest::Loaded { bytes, format, .. } = loaded;
+        let imaging::Held { bytes, decoded, pass } = self.inner.decoder.decode(bytes, format, wanted_edge).await?;
+        Ok(InMemory { loaded: Loaded { bytes, ..loaded }, decoded, pass })
     }
 
     /// Composes the reply and writes picture, words and thumbnail. The thumbnail first: a row without a picture would

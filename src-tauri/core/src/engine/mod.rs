@@ -32,7 +32,7 @@ pub use place::Place;
 pub use plan::{Cost, Plan};
 
 use crate::failure::{Failure, Reason};
-use crate::imaging::Gate;
+use crate::imaging::Decoder;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::Library;
 use crate::provider::http::{Http, Limits};
@@ -55,7 +55,7 @@ pub struct Engine {
 struct Inner {
     place: Place,
     library: Library,
-    gate: Gate,
+    decoder: Decoder,
     settings: RwLock<Settings>,
     /// The chosen models, by provider.
     models: RwLock<BTreeMap<String, String>>,
@@ -109,7 +109,7 @@ impl Engine {
             inner: Arc::new(Inner {
                 place,
                 library: opened.library,
-                gate: Gate::default(),
+                decoder: Decoder::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
                 speaker: RwLock::new(speaker),

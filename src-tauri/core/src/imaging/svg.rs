@@ -142,8 +142,14 @@ fn size_of(tree: &Tree) -> (u32, u32) {
     (size.width(), size.height())
 }
 
-fn has_text(bytes: &[u8]) -> bool {
+/// The drawing may have text, for which fonts are needed.
+pub fn has_text(bytes: &[u8]) -> bool {
     bytes.windows(5).any(|window| window == b"<text") || bytes.windows(5).any(|window| window == b":text")
+}
+
+/// Loads the system's fonts now: a worker has no way to them later.
+pub fn load_fonts() {
+    system_fonts();
 }
 
 /// The system's fonts, found once and only when a drawing has text.
@@ -152,7 +158,19 @@ fn system_fonts() -> Arc<fontdb::Database> {
     let fonts = FONTS.get_or_init(|| {
         let mut fonts = fontdb::Database::new();
         fonts.load_system_fonts();
+        map_files(&mut fonts);
         Arc::new(fonts)
     });
     Arc::clone(fonts)
+}
+
+/// Keeps the files mapped: they are read when text is drawn, and then there may be no way to them.
+#[allow(unsafe_code)] // a file of the system is mapped
+fn map_files(fonts: &mut fontdb::Database) {
+    let faces: Vec<fontdb::ID> = fonts.faces().map(|face| face.id).collect();
+    for face in faces {
+        // SAFETY: the system's font files are replaced, not written into. One that is cut off meanwhile ends this process,
+        // which is a worker.
+        let _ = unsafe { fonts.make_shared_face_data(face) };
+    }
 }

@@ -9,6 +9,11 @@ use super::{Format, Header, Limits, Undecoded, frames};
 use crate::failure::{Failure, Reason};
 use library::{Fault, Picture};
 
+/// Loads the library now: a worker has no way to it later.
+pub fn load() {
+    library::load();
+}
+
 /// Width, height and cost, from the boxes before the picture.
 pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Failure> {
     let picture = open(bytes, format, limits)?;
