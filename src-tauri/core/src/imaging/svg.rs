@@ -1,6 +1,8 @@
 //! SVG through resvg. Nothing outside the file is ever opened: no linked picture, no style sheet, no address; pictures
 //! inside it are held to the same limits as files.
 
+mod bounds;
+
 use super::{Decoded, Format, Header, Limits, format};
 use crate::failure::{Failure, Reason};
 use image::RgbaImage;
@@ -13,6 +15,9 @@ const SMALLEST_EDGE: u32 = 512;
 
 /// A drawing with more text than this is no drawing, and parsing it takes many times its size.
 const MAX_TEXT: usize = 20 << 20;
+
+/// Elements and texts, after entities were put in.
+const MAX_NODES: u32 = 3_000_000;
 
 /// Address space only: what is not used is never given.
 const STACK: usize = 256 << 20;
@@ -71,9 +76,10 @@ fn layer_pixels(group: &Group, scale: f32, canvas: (u32, u32)) -> f64 {
     if group.should_isolate() {
         let area = group.abs_layer_bounding_box();
         let side = |length: f32, most: u32| f64::from((length * scale).min(most as f32).max(1.0));
-        let steps: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
-        let passes = 1 + steps + usize::from(group.mask().is_some()) + usize::from(group.clip_path().is_some());
-        pixels += side(area.width(), canvas.0) * side(area.height(), canvas.1) * passes as f64;
+        let area = (side(area.width(), canvas.0), side(area.height(), canvas.1));
+        let steps: f64 = group.filters().iter().map(|filter| bounds::passes(filter, scale, area)).sum();
+        let again = usize::from(group.mask().is_some()) + usize::from(group.clip_path().is_some());
+        pixels += area.0 * area.1 * (1.0 + steps + again as f64);
     }
     for node in group.children() {
         if let Node::Group(inner) = node {
@@ -101,7 +107,18 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Failure> {
         fontdb: if has_text(bytes) { system_fonts() } else { Arc::default() },
         ..Options::default()
     };
-    Tree::from_data(bytes, &options).map_err(|error| refuse(&error, bytes))
+    let text = std::str::from_utf8(bytes).map_err(|_| refuse(&usvg::Error::NotAnUtf8Str, bytes))?;
+    let too_much = || Failure::new(Reason::TooMuchMemory).with("format", Format::Svg.name());
+    if bounds::expanded_length(text) > MAX_TEXT as u64 {
+        return Err(too_much());
+    }
+    let rules = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
+    let document = roxmltree::Document::parse_with_options(text, rules)
+        .map_err(|error| refuse(&usvg::Error::ParsingFailed(error), bytes))?;
+    if !bounds::is_walkable(&document) {
+        return Err(too_much());
+    }
+    Tree::from_xmltree(&document, &options).map_err(|error| refuse(&error, bytes))
 }
 
 /// A picture inside the drawing: judged by its content, refused where it is larger than a file may be. Drawings inside
