@@ -43,8 +43,8 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
 /// Declares a small picture and codes one of 16,384 × 16,384.
 fn lying_avif() -> Vec<u8> {
     let boxed = |name: &[u8], content: &[u8]| [&(content.len() as u32 + 8).to_be_bytes()[..], name, content].concat();
-    // A reduced still picture: ten bits, 16 bits for either side, and the sides less one.
-    let header = [0x1A, 0x08, 0x18, 0x8F, 0xFF, 0xFF, 0xFF, 0xFF, 0xC0, 0x00];
+    // A reduced still picture: the sides take 16 bits each, and are given less one.
+    let header = [0x0A, 0x07, 0x1A, 0x3F, 0xCF, 0xFF, 0xCF, 0xFF, 0xC0];
     let size = boxed(b"ispe", &[0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 48]);
     let configuration = boxed(b"av1C", &[&[0x81, 0, 0, 0][..], &header].concat());
     let properties = boxed(b"iprp", &boxed(b"ipco", &[size, configuration].concat()));

@@ -1,5 +1,7 @@
 //! A worker for the tests: what the programs offer, and roles that do what a worker must be held from.
 
+#![allow(clippy::print_stdout, reason = "what it prints is tested")]
+
 use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::worker::{Limits, Line, Pool, Program, Request, Role, Work, enter};
 use std::io::{self, Read};
@@ -20,7 +22,6 @@ async fn host() -> ExitCode {
     let pool = Program::this("try").map(|program| Pool::new(program, Limits::default(), 1));
     let Some(pool) = pool else { return ExitCode::FAILURE };
     let Ok(job) = pool.start(b"spin", b"").await else { return ExitCode::FAILURE };
-    #[allow(clippy::print_stdout)] // for the test that reads it
     if let Some(id) = job.process_id() {
         println!("{id}");
     }
@@ -44,7 +45,6 @@ fn attempt(request: Request, line: &mut Line) -> io::Result<()> {
             return line.reply(&answer, &[]);
         }
         "print" => {
-            #[allow(clippy::print_stdout)] // as a library does
             println!("between the frames");
             Ok("printed".to_owned())
         }

@@ -46,8 +46,10 @@ pub fn widen(input: &ChildStdin, output: &ChildStdout) {
     let _ = (input, output);
 }
 
-/// The child's two streams. What a library prints goes to standard error from now on, never between the frames.
+/// The child's two streams; whatever else came along from whoever started the program is closed. What a library prints goes to standard error from now on, never between the frames.
 pub fn streams() -> io::Result<(File, File)> {
+    #[cfg(target_os = "linux")]
+    super::linux::close_others()?;
     let stdin = io::stdin().as_fd().try_clone_to_owned()?;
     let stdout = io::stdout().as_fd().try_clone_to_owned()?;
     rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
