@@ -68,7 +68,41 @@ pub fn limit_memory(bytes: u64) -> io::Result<()> {
         lower(Resource::As, mapped + 2 * bytes + (4 << 30))
     }
     #[cfg(not(target_os = "linux"))]
-    lower(Resource::As, bytes + (4 << 30)).or(Ok(()))
+    {
+        // Some of these systems take the limit and do not heed it.
+        let _ = lower(Resource::As, bytes.saturating_add(4 << 30));
+        watch_memory(bytes)
+    }
+}
+
+/// Looks now and then how much memory was taken, and ends the process where it is too much.
+#[cfg(not(target_os = "linux"))]
+fn watch_memory(bytes: u64) -> io::Result<()> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let most = peak_memory().saturating_add(bytes);
+    let watch = move || {
+        while peak_memory() <= most {
+            std::thread::sleep(PAUSE);
+        }
+        // As the allocator says it.
+        eprintln!("memory allocation of more than {bytes} bytes failed");
+        std::process::exit(1);
+    };
+    std::thread::Builder::new().name("memory".to_owned()).spawn(watch).map(|_| ())
+}
+
+/// The most memory that this process had at once, in bytes.
+#[cfg(not(target_os = "linux"))]
+#[allow(unsafe_code)] // the system is asked
+fn peak_memory() -> u64 {
+    // SAFETY: plain data, for which zeros are valid, filled by the system.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_SELF, &raw mut usage);
+        usage
+    };
+    let unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
+    u64::try_from(usage.ru_maxrss).unwrap_or(0) * unit
 }
 
 /// So much time of the processors more than it has taken until now. The system's signal ends it.
