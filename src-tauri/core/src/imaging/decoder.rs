@@ -78,6 +78,11 @@ impl Decoder {
         Self { room: Gate::default(), children, limits: Limits::default() }
     }
 
+    /// Memory that no picture holds, in bytes.
+    pub fn free(&self) -> u64 {
+        self.room.free()
+    }
+
     /// Decodes a file for what needs `wanted_edge` pixels of its longest edge. Dropped, it ends the child that is at it.
     ///
     /// # Errors
