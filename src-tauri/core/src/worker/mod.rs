@@ -10,6 +10,9 @@
 //!
 //! A [`Pool`] keeps children warm, one job each at a time. Dropping a [`Job`] before its reply kills the child at once:
 //! that is how work is cancelled. A child that dies takes only its own job along.
+//!
+//! Another worker takes a [`Role`] (what it makes ready, and what it does with a request), its place in the list that the
+//! programs give to [`enter`], and a [`Pool`] for whoever asks.
 
 mod child;
 mod confine;

@@ -4,12 +4,17 @@ use super::confine::{self, Held};
 use super::{ARGUMENT, Fault, Limits, Program};
 use std::io;
 use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 /// How much of what a child says on standard error is kept, in bytes.
 const KEPT: usize = 4 << 10;
+
+/// How long an end may take that has begun.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A child that lives. Dropped, it is killed.
 pub struct Process {
@@ -62,14 +67,14 @@ impl Process {
     /// Why it ended, after its output did.
     pub async fn why(mut self) -> Fault {
         // Its output is closed, so it is ending; one that is not ends now.
-        let status = match tokio::time::timeout(std::time::Duration::from_secs(2), self.child.wait()).await {
+        let status = match timeout(PATIENCE, self.child.wait()).await {
             Ok(status) => status,
             Err(_) => {
                 let _ = self.child.start_kill();
-                self.child.wait().await
+                timeout(PATIENCE, self.child.wait()).await.unwrap_or_else(|late| Err(late.into()))
             }
         };
-        let said = (&mut self.errors).await.unwrap_or_default();
+        let said = timeout(PATIENCE, &mut self.errors).await.map_or_else(|_| String::new(), Result::unwrap_or_default);
         let fault = match status {
             Ok(status) if confine::took_too_long(status) => Fault::Time,
             _ if wanted_more_memory(&said) => Fault::Memory,
