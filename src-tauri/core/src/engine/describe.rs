@@ -265,7 +265,7 @@ impl Engine {
 
     /// Decodes within the memory that all decodes together may take; the pass is to be held for as long as the pixels are.
     pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<InMemory, Failure> {
-        let ingest::Loaded { bytes, format, .. } = loaded;
+        let Loaded { bytes, format, .. } = loaded;
         let imaging::Held { bytes, decoded, pass } = self.inner.decoder.decode(bytes, format, wanted_edge).await?;
         Ok(InMemory { loaded: Loaded { bytes, ..loaded }, decoded, pass })
     }

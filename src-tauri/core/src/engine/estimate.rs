@@ -143,7 +143,7 @@ impl Engine {
             Incoming::Bytes { bytes, .. } => bytes.len() as u64,
             Incoming::Url { .. } => 0,
         };
-        let pass = self.inner.gate.enter(bytes).await;
+        let pass = self.inner.decoder.room().enter(bytes).await;
         self.blocking(move |_| {
             let _pass = pass;
             Ok(ingest::read(&item, &ingest::Limits::default())?.hash)

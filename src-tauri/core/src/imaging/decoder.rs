@@ -78,9 +78,9 @@ impl Decoder {
         Self { room: Gate::default(), children, limits: Limits::default() }
     }
 
-    /// Memory that no picture holds, in bytes.
-    pub fn free(&self) -> u64 {
-        self.room.free()
+    /// The room that pictures share, for what else takes memory as they do.
+    pub fn room(&self) -> &Gate {
+        &self.room
     }
 
     /// Decodes a file for what needs `wanted_edge` pixels of its longest edge. Dropped, it ends the child that is at it.
