@@ -29,7 +29,7 @@ fn has_heif() -> bool {
 }
 
 fn files() -> Vec<(&'static str, Vec<u8>)> {
-    let photo = fixtures::photo(320, 200, 7);
+    let photo = fixtures::photo(240, 160, 7);
     let opaque = image::DynamicImage::ImageRgb8(photo.clone()).into_rgba8();
     let text = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='90'><text y='60' font-size='50'>Words</text></svg>";
     let mut files = vec![
@@ -87,9 +87,9 @@ async fn a_child_refuses_as_we_do() {
     assert_eq!(failure.about["width"], "50001");
 }
 
-/// Gets by what is looked for before: the filter is given by a rule of style.
+/// A filter that draws what it is laid on. It gets by what is looked for before, as it is given by a rule of style.
 const LOOP: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><style>.a{filter:url(#f)}</style>\
-    <filter id='f'><feImage href='#a'/></filter><g id='a' class='a'><rect width='9' height='9'/></g></svg>";
+    <filter id='f'><feImage href='#a'/></filter><g id='a'><rect class='a' width='9' height='9'/></g></svg>";
 
 #[tokio::test]
 async fn a_stack_that_overflows_ends_one_picture() {

@@ -16,9 +16,9 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         format!("{head}{content}</svg>").into_bytes()
     };
     let styled = "<style>.a{filter:url(#f)}</style><filter id='f'><feImage href='#a'/></filter>\
-                  <g id='a' class='a'><rect width='9' height='9'/></g>";
+                  <g id='a'><rect class='a' width='9' height='9'/></g>";
     let plain =
-        "<filter id='f'><feImage href='#a'/></filter><g id='a' filter='url(#f)'><rect width='9' height='9'/></g>";
+        "<filter id='f'><feImage href='#a'/></filter><g id='a'><rect filter='url(#f)' width='9' height='9'/></g>";
     let noise = "<filter id='f'><feTurbulence baseFrequency='.1' numOctaves='4294967295'/></filter>\
                  <rect width='900' height='900' filter='url(#f)'/>";
     let grown = "<filter id='f'><feMorphology operator='dilate' radius='800'/></filter>\
