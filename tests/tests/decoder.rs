@@ -61,7 +61,7 @@ async fn a_child_decodes_as_we_do() {
         let format = sniff(&bytes).expect(what);
         let here = decode(&bytes, format, 1000, &Limits::default()).expect(what);
         let apart = decoder.decode(bytes.clone(), format, 1000).await.expect(what);
-        assert!(apart.pass.is_some(), "{what} takes no room");
+        assert!(apart.permit.is_some(), "{what} takes no memory");
         assert!(apart.bytes == bytes, "{what}");
         assert!(apart.decoded.pixels == here.pixels, "{what} has other pixels");
         let facts = |d: &altsmith_core::imaging::Decoded| {
@@ -130,20 +130,20 @@ async fn without_a_child_every_picture_says_so() {
 #[tokio::test]
 async fn a_picture_holds_its_room_as_long_as_its_pixels() {
     let decoder = decoder();
-    let all = decoder.room().free();
+    let all = decoder.budget().free();
     let photo = fixtures::jpeg(&fixtures::photo(1200, 900, 2));
     let held = decoder.decode(photo.clone(), Format::Jpeg, 1200).await.unwrap();
-    assert!(all - decoder.room().free() >= 4 * 1200 * 900);
+    assert!(all - decoder.budget().free() >= 4 * 1200 * 900);
     drop(held);
-    assert_eq!(decoder.room().free(), all);
+    assert_eq!(decoder.budget().free(), all);
     // Cancelled in the middle, and refused.
     let mut work = Box::pin(decoder.decode(photo, Format::Jpeg, 1200));
-    while decoder.room().free() == all {
+    while decoder.budget().free() == all {
         assert!(futures::poll!(&mut work).is_pending(), "it ended before it had room");
         tokio::task::yield_now().await;
     }
     drop(work);
-    assert_eq!(decoder.room().free(), all);
+    assert_eq!(decoder.budget().free(), all);
     decoder.decode(LOOP.into(), Format::Svg, 100).await.err().unwrap();
-    assert_eq!(decoder.room().free(), all);
+    assert_eq!(decoder.budget().free(), all);
 }

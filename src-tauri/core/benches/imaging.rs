@@ -248,13 +248,13 @@ fn folder(photos: &Path) {
         let decoder = decoder.clone();
         async move {
             let bytes = tokio::fs::read(path).await.expect("the photo");
-            let Held { decoded, pass, .. } = decoder.decode(bytes, Format::Jpeg, EDGE).await.expect("a picture");
+            let Held { decoded, permit, .. } = decoder.decode(bytes, Format::Jpeg, EDGE).await.expect("a picture");
             let work = tokio::task::spawn_blocking(move || {
                 let made = (
                     decoded.prepare(&TARGET).expect("a JPEG").bytes.len(),
                     decoded.thumbnail(384).expect("a thumbnail").len(),
                 );
-                drop((decoded, pass));
+                drop((decoded, permit));
                 made
             });
             std::hint::black_box(work.await.expect("no panic"));

@@ -2,9 +2,22 @@
 //!
 //! `catch_unwind` and limits on what a header says cannot hold a decoder: a stack that overflows ends the program, a loop
 //! never ends, a header lies. A child that the system holds to its limits can do none of that. See `worker`.
+//!
+//! A child reads the header, asks for memory ([`DecodeBudget`]), waits until it is given, decodes, and sends the pixels back.
+//!
+//! | what the child does | what becomes of it | what the person is told |
+//! | --- | --- | --- |
+//! | crashes, is killed, sends nonsense | it is gone, the next file gets a new one | `DecoderCrashed` |
+//! | takes more memory than its limit | the system refuses it, and it ends | `TooMuchMemory` |
+//! | takes too much time of the processors or by the clock | a signal of the system or the pool ends it | `DecoderTooSlow` |
+//! | cannot be started | the file may be tried again | `DecoderNotStarted` |
+//! | works for nobody any more (cancelled) | dropping the job kills it at once | `Cancelled` |
+//!
+//! What is cheap to see is refused before any decoder begins: `svg/bounds.rs` (entities, loops, filters), `heif/bounds.rs`
+//! (the size that the codec says).
 
 use super::decode_worker::{HEIF, LETTERS, PICTURES, Told, Wanted};
-use super::{Decoded, Format, Gate, Limits, Pass, decode, probe, svg};
+use super::{DecodeBudget, Decoded, Format, Limits, Permit, decode, probe, svg};
 use crate::failure::{Failure, Reason};
 use crate::worker::{self, Event, Fault, Pool, Program, Reply};
 use image::RgbaImage;
@@ -13,10 +26,10 @@ use std::path::Path;
 /// What a child may take beyond [`Limits::max_memory`]: the file itself, twice, and a deep stack.
 const BESIDE: u64 = 768 << 20;
 
-/// Decodes pictures. Clones share the children and the room for pictures.
+/// Decodes pictures. Clones share the children and the memory for pictures.
 #[derive(Clone)]
 pub struct Decoder {
-    room: Gate,
+    budget: DecodeBudget,
     children: Option<Children>,
     limits: Limits,
 }
@@ -36,7 +49,7 @@ pub struct Held {
     /// The picture.
     pub decoded: Decoded,
     /// To be dropped with the pixels.
-    pub pass: Option<Pass>,
+    pub permit: Option<Permit>,
 }
 
 impl Default for Decoder {
@@ -75,12 +88,12 @@ impl Decoder {
             (Some(pictures), Some(heif), Some(letters)) => Some(Children { pictures, heif, letters }),
             _ => None,
         };
-        Self { room: Gate::default(), children, limits: Limits::default() }
+        Self { budget: DecodeBudget::default(), children, limits: Limits::default() }
     }
 
-    /// The room that pictures share, for what else takes memory as they do.
-    pub fn room(&self) -> &Gate {
-        &self.room
+    /// The memory that pictures share, for what else takes memory as they do.
+    pub fn budget(&self) -> &DecodeBudget {
+        &self.budget
     }
 
     /// Decodes a file for what needs `wanted_edge` pixels of its longest edge. Dropped, it ends the child that is at it.
@@ -92,8 +105,8 @@ impl Decoder {
         match &self.children {
             Some(children) => {
                 let pool = children.of(format, &bytes);
-                let (decoded, pass) = self.decode_apart(pool, &bytes, format, wanted_edge).await?;
-                Ok(Held { bytes, decoded, pass })
+                let (decoded, permit) = self.decode_apart(pool, &bytes, format, wanted_edge).await?;
+                Ok(Held { bytes, decoded, permit })
             }
             None => self.decode_here(bytes, format, wanted_edge).await,
         }
@@ -105,20 +118,20 @@ impl Decoder {
         bytes: &[u8],
         format: Format,
         edge: u32,
-    ) -> Result<(Decoded, Option<Pass>), Failure> {
+    ) -> Result<(Decoded, Option<Permit>), Failure> {
         let refuse = |fault: Fault| refuse(&fault, format);
         let wanted = Wanted { format, edge, limits: self.limits };
         let head = serde_json::to_vec(&wanted).map_err(|_| Reason::Internal)?;
         let mut job = pool.start(&head, bytes).await.map_err(refuse)?;
-        let mut pass = None;
+        let mut permit = None;
         loop {
             match job.next().await.map_err(refuse)? {
                 Event::Question(needs) => {
                     let needs = needs.try_into().map(u64::from_le_bytes).map_err(|_| refuse(Fault::Garbled))?;
-                    pass = self.room.enter(needs).await;
+                    permit = self.budget.acquire(needs).await;
                     job.answer(b"room").await.map_err(refuse)?;
                 }
-                Event::Reply(reply) => return Ok((understand(reply, format)?, pass)),
+                Event::Reply(reply) => return Ok((understand(reply, format)?, permit)),
                 Event::Progress { .. } | Event::Piece(_) => {}
             }
         }
@@ -127,10 +140,10 @@ impl Decoder {
     async fn decode_here(&self, bytes: Vec<u8>, format: Format, edge: u32) -> Result<Held, Failure> {
         let limits = self.limits;
         let (bytes, header) = blocking(move || probe(&bytes, format).map(|header| (bytes, header))).await?;
-        let pass = self.room.enter(header.memory(edge)).await;
+        let permit = self.budget.acquire(header.memory(edge)).await;
         blocking(move || {
             let decoded = decode(&bytes, format, edge, &limits)?;
-            Ok(Held { bytes, decoded, pass })
+            Ok(Held { bytes, decoded, permit })
         })
         .await
     }

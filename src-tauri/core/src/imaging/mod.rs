@@ -5,13 +5,13 @@
 //! in processes of their own ([`crate::worker`]); [`decode`] is what they do.
 
 mod colour;
+mod decode_budget;
 mod decode_worker;
 mod decoder;
 mod encode;
 mod exif;
 mod format;
 mod frames;
-mod gate;
 #[cfg(feature = "heif")]
 mod heif;
 #[cfg(not(feature = "heif"))]
@@ -25,10 +25,10 @@ mod resize;
 mod svg;
 mod thumbnail;
 
+pub use decode_budget::{DecodeBudget, Permit};
 pub use decode_worker::DECODE_ROLES;
 pub use decoder::{Decoder, Held};
 pub use format::{SNIFF_BYTES, sniff, unread};
-pub use gate::{Gate, Pass};
 
 use crate::failure::{Failure, Reason};
 use colour::Profile;
@@ -136,7 +136,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`Gate::enter`].
+    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`DecodeBudget::acquire`].
     pub fn memory(&self, wanted_edge: u32) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
         let divisor = if self.scalable { jpeg::divisor(self.width.max(self.height), wanted_edge) } else { 1 };

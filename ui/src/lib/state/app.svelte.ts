@@ -10,20 +10,20 @@ import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
-import type { Words } from '$lib/types/Words';
+import type { Description } from '$lib/types/Description';
 import { estimateParts } from '$lib/costs';
-import { pictureCost } from '$lib/service-words';
-import { locale, localeFor, speak, t } from '$lib/words.svelte';
+import { pictureCost } from '$lib/service-labels';
+import { locale, localeFor, setLocale, t } from '$lib/i18n.svelte';
 import { Alerts } from './alerts.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
-import { Errands } from './errands.svelte';
+import { Tasks } from './tasks.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
-import { Knowledge } from './knowledge.svelte';
+import { UserContext } from './user-context.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
@@ -35,7 +35,7 @@ import { UnfinishedRequests } from './unfinished.svelte';
 export class App {
   readonly announcer = new Announcer();
   readonly alerts = new Alerts();
-  readonly errands: Errands;
+  readonly tasks: Tasks;
   readonly undo = new Undo();
   readonly settings: SettingsState;
   readonly services: Services;
@@ -46,7 +46,7 @@ export class App {
   readonly inspector: Inspector;
   readonly copying: Copying;
   readonly held: Held;
-  readonly knowledge: Knowledge;
+  readonly userContext: UserContext;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
   /** The first view stands; what only some people need may be asked for now. */
@@ -65,7 +65,7 @@ export class App {
     readonly start: Start,
     shelf: Shelf | null = null,
   ) {
-    this.errands = new Errands(backend);
+    this.tasks = new Tasks(backend);
     this.settings = new SettingsState(backend, start.settings);
     this.services = new Services(
       backend,
@@ -73,12 +73,12 @@ export class App {
       start.providers.map(({ id }) => id),
     );
     this.navigation = new Navigation(start.settings.view);
-    this.drafts = new Drafts(backend, (words) => this.takeWords(words), shelf);
+    this.drafts = new Drafts(backend, (words) => this.takeDescription(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
-    this.knowledge = new Knowledge(
+    this.userContext = new UserContext(
       backend,
       this.cards,
       start.context,
@@ -87,15 +87,15 @@ export class App {
     );
     // First what is still being typed: keeping the instruction is a choice of the settings.
     const choicesKept = () => {
-      const typed = this.knowledge.kept();
+      const typed = this.userContext.kept();
       return Promise.all([typed, this.settings.kept, this.services.settled]);
     };
     this.#choicesKept = choicesKept;
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
-    this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
+    this.unfinished = new UnfinishedRequests(backend, this.tasks, (job, end) =>
       this.announcer.say(t(`unfinished-${end}`, { name: job.picture?.name ?? t('unfinished-unknown') })),
     );
-    this.questions = new Questions(backend, this.errands, choicesKept, (imageId) => {
+    this.questions = new Questions(backend, this.tasks, choicesKept, (imageId) => {
       if (this.inspector.imageId === imageId) void this.inspector.refresh();
     });
     // Pictures that the program was opened with are what the person wants to see.
@@ -128,8 +128,8 @@ export class App {
       case 'history_changed':
         this.#historyChanged();
         break;
-      case 'errand':
-        this.errands.take(event.errand, event.state);
+      case 'task':
+        this.tasks.take(event.task, event.state);
         break;
       case 'balances_low':
         this.alerts.take(event.alerts);
@@ -170,7 +170,7 @@ export class App {
 
   /** What the chosen model takes beside the picture. */
   get takes() {
-    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false, text_only: false };
+    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false };
   }
 
   /** What describing one picture again costs; null where nothing is sent. */
@@ -256,8 +256,8 @@ export class App {
     this.open('inspector');
   }
 
-  async speakAsSet(): Promise<void> {
-    await speak(localeFor(this.settings.current.ui_language, this.start.system_language));
+  async applyLanguage(): Promise<void> {
+    await setLocale(localeFor(this.settings.current.ui_language, this.start.system_language));
   }
 
   /** Runs a command whose trouble concerns no picture; false where it was refused. */
@@ -273,7 +273,7 @@ export class App {
   }
 
   /** The picture that keys act on, in the view that shows it. */
-  get currentWords(): Words | null {
+  get currentWords(): Description | null {
     if (this.navigation.view === 'describe') return this.cards.current?.words ?? null;
     if (this.navigation.view === 'history') return this.history.current?.words ?? null;
     return this.inspector.newest ?? null;
@@ -291,10 +291,10 @@ export class App {
     await this.copying.copy(button, ids(), form);
   }
 
-  takeWords(words: Words): void {
-    this.cards.takeWords(words);
-    this.history.takeWords(words);
-    this.inspector.takeWords(words);
+  takeDescription(words: Description): void {
+    this.cards.takeDescription(words);
+    this.history.takeDescription(words);
+    this.inspector.takeDescription(words);
   }
 
   async setFavourite(imageId: number, on: boolean): Promise<void> {
@@ -319,14 +319,14 @@ export class App {
   }
 
   async describeEntryAgain(imageId: number): Promise<void> {
-    if (this.errands.state('describe_entry', imageId)) return;
+    if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
       const shown = this.inspector.imageId === imageId;
       const again = () => (shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId));
-      const detail = await this.errands.run('describe_entry', imageId, again);
+      const detail = await this.tasks.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
-      this.takeWords(newest);
+      this.takeDescription(newest);
       this.announcer.say(t('announce-done', { name: detail.picture.name, words: newest.alt ?? '' }));
     });
   }
@@ -343,7 +343,7 @@ export class App {
   }
 
   async restoreVersion(id: number): Promise<void> {
-    await this.attempt(async () => this.takeWords(await this.backend.restoreVersion(id)));
+    await this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
   }
 
   async removeCards(ids: number[]): Promise<void> {

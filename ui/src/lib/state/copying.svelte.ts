@@ -2,7 +2,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Trouble } from '$lib/types/Trouble';
-import { SAYS_DONE } from './briefly.svelte';
+import { SAYS_DONE } from './feedback.svelte';
 import { troubleOf } from './trouble';
 
 /** Forms in the order of the menu. */
@@ -35,7 +35,7 @@ export class Copying {
     if (ids.length === 0) return;
     this.failed = null;
     try {
-      await this.#backend.copyWords(ids, form);
+      await this.#backend.copyDescriptions(ids, form);
     } catch (rejection) {
       this.failed = { button, trouble: troubleOf(rejection) };
       return;
