@@ -74,6 +74,12 @@ error-decoder-failed = { $name } ließ sich nicht öffnen: Der Inhalt verletzt d
     .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
 error-nothing-visible = { $name } ist leer: Alles darin ist durchsichtig. Nichts wurde gesendet.
     .action = Öffnen Sie es in einem anderen Programm und speichern Sie es neu, oder holen Sie es noch einmal von seiner Quelle.
+error-decoder-crashed = { $name } ließ sich nicht öffnen: Der Decoder ist daran abgestürzt. Kein anderes Bild ist betroffen.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-too-slow = { $name } zu öffnen dauert zu lange.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-not-started = { $name } ließ sich nicht öffnen: Der Decoder ist nicht gestartet.
+    .action = Versuchen Sie es noch einmal. Hilft das nicht, starten Sie Altsmith neu.
 
 # Dienste
 error-key-missing = { $provider } braucht einen Schlüssel.

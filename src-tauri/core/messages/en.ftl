@@ -78,6 +78,12 @@ error-decoder-failed = { $name } could not be opened: its content breaks the rul
     .action = Open it in another program, save it as PNG or JPEG, and add that.
 error-nothing-visible = { $name } is empty: all of it is transparent. Nothing was sent.
     .action = Open it in another program and save it again, or get it from its source once more.
+error-decoder-crashed = { $name } could not be opened: the decoder crashed on it. No other picture was affected.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-too-slow = { $name } takes too long to open.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-not-started = { $name } could not be opened: the decoder did not start.
+    .action = Try again. If that does not help, restart Altsmith.
 
 # Services
 error-key-missing = { $provider } needs a key.

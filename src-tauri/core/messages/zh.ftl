@@ -74,6 +74,12 @@ error-decoder-failed = { $name } 无法打开：其内容不符合格式规则�
     .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
 error-nothing-visible = { $name } 是空的：全部都是透明的。没有发送任何内容。
     .action = 请在其他程序中打开并重新保存，或从来源重新获取。
+error-decoder-crashed = { $name } 无法打开：解码器在处理它时崩溃了。其他图片不受影响。
+    .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
+error-decoder-too-slow = 打开 { $name } 花费的时间太长。
+    .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
+error-decoder-not-started = { $name } 无法打开：解码器没有启动。
+    .action = 请再试一次。如果仍然不行，请重新启动 Altsmith。
 
 # 服务
 error-key-missing = { $provider } 需要密钥。

@@ -75,6 +75,9 @@ pub enum Reason {
     TooMuchMemory,
     DecoderFailed,
     NothingVisible,
+    DecoderCrashed,
+    DecoderTooSlow,
+    DecoderNotStarted,
     // provider
     KeyMissing,
     KeyRejected,
@@ -137,11 +140,15 @@ impl Reason {
             Self::FileTooLarge
             | Self::TooManyPixels
             | Self::TooMuchMemory
+            | Self::DecoderTooSlow
             | Self::FolderLimit
             | Self::FolderTooDeep => C::ImageTooLarge,
-            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed | Self::NothingVisible => {
-                C::CorruptImage
-            }
+            Self::EmptyFile
+            | Self::CutOff
+            | Self::Corrupt
+            | Self::DecoderFailed
+            | Self::DecoderCrashed
+            | Self::NothingVisible => C::CorruptImage,
             Self::KeyMissing => C::KeyMissing,
             Self::KeyRejected => C::KeyRejected,
             Self::KeyringUnavailable
@@ -179,7 +186,7 @@ impl Reason {
             Self::Cancelled => C::Cancelled,
             Self::OutcomeUnknown => C::OutcomeUnknown,
             Self::DiskFull | Self::DatabaseNewer | Self::DatabaseBusy | Self::StorageFailed => C::Storage,
-            Self::Internal => C::Internal,
+            Self::DecoderNotStarted | Self::Internal => C::Internal,
         }
     }
 }

@@ -265,19 +265,9 @@ impl Engine {
 
     /// Decodes within the memory that all decodes together may take; the permit is to be held for as long as the pixels are.
     pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<InMemory, Failure> {
-        let (loaded, header) = self
-            .blocking(move |_| {
-                let header = imaging::probe(&loaded.bytes, loaded.format)?;
-                Ok((loaded, header))
-            })
-            .await?;
-        let permit = self.inner.decode_budget.acquire(header.memory(wanted_edge)).await;
-        self.blocking(move |_| {
-            let limits = imaging::Limits::default();
-            let decoded = imaging::decode(&loaded.bytes, loaded.format, wanted_edge, &limits)?;
-            Ok(InMemory { loaded, decoded, permit })
-        })
-        .await
+        let Loaded { bytes, format, .. } = loaded;
+        let imaging::Held { bytes, decoded, permit } = self.inner.decoder.decode(bytes, format, wanted_edge).await?;
+        Ok(InMemory { loaded: Loaded { bytes, ..loaded }, decoded, permit })
     }
 
     /// Composes the reply and writes picture, words and thumbnail. The thumbnail first: a row without a picture would

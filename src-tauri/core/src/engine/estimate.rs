@@ -148,7 +148,7 @@ impl Engine {
             Incoming::Bytes { bytes, .. } => bytes.len() as u64,
             Incoming::Url { .. } => 0,
         };
-        let permit = self.inner.decode_budget.acquire(bytes).await;
+        let permit = self.inner.decoder.budget().acquire(bytes).await;
         self.blocking(move |_| {
             let _permit = permit;
             Ok(ingest::read(&item, &ingest::Limits::default())?.hash)

@@ -1,11 +1,14 @@
 //! Pixels: from a file's bytes to an upright sRGB picture in memory, from there to what a provider takes and to the
 //! thumbnail. Knows no provider, no database and no window.
 //!
-//! Decoded once: [`decode`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made.
+//! Decoded once: [`Decoder`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made. It decodes
+//! in processes of their own ([`crate::worker`]); [`decode`] is what they do.
 
 mod boxes;
 mod colour;
 mod decode_budget;
+mod decode_worker;
+mod decoder;
 mod encode;
 mod exif;
 mod format;
@@ -34,6 +37,8 @@ mod svg;
 mod thumbnail;
 
 pub use decode_budget::{DecodeBudget, Permit};
+pub use decode_worker::DECODE_ROLES;
+pub use decoder::{Decoder, Held};
 pub use format::{SNIFF_BYTES, sniff, unread};
 pub(crate) use ground::of as ground_of;
 pub use note::Note;
@@ -47,7 +52,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ts_rs::TS;
 
 /// Bounds that hold before a pixel is decoded.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest width or height of the original, in pixels.
     pub max_edge: u32,
@@ -86,9 +91,10 @@ pub enum Format {
 }
 
 /// A picture in memory: upright, sRGB, eight bits, no larger than was asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Decoded {
     /// Pixels, RGBA, row after row. May be smaller than the original (scaled while decoding).
+    #[serde(skip)] // they go from process to process as they are
     pub pixels: RgbaImage,
     /// What the file is.
     pub format: Format,
@@ -101,6 +107,7 @@ pub struct Decoded {
     /// More than one frame; the first is in `pixels`.
     pub animated: bool,
     /// The EXIF block (TIFF structure), where there is one. Read by `facts`, never sent.
+    #[serde(skip)]
     pub exif: Option<Vec<u8>>,
     /// What the person has to know of what was taken of the file.
     pub notes: Vec<Note>,

@@ -110,6 +110,8 @@ fn of_reason(reason: Reason) -> Remedy {
         | Reason::TooMuchMemory
         | Reason::DecoderFailed
         | Reason::NothingVisible
+        | Reason::DecoderCrashed
+        | Reason::DecoderTooSlow
         | Reason::ServiceRefusedImage => Remedy::Remove,
         Reason::ContentBlocked => Remedy::AnotherService,
         Reason::UrlInvalid

@@ -147,6 +147,11 @@ fn functions() -> Result<&'static Functions, Fault> {
     FUNCTIONS.get_or_init(find).as_ref().ok_or(Fault::Missing)
 }
 
+/// Loads the library with its codecs, where there is one.
+pub fn load() {
+    let _ = functions();
+}
+
 fn find() -> Option<Functions> {
     let library = NAMES.iter().find_map(|name| open_library(name))?;
     // SAFETY: the signature is the header's. Newer versions load their codecs here; older ones have no such function.

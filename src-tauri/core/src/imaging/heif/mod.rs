@@ -2,6 +2,7 @@
 //! its licence (LGPL) asks for a library of its own, its versions differ from system to system, and a computer without
 //! it shall still open every other picture. Where it is not found, the refusal names the format.
 
+mod bounds;
 mod library;
 
 use super::colour::Profile;
@@ -10,12 +11,32 @@ use super::{Format, Header, Limits, Note, Undecoded, boxes, colour, frames};
 use crate::failure::{Failure, Reason};
 use library::{Fault, Picture};
 
-/// Width, height and cost, from the boxes before the picture.
+/// Loads the library now: a worker has no way to it later.
+pub fn load() {
+    library::load();
+}
+
+/// Bytes for each pixel: the planes of the codec with their reference frames, libheif's copy as RGBA, and ours.
+const PIXEL_COST: u64 = 14;
+
+/// Width, height and cost, from the boxes before the picture and from the codec's own headers, which may say more.
 pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Failure> {
+    let coded = bounds::largest_coded(bytes).unwrap_or_default();
+    Header {
+        format,
+        width: coded.0.max(1),
+        height: coded.1.max(1),
+        pixel_cost: PIXEL_COST,
+        fixed_pixel_cost: 0,
+        scalable: false,
+    }
+    .check(0, limits)?;
     let picture = open(bytes, format, limits)?;
     let (width, height) = picture.size();
-    // The planes of the codec with their reference frames, libheif's copy as RGBA, and ours.
-    Ok(Header { format, width, height, pixel_cost: 14, fixed_pixel_cost: 0, scalable: false })
+    let declared = u64::from(width) * u64::from(height);
+    let coded = u64::from(coded.0) * u64::from(coded.1);
+    let pixel_cost = (PIXEL_COST * coded).div_ceil(declared.max(1)).max(PIXEL_COST);
+    Ok(Header { format, width, height, pixel_cost, fixed_pixel_cost: 0, scalable: false })
 }
 
 /// Decodes the primary picture; libheif turns, mirrors and crops it as the file says.

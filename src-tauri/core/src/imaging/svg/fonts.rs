@@ -79,6 +79,7 @@ impl Fonts {
         FONTS.get_or_init(|| {
             let mut database = Database::new();
             database.load_system_fonts();
+            map_files(&mut database);
             Self::new(database)
         })
     }
@@ -150,6 +151,17 @@ impl Fonts {
                 FontStyle::Oblique => Style::Oblique,
             },
         })
+    }
+}
+
+/// Keeps the files mapped: they are read when words are drawn, and then there may be no way to them.
+#[allow(unsafe_code)] // a file of the system is mapped
+fn map_files(fonts: &mut Database) {
+    let faces: Vec<ID> = fonts.faces().map(|face| face.id).collect();
+    for face in faces {
+        // SAFETY: the system's font files are replaced, not written into. One that is cut off meanwhile ends this process,
+        // which is a worker.
+        let _ = unsafe { fonts.make_shared_face_data(face) };
     }
 }
 

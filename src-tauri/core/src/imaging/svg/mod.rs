@@ -1,6 +1,7 @@
 //! SVG through resvg. Nothing outside the file is ever opened: no linked picture, no style sheet, no address; pictures
 //! inside it are held to the same limits as files. What cannot be drawn is told.
 
+mod bounds;
 mod css;
 mod embedded;
 mod fonts;
@@ -154,9 +155,10 @@ fn layer_pixels(group: &Group, scale: f32, canvas: (u32, u32)) -> f64 {
     if group.should_isolate() {
         let area = group.abs_layer_bounding_box();
         let side = |length: f32, most: u32| f64::from((length * scale).min(most as f32).max(1.0));
-        let steps: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
-        let passes = 1 + steps + usize::from(group.mask().is_some()) + usize::from(group.clip_path().is_some());
-        pixels += side(area.width(), canvas.0) * side(area.height(), canvas.1) * passes as f64;
+        let area = (side(area.width(), canvas.0), side(area.height(), canvas.1));
+        let steps: f64 = group.filters().iter().map(|filter| bounds::passes(filter, scale, area)).sum();
+        let again = usize::from(group.mask().is_some()) + usize::from(group.clip_path().is_some());
+        pixels += area.0 * area.1 * (1.0 + steps + again as f64);
     }
     for node in group.children() {
         if let Node::Group(inner) = node {
@@ -193,11 +195,17 @@ fn parse(bytes: &[u8], depth: u32, reading: &Arc<Reading>) -> Result<Tree, Failu
 }
 
 fn read(text: &str) -> Result<Document<'_>, Failure> {
+    if bounds::expanded_length(text) > MAX_TEXT as u64 {
+        return Err(refusal(Reason::TooMuchMemory));
+    }
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| refuse(&usvg::Error::ParsingFailed(error), text))
 }
 
 fn convert(document: &Document<'_>, depth: u32, reading: &Arc<Reading>) -> Result<Tree, Failure> {
+    if !bounds::is_walkable(document) {
+        return Err(refusal(Reason::TooMuchMemory));
+    }
     let (inside, linked) = (Arc::clone(reading), Arc::clone(reading));
     let mut options = Options {
         resources_dir: None,
@@ -216,6 +224,18 @@ fn convert(document: &Document<'_>, depth: u32, reading: &Arc<Reading>) -> Resul
         options.fontdb = fonts.database();
     }
     Tree::from_xmltree(document, &options).map_err(|error| refuse(&error, document.input_text()))
+}
+
+/// The drawing may have words, for which fonts are needed. Where it is packed or not in UTF-8, it is taken to have some:
+/// nothing is unpacked here.
+pub fn may_have_words(bytes: &[u8]) -> bool {
+    let has = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
+    std::str::from_utf8(bytes).is_err() || has(b"<text") || has(b":text") || has(b"foreignObject") || has(b"data:")
+}
+
+/// Loads the computer's fonts now: a worker has no way to them later.
+pub fn load_fonts() {
+    Fonts::of_system();
 }
 
 fn refuse(error: &usvg::Error, text: &str) -> Failure {
