@@ -2,13 +2,13 @@
 //! the program is killed anywhere on it.
 
 use super::conclude::Asked;
-use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file};
+use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, write_file};
+use super::find::Found;
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
-use crate::ingest::{Incoming, Item, Loaded};
-use crate::library::NewImage;
+use crate::ingest::{Incoming, Item};
 use crate::provider::http::Http;
 use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Request, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
@@ -35,9 +35,10 @@ pub(super) struct Account {
 
 /// A picture made ready for a service.
 pub(super) struct Ready {
-    loaded: Loaded,
+    found: Found,
     pub prepared: Prepared,
     thumbnail: Vec<u8>,
+    looks: u64,
     facts: Facts,
 }
 
@@ -70,7 +71,7 @@ impl Engine {
     /// Asks a service about one picture, or finds out that it need not be asked.
     pub(super) async fn ask_service(
         &self,
-        loaded: Loaded,
+        found: Found,
         item: &Item,
         question: Question<'_>,
         cancel: &CancellationToken,
@@ -80,7 +81,7 @@ impl Engine {
         let about = |failure| of_provider(failure, provider);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
-        let mut ready = or_cancelled(cancel, self.make_ready(loaded, provider)).await?;
+        let mut ready = or_cancelled(cancel, self.make_ready(found, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
         // As it stands now, not as it stood when the batch began.
         let local_only = question.options.local_only || self.stored_local_only().await?;
@@ -88,7 +89,7 @@ impl Engine {
         let receipt = receipt(&account, &ready.prepared, provider, &ask);
         let mut written = queue::Question {
             image_id,
-            hash: ready.loaded.hash.clone(),
+            hash: ready.found.name().to_owned(),
             request_key: question.key.clone(),
             provider: provider.descriptor.id,
             account: account.name.clone(),
@@ -151,9 +152,9 @@ impl Engine {
         self.outcome(concluded?, false).await
     }
 
-    pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
+    pub(super) async fn make_ready(&self, found: Found, provider: &'static Provider) -> Result<Ready, Failure> {
         let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
-        let InMemory { loaded, decoded, pass } = self.decode(loaded, wanted).await?;
+        let InMemory { found, decoded, pass } = self.decode(found, wanted).await?;
         self.blocking(move |_| {
             let _pass = pass;
             let accepts = &provider.descriptor.accepts;
@@ -165,8 +166,9 @@ impl Engine {
             Ok(Ready {
                 prepared: decoded.prepare(&target)?,
                 thumbnail: decoded.thumbnail(THUMBNAIL_EDGE)?,
+                looks: decoded.looks(),
                 facts: facts::gather(&decoded, &facts::Wanted::default()),
-                loaded,
+                found,
             })
         })
         .await
@@ -174,16 +176,7 @@ impl Engine {
 
     /// The picture's row, and its thumbnail.
     async fn know(&self, item: &Item, ready: &mut Ready) -> Result<i64, Failure> {
-        let image = NewImage {
-            hash: ready.loaded.hash.clone(),
-            name: item.name.clone(),
-            origin: origin_of(item),
-            format: ready.loaded.format,
-            width: ready.facts.width,
-            height: ready.facts.height,
-            bytes: ready.loaded.bytes.len() as u64,
-            now_ms: now_ms(),
-        };
+        let image = ready.found.image(item, &ready.facts, ready.looks);
         let thumbnail = std::mem::take(&mut ready.thumbnail);
         self.blocking(move |engine| {
             write_file(&engine.inner.place, &image.hash, &thumbnail)?;
@@ -263,7 +256,7 @@ impl Account {
         Ask {
             image: Some(&ready.prepared),
             image_url,
-            image_mime: Some(ready.loaded.format.mime()),
+            image_mime: Some(ready.found.loaded.format.mime()),
             ..self.bare(&question.options.request, question.options.local_only)
         }
     }

@@ -9,6 +9,7 @@ mod check;
 mod conclude;
 mod describe;
 mod estimate;
+mod find;
 mod history;
 mod keys;
 mod left;

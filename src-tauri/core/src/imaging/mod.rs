@@ -15,6 +15,7 @@ mod heif;
 #[path = "heif_absent.rs"]
 mod heif;
 mod jpeg;
+mod looks;
 mod orient;
 mod prepare;
 mod raster;
@@ -218,6 +219,11 @@ impl Decoded {
     /// `Internal` where the encoder fails.
     pub fn thumbnail(&self, edge: u32) -> Result<Vec<u8>, Failure> {
         thumbnail::thumbnail(self, edge)
+    }
+
+    /// What it looks like, 64 bits: few of them differ between pictures that look nearly the same.
+    pub fn looks(&self) -> u64 {
+        looks::looks(self)
     }
 }
 
