@@ -43,6 +43,7 @@ impl Engine {
                 let library = &engine.inner.library;
                 Ok(Detail {
                     image: library.image(image_id)?,
+                    places: library.places(image_id)?,
                     tags: library.tags(image_id)?,
                     versions: library.versions(image_id)?,
                     facts: library.facts(image_id)?,
@@ -234,7 +235,7 @@ impl Engine {
             let library = &engine.inner.library;
             let words = library.description(id)?;
             let (image, tags) = (library.image(words.image_id)?, library.tags(words.image_id)?);
-            Ok(EntryRow { image, tags, words, versions: 1 })
+            Ok(EntryRow { image, places: library.places(words.image_id)?, tags, words, versions: 1 })
         })
         .await
     }
