@@ -159,6 +159,34 @@ fn a_hostile_list_of_strips_is_not_followed_for_ever() {
     assert_eq!(loaded.identity, loaded.file_hash);
 }
 
+#[test]
+fn what_looks_nearly_the_same_differs_in_few_bits() {
+    let looks = |bytes: &[u8]| {
+        let format = loaded(bytes).format;
+        imaging::decode(bytes, format, 4_000, &imaging::Limits::default()).expect("decoded").looks()
+    };
+    let photo = fixtures::photo(1_200, 900, 1);
+    let small = image::imageops::thumbnail(&photo, 300, 225);
+    let same = looks(&fixtures::png(&photo));
+    for (what, file) in [
+        ("another format", fixtures::jpeg(&photo)),
+        ("smaller", fixtures::png(&small)),
+        ("other grain", fixtures::png(&fixtures::photo(1_200, 900, 2))),
+    ] {
+        assert!((looks(&file) ^ same).count_ones() <= 6, "{what}");
+    }
+    for (what, file) in [
+        ("upside down", fixtures::png(&image::imageops::rotate180(&photo))),
+        ("another picture", fixtures::png(&fixtures::quadrants(1_200, 900))),
+    ] {
+        assert!((looks(&file) ^ same).count_ones() > 12, "{what}");
+    }
+    // Smaller than its fields, and with nothing to see.
+    assert_eq!(looks(&fixtures::png(&fixtures::quadrants(1, 1))), 0);
+    let hole = fixtures::png_with_alpha(&image::RgbaImage::from_fn(90, 80, |x, _| image::Rgba([(x * 2) as u8, 0, 0, 0])));
+    assert_eq!(looks(&hole), 0, "what cannot be seen is white");
+}
+
 proptest! {
     /// Whatever byte is changed: where the picture is taken for the same, it looks the same.
     #[test]
