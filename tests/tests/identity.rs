@@ -183,7 +183,8 @@ fn what_looks_nearly_the_same_differs_in_few_bits() {
     }
     // Smaller than its fields, and with nothing to see.
     assert_eq!(looks(&fixtures::png(&fixtures::quadrants(1, 1))), 0);
-    let hole = fixtures::png_with_alpha(&image::RgbaImage::from_fn(90, 80, |x, _| image::Rgba([(x * 2) as u8, 0, 0, 0])));
+    let hole =
+        fixtures::png_with_alpha(&image::RgbaImage::from_fn(90, 80, |x, _| image::Rgba([(x * 2) as u8, 0, 0, 0])));
     assert_eq!(looks(&hole), 0, "what cannot be seen is white");
 }
 

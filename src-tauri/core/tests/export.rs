@@ -137,7 +137,10 @@ fn html_needs_nothing_and_runs_nothing() {
 fn a_program_that_reads_an_export_finds_the_files() {
     let text = exported(Format::Jsonl, &[entry("A cat.", None)]);
     let line: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((line["path"].as_str(), line["folder"].as_str()), (Some("/home/somebody/cat.jpg"), Some("/home/somebody")));
+    assert_eq!(
+        (line["path"].as_str(), line["folder"].as_str()),
+        (Some("/home/somebody/cat.jpg"), Some("/home/somebody"))
+    );
     let also = ["/home/somebody/old, small/kitty.jpg", "https://example.org/cat.jpg"];
     assert_eq!(line["also"], serde_json::json!(also));
     assert_eq!(line["hash"], "cd".repeat(32), "the file's own");

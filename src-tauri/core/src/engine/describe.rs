@@ -128,8 +128,7 @@ impl Engine {
         let mut rest = None;
         let asked_after = !options.force && self.has_open_task(found.name(), &key).await?;
         if !asked_after
-            && let Some(outcome) =
-                self.known_answer(provider, &found.names, Some(found.file()), item, options).await?
+            && let Some(outcome) = self.known_answer(provider, &found.names, Some(found.file()), item, options).await?
         {
             return Ok(outcome);
         }

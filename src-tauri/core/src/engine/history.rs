@@ -67,7 +67,8 @@ impl Engine {
     ) -> Result<EntryDetail, Failure> {
         let image = self.image(image_id).await?;
         let named = |failure: Failure| failure.with("name", &image.name);
-        let item = self.item_of(&image).await?.ok_or_else(|| named(Failure::new(Reason::FileGone).with("gone", "pasted")))?;
+        let item =
+            self.item_of(&image).await?.ok_or_else(|| named(Failure::new(Reason::FileGone).with("gone", "pasted")))?;
         let now = now_ms();
         let options = Options { force: true, run_started_ms: now, run: Some(run_name("entry", now)), ..self.options() };
         let newest = self.entry(image_id).await?.versions.into_iter().next();

@@ -15,7 +15,8 @@ pub(super) fn looks(decoded: &Decoded) -> u64 {
     let steps = |length: u32, fields: usize| {
         let count = length.clamp(fields as u32, SAMPLES.max(fields as u32));
         // The middle of each sample; a picture smaller than the fields has pixels that belong to several.
-        (0..count).map(move |step| (step, (u64::from(step) * 2 + 1) * u64::from(length) / (u64::from(count) * 2), count))
+        (0..count)
+            .map(move |step| (step, (u64::from(step) * 2 + 1) * u64::from(length) / (u64::from(count) * 2), count))
     };
     for (row, y, rows) in steps(height, ROWS) {
         for (column, x, columns) in steps(width, COLUMNS) {

@@ -40,11 +40,8 @@ pub(super) fn judge(bytes: Vec<u8>, url: Option<String>) -> Result<Loaded, Failu
         });
     };
     let both = || (hash(&bytes), identity(&bytes, format));
-    let (file_hash, identity) = if bytes.len() < LARGE {
-        both()
-    } else {
-        rayon::join(|| hash(&bytes), || identity(&bytes, format))
-    };
+    let (file_hash, identity) =
+        if bytes.len() < LARGE { both() } else { rayon::join(|| hash(&bytes), || identity(&bytes, format)) };
     let identity = identity.unwrap_or_else(|| file_hash.clone());
     Ok(Loaded { file_hash, identity, state: None, bytes, format, url })
 }

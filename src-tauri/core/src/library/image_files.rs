@@ -99,9 +99,8 @@ fn names(connection: &Connection, identity: &str, file_hash: &str) -> Result<Vec
 
 /// As [`Library::places`].
 pub(super) fn places(connection: &Connection, image_id: i64) -> Result<Vec<Origin>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT kind, place FROM image_files WHERE image_id = ? ORDER BY seen_ms DESC, id DESC",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT kind, place FROM image_files WHERE image_id = ? ORDER BY seen_ms DESC, id DESC")?;
     let mut rows = statement.query([image_id])?;
     let mut places = Vec::new();
     while let Some(row) = rows.next()? {

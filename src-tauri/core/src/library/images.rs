@@ -73,8 +73,7 @@ pub struct ImageRow {
     pub added_ms: i64,
 }
 
-pub(super) const COLUMNS: &str =
-    "i.id, i.hash, i.name, i.origin_kind, i.origin, i.format, i.width, i.height, i.bytes, i.favourite, i.added_ms, \
+pub(super) const COLUMNS: &str = "i.id, i.hash, i.name, i.origin_kind, i.origin, i.format, i.width, i.height, i.bytes, i.favourite, i.added_ms, \
      coalesce(i.file_hash, i.hash)";
 
 /// How many these are.

@@ -56,7 +56,10 @@ fn what_was_described_is_found_by_the_file_of_then() {
         assert_eq!(names, [file], "its name stays: thumbnail, jobs and answers have it");
         let answer = library.answer_for(&format!("key of {file}"), &names[0]).unwrap().expect("an answer");
         assert_eq!(answer.alt.as_deref(), Some(alt));
-        assert_eq!(library.image_by_hash(file).unwrap().map(|image| image.file_hash), (file != "dd").then(|| file.into()));
+        assert_eq!(
+            library.image_by_hash(file).unwrap().map(|image| image.file_hash),
+            (file != "dd").then(|| file.into())
+        );
     }
     assert_eq!(library.entry(3).unwrap().words.alt.as_deref(), Some("Mine."));
     assert!(library.has_jobs().unwrap());
@@ -67,14 +70,16 @@ fn once_read_it_is_found_whatever_is_written_into_its_file() {
     let dir = then();
     let library = open(dir.path());
     let image = library.image(1).unwrap();
-    let again = |file| NewImage { hash: "aa".into(), file, origin: image.origin.clone(), ..super::image(1, "IMG_0001.jpg") };
+    let again =
+        |file| NewImage { hash: "aa".into(), file, origin: image.origin.clone(), ..super::image(1, "IMG_0001.jpg") };
     assert_eq!(library.put_image(&again(read("aa", "shown"))).unwrap(), 1);
     assert_eq!(library.names("shown", "with words").unwrap(), ["aa"]);
     assert_eq!(library.put_image(&again(read("with words", "shown"))).unwrap(), 1);
     let row = library.image(1).unwrap();
     assert_eq!((row.hash.as_str(), row.file_hash.as_str()), ("aa", "with words"));
     // The other file of then shows the same. It keeps its own entry and words, and finds those of the first as well.
-    let other = NewImage { hash: "bb".into(), file: read("bb", "shown"), origin: None, ..super::image(2, "IMG_0001.jpg") };
+    let other =
+        NewImage { hash: "bb".into(), file: read("bb", "shown"), origin: None, ..super::image(2, "IMG_0001.jpg") };
     assert_eq!(library.put_image(&other).unwrap(), 2);
     assert_eq!(library.names("shown", "bb").unwrap(), ["bb", "aa"]);
     assert_eq!(library.names("shown", "a third file").unwrap(), ["aa", "bb"]);

@@ -185,9 +185,7 @@ impl<'a> Meta<'a> {
     /// Items that show nothing of the picture: words, and a smaller copy.
     fn unseen(&self) -> BTreeSet<u64> {
         let thumbnails = self.references.iter().filter(|(kind, ..)| *kind == b"thmb").map(|(_, from, _)| *from);
-        let words = self.items.iter().filter(|(_, item)| {
-            matches!(item.kind, None | Some(b"Exif" | b"mime" | b"uri "))
-        });
+        let words = self.items.iter().filter(|(_, item)| matches!(item.kind, None | Some(b"Exif" | b"mime" | b"uri ")));
         words.map(|(id, _)| *id).chain(thumbnails).filter(|id| *id != self.primary).collect()
     }
 
