@@ -10,7 +10,8 @@ use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::library::{Library, NewDescription, NewImage};
-use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
+use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{self, Reply, Request, RequestContext, Secrets};
 use altsmith_core::queue::budget::{Caps, estimate};
 use altsmith_core::queue::{Begin, JobSpec, Queue, Watch};
@@ -294,7 +295,7 @@ impl Worker {
         };
         let image_id = self.library.put_image(&new)?;
         let request = Request { language: "en".into(), context: Some(picture.to_string()), ..Request::default() };
-        let question = JobSpec {
+        let spec = JobSpec {
             image_id,
             hash: hash(picture),
             request_key: "zakai en".into(),
@@ -323,7 +324,7 @@ impl Worker {
         };
         let cancel = CancellationToken::new();
         loop {
-            let (job, stored) = match self.queue.begin(&question, false).await? {
+            let (job, stored) = match self.queue.begin(&spec, false).await? {
                 Begin::Answered(_) => return Ok("answered".into()),
                 Begin::Unknown(_) => return Ok("unknown".into()),
                 Begin::Busy(busy) => {

@@ -41,7 +41,7 @@ pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) 
     }
     let progress = Progress::begin(engine, pictures.len() as u64, wanted.json);
     let under_way = UnderWay::new(pictures.len(), cancel);
-    let at_once = wanted.jobs.map_or(engine.parallel(), |jobs| jobs as usize);
+    let at_once = wanted.jobs.map_or(engine.concurrency(&options.provider), |jobs| jobs as usize);
     let mut answers = stream::iter(pictures.into_iter().enumerate())
         .map(|(number, (item, refused))| {
             let (engine, options) = (engine.clone(), options.clone());

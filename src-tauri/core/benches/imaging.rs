@@ -204,7 +204,7 @@ fn one(photo: &Path, out: &Path) {
     println!("{}", begin.elapsed().as_micros());
 }
 
-/// What Altsmith does with a folder: as many at once as the gate lets in.
+/// What Altsmith does with a folder: as many at once as the decode budget lets in.
 fn folder(photos: &Path) {
     let paths: Vec<PathBuf> =
         std::fs::read_dir(photos).expect("the folder").map(|entry| entry.unwrap().path()).collect();

@@ -210,7 +210,6 @@ warning-repeats-itself = Er wiederholt sich.
 warning-wrong-language = Das scheint nicht die gewünschte Sprache zu sein.
 warning-quoted-text-not-found = „{ $text }“ wurde im Bild nicht gefunden.
     .plain = Zitierter Text wurde im Bild nicht gefunden.
-warning-same-as-another = Ein anderes Bild hat denselben Alternativtext.
 
 # Meldungen
 notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.

@@ -214,7 +214,6 @@ warning-repeats-itself = It repeats itself.
 warning-wrong-language = This does not seem to be the language that was asked for.
 warning-quoted-text-not-found = “{ $text }” was not found in the picture.
     .plain = Quoted text was not found in the picture.
-warning-same-as-another = Another picture has the same alt text.
 
 # Notices
 notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.

@@ -209,7 +209,6 @@ warning-repeats-itself = 内容有重复。
 warning-wrong-language = 这似乎不是所要求的语言。
 warning-quoted-text-not-found = 在图片中没有找到“{ $text }”。
     .plain = 在图片中没有找到所引用的文字。
-warning-same-as-another = 另一张图片有相同的替代文本。
 
 # 通知
 notice-database-moved-aside = 您的历史记录已损坏，无法打开。它已另存为“{ $name }”，并新建了历史记录。

@@ -9,17 +9,17 @@ mod length;
 mod markdown;
 mod refusal;
 mod reply;
-mod text;
 
+pub use crate::text::{one_line, sentence_end, visible};
 pub use check::{Context, check};
 pub use clean::clean;
-pub use form::{Copied, escape, form};
-pub use length::{Shortened, length, limit, profiles, shorten};
+pub use form::{Copied, CopyForm, escape, form};
+pub use length::{LengthProfile, Shortened, length, limit, profiles, shorten};
 pub use markdown::{plain_from_markdown, safe_html};
 pub use refusal::refusal;
 pub use reply::{Composed, Wish, clean_tags, compose};
-pub use text::{one_line, sentence_end, visible};
 
+use crate::i18n::{Localizer, kebab};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,5 +38,11 @@ pub enum Warning {
     RepeatsItself,
     WrongLanguage,
     QuotedTextNotFound,
-    SameAsAnother,
+}
+
+impl Localizer {
+    /// What is questionable about an alt text. Values: `length` and `limit`, or `text`.
+    pub fn warning(self, warning: Warning, values: &[(&str, &str)]) -> String {
+        self.text(&format!("warning-{}", kebab(warning)), values)
+    }
 }

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{ImageRow, Origin};
-use crate::remedy::Remedy;
+use crate::trouble::Remedy;
 use crate::view::{Author, Card, CardState, Description, Picture};
 use tokio_util::sync::CancellationToken;
 

@@ -50,7 +50,7 @@ pub struct Outcome {
     pub cached: bool,
 }
 
-/// One lock for each question that is being answered, so that equal files in one run are described once.
+/// One lock for each request that is under way, so that equal files in one run are described once.
 #[derive(Default)]
 pub(super) struct UnderWay {
     locks: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
@@ -198,14 +198,14 @@ impl Engine {
         .await
     }
 
-    /// Whether the service is at work on this very question, or was: then that is what is asked after, whatever older words
+    /// Whether the service is at work on this very request, or was: then that is what is asked after, whatever older words
     /// there are.
     async fn has_open_task(&self, hash: &str, key: &str) -> Result<bool, Failure> {
         let (hash, key) = (hash.to_owned(), key.to_owned());
         self.blocking(move |engine| queue::has_open_task(&engine.inner.library, &hash, &key)).await
     }
 
-    /// These options with the question that incomplete words are the answer to: whatever is chosen by now, the rest is asked
+    /// These options with the request that incomplete words are the answer to: whatever is chosen by now, the rest is asked
     /// of the same service, for the same words. Whole words leave them as they are.
     ///
     /// # Errors
@@ -271,7 +271,7 @@ impl Engine {
         self.keep(found, item, input, answer).await
     }
 
-    /// Decodes within the memory that all decodes together may take; the pass is to be held for as long as the pixels are.
+    /// Decodes within the memory that all decodes together may take; the permit is to be held for as long as the pixels are.
     pub(super) async fn decode(&self, found: Found, wanted_edge: u32) -> Result<InMemory, Failure> {
         let (found, header) = self
             .blocking(move |_| {
@@ -360,7 +360,7 @@ pub(super) struct DescribeInput<'a> {
     pub options: &'a Options,
     pub key: String,
     pub started_ms: i64,
-    /// What earlier calls of the same question brought, where only the others are to be made.
+    /// What earlier calls of the same request brought, where only the others are to be made.
     pub rest: Option<Progress>,
 }
 

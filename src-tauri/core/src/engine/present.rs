@@ -1,10 +1,11 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
-use super::{Engine, Outcome, Stage, money};
+use super::{Engine, Outcome, Stage, costs};
 use crate::compose;
 use crate::facts::{self, Facts};
 use crate::library::{self, DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
+use crate::provider::name_of;
 use crate::view::{Card, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
 use std::path::Path;
 
@@ -62,7 +63,7 @@ impl Engine {
             other_places: other_places(&detail.image, &detail.places),
             versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
             facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
-            spent: money::spent(detail.paid.iter().map(PaidTotal::parts)),
+            spent: costs::spent(detail.paid.iter().map(PaidTotal::parts)),
         }
     }
 
@@ -74,7 +75,7 @@ impl Engine {
             parent_id: row.parent_id,
             author: row.author,
             provider: row.provider.clone(),
-            provider_name: name_of(&row.provider),
+            provider_name: name_of(&row.provider).to_owned(),
             model: row.model.clone(),
             language: row.language.clone(),
             alt: row.alt.clone(),
@@ -144,11 +145,6 @@ impl From<Stage> for CardState {
             Stage::Waiting { until_ms, why } => Self::Waiting { until_ms, why },
         }
     }
-}
-
-/// A provider's product name; its id where this program does not know it.
-pub(super) fn name_of(provider: &str) -> String {
-    provider::find(provider).map_or(provider, |known| known.descriptor.name).to_owned()
 }
 
 pub(super) fn picture(row: &ImageRow, tags: &[String]) -> Picture {

@@ -1,11 +1,11 @@
 //! How a request ends: its reply becomes words, kept together with what was charged; or its failure is written down. The
 //! same for a request that was just answered and for an answer that was stored before the program ended.
 
-use super::send::of_provider;
 use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::NewDescription;
+use crate::provider::error::of_provider;
 use crate::provider::{Progress, Provider, Reply, Request, prompt};
 use crate::queue::Job;
 use crate::view::Receipt;

@@ -1,16 +1,22 @@
 //! Requests that were left in the middle when the program ended: their stored answers become words without being asked
 //! for again, their outcomes are asked for where that is free, and about the rest the person decides.
+//!
+//! Stored answers become words without the picture and without a key; the job holds the receipt for that. Only a request of several
+//! calls that was left between two of them reads its picture again and goes on, and keeps what it has where the picture is gone.
+//! Outcomes that a service tells for free are asked for in the background. What is left is the person's.
 
 use super::describe::{Stage, known_provider};
-use super::present::{name_of, picture};
+use super::present::picture;
 use super::record::Asked;
 use super::send::{Account, Begun, with_something_new};
 use super::{Engine, Options, now_ms, run_name};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
-use crate::provider::http::{Http, Needs};
-use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, Secrets, endpoint};
+use crate::provider::http::Http;
+use crate::provider::name_of;
+use crate::provider::observer::Needs;
+use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, Secrets};
 use crate::queue::{self, Begin, JobSpec, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
 use std::sync::Arc;
@@ -55,7 +61,7 @@ impl Engine {
         Unfinished {
             job_id: row.id,
             provider: row.provider.clone(),
-            name: name_of(&row.provider),
+            name: name_of(&row.provider).to_owned(),
             model: row.model.clone(),
             sent_ms: row.sent_ms,
             picture: image.map(|image| picture(&image, &tags)),
@@ -206,9 +212,9 @@ impl Engine {
             if !Http::can_query_outcome(left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
                 continue;
             }
-            let local_only = self.stored_local_only().await? && !endpoint::is_loopback(&bare.endpoint);
-            // Without the key, or without leave, the question would be refused and the outcome lost.
-            let (Ok(account), false) = (self.keys_present(left.provider).await, local_only) else { continue };
+            let kept_from = self.kept_from(left.provider.descriptor.id, self.stored_local_only().await?).await?;
+            // Without the key, or without leave, the poll would be refused and the outcome lost.
+            let (Ok(account), None) = (self.keys_present(left.provider).await, kept_from) else { continue };
             if let Ok(true) = Box::pin(self.resume(left, &account, None, cancel)).await {
                 found += 1;
             }

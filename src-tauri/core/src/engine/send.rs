@@ -9,6 +9,7 @@ use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item};
+use crate::provider::error::of_provider;
 use crate::provider::http::Http;
 use crate::provider::{Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
@@ -24,7 +25,7 @@ const LARGEST_EDGE: u32 = 2048;
 /// Room in a base64 limit for `data:image/jpeg;base64,`.
 const DATA_URL_HEAD: usize = 64;
 
-/// What a service needs beside the picture and the question; the same for a whole batch.
+/// What a service needs beside the picture and the request; the same for a whole batch.
 pub(super) struct Account {
     pub secrets: Arc<Secrets>,
     pub endpoint: Url,
@@ -261,7 +262,7 @@ impl Account {
     }
 }
 
-/// Whether a failure is the service's answer to this question: it would be the same for whoever asks it.
+/// Whether a failure is the service's answer to this request: it would be the same for whoever asks it.
 fn is_the_services(reason: Reason) -> bool {
     use Reason as R;
     reason.is_verdict()
@@ -295,11 +296,6 @@ fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context:
         by_address,
         via: provider.upload_host(context),
     }
-}
-
-/// The failure with whose it is, unless that is known.
-pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
-    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// What earlier calls brought, their charges marked as those that stand in the ledger.

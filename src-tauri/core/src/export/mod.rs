@@ -152,7 +152,7 @@ struct Line<'a> {
     height: u32,
     bytes: u64,
     description_id: i64,
-    author: crate::view::Author,
+    author: crate::library::Author,
     provider: &'a str,
     model: &'a str,
     language: &'a str,
@@ -168,13 +168,13 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     tags: &'a [String],
     favourite: bool,
-    state: crate::view::DescriptionState,
+    state: crate::library::DescriptionState,
     versions: u32,
     created: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    credits: Option<&'a crate::provider::Credits>,
+    credits: Option<&'a crate::money::Credits>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    receipt: Option<&'a crate::view::Receipt>,
+    receipt: Option<&'a crate::library::Receipt>,
 }
 
 impl<'a> Line<'a> {

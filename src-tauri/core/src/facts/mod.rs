@@ -19,7 +19,7 @@ mod text;
 pub use colour::{Colour, ColourShare};
 pub use exif::{Coordinates, Moment};
 pub use kind::{Direction, Gradient, Kind};
-pub use lines::view_lines;
+pub use lines::{FactLine, view_lines};
 pub use sight::Where;
 pub use text::text_languages;
 

@@ -1,9 +1,16 @@
-//! Where pictures lie, or lay: files and addresses, several for one picture.
+//! Where pictures lie, or lay: files and addresses, several for one picture; and by which names a picture is known.
+//!
+//! A picture's *name* is `images.hash`. It names the thumbnail, the jobs and the answers, and never changes. A picture that an
+//! older program read is named by the hash of its file, a later one by its identity (`ingest/identity`). So what was described
+//! before is found under the name that it had then, and once its file was read again, by what it shows as well.
+//!
+//! Older programs took two files with different words for two pictures. These keep their entries. Both names are answered for
+//! either file, so that what was paid for the one is found for the other.
 
 use super::Library;
 use super::error::Error;
 use super::images::{Origin, origin, origin_columns};
-use super::search;
+use super::fold::fold;
 use crate::failure::Failure;
 use crate::ingest::FileState;
 use rusqlite::functions::FunctionFlags;
@@ -162,7 +169,7 @@ pub(super) fn add_function(connection: &Connection) -> Result<(), Error> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function("searched_of_path", 1, flags, |context| {
         let Some(Origin::Path(path)) = origin("path", context.get_raw(0)) else { return Ok(String::new()) };
-        let lines: Vec<String> = searched_of(&path).iter().map(|field| search::fold(field)).collect();
+        let lines: Vec<String> = searched_of(&path).iter().map(|field| fold(field)).collect();
         Ok(lines.join("\n"))
     })?;
     Ok(())

@@ -27,7 +27,8 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004_questions.sql")),
     M::up(include_str!("migrations/0005_laid_out.sql")),
     M::up(include_str!("migrations/0006_desk.sql")),
-    M::up(include_str!("migrations/0007_image_files.sql")),
+    M::up(include_str!("migrations/0007_uploads.sql")),
+    M::up(include_str!("migrations/0008_image_files.sql")),
 ];
 
 /// An opened library, and what had to be done for it.

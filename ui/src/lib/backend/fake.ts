@@ -74,7 +74,7 @@ const builtin: Descriptor = {
   names_models: false,
   makes_accounts: false,
   accepts: { by: 'bytes', formats: ['image/png', 'image/jpeg'], max_edge: 768, max_bytes: 50_000_000, max_base64: null },
-  takes: { prompt: false, context: false, conversation: false, text_only: false },
+  takes: { prompt: false, context: false, conversation: false },
   returns: { alt: true, description: true, title: true, tags: true, credits: false, tokens: false },
   languages: ['en', 'zh', 'fr', 'de', 'es', 'ja', 'ko'],
   rate_limits: [],
@@ -104,7 +104,7 @@ const service: Descriptor = {
   returns: { ...builtin.returns, credits: true },
   languages: [],
   rate_limits: [{ requests: 30, seconds: 60 }],
-  price: { amount: 1, unit: 'credits' },
+  price: { value: 1, unit: 'credits' },
   privacy: 'sent',
 };
 

@@ -2,8 +2,8 @@
 import type { BalanceAlert } from "./BalanceAlert";
 import type { Card } from "./Card";
 import type { CardState } from "./CardState";
-import type { Task } from "./Task";
 import type { Settings } from "./Settings";
+import type { Task } from "./Task";
 import type { Trouble } from "./Trouble";
 
 /**
