@@ -9,8 +9,8 @@
 
 use super::Library;
 use super::error::Error;
-use super::images::{Origin, origin, origin_columns};
 use super::fold::fold;
+use super::images::{Origin, origin, origin_columns};
 use crate::failure::Failure;
 use crate::ingest::FileState;
 use rusqlite::functions::FunctionFlags;
