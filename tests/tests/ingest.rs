@@ -197,7 +197,7 @@ fn a_file_is_what_its_content_is() {
     assert_eq!(loaded.format, Format::Png);
     let known = read(&item(put(folder.path(), "abc.svg", b"<svg/>")), &Limits::default()).unwrap();
     // echo -n '<svg/>' | sha256sum
-    assert_eq!(known.hash, "d4dc56669143034f31aa309635d4113d9ad76a02b1739da22c965ed2049be9e6");
+    assert_eq!(known.file_hash, "d4dc56669143034f31aa309635d4113d9ad76a02b1739da22c965ed2049be9e6");
     let limits = Limits::default();
     assert_eq!(refused(put(folder.path(), "page.png", b"<!doctype html><p>404"), &limits), Reason::NotAnImage);
     assert_eq!(refused(put(folder.path(), "empty.png", b""), &limits), Reason::EmptyFile);

@@ -65,6 +65,9 @@ pub enum Command {
         /// The file; without it, standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Leave out where the files lie, to pass it on (a page never says that)
+        #[arg(long)]
+        without_paths: bool,
     },
     /// List the providers: what each takes and gives, limits, whether keys are set
     Providers {

@@ -307,7 +307,7 @@ pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> V
     };
     put("source", json!(source));
     put("image_id", json!(outcome.image.id));
-    put("hash", json!(outcome.image.hash));
+    put("hash", json!(outcome.image.file_hash));
     put("description_id", json!(words.id));
     put("provider", json!(words.provider));
     put("model", json!(words.model));

@@ -109,7 +109,9 @@ async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) 
         }
         Command::History { query, json, limit } => history::list(engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(engine, id, format).await,
-        Command::Export { query, format, out } => history::export(engine, query.join(" "), format, out).await,
+        Command::Export { query, format, out, without_paths } => {
+            history::export(engine, query.join(" "), format, out, without_paths).await
+        }
         Command::Check { provider } => keys::check(engine, &provider).await,
         Command::Keys { what } => keys::run(engine, what).await,
         Command::Credits { json } => credits::list(engine, json).await,

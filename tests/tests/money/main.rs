@@ -9,6 +9,7 @@ mod budgets;
 mod desk;
 mod known;
 mod left;
+mod pictures;
 mod questions;
 mod reckoned;
 mod tasks;

@@ -9,6 +9,7 @@ mod data_dir;
 mod days;
 mod describe;
 mod estimate;
+mod find;
 mod history;
 mod keys;
 mod leaving;

@@ -25,6 +25,7 @@ mod jp2;
 mod jpeg;
 mod jxl;
 mod light;
+mod looks;
 mod note;
 mod orient;
 mod png;
@@ -255,6 +256,11 @@ impl Decoded {
     /// `Internal` where the encoder fails.
     pub fn thumbnail(&self, edge: u32) -> Result<Vec<u8>, Failure> {
         thumbnail::thumbnail(self, edge)
+    }
+
+    /// What it looks like, 64 bits: few of them differ between pictures that look nearly the same.
+    pub fn looks(&self) -> u64 {
+        looks::looks(self)
     }
 }
 
