@@ -4,18 +4,19 @@
 //! library only, so that it builds in seconds before anything else is there. It knows nothing of pictures.
 
 mod arguments;
+mod arrows;
 mod bench;
 mod checks;
 mod console;
 mod count;
-mod follow;
-mod guard;
 mod icons;
 mod install;
 mod machine;
-mod needs;
 mod package;
 mod page;
+mod policy;
+mod prerequisites;
+mod process;
 mod run;
 mod stamp;
 mod tools;

@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Reads the arguments; wrong usage ends the program with status 2 and says what is wrong.
@@ -104,7 +105,7 @@ pub enum Command {
 pub struct Describe {
     /// Files, folders, addresses, or - for a picture on standard input
     #[arg(required = true, value_name = "FILE|FOLDER|URL|-")]
-    pub sources: Vec<String>,
+    pub sources: Vec<OsString>,
     /// Who describes
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,

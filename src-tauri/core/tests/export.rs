@@ -5,7 +5,7 @@
 use altsmith_core::export::{Format, Writer};
 use altsmith_core::imaging;
 use altsmith_core::library::{DescriptionRow, EntryRow, ImageRow, Origin};
-use altsmith_core::view::{Author, WordsState};
+use altsmith_core::view::{Author, DescriptionState};
 
 fn entry(alt: &str, title: Option<&str>) -> EntryRow {
     EntryRow {
@@ -38,7 +38,7 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
             title: title.map(Into::into),
             tags: Vec::new(),
             decorative: None,
-            state: WordsState::Edited,
+            state: DescriptionState::Edited,
             warnings: Vec::new(),
             receipt: None,
             credits: None,
@@ -128,8 +128,13 @@ fn html_needs_nothing_and_runs_nothing() {
 }
 
 #[test]
-fn no_export_names_a_folder_of_the_person() {
-    for format in [Format::Csv, Format::Jsonl, Format::Html] {
-        assert!(!exported(format, &[entry("A cat.", None)]).contains("somebody"), "{format:?}");
+fn files_are_named_by_their_paths_where_programs_read_them() {
+    for format in [Format::Csv, Format::Jsonl] {
+        assert!(exported(format, &[entry("A cat.", None)]).contains("/home/somebody/cat.jpg"), "{format:?}");
+        let mut forged = entry("A cat.", None);
+        forged.image.origin = Some(Origin::Path("/home/a\u{202e}\u{1b}[1m\nb/cat.jpg".into()));
+        let text = exported(format, &[forged]);
+        assert!(!text.contains(['\u{202e}', '\u{1b}']) && !text.contains("\nb/cat"), "{format:?}");
     }
+    assert!(!exported(Format::Html, &[entry("A cat.", None)]).contains("somebody"), "a page is passed on");
 }

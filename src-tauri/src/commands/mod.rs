@@ -1,7 +1,7 @@
 //! What the page may ask: each command is a few lines over the engine, async, and answers a view type or a `Trouble` in
 //! the person's language. The page never sends a path.
 //!
-//! The list of names is in `names`; a test holds it together with the handler, the capability and the architecture page.
+//! The list of names is in `names`; a test holds it together with the handler, the capability and `docs/page.md`.
 
 mod add;
 mod cards;
@@ -43,13 +43,13 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history::history,
         history::entry,
         history::describe_entry,
-        history::edit_words,
+        history::edit_description,
         history::restore_version,
         history::set_favourite,
         history::set_tags,
         history::delete_entries,
         history::undo_delete,
-        history::copy_words,
+        history::copy_descriptions,
         history::copy_text,
         program::save_settings,
         program::open_data_folder,
@@ -61,7 +61,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         services::delete_keys,
         services::open_vault,
         services::check_service,
-        services::account_errand,
+        services::account_action,
         services::request_log,
         services::open_log_folder,
         money::estimate,
@@ -69,7 +69,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         money::unfinished,
         money::settle,
         money::ask_outcome,
-        money::cancel_errand,
+        money::cancel_task,
         money::usage,
         money::ledger,
         money::export_ledger,

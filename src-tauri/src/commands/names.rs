@@ -1,7 +1,7 @@
 //! The commands that the page may call, by name: one list for the build script (which makes the permissions) and the
 //! test that holds it together with the handler and the capability.
 
-/// Every command, in the order of the table in `ARCHITECTURE.md`.
+/// Every command, in the order of the table in `docs/page.md`.
 pub const NAMES: &[&str] = &[
     "start",
     "ready",
@@ -20,13 +20,13 @@ pub const NAMES: &[&str] = &[
     "history",
     "entry",
     "describe_entry",
-    "edit_words",
+    "edit_description",
     "restore_version",
     "set_favourite",
     "set_tags",
     "delete_entries",
     "undo_delete",
-    "copy_words",
+    "copy_descriptions",
     "copy_text",
     "save_settings",
     "open_data_folder",
@@ -38,7 +38,7 @@ pub const NAMES: &[&str] = &[
     "delete_keys",
     "open_vault",
     "check_service",
-    "account_errand",
+    "account_action",
     "request_log",
     "open_log_folder",
     "estimate",
@@ -46,7 +46,7 @@ pub const NAMES: &[&str] = &[
     "unfinished",
     "settle",
     "ask_outcome",
-    "cancel_errand",
+    "cancel_task",
     "usage",
     "ledger",
     "export_ledger",

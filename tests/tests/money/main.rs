@@ -12,5 +12,6 @@ mod left;
 mod questions;
 mod reckoned;
 mod tasks;
+mod unseen;
 mod waiting;
 mod world;

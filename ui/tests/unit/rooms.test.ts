@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../../src');
 const components = join(root, 'components');
 
-/** Beside itself. ARCHITECTURE.md, "The page", says what each holds. */
+/** Beside itself. docs/page.md says what each holds. */
 const MAY_USE: Record<string, string[]> = {
   describe: ['picture', 'shared'],
   history: ['picture', 'shared'],

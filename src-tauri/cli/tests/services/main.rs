@@ -11,11 +11,12 @@ mod terminal;
 use altsmith_core::imaging::Format;
 use altsmith_core::library::{Library, NewImage};
 use altsmith_core::log;
-use altsmith_core::provider::http::{Answered, Observer, Outgoing};
-use altsmith_core::provider::service::Cost;
+use altsmith_core::money::{Amount, Unit};
+use altsmith_core::provider::adapter::Cost;
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
 use altsmith_core::provider::{Progress, Request};
-use altsmith_core::queue::budget::{Amount, Caps, Unit};
-use altsmith_core::queue::{Begin, Question, Queue};
+use altsmith_core::queue::budget::Caps;
+use altsmith_core::queue::{Begin, JobSpec, Queue};
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -341,7 +342,7 @@ async fn leave_an_answer(data: &Path) {
         bytes: 9,
         now_ms: 1,
     };
-    let question = Question {
+    let spec = JobSpec {
         image_id: library.put_image(&image).expect("a row"),
         hash,
         request_key: "left".into(),
@@ -357,7 +358,7 @@ async fn leave_an_answer(data: &Path) {
         receipt: None,
     };
     let queue = Queue::open(library, data).expect("a queue");
-    let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
+    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
     let call = Outgoing {
         loopback: true,
         operation: "describe_picture_api",

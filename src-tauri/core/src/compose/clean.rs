@@ -2,7 +2,7 @@
 //! around the whole.
 
 use super::markdown::{Block, blocks, in_one_line};
-use super::text::{has_sentence_end, one_line, visible};
+use crate::text::{has_sentence_end, one_line, visible};
 
 /// Pairs of marks between which models think aloud.
 const THOUGHTS: &[(&str, &str)] = &[

@@ -1,28 +1,27 @@
 //! What describing a batch would send and cost, and what speaks against it. Reads pictures and the history, sends nothing.
 
+use super::costs::reckoned;
+use super::days::Ends;
 use super::describe::{check_language, known_provider};
-use super::money::reckoned;
-use super::plan::{Cost, Plan};
+use super::plan::Plan;
 use super::{Engine, Options, now_ms};
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, requests};
-use crate::provider::{Descriptor, PriceUnit, Privacy, Provider, endpoint};
-use crate::queue::budget::{self, Amount, Caps, Period, Unit};
+use crate::money::{Amount, Unit};
+use crate::provider::{self, Descriptor, Privacy, Provider, endpoint};
+use crate::queue::budget::{self, Caps, Period};
 use crate::queue::limiter;
 use crate::view::Estimate;
 use futures::{StreamExt, stream};
-use std::collections::{BTreeMap, HashSet};
-use url::Url;
+use std::collections::HashSet;
 
 /// Most pictures that are read for an estimate; the person waits for it.
 const MOST_READ: usize = 200;
-/// Pictures read at once; the gate bounds their memory.
+/// Pictures read at once; the decode budget bounds their memory.
 const AT_ONCE: usize = 4;
 /// A wait that is not worth a word, in seconds.
 const SHORT_WAIT: u32 = 60;
-/// Days before the end of a validity from which on it is told.
-pub(super) const SOON: i64 = 14;
 
 /// What the pictures of a batch need.
 struct Looked {
@@ -40,6 +39,13 @@ pub(super) struct OnePicture {
 }
 
 impl Engine {
+    /// Whether the person is asked before so many pictures go to this provider (the setting `ask_from`).
+    pub fn asks_first(&self, provider: &str, pictures: usize) -> bool {
+        let from = self.settings().ask_from as usize;
+        let leaves = || provider::find(provider).is_some_and(|known| known.descriptor.privacy == Privacy::Sent);
+        from > 0 && pictures >= from && leaves()
+    }
+
     /// What describing these pictures would send and cost. Reads at most [`MOST_READ`] of them.
     ///
     /// # Errors
@@ -83,7 +89,7 @@ impl Engine {
         let mut estimate = Estimate {
             provider: descriptor.id.to_owned(),
             name: descriptor.name.to_owned(),
-            model: self.speaker().provider(descriptor.id, Some(&format!("model-{model}"))).unwrap_or(model.clone()),
+            model: self.localizer().provider(descriptor.id, Some(&format!("model-{model}"))).unwrap_or(model.clone()),
             pictures: looked.to_send,
             known: looked.known,
             complete: looked.complete,
@@ -94,7 +100,7 @@ impl Engine {
         }
         let settings = self.provider_settings(descriptor.id).await?;
         let one = self.one_picture(descriptor, model).await?;
-        estimate.host = host(descriptor, &settings);
+        estimate.host = endpoint::host_of(descriptor, &settings);
         estimate.calls = one.calls * looked.to_send;
         estimate.amount = one.cost.map(|cost| cost.value * f64::from(looked.to_send));
         estimate.unit = Some(one.cost.map_or(Unit::Requests, |cost| cost.unit).name().to_owned());
@@ -102,10 +108,9 @@ impl Engine {
             return Ok(estimate);
         }
         estimate.seconds = self.least_seconds(descriptor, estimate.calls).await?;
-        let leaves = options.local_only && !self.stays_here(descriptor.id).await?;
-        let stays = leaves.then(|| Failure::new(Reason::LocalOnly).with("provider", descriptor.name));
-        let against = stays.into_iter().chain(check_language(provider, options).err());
-        estimate.warnings.extend(against.map(|failure| self.speaker().failure(&failure).message));
+        let kept_from = self.kept_from(descriptor.id, options.local_only).await?;
+        let against = kept_from.into_iter().chain(check_language(provider, options).err());
+        estimate.warnings.extend(against.map(|failure| self.localizer().failure(&failure).message));
         let caps = Caps::from_settings(descriptor, &settings)?;
         estimate.warnings.extend(self.caps_against(descriptor, &caps, one, estimate.pictures).await?);
         estimate.warnings.extend(self.balance_against(descriptor, &estimate).await?);
@@ -143,9 +148,9 @@ impl Engine {
             Incoming::Bytes { bytes, .. } => bytes.len() as u64,
             Incoming::Url { .. } => 0,
         };
-        let pass = self.inner.gate.enter(bytes).await;
+        let permit = self.inner.decoder.budget().acquire(bytes).await;
         self.blocking(move |_| {
-            let _pass = pass;
+            let _permit = permit;
             Ok(ingest::read(&item, &ingest::Limits::default())?.hash)
         })
         .await
@@ -183,7 +188,8 @@ impl Engine {
             return Ok(documented);
         }
         let model = model.to_owned();
-        let told = self.blocking(move |engine| Ok(engine.learned(descriptor.id)?.cost(descriptor, &model))).await?;
+        let told =
+            self.blocking(move |engine| Ok(engine.remembered_service(descriptor.id)?.cost(descriptor, &model))).await?;
         Ok(told.map_or(documented, |value| Amount { value, unit: Unit::Credits }))
     }
 
@@ -231,7 +237,7 @@ impl Engine {
                 })
             })
             .await?;
-        let speaker = self.speaker();
+        let localizer = self.localizer();
         let too_small = spent.into_iter().filter_map(|(period, cap, spent)| {
             let price = match one.cost {
                 Some(cost) if cost.unit == cap.unit => cost.value,
@@ -244,11 +250,11 @@ impl Engine {
             (fit < pictures).then(|| {
                 let values = [
                     ("period", period.name()),
-                    ("cap", &speaker.amount(cap.value, unit)),
-                    ("spent", &speaker.amount(spent, unit)),
+                    ("cap", &localizer.amount(cap.value, unit)),
+                    ("spent", &localizer.amount(spent, unit)),
                     ("fit", &fit.to_string()),
                 ];
-                speaker.text("estimate-cap", &values)
+                localizer.text("estimate-cap", &values)
             })
         });
         Ok(too_small.collect())
@@ -269,16 +275,16 @@ impl Engine {
             .await?;
         let Some(last) = last else { return Ok(Vec::new()) };
         let credits = last.credits();
-        let (speaker, name) = (self.speaker(), descriptor.name);
+        let (localizer, name) = (self.localizer(), descriptor.name);
         let mut warnings = Vec::new();
         let needed = match (estimate.amount, estimate.unit.as_deref()) {
             (Some(amount), Some(unit)) if unit == credits.unit => amount,
             _ => f64::from(estimate.calls),
         };
         if let Some(left) = credits.remaining.filter(|left| *left < needed) {
-            let left = speaker.amount(left, &credits.unit);
+            let left = localizer.amount(left, &credits.unit);
             let values = [("provider", name), ("left", &*left), ("reckoned", reckoned(&last))];
-            warnings.push(speaker.text("estimate-balance", &values));
+            warnings.push(localizer.text("estimate-balance", &values));
         }
         if let Some(end) = &credits.valid_until {
             let message = match days.ends(end) {
@@ -286,84 +292,9 @@ impl Engine {
                 Ends::Soon => Some("estimate-expires"),
                 Ends::Later => None,
             };
-            let values = [("provider", name), ("date", &*speaker.date(end))];
-            warnings.extend(message.map(|message| speaker.text(message, &values)));
+            let values = [("provider", name), ("date", &*localizer.date(end))];
+            warnings.extend(message.map(|message| localizer.text(message, &values)));
         }
         Ok(warnings)
-    }
-
-    /// Today and the day from which on an end is not soon any more. Blocking.
-    pub(super) fn days(&self) -> Result<Days, Failure> {
-        self.inner.library.read(|tx| {
-            let now = now_ms();
-            Ok(Days { today: requests::day(tx, now, 0)?.1, soon: requests::day(tx, now, -SOON)?.1 })
-        })
-    }
-}
-
-/// Days of this computer's calendar, ISO 8601.
-pub(super) struct Days {
-    today: String,
-    soon: String,
-}
-
-/// When a validity ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ends {
-    /// The day has passed.
-    Over,
-    /// Within two weeks.
-    Soon,
-    /// Later, or nobody can read when.
-    Later,
-}
-
-impl Days {
-    /// When a validity ends whose last day is this one. Services write more than the day behind it.
-    pub(super) fn ends(&self, last: &str) -> Ends {
-        let is_day = |text: &&str| {
-            text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
-        };
-        match last.trim().get(..10).filter(is_day) {
-            Some(last) if last < self.today.as_str() => Ends::Over,
-            Some(last) if last <= self.soon.as_str() => Ends::Soon,
-            _ => Ends::Later,
-        }
-    }
-}
-
-/// The host that a provider's pictures go to.
-pub(super) fn host(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<String> {
-    let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint)?;
-    let url = endpoint::parse(address).ok().or_else(|| Url::parse(address).ok())?;
-    url.host_str().map(str::to_owned)
-}
-
-impl From<Amount> for Cost {
-    fn from(amount: Amount) -> Self {
-        let unit = if amount.unit == Unit::Usd { PriceUnit::Usd } else { PriceUnit::Credits };
-        Self { amount: amount.value, unit }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_validity_ends_with_its_last_day() {
-        let days = Days { today: "2026-03-05".into(), soon: "2026-03-19".into() };
-        for (last, ends) in [
-            ("2026-03-04", Ends::Over),
-            ("2026-03-05", Ends::Soon),
-            ("2026-03-19 23:59:59", Ends::Soon),
-            ("2026-03-20", Ends::Later),
-            ("2025-12-31T00:00:00Z", Ends::Over),
-            ("next week", Ends::Later),
-            ("01.02.2025", Ends::Later),
-            ("", Ends::Later),
-        ] {
-            assert_eq!(days.ends(last), ends, "{last}");
-        }
     }
 }

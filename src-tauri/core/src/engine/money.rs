@@ -1,16 +1,18 @@
 //! What was spent and what is left: usage, balances, the ledger as pages and as a file.
 
-use super::ask::of_provider;
+use super::costs::{cost, price_of, reckoned, spent};
+use super::days::{Days, Ends};
 use super::describe::known_provider;
-use super::estimate::{Days, Ends};
-use super::view_of::name_of;
 use super::{Engine, now_ms};
 use crate::export;
 use crate::failure::{Failure, Reason};
 use crate::library::{DayTotal, LedgerKind, LedgerRow, PaidRow, PaidTotal, ledger, requests};
-use crate::provider::{self, Ask, Credits, Inquiry, Means, Price, PriceUnit, Provider, Request, Secrets, endpoint};
+use crate::money::{Amount, Credits, Unit, tidy};
+use crate::provider::error::of_provider;
+use crate::provider::name_of;
+use crate::provider::{self, AccountQuery, Backend, Provider, Request, RequestContext, Secrets, endpoint};
 use crate::view::{
-    Amount, Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
+    Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
 };
 use std::collections::BTreeMap;
 
@@ -66,7 +68,7 @@ impl Engine {
     fn usage_view(&self, known: Known) -> Usage {
         let providers = known.used.iter().map(|row| ProviderUsage {
             provider: row.provider.clone(),
-            name: name_of(&row.provider),
+            name: name_of(&row.provider).to_owned(),
             pictures: row.pictures,
             from_history: row.from_history,
             spent: spent(known.ever.iter().filter(|total| total.provider == row.provider).map(DayTotal::parts)),
@@ -85,7 +87,7 @@ impl Engine {
         let provider = provider::find(&line.provider);
         Balance {
             provider: line.provider.clone(),
-            name: name_of(&line.provider),
+            name: name_of(&line.provider).to_owned(),
             account: line.account.clone(),
             credits: row.credits(),
             read_ms: line.at_ms,
@@ -97,7 +99,7 @@ impl Engine {
     }
 
     fn balance_warning(&self, row: &LedgerRow, known: &Known) -> Option<Warning> {
-        let (speaker, credits) = (self.speaker(), row.credits());
+        let (localizer, credits) = (self.localizer(), row.credits());
         // As with what is left: a request of unknown price is one credit.
         let counted = |total: &&DayTotal| {
             of_account(total, row)
@@ -106,12 +108,12 @@ impl Engine {
         let last_days: f64 = known.last.iter().filter(counted).map(|total| total.amount).sum();
         let little = credits.remaining.and_then(|left| match credits.total {
             _ if left <= 0.0 => {
-                Some(("balance-used-up", speaker.text("balance-used-up", &[("reckoned", reckoned(row))])))
+                Some(("balance-used-up", localizer.text("balance-used-up", &[("reckoned", reckoned(row))])))
             }
             total if total.is_some_and(|total| left <= total * LITTLE) || left < last_days => {
-                let left = speaker.amount(left, &credits.unit);
+                let left = localizer.amount(left, &credits.unit);
                 let values = [("left", &*left), ("reckoned", reckoned(row))];
-                Some(("balance-low", speaker.text("balance-low", &values)))
+                Some(("balance-low", localizer.text("balance-low", &values)))
             }
             _ => None,
         });
@@ -121,7 +123,7 @@ impl Engine {
                 Ends::Soon => "balance-expires",
                 Ends::Later => return None,
             };
-            Some((message, speaker.text(message, &[("date", &speaker.date(end))])))
+            Some((message, localizer.text(message, &[("date", &localizer.date(end))])))
         });
         let (kinds, said): (Vec<&str>, Vec<String>) = little.into_iter().chain(ends).unzip();
         (!said.is_empty()).then(|| Warning { kinds: kinds.join(" "), message: said.join(" ") })
@@ -193,14 +195,14 @@ impl Engine {
     /// Asks a service for the balance, for free, and writes it into the ledger.
     ///
     /// # Errors
-    /// What keeps the service from answering; `NotOffered` where it has no such question.
+    /// What keeps the service from answering; `NotOffered` where it has no such call.
     pub async fn refresh_balance(&self, provider: &str) -> Result<(), Failure> {
         let provider = known_provider(provider)?;
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
         let asked_ms = now_ms();
-        let learnt = self.inquire(provider, &account, Inquiry::Balance).await?;
-        let learnt = learnt.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
-        let credits = learnt.credits.ok_or_else(|| of_provider(Reason::BadResponse.into(), provider))?;
+        let info = self.query_account(provider, &account, AccountQuery::Balance).await?;
+        let info = info.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
+        let credits = info.credits.ok_or_else(|| of_provider(Reason::BadResponse.into(), provider))?;
         self.note_balance(provider.descriptor.id, &account.name, credits, None, asked_ms).await
     }
 
@@ -261,63 +263,8 @@ fn of_account(total: &DayTotal, row: &LedgerRow) -> bool {
     total.provider == row.line.provider && total.account == row.line.account
 }
 
-/// Whether what is left was told or is reckoned from what was told, as the messages take it.
-pub(super) fn reckoned(row: &LedgerRow) -> &'static str {
-    if row.used_since > 0.0 { "yes" } else { "no" }
-}
-
-impl DayTotal {
-    fn parts(&self) -> (&str, f64, &str) {
-        (&self.provider, self.amount, &self.unit)
-    }
-}
-
-impl PaidTotal {
-    /// Provider, amount and unit, as they are summed in money.
-    pub(super) fn parts(&self) -> (&str, f64, &str) {
-        (&self.provider, self.amount, &self.unit)
-    }
-}
-
 fn swap<A, B, E>(pair: Result<(A, B), E>) -> Result<(B, A), E> {
     pair.map(|(a, b)| (b, a))
-}
-
-/// What a provider asks for one request, where that is documented.
-fn price_of(provider: &str) -> Option<Price> {
-    provider::find(provider)?.descriptor.price
-}
-
-/// What was charged, in money where a service counts requests and documents what one costs.
-fn cost(provider: &str, amount: f64, unit: &str) -> (f64, String) {
-    match price_of(provider) {
-        Some(Price { amount: price, unit: in_unit }) if unit == "requests" => {
-            (amount * price, unit_name(in_unit).to_owned())
-        }
-        _ => (amount, unit.to_owned()),
-    }
-}
-
-pub(super) fn unit_name(unit: PriceUnit) -> &'static str {
-    match unit {
-        PriceUnit::Credits => "credits",
-        PriceUnit::Usd => "usd",
-    }
-}
-
-/// Sums of hundredths without their dust.
-fn tidy(sum: f64) -> f64 {
-    (sum * 1e6).round() / 1e6
-}
-
-/// What was charged, one amount a unit; of provider, amount and unit each.
-pub(super) fn spent<'a>(totals: impl Iterator<Item = (&'a str, f64, &'a str)>) -> Vec<Amount> {
-    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
-    for (provider, amount, unit) in totals {
-        let (amount, unit) = cost(provider, amount, unit);
-        *sums.entry(unit).or_default() += amount;
-    }
-    sums.into_iter().map(|(unit, value)| Amount { value: tidy(value), unit }).collect()
 }
 
 /// Accounts of a provider are one line here.
@@ -329,7 +276,7 @@ fn by_day(totals: &[DayTotal]) -> Vec<DayUse> {
         *sum = (sum.0 + amount, sum.1 + total.charges);
     }
     let days = days.into_iter().map(|((day, provider, unit), (amount, charges))| {
-        let name = name_of(&provider);
+        let name = name_of(&provider).to_owned();
         DayUse { provider, name, day, amount: tidy(amount), unit, charges }
     });
     days.collect()
@@ -340,14 +287,15 @@ fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
     let PaidRow { row: LedgerRow { id, line, .. }, picture } = line;
     let in_money = |amount| {
         let (value, unit) = cost(&line.provider, amount, &line.unit);
-        (unit != line.unit).then(|| Amount { value: tidy(value), unit })
+        let unit = Unit::from_name(&unit).filter(|unit| unit.name() != line.unit)?;
+        Some(Amount { value: tidy(value), unit })
     };
     let in_all = |id| spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
     LedgerEntry {
         id,
         cost: line.amount.filter(|_| line.kind == LedgerKind::Charge).and_then(in_money),
         at_ms: line.at_ms,
-        name: name_of(&line.provider),
+        name: name_of(&line.provider).to_owned(),
         provider: line.provider,
         account: line.account,
         kind: line.kind,
@@ -368,10 +316,10 @@ fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
 
 /// Whether a service can be asked for the balance: its own answer to that, without a key and without a connection.
 pub(super) fn tells_balance(provider: &Provider) -> bool {
-    let Means::Http(service) = provider.means else { return false };
+    let Backend::Http(adapter) = provider.backend else { return false };
     let Some(Ok(endpoint)) = provider.descriptor.endpoint.map(endpoint::parse) else { return false };
     let (request, secrets, settings) = (Request::default(), Secrets::none(), BTreeMap::new());
-    let ask = Ask {
+    let context = RequestContext {
         request: &request,
         image: None,
         image_url: None,
@@ -382,7 +330,7 @@ pub(super) fn tells_balance(provider: &Provider) -> bool {
         settings: &settings,
         local_only: true,
     };
-    service.inquire(&ask, Inquiry::Balance).is_some()
+    adapter.account_call(&context, AccountQuery::Balance).is_some()
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! What describing a picture would send, to whom, and what it would cost: `--dry-run`, and the estimate before a batch.
 
 use super::describe::known_provider;
-use super::estimate::host;
 use super::{Engine, Options};
 use crate::failure::Failure;
 use crate::ingest::Item;
-use crate::provider::{self, PriceUnit, Privacy};
+use crate::money::{Amount, Unit};
+use crate::provider::{Privacy, endpoint, name_of};
 use crate::view::Estimate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What would happen to one picture.
 #[derive(Clone, Debug, Serialize)]
@@ -22,8 +22,8 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// What it would cost; none where nothing is known to be charged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cost: Option<Cost>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_cost")]
+    pub cost: Option<Amount>,
     /// Requests that it would take; none where nothing leaves the computer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calls: Option<u32>,
@@ -32,13 +32,14 @@ pub struct Plan {
     pub hash: String,
 }
 
-/// An estimated cost.
-#[derive(Clone, Debug, Serialize)]
-pub struct Cost {
-    /// In `unit`.
-    pub amount: f64,
-    /// `credits` or `usd`.
-    pub unit: PriceUnit,
+/// As it has always stood in the JSON of `--dry-run`: `{"amount": 0.01, "unit": "usd"}`.
+fn as_cost<S: Serializer>(cost: &Option<Amount>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Cost {
+        amount: f64,
+        unit: Unit,
+    }
+    cost.map(|cost| Cost { amount: cost.value, unit: cost.unit }).serialize(serializer)
 }
 
 impl Engine {
@@ -56,14 +57,17 @@ impl Engine {
             (None, None)
         } else {
             let settings = self.provider_settings(descriptor.id).await?;
-            (host(descriptor, &settings), Some(self.one_picture(descriptor, &options.request.model).await?))
+            (
+                endpoint::host_of(descriptor, &settings),
+                Some(self.one_picture(descriptor, &options.request.model).await?),
+            )
         };
         Ok(Plan {
             provider: options.provider.clone(),
             model: options.request.model.clone(),
             cached,
             host,
-            cost: one.and_then(|one| one.cost).map(Cost::from),
+            cost: one.and_then(|one| one.cost),
             calls: one.map(|one| one.calls),
             hash,
         })
@@ -71,18 +75,18 @@ impl Engine {
 
     /// The plan in a sentence.
     pub fn plan_sentence(&self, plan: &Plan) -> String {
-        let speaker = self.speaker();
-        let provider = provider::find(&plan.provider).map_or(plan.provider.as_str(), |p| p.descriptor.name).to_owned();
+        let localizer = self.localizer();
+        let provider = name_of(&plan.provider);
         match (&plan.host, plan.cached) {
-            (_, true) => speaker.text("plan-cached", &[]),
-            (Some(host), false) => speaker.text("plan-sent", &[("provider", &provider), ("host", host)]),
-            (None, false) => speaker.text("plan-local", &[("provider", &provider)]),
+            (_, true) => localizer.text("plan-cached", &[]),
+            (Some(host), false) => localizer.text("plan-sent", &[("provider", provider), ("host", host)]),
+            (None, false) => localizer.text("plan-local", &[("provider", provider)]),
         }
     }
 
     /// A batch's estimate in sentences: what would go where, what it would cost, what speaks against it.
     pub fn estimate_sentences(&self, estimate: &Estimate) -> Vec<String> {
-        let speaker = self.speaker();
+        let localizer = self.localizer();
         let count = |count: u32| count.to_string();
         let mut said = Vec::new();
         match &estimate.host {
@@ -90,21 +94,21 @@ impl Engine {
                 let (pictures, calls) = (count(estimate.pictures), count(estimate.calls));
                 let values =
                     [("provider", &*estimate.name), ("host", host), ("pictures", &pictures), ("calls", &calls)];
-                said.push(speaker.text("plan-total", &values));
+                said.push(localizer.text("plan-total", &values));
                 said.push(match (estimate.amount, &estimate.unit) {
                     (Some(amount), Some(unit)) => {
-                        speaker.text("plan-total-cost", &[("cost", &speaker.amount(amount, unit))])
+                        localizer.text("plan-total-cost", &[("cost", &localizer.amount(amount, unit))])
                     }
-                    _ => speaker.text("plan-total-unknown", &[]),
+                    _ => localizer.text("plan-total-unknown", &[]),
                 });
             }
             None if estimate.pictures > 0 => {
-                said.push(speaker.text("plan-total-local", &[("pictures", &count(estimate.pictures))]));
+                said.push(localizer.text("plan-total-local", &[("pictures", &count(estimate.pictures))]));
             }
             _ => {}
         }
         if estimate.known > 0 {
-            said.push(speaker.text("plan-total-known", &[("known", &count(estimate.known))]));
+            said.push(localizer.text("plan-total-known", &[("known", &count(estimate.known))]));
         }
         said.extend(estimate.warnings.iter().cloned());
         said

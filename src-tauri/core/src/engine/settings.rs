@@ -2,14 +2,13 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
-use super::describe::known_provider;
 use super::{Engine, services};
 use crate::failure::{Failure, Reason};
+use crate::i18n::Localizer;
 use crate::library::Library;
-use crate::provider::{self, Privacy, endpoint};
+use crate::provider;
 use crate::queue::budget::Period;
 use crate::view::Settings;
-use crate::words::Speaker;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -49,7 +48,7 @@ pub(super) fn load(library: &Library) -> Result<Loaded, Failure> {
 
 /// The language of the window: the chosen one, else the system's where it is spoken here, else English.
 pub(super) fn ui_language(settings: &Settings, system: &str) -> &'static str {
-    Speaker::new(if settings.ui_language == "system" { system } else { &settings.ui_language }).language()
+    Localizer::new(if settings.ui_language == "system" { system } else { &settings.ui_language }).language()
 }
 
 impl Engine {
@@ -80,7 +79,7 @@ impl Engine {
 
     /// The system's language, a primary tag that the window speaks.
     pub fn system_language(&self) -> String {
-        Speaker::new(&self.inner.system_language).language().to_owned()
+        Localizer::new(&self.inner.system_language).language().to_owned()
     }
 
     /// Keeps the settings. Only what changed is written, so that the other face's changes survive.
@@ -173,12 +172,6 @@ impl Engine {
         self.inner.library.put_settings(&[(format!("remembered.{name}"), Some(text.to_owned()))])
     }
 
-    /// Whether only this computer may be used, as it is set now: another process may have set it.
-    pub(super) async fn stored_local_only(&self) -> Result<bool, Failure> {
-        let stored = self.blocking(|engine| engine.inner.library.setting("local_only")).await?;
-        Ok(stored.is_some_and(|value| value == "true"))
-    }
-
     /// Settings that changed: whoever waits on this reads them anew.
     pub fn settings_changes(&self) -> watch::Receiver<()> {
         self.inner.settings_told.subscribe()
@@ -192,30 +185,16 @@ impl Engine {
         self.blocking(Self::reload_settings).await
     }
 
-    /// Describing with this provider sends nothing to another computer.
-    ///
-    /// # Errors
-    /// `ProviderUnknown`, storage trouble.
-    pub async fn stays_here(&self, provider: &str) -> Result<bool, Failure> {
-        let descriptor = &known_provider(provider)?.descriptor;
-        if descriptor.privacy == Privacy::Local {
-            return Ok(true);
-        }
-        let settings = self.provider_settings(descriptor.id).await?;
-        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
-        Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
-    }
-
     pub(super) fn reload_settings(&self) -> Result<(), Failure> {
         let Loaded { settings, models } = load(&self.inner.library)?;
         let changed =
             settings != self.settings() || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
-        let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
+        let localizer = Localizer::new(ui_language(&settings, &self.inner.system_language));
         if self.inner.secrets.place() != settings.key_place {
             self.inner.secrets.choose(settings.key_place);
             self.inner.keys.forget();
         }
-        *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = speaker;
+        *self.inner.localizer.write().unwrap_or_else(PoisonError::into_inner) = localizer;
         *self.inner.models.write().unwrap_or_else(PoisonError::into_inner) = models;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         if changed {
@@ -232,8 +211,8 @@ impl Engine {
             Failure::new(Reason::SettingInvalid).with("key", key).with("value", shown).with("expected", expected)
         };
         if let Some((provider, name)) = provider_setting(key) {
-            let learned = self.learned(provider.descriptor.id)?;
-            let checked = services::checked(&provider.descriptor, name, &plain(value), &learned)?;
+            let remembered = self.remembered_service(provider.descriptor.id)?;
+            let checked = services::checked(&provider.descriptor, name, &plain(value), &remembered)?;
             return Ok(checked.map(Value::String));
         }
         let default = self.setting_default(key)?;

@@ -1,6 +1,6 @@
 //! The history as a file for other programs: CSV, one JSON object a line, or one HTML page. Written entry by entry, so that
-//! the whole history never has to be in memory. Paths of the person's files are not written: an export is made to be passed
-//! on.
+//! the whole history never has to be in memory. Tables and JSON lines name the files by their paths, so that other programs
+//! find them; the page does not: it is made to be passed on.
 
 mod html;
 mod ledger;
@@ -103,12 +103,14 @@ struct Line<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     format: crate::imaging::Format,
     width: u32,
     height: u32,
     bytes: u64,
     description_id: i64,
-    author: crate::view::Author,
+    author: crate::library::Author,
     provider: &'a str,
     model: &'a str,
     language: &'a str,
@@ -124,13 +126,13 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     tags: &'a [String],
     favourite: bool,
-    state: crate::view::WordsState,
+    state: crate::library::DescriptionState,
     versions: u32,
     created: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    credits: Option<&'a crate::provider::Credits>,
+    credits: Option<&'a crate::money::Credits>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    receipt: Option<&'a crate::view::Receipt>,
+    receipt: Option<&'a crate::library::Receipt>,
 }
 
 impl<'a> Line<'a> {
@@ -144,6 +146,7 @@ impl<'a> Line<'a> {
                 Some(Origin::Url(url)) => Some(url),
                 _ => None,
             },
+            path: image.path_shown(),
             format: image.format,
             width: image.width,
             height: image.height,

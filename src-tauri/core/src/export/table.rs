@@ -23,6 +23,7 @@ const COLUMNS: &[&str] = &[
     "created",
     "versions",
     "url",
+    "path",
     "format",
     "width",
     "height",

@@ -12,7 +12,7 @@ mod walk;
 pub use dropped::{classify_argument, classify_drop};
 pub use fetch::fetch;
 pub use read::{hash, read};
-pub use walk::walk;
+pub use walk::{shown, walk};
 
 use crate::failure::Failure;
 use crate::imaging::Format;

@@ -4,9 +4,9 @@ use super::descriptions::{self, DescriptionRow};
 use super::error::Error;
 use super::images::{self, ImageRow};
 use super::query::Filter;
+use super::query::HistoryQuery;
 use super::{Library, tags};
 use crate::failure::Failure;
-use crate::view::HistoryQuery;
 use rusqlite::{Connection, params_from_iter};
 
 /// Most entries that one call answers.
@@ -46,23 +46,6 @@ impl Library {
     /// `NotFound` where the picture has no words or was deleted; `StorageFailed`.
     pub fn entry(&self, image_id: i64) -> Result<EntryRow, Failure> {
         self.read(|tx| entry(tx, image_id))
-    }
-
-    /// Whether the newest words of another picture have exactly this alt text.
-    ///
-    /// # Errors
-    /// `StorageFailed`.
-    pub fn another_has_alt(&self, alt: &str, image_id: i64) -> Result<bool, Failure> {
-        self.read(|tx| {
-            // The index knows where to look; whether it is the same, the words themselves say.
-            let Some(candidates) = super::query::contains(alt) else { return Ok(false) };
-            let mut statement = tx.prepare_cached(
-                "SELECT EXISTS (
-                    SELECT 1 FROM search s JOIN images i ON i.id = s.rowid JOIN descriptions d ON d.id = i.newest_id
-                    WHERE search MATCH ?1 AND i.id <> ?2 AND i.deleted_at IS NULL AND d.alt = ?3)",
-            )?;
-            Ok(statement.query_row((candidates, image_id, alt.trim()), |row| row.get(0))?)
-        })
     }
 
     /// Gives every entry that matches to `take`, newest first, one after the other; offset and limit are left out of

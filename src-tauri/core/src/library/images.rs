@@ -65,6 +65,16 @@ pub struct ImageRow {
     pub added_ms: i64,
 }
 
+impl ImageRow {
+    /// Where its file lies, as it can be shown; none for addresses and for what was pasted.
+    pub fn path_shown(&self) -> Option<String> {
+        match &self.origin {
+            Some(Origin::Path(path)) => Some(crate::ingest::shown(&path.to_string_lossy())),
+            _ => None,
+        }
+    }
+}
+
 pub(super) const COLUMNS: &str =
     "i.id, i.hash, i.name, i.origin_kind, i.origin, i.format, i.width, i.height, i.bytes, i.favourite, i.added_ms";
 

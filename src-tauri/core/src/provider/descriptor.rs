@@ -1,6 +1,7 @@
 //! What a provider is, as data. No words for people here: names of fields, notes and hints stand in the message files
 //! under `provider-<id>` (`.note`, `.privacy`, `.key-hint`, `.field-<name>`), so that they exist in every language.
 
+use crate::money::Amount;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -41,7 +42,7 @@ pub struct Descriptor {
     /// Documented limits.
     pub rate_limits: &'static [RateLimit],
     /// What a request costs, where that is documented.
-    pub price: Option<Price>,
+    pub price: Option<Amount>,
     /// What happens to a picture that is sent.
     pub privacy: Privacy,
 }
@@ -153,8 +154,6 @@ pub struct Takes {
     pub context: bool,
     /// Earlier turns: follow-up questions.
     pub conversation: bool,
-    /// A text-only request, to shorten words.
-    pub text_only: bool,
 }
 
 /// What a provider gives.
@@ -178,26 +177,6 @@ pub struct RateLimit {
     pub requests: u32,
     /// In this many seconds.
     pub seconds: u32,
-}
-
-/// What one request costs.
-#[derive(Clone, Copy, Debug, Serialize, TS)]
-#[ts(export)]
-pub struct Price {
-    /// In `unit`.
-    pub amount: f64,
-    /// Credits or US dollars.
-    pub unit: PriceUnit,
-}
-
-/// What a price is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-#[allow(missing_docs)]
-pub enum PriceUnit {
-    Credits,
-    Usd,
 }
 
 /// Where a picture goes.

@@ -1,21 +1,18 @@
 //! The one place from which a service is called: limits of time and size, no redirect with a key, cancelling, and the
 //! difference between a call that never left this computer and one whose outcome nobody knows.
 //!
-//! It logs operation, host, status, size and time; never a body, a header or an address's query. It writes no database:
-//! the queue watches through [`Observer`] and is told *before* the first byte leaves.
+//! It logs operation, host, status, size and time; never a body, a header or an address's query. It knows
+//! nothing of what an answer means.
 
-use super::publish::{self, Doors, Errand};
-use super::run::Run;
-use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Method, Step};
-use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
-use crate::compose;
+use super::adapter::{Cost, HttpCall, HttpResponse, Method};
+use super::publish::{CallbackServers, S3Request};
+use super::{RequestContext, endpoint, retry};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
-use futures::future::BoxFuture;
+use crate::leaving;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use std::io::ErrorKind;
 use std::time::{Duration, Instant, SystemTime};
-use tokio_util::sync::CancellationToken;
 use url::Url;
 
 /// Bounds of one call and of one request.
@@ -33,10 +30,8 @@ pub struct Limits {
     pub pace: f64,
 }
 
-/// Longest silence of a free question: it is answered from what the service knows, and another one can be asked.
-const QUESTION_SILENCE: Duration = Duration::from_secs(30);
-/// Longest that taking a picture away again may hold up a cancelled request.
-const AFTER_CANCEL: Duration = Duration::from_secs(1);
+/// Longest silence of a free call: the service answers it from what it knows, and it can be made again.
+const FREE_CALL_SILENCE: Duration = Duration::from_secs(30);
 
 impl Default for Limits {
     fn default() -> Self {
@@ -50,102 +45,12 @@ impl Default for Limits {
     }
 }
 
-/// What a call is, for those who watch: nothing secret, no picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outgoing {
-    /// The service's operation.
-    pub operation: &'static str,
-    /// Host and, where it is unusual, port.
-    pub host: String,
-    /// It is this computer itself.
-    pub loopback: bool,
-    /// Size of the body in bytes.
-    pub bytes: usize,
-    /// Whether it may cost something.
-    pub cost: Cost,
-    /// 1 for the first time that this call is made.
-    pub tries: u32,
-    /// What is known of the request so far; enough to ask for its outcome later.
-    pub progress: Progress,
-}
-
-/// An answer as it arrived, before anything was made of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answered {
-    /// HTTP status.
-    pub status: u16,
-    /// The body, without secrets; invalid UTF-8 replaced.
-    pub body: String,
-    /// From the first byte sent to the last received, in milliseconds.
-    pub duration_ms: u64,
-}
-
-/// Why nothing happens for a while.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
-    /// The service asked to slow down.
-    RateLimited,
-    /// The service or the way to it is out of order.
-    Unavailable,
-    /// The service is at work; it will be asked again.
-    Working,
-}
-
-/// What a stored answer needs before it is words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// Nothing: it is all that will come.
-    Nothing,
-    /// Further calls; what was paid for so far are words already.
-    Calls,
-    /// The outcome, which has to be asked for.
-    Outcome,
-}
-
-/// Who watches a request. What these futures do is done before the request goes on; a failure ends it.
-pub trait Observer: Send + Sync {
-    /// The call is about to leave: from now on it may be charged.
-    fn before_send<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>>;
-    /// The call never left this computer; nothing was charged.
-    fn not_sent<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>>;
-    /// An answer arrived whole.
-    fn answered<'a>(&'a self, call: &'a Outgoing, answer: &'a Answered) -> BoxFuture<'a, Result<(), Failure>>;
-    /// Nothing will happen for this many milliseconds.
-    fn waiting(&self, ms: u64, why: Pause);
-    /// A wait for the limit, or for a service that was out of order, is over.
-    fn goes_on(&self) {}
-    /// An object of this name is about to be laid in the person's bucket, which has this address.
-    fn lays_out<'a>(&'a self, _name: &'a str, _place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Ok(()) })
-    }
-    /// It was taken away again.
-    fn took_away<'a>(&'a self, _name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Ok(()) })
-    }
-}
-
-/// Watches nothing: for questions that are free.
-pub struct Unwatched;
-
-impl Observer for Unwatched {
-    fn before_send<'a>(&'a self, _: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Ok(()) })
-    }
-    fn not_sent<'a>(&'a self, _: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Ok(()) })
-    }
-    fn answered<'a>(&'a self, _: &'a Outgoing, _: &'a Answered) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Ok(()) })
-    }
-    fn waiting(&self, _: u64, _: Pause) {}
-}
-
 /// The connections, shared by all requests of a process.
 pub struct Http {
     remote: reqwest::Client,
     /// For this computer itself: never through a proxy, which would carry the picture out.
     loopback: reqwest::Client,
-    doors: Doors,
+    callback_servers: CallbackServers,
     pub(super) limits: Limits,
 }
 
@@ -169,200 +74,30 @@ impl Http {
         };
         let remote = build(reqwest::Client::builder())?;
         let loopback = build(reqwest::Client::builder().no_proxy())?;
-        Ok(Self { remote, loopback, doors: Doors::default(), limits })
-    }
-
-    /// One request, from its first call to its reply.
-    ///
-    /// Where a later call of several fails, what the earlier ones brought is the reply and says so
-    /// ([`Reply::incomplete`]).
-    ///
-    /// # Errors
-    /// A [`Failure`] without secrets in it. `OutcomeUnknown` and `Timeout` mean that the request may have been charged.
-    pub async fn run(
-        &self,
-        provider: &Provider,
-        ask: &Ask<'_>,
-        cancel: &CancellationToken,
-        observer: &dyn Observer,
-    ) -> Result<Reply, Failure> {
-        finish(self.request(provider, ask, cancel, observer).await, provider, ask)
-    }
-
-    async fn request(
-        &self,
-        provider: &Provider,
-        ask: &Ask<'_>,
-        cancel: &CancellationToken,
-        observer: &dyn Observer,
-    ) -> Result<Reply, Failure> {
-        let service = preflight(provider, ask)?;
-        if provider.descriptor.accepts.by != ImageBy::Url {
-            let mut progress = Progress::default();
-            let call = service.start(ask, &mut progress)?;
-            return Run { http: self, service, ask, cancel, observer }.drive(progress, call).await;
-        }
-        let published = publish::publish(self, ask, cancel, observer).await?;
-        let mut progress = Progress::default();
-        let with_address = published.ask(ask);
-        let result = match service.start(&with_address, &mut progress) {
-            Ok(call) => Run { http: self, service, ask: &with_address, cancel, observer }.drive(progress, call).await,
-            Err(failure) => Err(failure),
-        };
-        published.withdraw(self, ask, observer, self.patience(cancel)).await;
-        result
-    }
-
-    /// The calls of a request that are missing, after those that `progress` tells of.
-    ///
-    /// # Errors
-    /// As [`Http::run`].
-    pub async fn rest(
-        &self,
-        provider: &Provider,
-        ask: &Ask<'_>,
-        progress: Progress,
-        cancel: &CancellationToken,
-        observer: &dyn Observer,
-    ) -> Result<Reply, Failure> {
-        let service = preflight(provider, ask)?;
-        let call = service.go_on(ask, &progress)?;
-        finish(Run { http: self, service, ask, cancel, observer }.drive(progress, call).await, provider, ask)
-    }
-
-    /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
-    ///
-    /// # Errors
-    /// As [`Http::run`].
-    pub async fn resume(
-        &self,
-        provider: &Provider,
-        ask: &Ask<'_>,
-        progress: Progress,
-        cancel: &CancellationToken,
-        observer: &dyn Observer,
-    ) -> Option<Result<Reply, Failure>> {
-        let Means::Http(service) = provider.means else { return None };
-        let result = match service.resume(ask, &progress)? {
-            Ok(call) => Run { http: self, service, ask, cancel, observer }.drive(progress, call).await,
-            Err(failure) => Err(failure),
-        };
-        Some(finish(result, provider, ask))
-    }
-
-    /// Goes on from an answer that was stored before the program ended: what was sent and answered is not sent again.
-    /// `progress` is what was known before that answer.
-    ///
-    /// # Errors
-    /// As [`Http::run`].
-    pub async fn go_on(
-        &self,
-        provider: &Provider,
-        ask: &Ask<'_>,
-        progress: Progress,
-        answered: &HttpResponse,
-        cancel: &CancellationToken,
-        observer: &dyn Observer,
-    ) -> Result<Reply, Failure> {
-        let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
-        let run = Run { http: self, service, ask, cancel, observer };
-        finish(run.go_on(progress, answered).await, provider, ask)
-    }
-
-    /// Takes away what a run of the program that is gone left in the person's bucket. False where it may still be there.
-    pub async fn take_away(&self, ask: &Ask<'_>, name: &str, place: &str) -> bool {
-        publish::take_away(self, ask, (name, place), self.limits.connect).await
-    }
-
-    /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
-    pub fn needs(provider: &Provider, ask: &Ask<'_>, progress: &Progress, answered: &HttpResponse) -> Needs {
-        let Means::Http(service) = provider.means else { return Needs::Nothing };
-        let mut progress = progress.clone();
-        let more = match service.next(ask, &mut progress, answered) {
-            Ok(Step::Call(_) | Step::Wait { .. }) => true,
-            // The next call could not be made without the picture or without the key.
-            Err(failure) => matches!(failure.reason, Reason::Internal | Reason::KeyMissing),
-            Ok(Step::Done(_) | Step::Failed(_)) => false,
-        };
-        match (more, progress.reply.charges.is_empty()) {
-            (false, _) => Needs::Nothing,
-            (true, false) => Needs::Calls,
-            (true, true) => Needs::Outcome,
-        }
-    }
-
-    /// Whether the service can be asked for free what became of a request.
-    pub fn can_resume(provider: &Provider, ask: &Ask<'_>, progress: &Progress) -> bool {
-        matches!(provider.means, Means::Http(service) if service.resume(ask, progress).is_some())
-    }
-
-    /// What earlier calls of a request brought, where nothing can find out the rest: it was paid for. `otherwise` says
-    /// why there is no more, and is the outcome where they brought nothing.
-    ///
-    /// # Errors
-    /// `otherwise`.
-    pub fn what_is_known(
-        provider: &Provider,
-        ask: &Ask<'_>,
-        progress: Progress,
-        otherwise: Failure,
-    ) -> Result<Reply, Failure> {
-        let paid = !progress.reply.charges.is_empty();
-        let reply = if paid { Ok(Reply { incomplete: Some(otherwise), ..progress.reply }) } else { Err(otherwise) };
-        finish(reply, provider, ask)
-    }
-
-    /// A free question. None: the service has no such question.
-    ///
-    /// # Errors
-    /// As [`Http::run`].
-    pub async fn inquire(
-        &self,
-        provider: &Provider,
-        ask: &Ask<'_>,
-        inquiry: Inquiry,
-        cancel: &CancellationToken,
-    ) -> Option<Result<Knowledge, Failure>> {
-        let Means::Http(service) = provider.means else { return None };
-        let learned = match service.inquire(ask, inquiry)? {
-            Ok(call) => {
-                let run = Run { http: self, service, ask, cancel, observer: &Unwatched };
-                run.learn(inquiry, call).await
-            }
-            Err(failure) => Err(failure),
-        };
-        let learned = learned.map(|knowledge| error::wash_knowledge(knowledge, ask.secrets));
-        Some(learned.map_err(|failure| error::wash(named(failure, provider), ask.secrets)))
-    }
-
-    /// How long taking something away again may hold up the end of a request.
-    pub(super) fn patience(&self, cancel: &CancellationToken) -> Duration {
-        if cancel.is_cancelled() { AFTER_CANCEL.min(self.limits.connect) } else { self.limits.connect }
+        Ok(Self { remote, loopback, callback_servers: CallbackServers::default(), limits })
     }
 
     fn client(&self, url: &Url) -> &reqwest::Client {
         if endpoint::is_loopback(url) { &self.loopback } else { &self.remote }
     }
 
-    /// The doors of this computer that are open.
-    pub(super) fn doors(&self) -> &Doors {
-        &self.doors
+    /// The callback servers of this process.
+    pub(super) fn callback_servers(&self) -> &CallbackServers {
+        &self.callback_servers
     }
 
     /// Lays a picture into the person's bucket or takes it away, within this time.
     pub(super) async fn transfer(
         &self,
-        ask: &Ask<'_>,
-        errand: Errand,
+        context: &RequestContext<'_>,
+        s3_request: S3Request,
         image: Option<&Prepared>,
         patience: Duration,
     ) -> Result<(), Failure> {
-        if ask.local_only && !endpoint::is_loopback(&errand.url) {
-            return Err(Failure::new(Reason::LocalOnly).with("host", errand.url.host_str().unwrap_or_default()));
-        }
-        let (operation, host) = (errand.operation, errand.url.host_str().unwrap_or_default().to_owned());
+        let (operation, host) = (s3_request.operation, s3_request.url.host_str().unwrap_or_default().to_owned());
+        leaving::check(context.local_only, endpoint::is_loopback(&s3_request.url), ("host", &host))?;
         let begun = Instant::now();
-        let mut request = self.client(&errand.url).request(errand.method, errand.url);
+        let mut request = self.client(&s3_request.url).request(s3_request.method, s3_request.url);
         if let Some(image) = image {
             request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
         }
@@ -385,67 +120,6 @@ impl Http {
         };
         Err(Failure::new(reason).with("status", status).with("key", "s3_bucket"))
     }
-}
-
-/// What can be refused before anything is made ready.
-fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service, Failure> {
-    let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
-    secrets_present(provider, ask)?;
-    provider.check_model(&ask.request.model)?;
-    let described = &provider.descriptor;
-    let languages = described.languages_of(&ask.request.model);
-    let wanted = primary(&ask.request.language);
-    // No language asked for: the service's own default.
-    let known = languages.is_empty() || wanted.is_empty() || languages.contains(&wanted);
-    if !known {
-        let failure = Failure::new(Reason::LanguageUnknown).with("language", &ask.request.language);
-        return Err(failure.with("languages", languages.join(", ")));
-    }
-    match described.accepts.by {
-        ImageBy::Url if !publish::possible(ask) => Err(Reason::NeedsPublicUrl.into()),
-        ImageBy::Bytes if ask.image.is_none() => Err(Failure::new(Reason::Internal).with("problem", "no picture")),
-        _ => Ok(service),
-    }
-}
-
-fn secrets_present(provider: &Provider, ask: &Ask<'_>) -> Result<(), Failure> {
-    provider.descriptor.secrets.iter().filter(|field| field.required).try_for_each(|field| {
-        ask.secrets.expose(field.name)?;
-        Ok(())
-    })
-}
-
-/// The primary tag of a language (`zh` of `zh-Hant-TW`).
-fn primary(language: &str) -> &str {
-    language.split(['-', '_']).next().unwrap_or(language)
-}
-
-/// Takes secrets out of whatever came back, names the provider in what went wrong, and makes plain words of a description
-/// that came alone: an alt text is what everybody asks for.
-fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) -> Result<Reply, Failure> {
-    let name = |failure: Failure| error::wash(named(failure, provider), ask.secrets);
-    let mut reply = result.map_err(name)?;
-    if reply.alt.is_none() {
-        let plain = reply.description.as_deref().map(compose::plain_from_markdown);
-        reply.alt = plain.filter(|alt| !alt.is_empty());
-    }
-    let mask = |text: &mut String| *text = ask.secrets.mask_answer(text);
-    let texts = [&mut reply.alt, &mut reply.description, &mut reply.title, &mut reply.raw, &mut reply.decorative];
-    texts.into_iter().flatten().for_each(mask);
-    reply.tags.iter_mut().for_each(mask);
-    error::wash_credits(&mut reply.credits, ask.secrets);
-    reply.request_id = reply.request_id.map(|id| error::clean(&ask.secrets.mask(&id)));
-    for charge in &mut reply.charges {
-        charge.request_id = charge.request_id.take().map(|id| error::clean(&ask.secrets.mask(&id)));
-        error::wash_credits(&mut charge.credits, ask.secrets);
-    }
-    reply.incomplete = reply.incomplete.map(name);
-    Ok(reply)
-}
-
-/// The failure with whose it is, unless that is known: a bucket's is not the service's.
-fn named(failure: Failure, provider: &Provider) -> Failure {
-    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 pub(super) fn host(call: &HttpCall) -> String {
@@ -505,13 +179,13 @@ impl Http {
 
     fn silence(&self, call: &HttpCall) -> Duration {
         match call.cost {
-            Cost::Free => self.limits.silence.min(QUESTION_SILENCE),
+            Cost::Free => self.limits.silence.min(FREE_CALL_SILENCE),
             Cost::MayCharge => self.limits.silence,
         }
     }
 
     async fn read(&self, mut response: reqwest::Response, call: &HttpCall) -> Result<Vec<u8>, Lost> {
-        let too_large = || Lost { failure: super::answer::bad("size").with("limit", self.limits.body), sent: true };
+        let too_large = || Lost { failure: super::json::bad("size").with("limit", self.limits.body), sent: true };
         if response.content_length().is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());
         }

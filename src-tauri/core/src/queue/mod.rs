@@ -15,7 +15,19 @@
 //!       ─ Go: send it
 //! ```
 //!
-//! [`Observer`]: crate::provider::http::Observer
+//! The transaction that marks a job *sent* checks the local-only switch, the budget, the limits and the service's own wait, and
+//! takes their places.
+//!
+//! | a kill … | leaves | the next start |
+//! | --- | --- | --- |
+//! | before sending | `queued`, and the picture on the desk | shows the picture again, which waits for the person's word |
+//! | from the mark to the stored answer | `sent` | `outcome_unknown`: the person decides, or the service is asked for free |
+//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`engine::recovery`) |
+//! | after the end | `done` | answers from the history |
+//!
+//! A process lives as long as it holds the lock on its file in `running/` of the data folder.
+//!
+//! [`Observer`]: crate::provider::observer::Observer
 
 pub mod budget;
 mod job;
@@ -24,26 +36,28 @@ mod process;
 
 pub use job::{Job, Stored, StoredAnswer, Watch};
 
+use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
-use crate::library::{JobRow, JobState, LaidOut, Library, descriptions, jobs, laid_out, requests};
-use crate::provider::{self, Progress, RateLimit, Request};
-use crate::view::Receipt;
-use budget::{Amount, Caps};
+use crate::library::Receipt;
+use crate::library::{JobRow, JobState, Library, Upload, descriptions, jobs, requests, uploads};
+use crate::money::Amount;
+use crate::provider::{Progress, RateLimit, Request, name_of};
+use budget::Caps;
 use limiter::Slot;
 use process::Process;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
 const LOOK: Duration = Duration::from_millis(150);
 const MONTH_MS: i64 = 30 * 86_400_000;
 
-/// What is to be asked. The same `hash` and `request_key` are the same question.
+/// What a job is to ask. The same `hash` and `request_key` make the same job.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct JobSpec {
     /// The picture's row.
     pub image_id: i64,
     /// SHA-256 of the picture's file, lower-case hex.
@@ -73,7 +87,7 @@ pub struct Question {
     pub receipt: Option<Receipt>,
 }
 
-/// What to do with a question.
+/// What to do with a job.
 #[derive(Debug)]
 pub enum Begin {
     /// It was answered before, by this description: free. Count it as `FromHistory`.
@@ -89,7 +103,7 @@ pub enum Begin {
     Unknown(Box<Unknown>),
 }
 
-/// A question that somebody else is working on.
+/// A job that somebody else is working on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {
     job_id: i64,
@@ -110,7 +124,7 @@ pub enum Ended {
 #[derive(Debug)]
 pub struct Unknown {
     queue: Queue,
-    question: Question,
+    spec: JobSpec,
     /// The job.
     pub row: JobRow,
 }
@@ -126,13 +140,13 @@ impl Unknown {
         progress_of(&self.row)
     }
 
-    /// The job, to find out with free questions what became of it. It stays unknown until [`Job::done`].
+    /// The job, to find out with free calls what became of it. It stays unknown until [`Job::done`].
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
     pub async fn take(self) -> Result<Job, Failure> {
-        let Self { queue, question, row } = self;
-        let job = Job::new(queue.clone(), row.id, question);
+        let Self { queue, spec, row } = self;
+        let job = Job::new(queue.clone(), row.id, spec);
         queue
             .blocking(move |inner| {
                 inner.library.write(|tx| jobs::take_over(tx, row.id, inner.process.id(), None))?;
@@ -191,15 +205,15 @@ impl Queue {
         Ok(queue)
     }
 
-    /// Writes a question down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
+    /// Writes a job down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
     /// history knows the answer or an older outcome is unknown (which stays unknown until the new request leaves); never
     /// while somebody else is asking the same, and never instead of an answer that is stored and was not seen yet.
     ///
     /// # Errors
     /// `NotFound` where the picture was purged; `DiskFull`, `DatabaseBusy`, `StorageFailed`.
-    pub async fn begin(&self, question: &Question, force: bool) -> Result<Begin, Failure> {
-        let (queue, question) = (self.clone(), question.clone());
-        self.blocking(move |inner| inner.begin(&queue, question, force)).await
+    pub async fn begin(&self, spec: &JobSpec, force: bool) -> Result<Begin, Failure> {
+        let (queue, spec) = (self.clone(), spec.clone());
+        self.blocking(move |inner| inner.begin(&queue, spec, force)).await
     }
 
     /// Waits until somebody else's job has ended.
@@ -220,7 +234,7 @@ impl Queue {
     }
 
     /// Jobs that nobody is working on and that have not ended: answered and not yet saved, or of unknown outcome. For the
-    /// window to show, and for the engine to finish (`begin` with the same question gives `Stored`).
+    /// window to show, and for the engine to finish (`begin` with the same spec gives `Stored`).
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
@@ -242,11 +256,11 @@ impl Queue {
     }
 
     /// Takes up a job of [`Queue::unfinished`], so that it can be ended without anything being sent again: `Stored` or
-    /// `Unknown`. None where somebody else has taken it up or ended it. `question` is that of the job.
+    /// `Unknown`. None where somebody else has taken it up or ended it. `spec` is that of the job.
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
-    pub async fn take_up(&self, job_id: i64, question: Question) -> Result<Option<Begin>, Failure> {
+    pub async fn take_up(&self, job_id: i64, spec: JobSpec) -> Result<Option<Begin>, Failure> {
         let queue = self.clone();
         self.blocking(move |inner| {
             let found = inner.library.write(|tx| {
@@ -264,16 +278,16 @@ impl Queue {
             Ok(found.and_then(|row| match row.state {
                 JobState::Answered => {
                     let answer = StoredAnswer::of(&row);
-                    Some(Begin::Stored(Job::new(queue, row.id, question), Box::new(answer)))
+                    Some(Begin::Stored(Job::new(queue, row.id, spec), Box::new(answer)))
                 }
-                JobState::OutcomeUnknown => Some(Begin::Unknown(Box::new(Unknown { queue, question, row }))),
+                JobState::OutcomeUnknown => Some(Begin::Unknown(Box::new(Unknown { queue, spec, row }))),
                 _ => None,
             }))
         })
         .await
     }
 
-    /// The person gives up a job of unknown outcome: the same question may be asked anew.
+    /// The person gives up a job of unknown outcome: the same job may be sent anew.
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
@@ -289,7 +303,7 @@ impl Queue {
         .await
     }
 
-    /// Takes a place in a service's limits for a free question that belongs to no job. Where there is none, nothing is taken
+    /// Takes a place in a service's limits for a free call that belongs to no job. Where there is none, nothing is taken
     /// and the answer is the wait in milliseconds.
     ///
     /// # Errors
@@ -346,9 +360,9 @@ impl Queue {
     ///
     /// # Errors
     /// `StorageFailed`.
-    pub async fn left_laid_out(&self) -> Result<Vec<LaidOut>, Failure> {
+    pub async fn left_uploads(&self) -> Result<Vec<Upload>, Failure> {
         self.blocking(|inner| {
-            let rows = inner.library.write(|tx| laid_out::all(tx, now_ms() - MONTH_MS))?;
+            let rows = inner.library.write(|tx| uploads::all(tx, now_ms() - MONTH_MS))?;
             Ok(rows.into_iter().filter(|row| !inner.process.is_alive(&row.owner)).collect())
         })
         .await
@@ -358,8 +372,8 @@ impl Queue {
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
-    pub async fn taken_away(&self, name: String) -> Result<(), Failure> {
-        self.blocking(move |inner| inner.library.write(|tx| laid_out::remove(tx, &name))).await
+    pub async fn upload_removed(&self, name: String) -> Result<(), Failure> {
+        self.blocking(move |inner| inner.library.write(|tx| uploads::remove(tx, &name))).await
     }
 
     /// SQLite blocks, so it runs on a thread for that.
@@ -382,14 +396,14 @@ enum Found {
 }
 
 impl Inner {
-    fn begin(&self, queue: &Queue, question: Question, force: bool) -> Result<Begin, Failure> {
-        let request = serde_json::to_string(&question.request).map_err(|_| Failure::new(Reason::Internal))?;
-        let receipt = question.receipt.as_ref().map(serde_json::to_string).transpose();
+    fn begin(&self, queue: &Queue, spec: JobSpec, force: bool) -> Result<Begin, Failure> {
+        let request = serde_json::to_string(&spec.request).map_err(|_| Failure::new(Reason::Internal))?;
+        let receipt = spec.receipt.as_ref().map(serde_json::to_string).transpose();
         let receipt = receipt.map_err(|_| Failure::new(Reason::Internal))?;
         // Claimed before it is committed: whoever looks next must see that somebody is at it.
         let mut claimed = None;
         let found = self.library.write(|tx| {
-            let found = self.find(tx, &question, (&request, receipt.as_deref()), force)?;
+            let found = self.find(tx, &spec, (&request, receipt.as_deref()), force)?;
             if let Found::Go(id) = found {
                 claimed = Some(id);
             } else if let Found::Stored(row) = &found {
@@ -406,40 +420,40 @@ impl Inner {
         Ok(match found {
             Found::Answered(id) => Begin::Answered(id),
             Found::Busy(job_id) => Begin::Busy(Busy { job_id }),
-            Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, question)),
+            Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, spec)),
             Found::Stored(row) => {
                 let answer = StoredAnswer::of(&row);
-                Begin::Stored(Job::new(queue.clone(), row.id, question), Box::new(answer))
+                Begin::Stored(Job::new(queue.clone(), row.id, spec), Box::new(answer))
             }
-            Found::Unknown(row) => Begin::Unknown(Box::new(Unknown { queue: queue.clone(), question, row })),
+            Found::Unknown(row) => Begin::Unknown(Box::new(Unknown { queue: queue.clone(), spec, row })),
         })
     }
 
     fn find(
         &self,
         tx: &rusqlite::Transaction<'_>,
-        question: &Question,
+        spec: &JobSpec,
         (request, receipt): (&str, Option<&str>),
         force: bool,
     ) -> Result<Found, crate::library::Error> {
-        let under_way = jobs::under_way(tx, &question.hash, &question.request_key)?;
+        let under_way = jobs::under_way(tx, &spec.hash, &spec.request_key)?;
         let asked_after = under_way.as_ref().is_some_and(is_open_task);
         if !force
             && !asked_after
-            && let Some(answer) = descriptions::answer(tx, &question.request_key, &question.hash)?
+            && let Some(answer) = descriptions::answer(tx, &spec.request_key, &spec.hash)?
         {
             return Ok(Found::Answered(answer.id));
         }
         let owner = self.process.id();
-        let run = question.run.as_deref();
+        let run = spec.run.as_deref();
         if let Some(mut row) = under_way {
             if self.is_live(&row) {
                 return Ok(Found::Busy(row.id));
             }
             settle(tx, &mut row)?;
             // What the service tells for free is asked for first, also where the person would pay for it once more.
-            let own = row.sent_ms.is_some_and(|sent| sent >= question.since_ms);
-            let first = (own || is_open_task(&row)) && !question.resend;
+            let own = row.sent_ms.is_some_and(|sent| sent >= spec.since_ms);
+            let first = (own || is_open_task(&row)) && !spec.resend;
             match row.state {
                 JobState::OutcomeUnknown if !force || first => return Ok(Found::Unknown(row)),
                 JobState::Answered => {
@@ -453,12 +467,12 @@ impl Inner {
             }
         }
         let new = jobs::NewJob {
-            image_id: question.image_id,
-            hash: &question.hash,
-            request_key: &question.request_key,
-            provider: question.provider,
-            account: &question.account,
-            model: &question.request.model,
+            image_id: spec.image_id,
+            hash: &spec.hash,
+            request_key: &spec.request_key,
+            provider: spec.provider,
+            account: &spec.account,
+            model: &spec.request.model,
             request,
             run,
             owner,
@@ -528,7 +542,7 @@ fn is_open_task(row: &JobRow) -> bool {
     row.state == JobState::OutcomeUnknown && progress_of(row).task.is_some()
 }
 
-/// Whether this question about this picture has an outcome that the service tells for free.
+/// Whether this job has an outcome that the service tells for free.
 ///
 /// # Errors
 /// `StorageFailed`.
@@ -542,18 +556,8 @@ fn says_why_unknown(failure: &Failure) -> bool {
     asked_in_vain || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse)
 }
 
-/// The provider's product name: it stands in sentences.
-fn name_of(provider: &str) -> &str {
-    provider::find(provider).map_or(provider, |known| known.descriptor.name)
-}
-
 fn progress_of(row: &JobRow) -> Progress {
     row.progress.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
-/// Milliseconds since 1970.
-fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
 }
 
 #[cfg(test)]

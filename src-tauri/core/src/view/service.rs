@@ -1,27 +1,12 @@
 //! A service as the person set it up: its form, its models, its keys (never their values), its budget.
 
 use super::Trouble;
-use crate::provider::{Credits, FieldKind, Offers, Takes};
-use crate::queue::budget;
+use crate::money::Amount;
+use crate::money::Credits;
+use crate::provider::{FieldKind, Offers, Takes};
 use crate::secrets::{KeyPlace, KeyStatus, VaultState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// So much of something.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[ts(export)]
-pub struct Amount {
-    /// How much.
-    pub value: f64,
-    /// `credits`, `usd` or `requests`.
-    pub unit: String,
-}
-
-impl From<budget::Amount> for Amount {
-    fn from(amount: budget::Amount) -> Self {
-        Self { value: amount.value, unit: amount.unit.name().to_owned() }
-    }
-}
 
 /// Everything about a provider that a person can read or set, but for its keys, in the person's language.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -47,7 +32,7 @@ pub struct ServiceSetup {
     pub models: Vec<ServiceModel>,
     /// What may be spent: a run, a day, a month. Empty where nothing is ever sent.
     pub budgets: Vec<Budget>,
-    /// Accounts are made from here ([`AccountErrand`]).
+    /// Accounts are made from here ([`AccountAction`]).
     pub makes_accounts: bool,
     /// Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
     /// gives a picture one.
@@ -136,7 +121,7 @@ pub struct Key {
     pub status: KeyStatus,
 }
 
-/// What came of testing a key, or of an errand for the account.
+/// What came of testing a key, or of an action for the account.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct Checked {
@@ -154,21 +139,9 @@ pub struct Checked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum AccountErrand {
+pub enum AccountAction {
     /// Make it; the key comes by e-mail.
     Create,
     /// Switch it on with the key that came.
     Activate,
-}
-
-/// One line of the log of requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct LogLine {
-    /// When, in milliseconds since 1970.
-    pub at_ms: i64,
-    /// Something went wrong.
-    pub trouble: bool,
-    /// What was logged: operation, host, status, sizes, time. No key, no picture, no words.
-    pub text: String,
 }

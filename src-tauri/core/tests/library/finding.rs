@@ -2,7 +2,7 @@
 
 use super::*;
 use altsmith_core::failure::Reason;
-use altsmith_core::view::WordsEdit;
+use altsmith_core::view::DescriptionEdit;
 use proptest::prelude::*;
 
 #[test]
@@ -62,7 +62,7 @@ fn finds_words_and_parts_of_words_in_any_field_of_any_version() {
         assert_eq!(found(&library, text), ["holiday-2024.jpg"], "{text}");
     }
     assert!(found(&library, "lighthouse street").is_empty(), "all words must be there");
-    library.edit(version, &WordsEdit { alt: Some("A tower.".into()), ..WordsEdit::default() }, 3).unwrap();
+    library.edit(version, &DescriptionEdit { alt: Some("A tower.".into()), ..DescriptionEdit::default() }, 3).unwrap();
     assert_eq!(found(&library, "lighthouse"), ["holiday-2024.jpg"], "an older version's words");
     assert_eq!(found(&library, "tower"), ["holiday-2024.jpg"]);
 }
@@ -155,17 +155,6 @@ fn filters_by_tag_provider_language_and_favourite() {
     assert_eq!(library.history(&favourites).unwrap().0, 1);
     library.set_tags(cat, &[]).unwrap();
     assert!(found(&library, "tag:cat").is_empty());
-}
-
-#[test]
-fn says_whether_another_picture_has_the_same_alt_text() {
-    let (_dir, library) = library();
-    let a = described(&library, 1, "a", "A cat.");
-    let b = described(&library, 2, "b", "A cat. On a sofa.");
-    assert!(!library.another_has_alt("A cat.", a).unwrap());
-    assert!(library.another_has_alt("A cat.", b).unwrap());
-    library.delete(&[a], 5).unwrap();
-    assert!(!library.another_has_alt("A cat.", b).unwrap());
 }
 
 #[test]

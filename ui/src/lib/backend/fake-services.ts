@@ -1,5 +1,5 @@
 /** Services in memory: one with everything that a form can have. Part of the fake backend; in no build that ships. */
-import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { AccountAction } from '$lib/types/AccountAction';
 import type { Checked } from '$lib/types/Checked';
 import type { KeyPlace } from '$lib/types/KeyPlace';
 import type { Keys } from '$lib/types/Keys';
@@ -11,7 +11,7 @@ import type { ServiceModel } from '$lib/types/ServiceModel';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Trouble } from '$lib/types/Trouble';
 
-const takes = { prompt: true, context: true, conversation: true, text_only: false };
+const takes = { prompt: true, context: true, conversation: true };
 const returns = { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
 /** A service with all that a form can have: an account to make, two keys and an optional one, settings of every kind. */
@@ -177,8 +177,8 @@ export class FakeServices {
     };
   }
 
-  errand(errand: AccountErrand): Checked {
-    const message = errand === 'create' ? 'The account is made. The key comes by e-mail.' : 'The account is switched on.';
+  action(action: AccountAction): Checked {
+    const message = action === 'create' ? 'The account is made. The key comes by e-mail.' : 'The account is switched on.';
     return { confirmed: true, message, credits: null, models: [] };
   }
 

@@ -1,0 +1,173 @@
+//! From the library's rows to what the faces see, with sentences in the person's language.
+
+use super::{Engine, Outcome, Stage, costs};
+use crate::compose::{self, Warning};
+use crate::facts::{self, Facts};
+use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
+use crate::provider;
+use crate::provider::name_of;
+use crate::view::{Card, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
+
+impl Engine {
+    /// What the window needs to draw its first view.
+    pub fn start_view(&self, version: &str, cards: Vec<Card>) -> Start {
+        let settings = self.settings();
+        Start {
+            version: version.to_owned(),
+            platform: std::env::consts::OS.to_owned(),
+            system_language: self.system_language(),
+            profiles: compose::profiles(settings.own_length),
+            settings,
+            providers: provider::registry().iter().map(|p| p.descriptor.clone()).collect(),
+            languages: provider::languages().iter().map(|&language| language.to_owned()).collect(),
+            cards,
+            context: String::new(),
+            data_folder: self.data_dir().root().to_string_lossy().into_owned(),
+            notice: self.notice(),
+            text_languages: facts::text_languages(),
+        }
+    }
+
+    /// The picture of an outcome.
+    pub fn picture_view(&self, outcome: &Outcome) -> Picture {
+        picture(&outcome.image, &outcome.tags)
+    }
+
+    /// The words of an outcome.
+    pub fn description_view(&self, outcome: &Outcome) -> Description {
+        self.row_view(&outcome.words, outcome.cached)
+    }
+
+    pub(super) fn entry_view(&self, row: &EntryRow) -> Entry {
+        Entry {
+            picture: picture(&row.image, &row.tags),
+            words: self.row_view(&row.words, false),
+            versions: row.versions,
+        }
+    }
+
+    pub(super) fn detail_view(&self, detail: &Detail) -> EntryDetail {
+        EntryDetail {
+            picture: picture(&detail.image, &detail.tags),
+            origin: shown_origin(&detail.image),
+            versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
+            facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
+            spent: costs::spent(detail.paid.iter().map(PaidTotal::parts)),
+        }
+    }
+
+    pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Description {
+        Description {
+            id: row.id,
+            image_id: row.image_id,
+            parent_id: row.parent_id,
+            author: row.author,
+            provider: row.provider.clone(),
+            provider_name: name_of(&row.provider).to_owned(),
+            model: row.model.clone(),
+            language: row.language.clone(),
+            alt: row.alt.clone(),
+            description: row.description.clone(),
+            description_html: row.description.as_deref().map(compose::safe_html),
+            title: row.title.clone(),
+            tags: row.tags.clone(),
+            state: row.state,
+            created_ms: row.created_ms,
+            duration_ms: row.duration_ms,
+            cached,
+            receipt: row.receipt.clone(),
+            credits: row.credits.clone(),
+            tokens: row.tokens,
+            warnings: self.warnings_of(row),
+            incomplete: row.incomplete.as_ref().map(|failure| self.localizer().failure(failure)),
+        }
+    }
+
+    fn warnings_of(&self, row: &DescriptionRow) -> Vec<WarningView> {
+        let counted = |code: &Warning| matches!(code, Warning::FirstOfSeveral | Warning::LargestOfSeveral);
+        let notes = match row.warnings.iter().any(counted) {
+            // How many there are stands with the picture.
+            true => self.inner.library.facts::<Facts>(row.image_id).ok().flatten().map(|facts| facts.notes),
+            false => None,
+        };
+        let said = |code: Warning| {
+            let note = notes.iter().flatten().find(|note| Warning::of_note(**note) == code);
+            let count = note.and_then(|note| note.count()).map(|count| count.to_string());
+            let values: Vec<(&str, &str)> = count.iter().map(|count| ("count", count.as_str())).collect();
+            WarningView { code, message: self.localizer().warning(code, &values) }
+        };
+        row.warnings.iter().map(|&code| said(code)).collect()
+    }
+
+    /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.
+    pub(super) fn in_form(&self, copied: &[(ImageRow, DescriptionRow)], form: CopyForm) -> String {
+        let one = |(image, words): &(ImageRow, DescriptionRow)| {
+            let url = match &image.origin {
+                Some(Origin::Url(url)) => Some(url.as_str()),
+                _ => None,
+            };
+            let copied = compose::Copied {
+                alt: words.alt.as_deref(),
+                description: words.description.as_deref(),
+                title: words.title.as_deref(),
+                tags: &words.tags,
+                decorative: words.decorative.is_some(),
+                name: &image.name,
+                url,
+                width: image.width,
+                height: image.height,
+            };
+            compose::form(&copied, form)
+        };
+        let texts: Vec<String> = copied.iter().map(one).collect();
+        match form {
+            CopyForm::Json if texts.len() != 1 => format!("[\n{}\n]", texts.join(",\n")),
+            _ => texts.join("\n\n"),
+        }
+    }
+}
+
+/// Everything about one entry, as the library has it.
+pub(super) struct Detail {
+    pub image: ImageRow,
+    pub tags: Vec<String>,
+    pub versions: Vec<DescriptionRow>,
+    pub facts: Option<Facts>,
+    pub paid: Vec<PaidTotal>,
+}
+
+impl From<Stage> for CardState {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Reading => Self::Reading,
+            Stage::Describing => Self::Describing,
+            Stage::Waiting { until_ms, why } => Self::Waiting { until_ms, why },
+        }
+    }
+}
+
+pub(super) fn picture(row: &ImageRow, tags: &[String]) -> Picture {
+    Picture {
+        id: row.id,
+        hash: row.hash.clone(),
+        name: row.name.clone(),
+        format: row.format,
+        width: row.width,
+        height: row.height,
+        bytes: row.bytes,
+        favourite: row.favourite,
+        tags: tags.to_vec(),
+    }
+}
+
+/// File name with its folder's name: enough to find it again, and no personal path on a screen that is shared.
+fn shown_origin(image: &ImageRow) -> String {
+    match &image.origin {
+        None => image.name.clone(),
+        Some(Origin::Url(url)) => url.clone(),
+        Some(Origin::Path(path)) => {
+            let folder = path.parent().and_then(|p| p.file_name()).map(|f| f.to_string_lossy().into_owned());
+            folder.map_or_else(|| image.name.clone(), |folder| format!("{folder}/{}", image.name))
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
+//! the program is killed anywhere on it.
+
+use super::describe::{
+    DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file,
+};
+use super::record::Asked;
+use super::{Engine, Stage, now_ms};
+use crate::facts::{self, Facts};
+use crate::failure::{Again, Failure, Reason};
+use crate::imaging::{Prepared, Target};
+use crate::ingest::{Incoming, Item, Loaded};
+use crate::library::NewImage;
+use crate::provider::error::of_provider;
+use crate::provider::http::Http;
+use crate::provider::{Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint};
+use crate::queue::{self, Begin, Ended, Job, budget};
+use crate::view::Receipt;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// Longest edge that is ever sent, in pixels, whatever a service would take: larger was only slower in published trials.
+const LARGEST_EDGE: u32 = 2048;
+/// Room in a base64 limit for `data:image/jpeg;base64,`.
+const DATA_URL_HEAD: usize = 64;
+
+/// What a service needs beside the picture and the request; the same for a whole batch.
+pub(super) struct Account {
+    pub secrets: Arc<Secrets>,
+    pub endpoint: Url,
+    pub settings: BTreeMap<String, String>,
+    /// Tells accounts apart in the ledger and in the limits; never a key.
+    pub name: String,
+}
+
+/// A picture made ready for a service.
+pub(super) struct Ready {
+    loaded: Loaded,
+    pub prepared: Prepared,
+    thumbnail: Vec<u8>,
+    facts: Facts,
+}
+
+impl Engine {
+    /// Where a provider is, with which secrets and settings.
+    ///
+    /// # Errors
+    /// Keyring trouble, `EndpointInvalid`, storage trouble.
+    pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
+        let secrets = self.keys_of(provider).await?;
+        self.account_with(provider, secrets).await
+    }
+
+    pub(super) async fn account_with(
+        &self,
+        provider: &'static Provider,
+        secrets: Arc<Secrets>,
+    ) -> Result<Account, Failure> {
+        let descriptor = &provider.descriptor;
+        let settings = self.provider_settings(descriptor.id).await?;
+        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
+        let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
+        let keys = Arc::clone(&secrets);
+        let trouble = |error: std::io::Error| Failure::new(Reason::StorageFailed).with("detail", error.kind());
+        let name =
+            self.blocking(move |engine| engine.inner.secrets.account(descriptor, &keys).map_err(trouble)).await?;
+        Ok(Account { secrets, endpoint, settings, name })
+    }
+
+    /// Asks a service about one picture, or finds out that it need not be asked.
+    pub(super) async fn send_to_service(
+        &self,
+        loaded: Loaded,
+        item: &Item,
+        input: DescribeInput<'_>,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Outcome, Failure> {
+        let provider = input.provider;
+        let about = |failure| of_provider(failure, provider);
+        // The keyring may be asking the person, and the memory may be taken by other pictures.
+        let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
+        let mut ready = or_cancelled(cancel, self.make_ready(loaded, provider)).await?;
+        let image_id = self.know(item, &mut ready).await?;
+        // As it stands now, not as it stood when the batch began.
+        let local_only = input.options.local_only || self.stored_local_only().await?;
+        let context = RequestContext { local_only, ..account.context_with(&input, &ready, item) };
+        let receipt = receipt(&account, &ready.prepared, provider, &context);
+        let mut spec = queue::JobSpec {
+            image_id,
+            hash: ready.loaded.hash.clone(),
+            request_key: input.key.clone(),
+            provider: provider.descriptor.id,
+            account: account.name.clone(),
+            request: input.options.request.clone(),
+            run: input.options.run.clone(),
+            since_ms: input.options.run_started_ms,
+            resend: input.options.resend,
+            limits: provider.descriptor.rate_limits,
+            price: self.call_price(&provider.descriptor, &input.options.request.model).await?,
+            caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
+            receipt: Some(receipt.clone()),
+        };
+        let queue = self.queue().await?;
+        let (job, reply) = loop {
+            let (job, begun) = loop {
+                match queue.begin(&spec, input.options.force || input.rest.is_some()).await? {
+                    Begin::Go(job) => match &input.rest {
+                        Some(progress) => break (job, Begun::Rest(Box::new(recorded(progress)))),
+                        None => break (job, Begun::Fresh),
+                    },
+                    Begin::Stored(job, stored) => break (job, Begun::Stored(stored)),
+                    Begin::Unknown(unknown) => {
+                        let (failure, progress) = (about(unknown.failure()), unknown.progress());
+                        break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
+                    }
+                    Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                    Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
+                        Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                        Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
+                        // What stopped the other one (its person, its budget, its keys) need not stop this one.
+                        Ended::Failed(_) | Ended::Gone => {}
+                    },
+                }
+            };
+            let in_vain = matches!(begun, Begun::Unknown(..)) && input.options.force && !spec.resend;
+            let reply =
+                self.exchange(&job, begun, provider, &context, cancel, stage).await.and_then(with_something_new);
+            match reply {
+                // The person said that it is to be sent anew; that the service tells nothing does not stop that.
+                Err(failure) if in_vain && failure.is_without_outcome() && failure.again == Some(Again::IsFree) => {
+                    job.failed(failure, Vec::new()).await?;
+                    spec.resend = true;
+                }
+                reply => break (job, reply),
+            }
+        };
+        let asked = Asked {
+            image_id,
+            provider,
+            account: &account.name,
+            request: &input.options.request,
+            key: input.key,
+            receipt: Some(receipt),
+            facts: serde_json::to_value(&ready.facts).ok(),
+            notes: &ready.facts.notes,
+            duration_ms: (now_ms() - input.started_ms).max(0) as u64,
+        };
+        let description_id = self.record(job, reply, asked).await;
+        if provider.descriptor.accepts.by == ImageBy::Url && !self.inner.swept.swap(true, Ordering::Relaxed) {
+            self.remove_left_uploads(provider, &account).await;
+        }
+        self.outcome(description_id?, false).await
+    }
+
+    pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
+        let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
+        let InMemory { loaded, decoded, permit } = self.decode(loaded, wanted).await?;
+        if !decoded.is_visible() {
+            return Err(Reason::NothingVisible.into());
+        }
+        self.blocking(move |_| {
+            let _permit = permit;
+            let accepts = &provider.descriptor.accepts;
+            let target = Target {
+                formats: accepts.formats,
+                max_edge: accepts.max_edge.min(LARGEST_EDGE),
+                max_bytes: most_bytes(accepts),
+            };
+            Ok(Ready {
+                prepared: decoded.prepare(&target)?,
+                thumbnail: decoded.thumbnail(THUMBNAIL_EDGE)?,
+                facts: facts::gather(&decoded, &facts::Wanted::default()),
+                loaded,
+            })
+        })
+        .await
+    }
+
+    /// The picture's row, and its thumbnail.
+    async fn know(&self, item: &Item, ready: &mut Ready) -> Result<i64, Failure> {
+        let image = NewImage {
+            hash: ready.loaded.hash.clone(),
+            name: item.name.clone(),
+            origin: origin_of(item),
+            format: ready.loaded.format,
+            width: ready.facts.width,
+            height: ready.facts.height,
+            bytes: ready.loaded.bytes.len() as u64,
+            now_ms: now_ms(),
+        };
+        let thumbnail = std::mem::take(&mut ready.thumbnail);
+        self.blocking(move |engine| {
+            write_file(&engine.inner.data_dir, &image.hash, &thumbnail)?;
+            engine.inner.library.put_image(&image)
+        })
+        .await
+    }
+
+    /// The request over HTTP, watched by the queue. Pauses are told to the person while it runs.
+    async fn exchange(
+        &self,
+        job: &Job,
+        begun: Begun,
+        provider: &'static Provider,
+        context: &RequestContext<'_>,
+        cancel: &CancellationToken,
+        stage: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Reply, Failure> {
+        let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
+        let watch = job.watch(cancel, move |ms, why| {
+            let waits = Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() };
+            let _ = told.send(if ms == 0 { Stage::Describing } else { waits });
+        });
+        let http = self.http()?;
+        let run = begun.run(http, provider, context, cancel, &watch);
+        tokio::pin!(run);
+        stage(Stage::Describing);
+        loop {
+            tokio::select! {
+                reply = &mut run => return reply,
+                Some(waiting) = waits.recv() => stage(waiting),
+            }
+        }
+    }
+
+    async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
+        self.blocking(move |engine| engine.count_from_history(provider)).await?;
+        self.outcome(id, true).await
+    }
+
+    async fn outcome(&self, description_id: i64, cached: bool) -> Result<Outcome, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let words = library.description(description_id)?;
+            let (image, tags) = (library.image(words.image_id)?, library.tags(words.image_id)?);
+            Ok(Outcome { image, tags, words, cached })
+        })
+        .await
+    }
+}
+
+impl Account {
+    /// What is asked of this account where no picture goes along.
+    pub(super) fn context<'a>(&'a self, request: &'a Request, local_only: bool) -> RequestContext<'a> {
+        RequestContext {
+            request,
+            image: None,
+            image_url: None,
+            image_mime: None,
+            mailbox: None,
+            secrets: &self.secrets,
+            endpoint: &self.endpoint,
+            settings: &self.settings,
+            local_only,
+        }
+    }
+
+    /// Everything that the calls for this picture are made of. The picture's own address is among it where it has one and
+    /// the service takes addresses; whether it is passed on, the provider says.
+    fn context_with<'a>(&'a self, input: &DescribeInput<'a>, ready: &'a Ready, item: &'a Item) -> RequestContext<'a> {
+        let image_url = match &item.from {
+            Incoming::Url { url, .. } if input.provider.descriptor.accepts.by != ImageBy::Bytes => Some(url.as_str()),
+            _ => None,
+        };
+        RequestContext {
+            image: Some(&ready.prepared),
+            image_url,
+            image_mime: Some(ready.loaded.format.mime()),
+            ..self.context(&input.options.request, input.options.local_only)
+        }
+    }
+}
+
+/// Whether a failure is the service's answer to this request: it would be the same for whoever asks it.
+fn is_the_services(reason: Reason) -> bool {
+    use Reason as R;
+    reason.is_verdict()
+        || matches!(reason, R::ModelNotFound | R::BadResponse | R::RateLimited | R::ProviderUnavailable)
+        || matches!(reason, R::OutcomeUnknown | R::Timeout | R::Network | R::TlsFailed)
+}
+
+/// What the service was given of the picture.
+fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context: &RequestContext<'_>) -> Receipt {
+    let host = account.endpoint.host_str().unwrap_or_default().to_owned();
+    let by_address = provider.passes_address(context);
+    if by_address {
+        return Receipt {
+            host,
+            mime: String::new(),
+            width: 0,
+            height: 0,
+            bytes: 0,
+            metadata_removed: false,
+            by_address,
+            via: None,
+        };
+    }
+    Receipt {
+        host,
+        mime: prepared.mime.to_owned(),
+        width: prepared.width,
+        height: prepared.height,
+        bytes: prepared.bytes.len() as u64,
+        metadata_removed: true,
+        by_address,
+        via: provider.upload_host(context),
+    }
+}
+
+/// What earlier calls brought, their charges marked as those that stand in the ledger.
+fn recorded(progress: &Progress) -> Progress {
+    let mut progress = progress.clone();
+    progress.reply.charges.iter_mut().for_each(|charge| charge.recorded = true);
+    progress
+}
+
+/// A reply that brings no more than was there before is its failure.
+pub(super) fn with_something_new(reply: Reply) -> Result<Reply, Failure> {
+    match reply.incomplete {
+        Some(failure) if reply.charges.iter().all(|charge| charge.recorded) => Err(failure),
+        _ => Ok(reply),
+    }
+}
+
+/// How a job came into our hands.
+pub(super) enum Begun {
+    Fresh,
+    Rest(Box<Progress>),
+    Stored(Box<queue::StoredAnswer>),
+    Unknown(Box<Failure>, Box<Progress>),
+}
+
+impl Begun {
+    pub(super) async fn run(
+        self,
+        http: &Http,
+        provider: &Provider,
+        context: &RequestContext<'_>,
+        cancel: &CancellationToken,
+        watch: &queue::Watch,
+    ) -> Result<Reply, Failure> {
+        match self {
+            Self::Fresh => http.run(provider, context, cancel, watch).await,
+            Self::Rest(progress) => http.continue_request(provider, context, *progress, cancel, watch).await,
+            Self::Stored(stored) => match stored.answer {
+                Some(answer) => {
+                    http.resume_from_response(provider, context, stored.progress, &answer.response(), cancel, watch)
+                        .await
+                }
+                None => {
+                    outcome_of(http, provider, context, stored.progress, cancel, watch, Reason::OutcomeUnknown.into())
+                        .await
+                }
+            },
+            // Never sent again by itself; where the service can tell for free what became of it, it is asked.
+            Self::Unknown(failure, progress) => {
+                outcome_of(http, provider, context, *progress, cancel, watch, *failure).await
+            }
+        }
+    }
+}
+
+/// Asks for free what became of a request; where the service cannot be asked, what earlier calls brought is the reply.
+async fn outcome_of(
+    http: &Http,
+    provider: &Provider,
+    context: &RequestContext<'_>,
+    progress: Progress,
+    cancel: &CancellationToken,
+    watch: &queue::Watch,
+    otherwise: Failure,
+) -> Result<Reply, Failure> {
+    match http.query_outcome(provider, context, progress.clone(), cancel, watch).await {
+        Some(reply) => reply,
+        None => Http::what_is_known(provider, context, progress, otherwise),
+    }
+}
+
+/// Largest file that a provider takes, in bytes, whichever of its limits is the tighter.
+fn most_bytes(accepts: &Accepts) -> usize {
+    let by_base64 = accepts.max_base64.map_or(usize::MAX, |most| most.saturating_sub(DATA_URL_HEAD) / 4 * 3);
+    accepts.max_bytes.min(by_base64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tighter_limit_holds() {
+        let accepts = Accepts {
+            by: ImageBy::Bytes,
+            formats: &["image/jpeg"],
+            max_edge: 512,
+            max_bytes: 5_000_000,
+            max_base64: Some(4_000_000),
+        };
+        let most = most_bytes(&accepts);
+        assert!(most.div_ceil(3) * 4 + DATA_URL_HEAD <= 4_000_000);
+        assert_eq!(most_bytes(&Accepts { max_bytes: 1000, ..accepts }), 1000);
+    }
+}
