@@ -128,6 +128,9 @@ impl<'a> Window<'a> {
     pub fn close(self) {
         self.activate();
         self.key("alt+F4");
+        // Two waits: a key that reached nobody is another fault than a program that does not come to its end.
+        let name = ["getwindowname", self.id.as_str()];
+        wait_for("the window to close", || self.session.run("xdotool", &name).is_err().then_some(()));
         let process = self.process.clone();
         wait_for("the program to end", || (!is_running(&process)).then_some(()));
     }
