@@ -179,6 +179,12 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
         options.request.prompt.clone_from(&wanted.prompt);
     }
     options.request.context.clone_from(&wanted.context);
+    if wanted.model.is_none() && !engine.names_model(&options.provider) {
+        options.request.model = engine.model_of(&options.provider);
+        if wanted.style.is_some() || options.request.style == "tags" {
+            options = options.by_style(provider);
+        }
+    }
     if let Some(max) = wanted.max_chars {
         options.request.max_chars = Some(max as usize);
     }
