@@ -47,7 +47,9 @@ pub fn visible(text: &str) -> String {
 /// A JSON text in which no control character, no mark of direction and nothing that nobody sees stands as itself: a name
 /// can then change no line, and reads back as it was. Such characters stand in JSON only within strings.
 pub fn json_escaped(json: &str) -> std::borrow::Cow<'_, str> {
-    let harmful = |c: char| c.is_control() || is_hidden(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}');
+    let harmful = |c: char| {
+        c.is_control() || is_hidden(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}')
+    };
     if !json.contains(harmful) {
         return json.into();
     }
@@ -135,7 +137,13 @@ mod tests {
 
     #[test]
     fn json_shows_what_nobody_sees_and_reads_back() {
-        for name in ["gpj\u{202e}.exe", "a\u{9b}31m\u{7f}b", "x\u{2028}y\u{feff}\u{200f}", "flag \u{1f3f4}\u{e0067}", "plain 猫 👩‍👧"] {
+        for name in [
+            "gpj\u{202e}.exe",
+            "a\u{9b}31m\u{7f}b",
+            "x\u{2028}y\u{feff}\u{200f}",
+            "flag \u{1f3f4}\u{e0067}",
+            "plain 猫 👩‍👧",
+        ] {
             let json = serde_json::json!({ "name": name }).to_string();
             let escaped = json_escaped(&json);
             assert_eq!(one_line(&escaped), *escaped, "{escaped}");

@@ -65,25 +65,25 @@ pub(super) fn markdown(text: &str) -> Cow<'_, str> {
 
 /// Where the marks at the beginning of a line become too many, and where its words begin; none for an ordinary line.
 fn marks(line: &str) -> Option<(usize, usize)> {
-    let (mut depth, mut spaces, mut kept) = (0, 0, None);
-    let mut at = 0;
-    for (index, c) in line.char_indices() {
+    let (mut depth, mut spaces, mut kept, mut words) = (0, 0, None, 0);
+    let mut chars = line.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        // But for the one of a quotation, a mark has a space behind it: a rule and a table's line are no nesting.
+        let apart = chars.peek().is_some_and(|(_, next)| matches!(next, ' ' | '\t'));
         match c {
             ' ' => spaces += 1,
             '\t' => spaces += 4,
-            '>' | '-' | '*' | '+' | '#' | '|' => depth += 1,
-            '0'..='9' | '.' | ')' => {}
+            '>' => depth += 1,
+            '-' | '*' | '+' | '.' | ')' if apart => depth += 1,
+            '0'..='9' => {}
             _ => break,
         }
-        at = index + c.len_utf8();
+        words = at + 1;
         if kept.is_none() && (depth > DEEPEST || spaces > DEEPEST * 6) {
-            kept = Some(index);
+            kept = Some(at);
         }
     }
-    // A rule or the line under a heading is marks alone, without a space between them.
-    let alone = line.trim();
-    let rule = alone.chars().next().is_some_and(|first| "-*=#|".contains(first) && alone.chars().all(|c| c == first));
-    kept.filter(|_| !rule).map(|kept| (kept, at))
+    kept.map(|kept| (kept, words))
 }
 
 /// Whether a text has more tags of HTML than a parser is to read.

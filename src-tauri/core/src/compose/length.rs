@@ -139,7 +139,8 @@ fn prefix(text: &str, count: usize) -> &str {
         let here = grapheme.chars().count();
         if points + here > most {
             // One grapheme that is larger than all that may stand is cut within.
-            let end = if at == 0 { grapheme.char_indices().nth(most).map_or(grapheme.len(), |(end, _)| end) } else { at };
+            let end =
+                if at == 0 { grapheme.char_indices().nth(most).map_or(grapheme.len(), |(end, _)| end) } else { at };
             return &text[..end];
         }
         points += here;

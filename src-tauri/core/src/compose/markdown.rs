@@ -16,7 +16,9 @@ pub fn plain_from_markdown(markdown: &str) -> String {
 /// The text of each block (paragraph, heading, list item, table cell), in one line each.
 pub(super) fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for event in Parser::new_ext(&bound::markdown(&visible(markdown)), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in
+        Parser::new_ext(&bound::markdown(&visible(markdown)), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+    {
         reader.take(event);
     }
     reader.end_block();

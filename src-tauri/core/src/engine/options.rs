@@ -168,8 +168,16 @@ mod tests {
         };
         assert_eq!(model("imagedescriber", "tags", " ", "Anna"), "generate_tags");
         assert_eq!(model("imagedescriber", "alt", "", ""), "generate_alt_text");
-        assert_eq!(model("imagedescriber", "alt", "", "Anna"), "before", "the operation is not told who is in the picture");
-        assert_eq!(model("imagedescriber", "tags", "Only the colours", ""), "before", "own words take the style's place");
+        assert_eq!(
+            model("imagedescriber", "alt", "", "Anna"),
+            "before",
+            "the operation is not told who is in the picture"
+        );
+        assert_eq!(
+            model("imagedescriber", "tags", "Only the colours", ""),
+            "before",
+            "own words take the style's place"
+        );
         assert_eq!(model("imagedescriber", "long", "", ""), "before");
         assert_eq!(model("zakai", "alt", "", ""), "before");
         assert_eq!(model("builtin", "tags", "", ""), "before");
