@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn deep_lists_keep_their_words() {
         let deep = "- ".repeat(40) + "words";
-        assert_eq!(super::super::plain_from_markdown(&deep), "words");
+        assert_eq!(plain_from_markdown(&deep), "words");
         let ordinary = "- a\n  - b\n    1. c\n\n> d\n\n----------------------------\n\n| a | b |\n|---|---|\n| 1 | 2 |";
         assert!(matches!(super::super::bound::markdown(ordinary), std::borrow::Cow::Borrowed(_)));
     }
@@ -163,6 +163,6 @@ mod tests {
         let composed = compose(&reply(Some(&zalgo), None), &wish(125)).expect("composed");
         assert!(composed.alt.expect("alt").chars().count() <= 1_000);
         let flags = "🏴󠁧󠁢󠁳󠁣󠁴󠁿".repeat(100);
-        assert_eq!(super::super::shorten(&flags, 100).text, flags, "as people count, it fits");
+        assert_eq!(shorten(&flags, 100).text, flags, "as people count, it fits");
     }
 }
