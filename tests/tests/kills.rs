@@ -283,6 +283,8 @@ impl Worker {
         let provider = provider::find("zakai").expect("zakai");
         let new = NewImage {
             hash: hash(picture),
+            file: None,
+            looks: None,
             name: format!("{picture}.jpg"),
             origin: None,
             format: Format::Jpeg,

@@ -331,6 +331,9 @@ fn judged(command: &mut Command, log: &Path) -> Result<Count, Failed> {
     let what = crate::process::shown(command);
     let done = run_logged(command, log, LIMIT)?;
     let told = count::told(&done.lines);
+    for line in count::remarks(&done.lines) {
+        console::say(&format!("      {line}"));
+    }
     if done.success {
         return Ok(told.unwrap_or(Count::ONE));
     }

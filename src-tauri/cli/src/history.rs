@@ -8,10 +8,10 @@ use crate::output::{json_line, line, safe};
 use altsmith_core::beside::Draft;
 use altsmith_core::engine::{Engine, Outcome};
 use altsmith_core::export::{self, Format};
-use altsmith_core::library::EntryRow;
+use altsmith_core::library::{EntryRow, Origin};
 use altsmith_core::text::one_line;
 use altsmith_core::view::{CopyForm, HistoryQuery};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -45,11 +45,17 @@ fn tell(engine: &Engine, row: &EntryRow, json: bool) -> io::Result<()> {
             object.insert("name".into(), json!(row.image.name));
             object.insert("created_ms".into(), json!(row.words.created_ms));
             object.insert("versions".into(), json!(row.versions));
+            if let Some(Origin::Url(url)) = &row.image.origin {
+                object.insert("url".into(), json!(url));
+            }
+            if let Value::Object(places) = json!(export::Places::of(row)) {
+                object.extend(places);
+            }
         }
         json_line(&object)
     } else {
         let text = in_one_line(&row.words, &row.tags);
-        line(&format!("{}\t{}\t{text}", row.words.id, one_line(&row.image.name)))
+        line(&format!("{}\t{}\t{text}", row.words.id, one_line(&engine.shown_name(&row.image))))
     }
 }
 
@@ -87,20 +93,35 @@ pub fn form(format: ExportFormat, bom: bool) -> Format {
 }
 
 /// Writes descriptions to a file or to standard output. A file is there whole, or stays as it was.
-pub async fn export(engine: &Engine, query: String, format: Format, out: Option<PathBuf>) -> Result<End, Exit> {
+pub async fn export(
+    engine: &Engine,
+    query: String,
+    format: Format,
+    out: Option<PathBuf>,
+    without_paths: bool,
+) -> Result<End, Exit> {
     match out {
         Some(path) => {
             let mut draft = Draft::begin(&path)?;
-            write(engine, query, format, &mut draft).await?;
+            write(engine, query, format, &mut draft, without_paths).await?;
             draft.finish()?;
         }
-        None => write(engine, query, format, io::BufWriter::new(io::stdout())).await?,
+        None => write(engine, query, format, io::BufWriter::new(io::stdout()), without_paths).await?,
     }
     Ok(End::Done)
 }
 
-async fn write(engine: &Engine, query: String, format: Format, target: impl Write + Send) -> Result<(), Exit> {
+async fn write(
+    engine: &Engine,
+    query: String,
+    format: Format,
+    target: impl Write + Send,
+    without_paths: bool,
+) -> Result<(), Exit> {
     let mut writer = export::Writer::begin(target, format)?;
+    if without_paths {
+        writer = writer.without_paths();
+    }
     let mut offset = 0;
     loop {
         let page = HistoryQuery { text: query.clone(), favourites: false, offset, limit: PAGE };

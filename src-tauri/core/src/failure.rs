@@ -57,6 +57,7 @@ pub enum Reason {
     FileTooLarge,
     FolderEmpty,
     FolderLimit,
+    FolderTooDeep,
     NotAnImage,
     UrlInvalid,
     UrlNotHttps,
@@ -73,6 +74,10 @@ pub enum Reason {
     TooManyPixels,
     TooMuchMemory,
     DecoderFailed,
+    NothingVisible,
+    DecoderCrashed,
+    DecoderTooSlow,
+    DecoderNotStarted,
     // provider
     KeyMissing,
     KeyRejected,
@@ -132,8 +137,18 @@ impl Reason {
             }
             Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
             Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
-            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit => C::ImageTooLarge,
-            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed => C::CorruptImage,
+            Self::FileTooLarge
+            | Self::TooManyPixels
+            | Self::TooMuchMemory
+            | Self::DecoderTooSlow
+            | Self::FolderLimit
+            | Self::FolderTooDeep => C::ImageTooLarge,
+            Self::EmptyFile
+            | Self::CutOff
+            | Self::Corrupt
+            | Self::DecoderFailed
+            | Self::DecoderCrashed
+            | Self::NothingVisible => C::CorruptImage,
             Self::KeyMissing => C::KeyMissing,
             Self::KeyRejected => C::KeyRejected,
             Self::KeyringUnavailable
@@ -171,7 +186,7 @@ impl Reason {
             Self::Cancelled => C::Cancelled,
             Self::OutcomeUnknown => C::OutcomeUnknown,
             Self::DiskFull | Self::DatabaseNewer | Self::DatabaseBusy | Self::StorageFailed => C::Storage,
-            Self::Internal => C::Internal,
+            Self::DecoderNotStarted | Self::Internal => C::Internal,
         }
     }
 }

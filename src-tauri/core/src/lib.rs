@@ -26,3 +26,4 @@ pub mod secrets;
 pub mod text;
 pub mod trouble;
 pub mod view;
+pub mod worker;

@@ -110,10 +110,12 @@ impl From<Pause> for WaitsFor {
 pub struct Picture {
     /// Row in `images`.
     pub id: i64,
-    /// SHA-256 of the file, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
+    /// What names the picture, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
     pub hash: String,
     /// File name or address, for display.
     pub name: String,
+    /// The last folders of its path, for display: tells two files of one name apart. Never a whole path.
+    pub folder: Option<String>,
     /// What the file is.
     pub format: Format,
     /// Width in pixels, upright.
@@ -216,8 +218,10 @@ pub struct HistoryPage {
 pub struct EntryDetail {
     /// The picture.
     pub picture: Picture,
-    /// Where it came from, for display (file name with its folder's name, or address).
+    /// Where it came from, for display (file name with its folders' names, or address).
     pub origin: String,
+    /// Where the same picture lies or lay besides, in the same way.
+    pub other_places: Vec<String>,
     /// All versions, newest first.
     pub versions: Vec<Description>,
     /// What was computed of the picture, label and value in the person's language.

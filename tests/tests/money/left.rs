@@ -29,6 +29,8 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
     let library = Library::open(world.data.path()).expect("a database").library;
     let image = NewImage {
         hash: hash.clone(),
+        file: None,
+        looks: None,
         name: "1.png".into(),
         origin: Some(Origin::Path(path)),
         format: Format::Png,

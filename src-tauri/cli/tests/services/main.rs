@@ -334,6 +334,8 @@ async fn leave_an_answer(data: &Path) {
     let hash = "ab".repeat(32);
     let image = NewImage {
         hash: hash.clone(),
+        file: None,
+        looks: None,
         name: "left.png".into(),
         origin: None,
         format: Format::Png,

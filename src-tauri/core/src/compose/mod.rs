@@ -21,6 +21,7 @@ pub use refusal::refusal;
 pub use reply::{Composed, Wish, clean_tags, compose};
 
 use crate::i18n::{Localizer, kebab};
+use crate::imaging::Note;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -39,6 +40,37 @@ pub enum Warning {
     RepeatsItself,
     WrongLanguage,
     QuotedTextNotFound,
+    // What was taken of the file, where that is not simply the picture.
+    FirstOfSeveral,
+    LargestOfSeveral,
+    CameraPreview,
+    DrawingWithoutWords,
+    DrawingWithoutPictures,
+}
+
+impl Warning {
+    /// What a note on a picture is called here.
+    pub fn of_note(note: Note) -> Self {
+        match note {
+            Note::FirstOf { .. } => Self::FirstOfSeveral,
+            Note::LargestOf { .. } => Self::LargestOfSeveral,
+            Note::Preview => Self::CameraPreview,
+            Note::WordsMissing => Self::DrawingWithoutWords,
+            Note::PicturesMissing => Self::DrawingWithoutPictures,
+        }
+    }
+
+    /// It is about the picture, whatever the words are.
+    pub fn is_of_picture(self) -> bool {
+        matches!(
+            self,
+            Self::FirstOfSeveral
+                | Self::LargestOfSeveral
+                | Self::CameraPreview
+                | Self::DrawingWithoutWords
+                | Self::DrawingWithoutPictures
+        )
+    }
 }
 
 impl Localizer {

@@ -135,7 +135,7 @@ impl Slot {
         match (&self.item.from, self.image_id()) {
             (Incoming::Bytes { .. }, Some(id)) => id == image.id,
             (Incoming::Bytes { bytes, .. }, None) => {
-                bytes.len() as u64 == image.bytes && ingest::hash(bytes) == image.hash
+                bytes.len() as u64 == image.bytes && ingest::hash(bytes) == image.file_hash
             }
             _ => false,
         }

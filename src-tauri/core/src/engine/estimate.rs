@@ -128,12 +128,12 @@ impl Engine {
         let mut seen = HashSet::new();
         let files: Vec<_> =
             files.into_iter().map(|(item, options)| (item.clone(), options.fitting(provider))).collect();
-        let hashes = stream::iter(files).map(async |(item, options)| (self.hash_of(item).await, options));
-        let mut hashes = std::pin::pin!(hashes.buffer_unordered(AT_ONCE));
-        while let Some((hash, options)) = hashes.next().await {
-            let Ok(hash) = hash else { continue };
-            let twice = !seen.insert(options.key(&hash, provider));
-            if twice || self.answers(&hash, &options, provider).await? {
+        let names = stream::iter(files).map(async |(item, options)| (self.names_of(item).await, options));
+        let mut names = std::pin::pin!(names.buffer_unordered(AT_ONCE));
+        while let Some((names, options)) = names.next().await {
+            let Ok(names) = names else { continue };
+            let twice = names.first().is_some_and(|name| !seen.insert(options.key(name, provider)));
+            if twice || self.answers(&names, &options, provider).await? {
                 looked.known += 1;
             } else {
                 looked.to_send += 1;
@@ -142,16 +142,21 @@ impl Engine {
         Ok(looked)
     }
 
-    async fn hash_of(&self, item: Item) -> Result<String, Failure> {
+    /// What the library knows a picture by; only a file that is not known is read for it.
+    async fn names_of(&self, item: Item) -> Result<Vec<String>, Failure> {
+        let known = self.names_unread(&item).await?;
+        if !known.is_empty() {
+            return Ok(known);
+        }
         let bytes = match &item.from {
             Incoming::Path(path) => tokio::fs::metadata(path).await.map_or(0, |file| file.len()),
             Incoming::Bytes { bytes, .. } => bytes.len() as u64,
             Incoming::Url { .. } => 0,
         };
-        let permit = self.inner.decode_budget.acquire(bytes).await;
-        self.blocking(move |_| {
+        let permit = self.inner.decoder.budget().acquire(bytes).await;
+        self.blocking(move |engine| {
             let _permit = permit;
-            Ok(ingest::read(&item, &ingest::Limits::default())?.hash)
+            Ok(engine.find(ingest::read(&item, &ingest::Limits::default())?)?.names)
         })
         .await
     }
@@ -159,15 +164,23 @@ impl Engine {
     /// Whether the history answers this question about this picture for nothing.
     pub(super) async fn answers(
         &self,
-        hash: &str,
+        names: &[String],
         options: &Options,
         provider: &'static Provider,
     ) -> Result<bool, Failure> {
         if options.force {
             return Ok(false);
         }
-        let (key, hash) = (options.key(hash, provider), hash.to_owned());
-        self.blocking(move |engine| Ok(engine.inner.library.answer_for(&key, &hash)?.is_some())).await
+        let asked: Vec<_> = names.iter().map(|name| (options.key(name, provider), name.clone())).collect();
+        self.blocking(move |engine| {
+            for (key, name) in asked {
+                if engine.inner.library.answer_for(&key, &name)?.is_some() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
     }
 
     /// What one picture takes and costs.

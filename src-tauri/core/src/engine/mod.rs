@@ -9,6 +9,7 @@ mod data_dir;
 mod days;
 mod describe;
 mod estimate;
+mod find;
 mod history;
 mod keys;
 mod leaving;
@@ -37,7 +38,7 @@ pub use plan::Plan;
 use crate::clock::now_ms;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
-use crate::imaging::DecodeBudget;
+use crate::imaging::Decoder;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::Library;
 use crate::provider::http::{Http, Limits};
@@ -63,7 +64,7 @@ pub struct Engine {
 struct Inner {
     data_dir: DataDir,
     library: Library,
-    decode_budget: DecodeBudget,
+    decoder: Decoder,
     settings: RwLock<Settings>,
     /// The chosen models, by provider.
     models: RwLock<BTreeMap<String, String>>,
@@ -117,7 +118,7 @@ impl Engine {
             inner: Arc::new(Inner {
                 data_dir,
                 library: opened.library,
-                decode_budget: DecodeBudget::default(),
+                decoder: Decoder::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
                 localizer: RwLock::new(localizer),

@@ -51,8 +51,11 @@ impl Engine {
         let provider = known_provider(&options.provider)?;
         let options = &options.fitting(provider);
         let descriptor = &provider.descriptor;
-        let hash = self.load(item, options).await?.hash;
-        let cached = self.answers(&hash, options, provider).await?;
+        let mut names = self.names_unread(item).await?;
+        if names.is_empty() {
+            names = self.load(item, options).await?.names;
+        }
+        let cached = self.answers(&names, options, provider).await?;
         let (host, one) = if cached || descriptor.privacy == Privacy::Local {
             (None, None)
         } else {
@@ -69,7 +72,7 @@ impl Engine {
             host,
             cost: one.and_then(|one| one.cost),
             calls: one.map(|one| one.calls),
-            hash,
+            hash: names.swap_remove(0),
         })
     }
 

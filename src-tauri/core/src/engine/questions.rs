@@ -90,9 +90,9 @@ impl Engine {
         let named = |failure: Failure| failure.with("name", &image.name);
         let options = Options { force, ..self.question_options(provider, image_id, &question).await? };
         check_language(provider, &options)?;
-        let (item, loaded) = self.read_again(&image, &options).await?;
+        let (item, found) = self.read_again(&image, &options).await?;
         let answer =
-            Box::pin(self.describe_loaded(provider, loaded, &item, &options, cancel, stage)).await.map_err(named)?;
+            Box::pin(self.describe_loaded(provider, found, &item, &options, cancel, stage)).await.map_err(named)?;
         Ok(Conversation { answered: Some(answer.words.id), ..self.conversation(image_id).await? })
     }
 

@@ -109,10 +109,10 @@ impl Engine {
             run: Some(run_name("again", now)),
             ..self.options()
         };
-        let (item, loaded) = self.read_again(&image, &options).await?;
+        let (item, found) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
         self.keys_present(left.provider).await?;
-        let sent = Box::pin(self.describe_loaded(left.provider, loaded, &item, &options, cancel, stage)).await;
+        let sent = Box::pin(self.describe_loaded(left.provider, found, &item, &options, cancel, stage)).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 
@@ -253,6 +253,7 @@ impl Engine {
             key: left.row.request_key.clone(),
             receipt: left.row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             facts: None,
+            notes: &[],
             duration_ms,
         };
         self.record(job, reply, asked).await.map(|_| true)
@@ -297,8 +298,8 @@ impl Engine {
 
     async fn image_again(&self, left: &Left) -> Option<Prepared> {
         let image = self.image(left.row.image_id).await.ok()?;
-        let (_, loaded) = self.read_again(&image, &self.options()).await.ok()?;
-        Some(self.make_ready(loaded, left.provider).await.ok()?.prepared)
+        let (_, found) = self.read_again(&image, &self.options()).await.ok()?;
+        Some(self.make_ready(found, left.provider).await.ok()?.prepared)
     }
 
     /// A provider's account without its keys, for what needs none: the keyring is not touched.

@@ -288,7 +288,7 @@ impl Library {
             let mut new = copy(after, now_ms);
             new.author = Author::Person;
             new.state = DescriptionState::Edited;
-            new.warnings = Vec::new();
+            new.warnings.retain(|warning| warning.is_of_picture());
             insert(tx, &new)
         })
     }

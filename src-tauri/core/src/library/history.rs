@@ -2,10 +2,10 @@
 
 use super::descriptions::{self, DescriptionRow};
 use super::error::Error;
-use super::images::{self, ImageRow};
+use super::images::{self, ImageRow, Origin};
 use super::query::Filter;
 use super::query::HistoryQuery;
-use super::{Library, tags};
+use super::{Library, image_files, tags};
 use crate::failure::Failure;
 use rusqlite::{Connection, params_from_iter};
 
@@ -17,6 +17,8 @@ const MOST: u32 = 500;
 pub struct EntryRow {
     /// The picture.
     pub image: ImageRow,
+    /// Where it lies or lay, the place where it was seen last first; pasted pictures lie nowhere.
+    pub places: Vec<Origin>,
     /// Its tags as the person sees them.
     pub tags: Vec<String>,
     /// Its newest words.
@@ -85,14 +87,19 @@ fn matching(connection: &Connection, query: &HistoryQuery) -> Result<Vec<i64>, E
 
 fn entry(connection: &Connection, image_id: i64) -> Result<EntryRow, Error> {
     let sql = format!(
-        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id AND v.question IS NULL)
+        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id AND v.question IS NULL),
+            (SELECT count(*) FROM image_files f WHERE f.image_id = i.id)
          FROM images i JOIN descriptions d ON d.id = i.newest_id WHERE i.id = ? AND i.deleted_at IS NULL",
         images::COLUMNS,
         descriptions::COLUMNS,
     );
-    let (image, words, versions) = connection.prepare_cached(&sql)?.query_row([image_id], |row| {
-        let versions = row.get(images::WIDTH + descriptions::WIDTH)?;
-        Ok((images::row(row)?, descriptions::row_from(row, images::WIDTH)?, versions))
+    let (image, words, versions, places) = connection.prepare_cached(&sql)?.query_row([image_id], |row| {
+        let counts = images::WIDTH + descriptions::WIDTH;
+        let words = descriptions::row_from(row, images::WIDTH)?;
+        Ok((images::row(row)?, words, row.get(counts)?, row.get::<_, u32>(counts + 1)?))
     })?;
-    Ok(EntryRow { image, tags: tags::visible(connection, image_id)?, words, versions })
+    // Most pictures lie in one place, and the picture's row says which.
+    let places =
+        if places > 1 { image_files::places(connection, image_id)? } else { image.origin.iter().cloned().collect() };
+    Ok(EntryRow { image, places, tags: tags::visible(connection, image_id)?, words, versions })
 }

@@ -2,10 +2,10 @@
 
 use super::error::Error;
 use super::fold::fold;
-use super::tags;
+use super::{image_files, tags};
 use rusqlite::{Connection, OptionalExtension};
 
-/// Writes the picture's text anew: its name, its tags, the words of all its versions, what was asked about it and answered.
+/// Writes the picture's text anew: its name, its folders, its tags, the words of all its versions, what was asked about it and answered.
 pub(super) fn refresh(connection: &Connection, image_id: i64) -> Result<(), Error> {
     let words = words(connection, image_id)?;
     let before: Option<String> = connection
@@ -32,6 +32,7 @@ fn words(connection: &Connection, image_id: i64) -> Result<String, Error> {
         .prepare_cached("SELECT name FROM images WHERE id = ?")?
         .query_map([image_id], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    fields.extend(image_files::searched(connection, image_id)?);
     fields.extend(tags::visible(connection, image_id)?);
     let mut statement = connection
         .prepare_cached("SELECT alt, description, title, question, tags FROM descriptions WHERE image_id = ?")?;

@@ -26,6 +26,8 @@ impl Desk {
         let image_id = library
             .put_image(&NewImage {
                 hash: "aa".into(),
+                file: None,
+                looks: None,
                 name: "cat.jpg".into(),
                 origin: None,
                 format: Format::Jpeg,

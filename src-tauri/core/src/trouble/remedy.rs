@@ -109,6 +109,9 @@ fn of_reason(reason: Reason) -> Remedy {
         | Reason::TooManyPixels
         | Reason::TooMuchMemory
         | Reason::DecoderFailed
+        | Reason::NothingVisible
+        | Reason::DecoderCrashed
+        | Reason::DecoderTooSlow
         | Reason::ServiceRefusedImage => Remedy::Remove,
         Reason::ContentBlocked => Remedy::AnotherService,
         Reason::UrlInvalid
@@ -134,7 +137,7 @@ fn of_reason(reason: Reason) -> Remedy {
         Reason::LanguageUnknown | Reason::ProviderUnknown | Reason::NoConversation => Remedy::Describing,
         Reason::LocalOnly => Remedy::Privacy,
         Reason::OutcomeUnknown => Remedy::Resend,
-        Reason::FolderLimit | Reason::DatabaseNewer => Remedy::None,
+        Reason::FolderLimit | Reason::FolderTooDeep | Reason::DatabaseNewer => Remedy::None,
         _ => Remedy::Again,
     }
 }

@@ -386,7 +386,7 @@ export class FakeBackend implements Backend {
         : this.#entries.filter(
             (entry) =>
               (!query.favourites || entry.picture.favourite) &&
-              [entry.words.alt, entry.words.title, entry.picture.name, ...entry.picture.tags].some((field) =>
+              [entry.words.alt, entry.words.title, entry.picture.name, entry.picture.folder, ...entry.picture.tags].some((field) =>
                 field?.toLocaleLowerCase().includes(text),
               ),
           );
@@ -398,7 +398,8 @@ export class FakeBackend implements Backend {
     const entry = this.#find(imageId);
     return {
       picture: entry.picture,
-      origin: `Pictures/${entry.picture.name}`,
+      origin: `${entry.picture.folder}/${entry.picture.name}`,
+      other_places: [],
       versions: this.#versionsOf(entry),
       facts: [
         { label: 'Kind', value: 'Photo' },
@@ -674,6 +675,7 @@ export class FakeBackend implements Backend {
       id,
       hash: hashOf(number),
       name: scene.name,
+      folder: `Pictures/${2024 + (number % 3)}`,
       format: scene.format,
       width: scene.width,
       height: scene.height,

@@ -13,9 +13,13 @@ export type EntryDetail = {
  */
 picture: Picture, 
 /**
- * Where it came from, for display (file name with its folder's name, or address).
+ * Where it came from, for display (file name with its folders' names, or address).
  */
 origin: string, 
+/**
+ * Where the same picture lies or lay besides, in the same way.
+ */
+other_places: Array<string>, 
 /**
  * All versions, newest first.
  */

@@ -191,16 +191,5 @@ impl Speech {
 
 /// A format's own name, the same in every language.
 pub(super) fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Jpeg => "JPEG",
-        Format::Png => "PNG",
-        Format::WebP => "WebP",
-        Format::Gif => "GIF",
-        Format::Bmp => "BMP",
-        Format::Tiff => "TIFF",
-        Format::Svg => "SVG",
-        Format::Heic => "HEIC",
-        Format::Avif => "AVIF",
-        Format::Ico => "ICO",
-    }
+    format.name()
 }
