@@ -83,7 +83,7 @@ fn words(file: &str, outcome: &Outcome) -> Value {
     object.insert("language".to_owned(), json!(words.language));
     let ours = json!({
         "file": file,
-        "hash": outcome.image.hash,
+        "hash": outcome.image.file_hash,
         "description_id": words.id,
         "created_ms": words.created_ms,
         "provider": words.provider,

@@ -1,7 +1,7 @@
 //! Comma-separated values.
 
 use super::Line;
-use crate::text::visible;
+use crate::text::{one_line, visible};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -67,7 +67,7 @@ fn cell(value: &Value, between: &str) -> String {
         Value::Null => String::new(),
         Value::String(text) => unlike_a_formula(&visible(text)).into_owned(),
         Value::Array(list) => {
-            let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            let list: Vec<String> = list.iter().filter_map(Value::as_str).map(one_line).collect();
             unlike_a_formula(&list.join(between)).into_owned()
         }
         other => other.to_string(),
