@@ -160,7 +160,7 @@ fn a_program_that_reads_an_export_finds_the_files() {
     let headers = csv::Reader::from_reader(text.as_bytes()).headers().unwrap().clone();
     let get = |column: &str| records(&text)[0][headers.iter().position(|header| header == column).unwrap()].to_owned();
     assert_eq!((get("path").as_str(), get("folder").as_str()), ("/home/somebody/cat.jpg", "/home/somebody"));
-    assert_eq!(get("also"), also.join("\n"));
+    assert_eq!(get("also"), also.join("\r\n"));
 }
 
 #[test]
