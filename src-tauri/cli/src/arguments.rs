@@ -62,6 +62,9 @@ pub enum Command {
         /// The form
         #[arg(long, value_enum)]
         format: ExportFormat,
+        /// Begin CSV with the mark by which some spreadsheets know UTF-8
+        #[arg(long)]
+        bom: bool,
         /// The file; without it, standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -133,6 +136,9 @@ pub struct Describe {
     /// One JSON object per line, one line per picture, in the order given
     #[arg(long)]
     pub json: bool,
+    /// Beside each picture NAME.json with its words; a file that is not Altsmith's is never overwritten
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub sidecar: Option<Sidecar>,
     /// Describe again even where an identical request is in the history
     #[arg(long)]
     pub force: bool,
@@ -205,6 +211,13 @@ pub enum Account {
         /// The provider's id
         provider: String,
     },
+}
+
+/// Forms of the file beside a picture.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Sidecar {
+    /// One JSON object with title, description, alt text and tags
+    Json,
 }
 
 /// Forms of `show`.

@@ -1,10 +1,10 @@
 //! `altsmith describe`: pictures in, one line or one JSON object for each out, in input order.
 
-use crate::arguments::Describe;
+use crate::arguments::{Describe, Sidecar};
 use crate::exit::Exit;
-use crate::output::{below, error_json, line, note, safe, trouble_json};
+use crate::output::{below, error_json, json_line, line, note, safe, trouble_json};
 use crate::progress::Progress;
-use crate::{End, confirm, keys, output};
+use crate::{End, confirm, keys, output, sidecar};
 use altsmith_core::engine::{Engine, Options, Outcome, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::Localizer;
@@ -75,6 +75,9 @@ pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) 
             // rest is not sent.
             unwritten = Some(progress.above(|| tell_unwritten(engine, &error, wanted.dry_run)));
             under_way.send_no_more();
+        }
+        if let (Some(Sidecar::Json), Ok(Answer::Words(outcome))) = (wanted.sidecar, &result) {
+            failed |= !progress.above(|| sidecar::write(engine, &item, outcome));
         }
         progress.done(number);
         if let Ok(Answer::Plan(plan)) = result {
@@ -180,6 +183,12 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
         options.request.prompt.clone_from(&wanted.prompt);
     }
     options.request.context.clone_from(&wanted.context);
+    if wanted.model.is_none() && !engine.names_model(&options.provider) {
+        options.request.model = engine.model_of(&options.provider);
+        if wanted.style.is_some() || options.request.style == "tags" {
+            options = options.by_style(provider);
+        }
+    }
     if let Some(max) = wanted.max_chars {
         options.request.max_chars = Some(max as usize);
     }
@@ -248,10 +257,10 @@ fn tell_unwritten(engine: &Engine, error: &io::Error, dry_run: bool) -> End {
 /// As [`line`].
 fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) -> io::Result<()> {
     let localizer = engine.localizer();
-    let source = safe(&item.source);
+    let source = safe(&item.source).replace('\n', " ");
     match result {
         Ok(Answer::Words(outcome)) if json => {
-            line(&words_json(engine, Some(&item.source), outcome).to_string())?;
+            json_line(&words_json(engine, Some(&item.source), outcome))?;
         }
         Ok(Answer::Words(outcome)) => {
             line(&format!("{source}: {}", in_one_line(&outcome.words, &outcome.tags)))?;
@@ -269,11 +278,11 @@ fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bo
             if let Ok(Value::Object(rest)) = serde_json::to_value(plan) {
                 object.extend(rest);
             }
-            line(&Value::Object(object).to_string())?;
+            json_line(&Value::Object(object))?;
         }
         Ok(Answer::Plan(plan)) => line(&format!("{source}: {}", safe(&engine.plan_sentence(plan))))?,
         Err(failure) if json => {
-            line(&json!({"source": item.source, "error": error_json(localizer, failure)}).to_string())?;
+            json_line(&json!({"source": item.source, "error": error_json(localizer, failure)}))?;
         }
         Err(failure) => tell_trouble(localizer, &source, &localizer.failure(failure)),
     }

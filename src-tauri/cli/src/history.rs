@@ -4,10 +4,12 @@ use crate::End;
 use crate::arguments::{ExportFormat, ShowFormat};
 use crate::describe::{in_one_line, words_json};
 use crate::exit::Exit;
-use crate::output::{line, safe};
+use crate::output::{json_line, line, safe};
+use altsmith_core::beside::Draft;
 use altsmith_core::engine::{Engine, Outcome};
 use altsmith_core::export::{self, Format};
 use altsmith_core::library::{EntryRow, Origin};
+use altsmith_core::text::one_line;
 use altsmith_core::view::{CopyForm, HistoryQuery};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -50,10 +52,10 @@ fn tell(engine: &Engine, row: &EntryRow, json: bool) -> io::Result<()> {
                 object.extend(places);
             }
         }
-        line(&object.to_string())
+        json_line(&object)
     } else {
         let text = in_one_line(&row.words, &row.tags);
-        line(&format!("{}\t{}\t{text}", row.words.id, safe(&engine.shown_name(&row.image))))
+        line(&format!("{}\t{}\t{text}", row.words.id, one_line(&engine.shown_name(&row.image))))
     }
 }
 
@@ -80,23 +82,42 @@ pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, E
     Ok(End::Done)
 }
 
-/// Writes descriptions to a file or to standard output.
-pub async fn export(
-    engine: &Engine,
-    query: String,
-    format: ExportFormat,
-    out: Option<PathBuf>,
-    without_paths: bool,
-) -> Result<End, Exit> {
-    let format = match format {
+/// The form of an export.
+pub fn form(format: ExportFormat, bom: bool) -> Format {
+    match format {
+        ExportFormat::Csv if bom => Format::CsvWithMark,
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Jsonl => Format::Jsonl,
         ExportFormat::Html => Format::Html,
-    };
-    let target: Box<dyn Write + Send> = match &out {
-        Some(path) => Box::new(io::BufWriter::new(std::fs::File::create(path)?)),
-        None => Box::new(io::BufWriter::new(io::stdout())),
-    };
+    }
+}
+
+/// Writes descriptions to a file or to standard output. A file is there whole, or stays as it was.
+pub async fn export(
+    engine: &Engine,
+    query: String,
+    format: Format,
+    out: Option<PathBuf>,
+    without_paths: bool,
+) -> Result<End, Exit> {
+    match out {
+        Some(path) => {
+            let mut draft = Draft::begin(&path)?;
+            write(engine, query, format, &mut draft, without_paths).await?;
+            draft.finish()?;
+        }
+        None => write(engine, query, format, io::BufWriter::new(io::stdout()), without_paths).await?,
+    }
+    Ok(End::Done)
+}
+
+async fn write(
+    engine: &Engine,
+    query: String,
+    format: Format,
+    target: impl Write + Send,
+    without_paths: bool,
+) -> Result<(), Exit> {
     let mut writer = export::Writer::begin(target, format)?;
     if without_paths {
         writer = writer.without_paths();
@@ -113,6 +134,5 @@ pub async fn export(
             break;
         }
     }
-    writer.finish()?;
-    Ok(End::Done)
+    Ok(writer.finish()?)
 }

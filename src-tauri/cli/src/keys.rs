@@ -10,7 +10,7 @@ use altsmith_core::provider::{self, Descriptor, Provider};
 use altsmith_core::secrets::{KeyName, KeyPlace};
 use altsmith_core::view::{self, AccountAction, Checked};
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, ErrorKind, IsTerminal};
+use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::sync::{Mutex, PoisonError};
 
 /// Keeps, deletes or lists keys.
@@ -122,6 +122,9 @@ async fn typed(prompt: String) -> Result<String, Failure> {
     tokio::task::spawn_blocking(move || read_value(&prompt)).await.map_err(|_| Failure::new(Reason::Internal))?
 }
 
+/// Longest value that is read from standard input, in bytes.
+const LONGEST: u64 = 64 << 10;
+
 /// Held while a prompt has the terminal without echo.
 static PROMPT: Mutex<()> = Mutex::new(());
 
@@ -141,8 +144,9 @@ fn read_value(prompt: &str) -> Result<String, Failure> {
         let _prompt = PROMPT.lock().unwrap_or_else(PoisonError::into_inner);
         return rpassword::prompt_password(prompt).map_err(trouble);
     }
+    // The whole of it: of a key that goes over two lines, the first line is not the key.
     let mut value = String::new();
-    io::stdin().lock().read_line(&mut value).map_err(trouble)?;
+    io::stdin().lock().take(LONGEST).read_to_string(&mut value).map_err(trouble)?;
     Ok(value)
 }
 

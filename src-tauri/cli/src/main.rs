@@ -15,6 +15,7 @@ mod keys;
 mod output;
 mod progress;
 mod providers;
+mod sidecar;
 
 use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::Reason;
@@ -109,8 +110,8 @@ async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) 
         }
         Command::History { query, json, limit } => history::list(engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(engine, id, format).await,
-        Command::Export { query, format, out, without_paths } => {
-            history::export(engine, query.join(" "), format, out, without_paths).await
+        Command::Export { query, format, bom, out, without_paths } => {
+            history::export(engine, query.join(" "), history::form(format, bom), out, without_paths).await
         }
         Command::Check { provider } => keys::check(engine, &provider).await,
         Command::Keys { what } => keys::run(engine, what).await,

@@ -4,6 +4,7 @@
 use altsmith_core::failure::{Again, Failure, Reason};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::secrets::KeyName;
+use altsmith_core::text::json_escaped;
 use altsmith_core::view::Trouble;
 use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind, Write};
@@ -32,6 +33,15 @@ fn is_direction_override(c: char) -> bool {
 pub fn line(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush())
+}
+
+/// Writes one JSON value in a line of its own. What could change a line, whatever a file is called, is escaped: it reads back
+/// as it was.
+///
+/// # Errors
+/// As [`line`].
+pub fn json_line(value: &Value) -> io::Result<()> {
+    line(&json_escaped(&value.to_string()))
 }
 
 /// Writes a line to standard error, where somebody reads it.

@@ -7,6 +7,8 @@ cli-key-place = Auf der Befehlszeile: altsmith config set key_place vault bewahr
 cli-vault = Auf der Befehlszeile wird die Passphrase am Terminal erfragt oder steht als ALTSMITH_VAULT_PASSPHRASE in der Umgebung.
 cli-again = Auf der Befehlszeile senden altsmith describe und altsmith ask es mit --force noch einmal. Dann wird es vielleicht ein zweites Mal berechnet.
 
+cli-sidecar-foreign = „{ $name }“ ist schon da und nicht das, was Altsmith zu diesem Bild geschrieben hat. Die Datei blieb, wie sie ist.
+cli-sidecar-failed = „{ $name }“ konnte nicht geschrieben werden. Die Worte stehen im Verlauf.
 cli-write-failed = { $why ->
         [full] Die Ergebnisse konnten nicht geschrieben werden: Der Datenträger ist voll.
        *[other] Die Ergebnisse konnten nicht geschrieben werden.

@@ -9,6 +9,8 @@ cli-vault = On the command line, the passphrase is asked for on a terminal or co
 cli-again = On the command line, altsmith describe and altsmith ask send it again with --force. It may then be charged a second time.
 
 # Where results cannot be written
+cli-sidecar-foreign = “{ $name }” is there already and is not what Altsmith wrote for this picture. It was left as it is.
+cli-sidecar-failed = “{ $name }” could not be written. The words are in the history.
 cli-write-failed = { $why ->
         [full] The results could not be written: the disk is full.
        *[other] The results could not be written.

@@ -7,6 +7,8 @@ cli-key-place = 在命令行中：altsmith config set key_place vault 会把密�
 cli-vault = 在命令行中，密码短语会在终端询问，或取自环境变量 ALTSMITH_VAULT_PASSPHRASE。
 cli-again = 在命令行中，altsmith describe 和 altsmith ask 加上 --force 会再次发送，届时可能会再次扣费。
 
+cli-sidecar-foreign = “{ $name }”已经存在，且不是 Altsmith 为这张图片写的文件，因此保持原样。
+cli-sidecar-failed = 无法写入“{ $name }”。文字已保存在历史记录中。
 cli-write-failed = { $why ->
         [full] 无法写出结果：磁盘已满。
        *[other] 无法写出结果。

@@ -196,7 +196,14 @@ error-setting-missing = { $provider } braucht dafür „{ $key }“.
     .action = Tragen Sie sie in den Einstellungen ein und versuchen Sie es noch einmal.
 error-key-unusable = { $what ->
         [passphrase] Eine Passphrase kann nicht leer sein.
-       *[key] „{ $key }“ wurde nicht behalten: Das Feld ist leer oder enthält Zeichen, die kein Schlüssel hat.
+        [sent] „{ $key }“ wurde nicht gesendet: Darin stehen Leerzeichen, Zeilenumbrüche oder Zeichen, die kein Schlüssel hat.
+       *[key] { $wrong ->
+            [empty] „{ $key }“ wurde nicht behalten: Das Feld ist leer.
+            [lines] „{ $key }“ wurde nicht behalten: Der Text geht über mehrere Zeilen.
+            [spaces] „{ $key }“ wurde nicht behalten: Im Text stehen Leerzeichen, und ein Schlüssel hat keine.
+            [characters] „{ $key }“ wurde nicht behalten: Der Text enthält Buchstaben oder Zeichen, die kein Schlüssel hat.
+           *[other] „{ $key }“ wurde nicht behalten: Das Feld ist leer oder enthält Zeichen, die kein Schlüssel hat.
+        }
     }
     .plain = Das wurde nicht behalten: Es ist leer oder enthält Zeichen, die kein Schlüssel hat.
     .action = { $what ->

@@ -200,7 +200,14 @@ error-setting-missing = { $provider } needs “{ $key }” for this.
     .action = Enter it in Settings, then try again.
 error-key-unusable = { $what ->
         [passphrase] A passphrase cannot be empty.
-       *[key] “{ $key }” was not kept: it is empty, or has characters in it that no key has.
+        [sent] “{ $key }” was not sent: it has spaces, line breaks or signs in it that no key has.
+       *[key] { $wrong ->
+            [empty] “{ $key }” was not kept: it is empty.
+            [lines] “{ $key }” was not kept: it goes over several lines.
+            [spaces] “{ $key }” was not kept: it has spaces in it, and a key has none.
+            [characters] “{ $key }” was not kept: it has letters or signs in it that no key has.
+           *[other] “{ $key }” was not kept: it is empty, or has characters in it that no key has.
+        }
     }
     .plain = This was not kept: it is empty, or has characters in it that no key has.
     .action = { $what ->

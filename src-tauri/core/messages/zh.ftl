@@ -195,7 +195,14 @@ error-setting-missing = { $provider } 为此需要“{ $key }”。
     .action = 请在设置中填写，然后重试。
 error-key-unusable = { $what ->
         [passphrase] 密码短语不能为空。
-       *[key] “{ $key }”没有保存：内容为空，或含有密钥中不会出现的字符。
+        [sent] “{ $key }”没有发送：其中含有空格、换行或密钥中不会出现的符号。
+       *[key] { $wrong ->
+            [empty] “{ $key }”没有保存：内容为空。
+            [lines] “{ $key }”没有保存：内容有多行。
+            [spaces] “{ $key }”没有保存：内容含有空格，而密钥没有空格。
+            [characters] “{ $key }”没有保存：内容含有密钥中不会出现的文字或符号。
+           *[other] “{ $key }”没有保存：内容为空，或含有密钥中不会出现的字符。
+        }
     }
     .plain = 没有保存：内容为空，或含有密钥中不会出现的字符。
     .action = { $what ->

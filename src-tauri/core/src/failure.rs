@@ -234,6 +234,21 @@ pub enum Again {
 }
 
 impl Failure {
+    /// The stable code that scripts see: the reason's, but for a picture that a service refuses for its size or its format,
+    /// which has the code that the same trouble has on this computer.
+    pub fn code(&self) -> ErrorCode {
+        if self.reason != Reason::ServiceRefusedImage {
+            return self.reason.code();
+        }
+        let status = self.about.get("status").map(String::as_str);
+        match (self.documented.as_deref(), status) {
+            (Some("zakai-image-type" | "imagedescriber-2004"), _) | (None, Some("415")) => ErrorCode::UnsupportedFormat,
+            (Some("zakai-image-too-large"), _) | (None, Some("413")) => ErrorCode::ImageTooLarge,
+            (None, _) if ["edge", "limit"].iter().any(|of| self.about.contains_key(*of)) => ErrorCode::ImageTooLarge,
+            _ => self.reason.code(),
+        }
+    }
+
     /// A failure with nothing more to say than its reason.
     pub fn new(reason: Reason) -> Self {
         Self {
@@ -263,11 +278,6 @@ impl Failure {
         self.documented = Some(name.into());
         self
     }
-
-    /// The stable code that scripts see.
-    pub fn code(&self) -> ErrorCode {
-        self.reason.code()
-    }
 }
 
 impl From<Reason> for Failure {
@@ -284,3 +294,27 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_picture_has_the_code_of_what_is_wrong_with_it() {
+        let refused = || Failure::new(Reason::ServiceRefusedImage);
+        for (failure, code) in [
+            (refused().documented("zakai-image-too-large").with("edge", 512), ErrorCode::ImageTooLarge),
+            (refused().documented("zakai-image-type"), ErrorCode::UnsupportedFormat),
+            (refused().documented("imagedescriber-2004").with("status", 400), ErrorCode::UnsupportedFormat),
+            (refused().documented("imagedescriber-2005"), ErrorCode::InvalidRequest),
+            (refused().with("edge", 512), ErrorCode::ImageTooLarge),
+            (refused().with("limit", 4_000_000), ErrorCode::ImageTooLarge),
+            (refused().with("status", 413), ErrorCode::ImageTooLarge),
+            (refused().with("status", 415), ErrorCode::UnsupportedFormat),
+            (refused(), ErrorCode::InvalidRequest),
+            (Failure::new(Reason::RateLimited).with("limit", 1), ErrorCode::RateLimited),
+        ] {
+            assert_eq!(failure.code(), code, "{failure:?}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //!
 //! The way of one image is `ingest` → `imaging` → `facts` → `provider` → `compose` → `library`; the arrow runs one way.
 
+pub mod beside;
 pub mod clock;
 pub mod compose;
 pub mod desk;

@@ -44,6 +44,29 @@ pub fn visible(text: &str) -> String {
     kept
 }
 
+/// A JSON text in which no control character, no mark of direction and nothing that nobody sees stands as itself: a name
+/// can then change no line, and reads back as it was. Such characters stand in JSON only within strings.
+pub fn json_escaped(json: &str) -> std::borrow::Cow<'_, str> {
+    let harmful = |c: char| {
+        c.is_control() || is_hidden(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}')
+    };
+    if !json.contains(harmful) {
+        return json.into();
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if harmful(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                use std::fmt::Write;
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped.into()
+}
+
 fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}'
@@ -106,4 +129,27 @@ pub fn sentence_end(text: &str, language: &str) -> String {
 /// Whether the last mark, apart from closing quotation marks and brackets, ends a sentence.
 pub(crate) fn has_sentence_end(text: &str) -> bool {
     text.trim_end_matches(|c: char| closes(c) || c.is_whitespace()).chars().next_back().is_some_and(ends_sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_what_nobody_sees_and_reads_back() {
+        for name in [
+            "gpj\u{202e}.exe",
+            "a\u{9b}31m\u{7f}b",
+            "x\u{2028}y\u{feff}\u{200f}",
+            "flag \u{1f3f4}\u{e0067}",
+            "plain 猫 👩‍👧",
+        ] {
+            let json = serde_json::json!({ "name": name }).to_string();
+            let escaped = json_escaped(&json);
+            assert_eq!(one_line(&escaped), *escaped, "{escaped}");
+            let back: serde_json::Value = serde_json::from_str(&escaped).unwrap();
+            assert_eq!(back["name"], name);
+        }
+        assert_eq!(json_escaped("{\"a\":\"plain 猫 👩‍👧\"}"), "{\"a\":\"plain 猫 👩‍👧\"}");
+    }
 }

@@ -78,7 +78,7 @@ fn csv_reads_back_with_its_columns() {
     let headers = csv::Reader::from_reader(text.as_bytes()).headers().unwrap().clone();
     let rows = records(&text);
     let get = |column: &str| rows[0][headers.iter().position(|header| header == column).expect(column)].to_owned();
-    assert_eq!(get("alt"), "Line one\nand \"two\", three.");
+    assert_eq!(get("alt"), "Line one\r\nand \"two\", three.", "the line break of RFC 4180");
     assert_eq!(get("name"), "cat, \"my\".jpg");
     assert_eq!((get("tags"), get("title"), get("favourite")), ("cat, sofa".into(), String::new(), "true".into()));
     assert_eq!(
@@ -91,7 +91,7 @@ fn csv_reads_back_with_its_columns() {
 
 #[test]
 fn csv_runs_nothing_in_a_spreadsheet() {
-    for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
+    for formula in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1"] {
         let text = exported(Format::Csv, &[entry(formula, Some(formula))]);
         let row = &records(&text)[0];
         assert_eq!(row.iter().filter(|cell| *cell == format!("'{formula}")).count(), 2, "{formula:?}");
@@ -160,7 +160,7 @@ fn a_program_that_reads_an_export_finds_the_files() {
     let headers = csv::Reader::from_reader(text.as_bytes()).headers().unwrap().clone();
     let get = |column: &str| records(&text)[0][headers.iter().position(|header| header == column).unwrap()].to_owned();
     assert_eq!((get("path").as_str(), get("folder").as_str()), ("/home/somebody/cat.jpg", "/home/somebody"));
-    assert_eq!(get("also"), also.join("\n"));
+    assert_eq!(get("also"), also.join("\r\n"));
 }
 
 #[test]
@@ -173,4 +173,36 @@ fn no_export_that_is_passed_on_names_a_folder_of_the_person() {
         assert!(!String::from_utf8(bytes).unwrap().contains("somebody"), "{format:?}");
     }
     assert!(!exported(Format::Html, &[entry("A cat.", None)]).contains("somebody"), "a page never does");
+}
+
+#[test]
+fn csv_runs_nothing_where_a_spreadsheet_splits_cells_elsewhere() {
+    for (text, safe) in [
+        ("A cat;=1+1", "A cat;'=1+1"),
+        ("A cat; =1+1;@x", "A cat;' =1+1;'@x"),
+        ("A cat\t+1", "A cat\t'+1"),
+        ("A cat\n=cmd", "A cat\r\n'=cmd"),
+        ("A cat;\"=1", "A cat;'\"=1"),
+        ("\t=1", "'\t'=1"),
+        ("A list:\n- one\n- two", "A list:\r\n- one\r\n- two"),
+        ("a\rb\r\nc", "a\r\nb\r\nc"),
+        ("A cat; a dog = pets", "A cat; a dog = pets"),
+    ] {
+        let row = &records(&exported(Format::Csv, &[entry(text, None)]))[0];
+        assert_eq!(&row[2], safe, "{text:?}");
+    }
+}
+
+#[test]
+fn a_name_changes_no_line_of_an_export() {
+    let mut forged = entry("A cat.", None);
+    forged.image.name = "a\u{202e}gpj.\u{1b}[2J\nb\u{9b}.jpg".into();
+    for format in [Format::Csv, Format::Jsonl, Format::Html] {
+        let text = exported(format, std::slice::from_ref(&forged));
+        assert!(!text.contains(['\u{202e}', '\u{1b}', '\u{9b}']), "{format:?}: {text}");
+    }
+    let line = exported(Format::Jsonl, std::slice::from_ref(&forged));
+    let told: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(told["name"], *forged.image.name, "it reads back as it was");
+    assert_eq!(line.lines().count(), 1);
 }

@@ -100,6 +100,7 @@ fn full(reason: Reason) -> Failure {
         ("languages", "en, de"),
         ("provider", "Zak"),
         ("model", "m-1"),
+        ("wrong", "spaces"),
         ("key", "style"),
         ("value", "blue"),
         ("expected", "alt, long"),
@@ -193,7 +194,7 @@ fn every_reason_is_said_and_has_a_way_out_whatever_is_known_of_it() {
                 let trouble = localizer.failure(&failure);
                 is_a_sentence(&trouble.message, &about);
                 is_a_sentence(trouble.action.as_deref().unwrap_or_default(), &about);
-                assert_eq!((trouble.reason, trouble.code), (reason, reason.code()));
+                assert_eq!((trouble.reason, trouble.code), (reason, failure.code()));
             }
         }
     }

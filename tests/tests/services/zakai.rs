@@ -1,7 +1,7 @@
 //! ZAK-AI against its simulator.
 
 use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::money::Credits;
 use altsmith_core::provider::{AccountQuery, Secrets};
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -80,6 +80,11 @@ async fn every_documented_message_has_its_reason_whatever_the_status() {
             simulator.always(Fault::Instead(answer));
             let failure = bench(&simulator).run().await.expect_err("refused");
             assert_eq!(failure.reason, reason, "{message} with {status}");
+            match name {
+                "image-too-large" => assert_eq!(failure.code(), ErrorCode::ImageTooLarge),
+                "image-type" => assert_eq!(failure.code(), ErrorCode::UnsupportedFormat),
+                _ => assert_eq!(failure.code(), reason.code()),
+            }
             says_it_in_a_sentence_of_its_own(&failure, &format!("zakai-{name}"));
             assert_eq!(failure.provider_message.as_deref(), Some(message));
             assert_eq!(simulator.received().len(), 1);

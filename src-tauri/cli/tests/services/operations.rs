@@ -58,6 +58,68 @@ fn image_describer_gives_what_each_operation_gives() {
     assert_eq!(desk.service.violations(), Vec::<String>::new());
 }
 
+#[test]
+fn a_style_takes_the_operation_of_the_service_unless_a_model_is_named() {
+    let desk = Desk::new("imagedescriber", ImageDescriber::default(), IMAGEDESCRIBER_KEYS);
+    desk.picture("a.png", [200, 30, 30]);
+    let model = |more: &[&str]| desk.describe(&[&["a.png", "--lang", "en"], more].concat())[0]["model"].clone();
+    assert_eq!(model(&["--style", "tags"]), "generate_tags");
+    assert_eq!(model(&["--style", "alt"]), "generate_alt_text");
+    assert_eq!(model(&["--style", "tags", "--model", "generate_content"]), "generate_content");
+    assert_eq!(model(&["--style", "tags", "--prompt", "Only colours"]), "generate_content", "own words take its place");
+    assert_eq!(model(&[]), "generate_content");
+    assert!(desk.run(&["config", "set", "style", "tags"]).status.success());
+    assert_eq!(model(&[]), "generate_tags", "also as the setting");
+    assert_eq!(model(&["--style", "long"]), "generate_content");
+    assert!(desk.run(&["config", "set", "providers.imagedescriber.model", "everything"]).status.success());
+    assert_eq!(model(&["--style", "tags"]), "everything", "a model is named in the settings");
+    assert_eq!(desk.service.violations(), Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_gets_files_with_words_beside_its_pictures() {
+    let desk = Desk::new("imagedescriber", ImageDescriber::default(), IMAGEDESCRIBER_KEYS);
+    for (name, colour) in [("a.png", [200, 30, 30]), ("b.png", [30, 200, 30]), ("c.png", [30, 30, 200])] {
+        desk.picture(name, colour);
+    }
+    let file = |name: &str| desk.pictures.path().join(name);
+    std::fs::write(file("b.json"), "{\"mine\": true}").expect("a file");
+    let options = ["describe", "--provider", "imagedescriber", "--style", "tags", "--lang", "en", "--sidecar", "json"];
+    let run = |more: &[&str]| desk.run(&[&options[..], &["--yes"], more].concat());
+    let pictures = ["a.png", "b.png", "c.png"];
+    let output = run(&pictures);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).contains("“b.json”"), "{}", stderr(&output));
+    let read =
+        |name: &str| -> Value { serde_json::from_slice(&std::fs::read(file(name)).expect("there")).expect("JSON") };
+    assert_eq!(read("b.json"), json!({"mine": true}), "not ours");
+    let words = read("a.json");
+    assert_eq!((&words["title"], &words["tags"]), (&json!("Red square"), &json!(["red", "square", "geometry"])));
+    assert!(words["description"].is_string(), "{words}");
+
+    // Ours is written again with newer words only.
+    let mut marked = words.clone();
+    marked["mark"] = json!(1);
+    std::fs::write(file("a.json"), marked.to_string()).expect("a file");
+    assert!(run(&pictures).status.success());
+    assert_eq!(read("a.json")["mark"], 1, "the words are the same");
+    assert!(run(&["--force", "a.png"]).status.success());
+    assert_eq!(read("a.json").get("mark"), None, "newer words");
+    assert!(read("a.json")["altsmith"]["created_ms"].as_i64() > words["altsmith"]["created_ms"].as_i64());
+
+    // A picture of the same name and another format has no place there.
+    std::fs::copy(file("c.png"), file("a.webp")).expect("a copy");
+    let ours = read("a.json");
+    let webp = run(&["a.webp"]);
+    assert!(webp.status.success() && stderr(&webp).contains("“a.json”"), "{}", stderr(&webp));
+    assert_eq!(read("a.json"), ours);
+    let left = std::fs::read_dir(desk.pictures.path()).expect("a folder").filter_map(Result::ok);
+    assert!(
+        left.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().contains("part")),
+        "no draft is left"
+    );
+}
+
 /// Hands out one picture.
 struct Gallery(Vec<u8>);
 

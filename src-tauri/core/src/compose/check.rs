@@ -1,7 +1,7 @@
 //! What is questionable about an alt text. Warnings never block.
 
 use super::Warning;
-use super::length::{length, sentence_ends};
+use super::length::{fits, sentence_ends};
 use crate::text::{has_sentence_end, is_cjk, one_line};
 use std::collections::HashSet;
 
@@ -127,7 +127,7 @@ pub fn check(alt: Option<&str>, context: &Context<'_>) -> Vec<Warning> {
         return if context.decorative { Vec::new() } else { vec![Warning::AltMissing] };
     }
     let findings = [
-        (Warning::AltTooLong, context.limit.is_some_and(|limit| length(&alt) > limit)),
+        (Warning::AltTooLong, context.limit.is_some_and(|limit| !fits(&alt, limit))),
         (Warning::AltShortened, context.shortened),
         (Warning::StartsWithImageOf, starts_with_image_of(&alt)),
         (Warning::LooksLikeFileName, looks_like_file_name(&alt)),

@@ -237,7 +237,7 @@ const LONGEST_PREAMBLE: usize = 140;
 /// Plain words from anything that a model or a service may send: one line, without thinking, markup, preambles, labels,
 /// quotation marks around the whole, control characters. Empty where nothing is left.
 pub fn clean(text: &str) -> String {
-    let text = without_thoughts(&visible(text));
+    let text = without_thoughts(&visible(super::bound::text_within(text, super::bound::LONGEST_TEXT)));
     let text = without_tokens(&text);
     let text = unwrapped(text.trim());
     let mut blocks = blocks(&text);

@@ -42,6 +42,15 @@ pub fn length(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
+/// Most code points of a text for each grapheme of its limit. A family with skin tones is one grapheme of eleven, but no alt
+/// text is made of families alone; marks that are stacked without end are one grapheme too.
+const CODE_POINTS: usize = 8;
+
+/// Whether a text keeps a limit as people count it, and as a computer does: a grapheme may be of any size.
+pub(super) fn fits(text: &str, max: usize) -> bool {
+    text.chars().count() <= max.saturating_mul(CODE_POINTS) && length(text) <= max
+}
+
 /// A text that keeps a limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortened {
@@ -55,7 +64,7 @@ pub struct Shortened {
 /// word, the last two with "…".
 pub fn shorten(text: &str, max: usize) -> Shortened {
     let text = text.trim();
-    if length(text) <= max {
+    if fits(text, max) {
         return Shortened { text: text.to_owned(), cut: false };
     }
     let shorter = sentences(text, max).unwrap_or_else(|| with_ellipsis(text, max));
@@ -121,7 +130,22 @@ fn with_ellipsis(text: &str, max: usize) -> String {
 
 /// The first `count` graphemes.
 fn prefix(text: &str, count: usize) -> &str {
-    text.grapheme_indices(true).nth(count).map_or(text, |(end, _)| &text[..end])
+    let most = count.saturating_mul(CODE_POINTS);
+    let mut points = 0;
+    for (number, (at, grapheme)) in text.grapheme_indices(true).enumerate() {
+        if number == count {
+            return &text[..at];
+        }
+        let here = grapheme.chars().count();
+        if points + here > most {
+            // One grapheme that is larger than all that may stand is cut within.
+            let end =
+                if at == 0 { grapheme.char_indices().nth(most).map_or(grapheme.len(), |(end, _)| end) } else { at };
+            return &text[..end];
+        }
+        points += here;
+    }
+    text
 }
 
 /// After the last clause, where more than half stays.

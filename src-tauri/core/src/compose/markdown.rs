@@ -1,8 +1,12 @@
 //! Markdown from a service: as plain text for alt texts and terminals, as HTML that can do no harm for the window.
 
+use super::bound;
 use crate::text::{closes, ends_sentence, is_cjk, one_line, visible};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::sync::OnceLock;
+
+/// Deepest nesting that is shown.
+const DEEPEST: usize = 64;
 
 /// The words of a Markdown text in one line: no marks, no HTML, no pictures, no addresses. Blocks become sentences.
 pub fn plain_from_markdown(markdown: &str) -> String {
@@ -12,7 +16,9 @@ pub fn plain_from_markdown(markdown: &str) -> String {
 /// The text of each block (paragraph, heading, list item, table cell), in one line each.
 pub(super) fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for event in Parser::new_ext(&visible(markdown), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in
+        Parser::new_ext(&bound::markdown(&visible(markdown)), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+    {
         reader.take(event);
     }
     reader.end_block();
@@ -124,6 +130,9 @@ pub(super) fn in_one_line(blocks: &[Block]) -> String {
 /// The words of a piece of HTML, without scripts and style sheets.
 pub(super) fn html_text(html: &str) -> String {
     static NOTHING: OnceLock<ammonia::Builder<'static>> = OnceLock::new();
+    if bound::has_too_many_marks(html) {
+        return bound::without_marks(html);
+    }
     // A tag that ends a line for the eye must not glue two words together.
     let spaced =
         html.replace("</p>", "</p> ").replace("<br", " <br").replace("</li>", "</li> ").replace("</div>", "</div> ");
@@ -141,12 +150,27 @@ pub(super) fn html_text(html: &str) -> String {
 pub fn safe_html(markdown: &str) -> String {
     static ALLOWED: OnceLock<ammonia::Builder<'static>> = OnceLock::new();
     let markdown = visible(markdown);
+    if markdown.len() > bound::LONGEST_TEXT {
+        // A person's own book, or what an older version kept: shown whole, as it was written.
+        return format!("<pre>{}</pre>", super::escape(&markdown));
+    }
+    let markdown = bound::markdown(&markdown);
+    let mut depth = 0_usize;
     let events =
         Parser::new_ext(&markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).filter_map(|event| {
             match event {
                 // Shown as it was written, so that nothing a service says is hidden; it is text then.
                 Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
                 Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::End(TagEnd::Link | TagEnd::Image) => None,
+                // Emphasis within emphasis without end: the words stay, the deeper marks go.
+                Event::Start(tag) => {
+                    depth += 1;
+                    (depth <= DEEPEST).then_some(Event::Start(tag))
+                }
+                Event::End(tag) => {
+                    depth = depth.saturating_sub(1);
+                    (depth < DEEPEST).then_some(Event::End(tag))
+                }
                 event => Some(event),
             }
         });

@@ -2,6 +2,7 @@
 //!
 //! Pure functions. Of a provider it knows only the reply; it knows no database.
 
+mod bound;
 mod check;
 mod clean;
 mod form;

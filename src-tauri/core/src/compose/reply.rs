@@ -39,6 +39,7 @@ pub struct Wish<'a> {
 /// # Errors
 /// `ContentBlocked` where the reply is a refusal: a refusal is no description.
 pub fn compose(reply: &Reply, wish: &Wish<'_>) -> Result<Composed, Failure> {
+    let reply = &*super::bound::reply(reply);
     let description = reply.description.as_deref().map(visible).filter(|text| !text.trim().is_empty());
     let short = reply.alt.as_deref().map(clean).filter(|text| !text.is_empty());
     let full = short.or_else(|| description.as_deref().map(|long| clean(&plain_from_markdown(long))));
@@ -121,5 +122,47 @@ mod tests {
         let tags = ["#Sea", " sea ", "", "Red\u{1b}[0m sun", ","].map(str::to_owned);
         assert_eq!(clean_tags(&tags).first().map(String::as_str), Some("Sea"));
         assert_eq!(clean_tags(&tags).len(), 2);
+    }
+
+    #[test]
+    fn no_answer_holds_the_program_up() {
+        let nested_lists: String = (0..100_000).map(|_| "- ").collect::<String>() + "words";
+        let steps: String = (0..300).map(|depth| format!("{}- step\n", "  ".repeat(depth))).collect();
+        for text in [
+            "<div>".repeat(200_000) + "words",
+            nested_lists.clone(),
+            "> ".repeat(100_000) + "words",
+            ">".repeat(60_000) + "words",
+            "<b>".repeat(20_000) + "words",
+            steps,
+            "*a **b ".repeat(9_000),
+            "[".repeat(60_000),
+            "a\u{301}".to_owned() + &"\u{301}".repeat(500_000),
+        ] {
+            let composed = compose(&reply(None, Some(&text)), &wish(125)).expect("composed");
+            assert!(composed.description.as_ref().is_some_and(|kept| kept.len() <= 64 << 10));
+            assert!(composed.alt.as_deref().unwrap_or_default().chars().count() <= 1_000);
+            let _ = super::super::safe_html(&text);
+            let _ = super::super::safe_html(composed.description.as_deref().unwrap_or_default());
+        }
+        let tags = Reply { tags: (0..400_000).map(|number| format!("tag {number}")).collect(), ..Reply::default() };
+        assert_eq!(compose(&tags, &wish(125)).expect("composed").tags.len(), MOST_TAGS);
+    }
+
+    #[test]
+    fn deep_lists_keep_their_words() {
+        let deep = "- ".repeat(40) + "words";
+        assert_eq!(plain_from_markdown(&deep), "words");
+        let ordinary = "- a\n  - b\n    1. c\n\n> d\n\n----------------------------\n\n| a | b |\n|---|---|\n| 1 | 2 |";
+        assert!(matches!(super::super::bound::markdown(ordinary), std::borrow::Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn marks_without_end_keep_the_limit() {
+        let zalgo = "e".to_owned() + &"\u{301}".repeat(500_000);
+        let composed = compose(&reply(Some(&zalgo), None), &wish(125)).expect("composed");
+        assert!(composed.alt.expect("alt").chars().count() <= 1_000);
+        let flags = "🏴󠁧󠁢󠁳󠁣󠁴󠁿".repeat(100);
+        assert_eq!(shorten(&flags, 100).text, flags, "as people count, it fits");
     }
 }

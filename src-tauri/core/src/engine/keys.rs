@@ -7,7 +7,7 @@ use super::services::label;
 use crate::failure::{Failure, Reason};
 use crate::provider::error::of_provider;
 use crate::provider::{self, Backend, Provider};
-use crate::secrets::{Error, KeyStatus, Secret, VaultState};
+use crate::secrets::{Error, KeyStatus, Secret, VaultState, is_chosen, pasted};
 use crate::view::{Key, Keys};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -51,7 +51,15 @@ impl Engine {
         {
             return Ok(Arc::clone(&before.keys));
         }
-        let keys = Arc::new(self.inner.secrets.of(&provider.descriptor).await.map_err(Failure::from)?);
+        let keys = self.inner.secrets.of(&provider.descriptor).await.map_err(Failure::from)?;
+        for field in provider.descriptor.secrets.iter().map(|field| field.name) {
+            let key = keys.expose(field).ok().filter(|_| !is_chosen(provider.descriptor.id, field));
+            if key.is_some_and(|key| pasted::check(key).is_err()) {
+                let key = label(self.localizer(), &provider.descriptor, field);
+                return Err(Failure::new(Reason::KeyUnusable).with("key", key).with("what", "sent"));
+            }
+        }
+        let keys = Arc::new(keys);
         read.insert(provider.descriptor.id, Read { keys: Arc::clone(&keys), at: Instant::now(), forgotten });
         Ok(keys)
     }
@@ -104,10 +112,18 @@ impl Engine {
         let id = provider.descriptor.id;
         let mut keys = Vec::new();
         for (name, value) in values {
-            let (field, value) = (known_field(provider, &name)?, Secret::new(value));
-            if !value.is_usable() {
+            let (field, typed) = (known_field(provider, &name)?, Secret::new(value));
+            let (value, wrong) = if is_chosen(id, field) {
+                let wrong = (!typed.is_usable()).then_some("other");
+                (typed, wrong)
+            } else {
+                let key = typed.pasted();
+                let wrong = pasted::check(key.expose()).err().map(pasted::Unusable::name);
+                (key, wrong)
+            };
+            if let Some(wrong) = wrong {
                 let label = label(self.localizer(), &provider.descriptor, field);
-                return Err(Failure::new(Reason::KeyUnusable).with("key", label));
+                return Err(Failure::new(Reason::KeyUnusable).with("key", label).with("wrong", wrong));
             }
             if let Backend::Http(adapter) = provider.backend {
                 adapter.check_secret(field, value.expose().trim()).map_err(|failure| of_provider(failure, provider))?;

@@ -161,7 +161,12 @@ impl Engine {
     /// How the settings ask for pictures to be described.
     pub fn options(&self) -> Options {
         let settings = self.settings();
-        Options::from_settings(&settings, &self.ui_language(), self.model_of(&settings.provider))
+        let options = Options::from_settings(&settings, &self.ui_language(), self.model_of(&settings.provider));
+        match provider::find(&settings.provider) {
+            // An alt text is what every style but the other ones is; only who asks for that alone gets that alone.
+            Some(known) if settings.style == "tags" && !self.names_model(&settings.provider) => options.by_style(known),
+            _ => options,
+        }
     }
 
     /// Changes of the history made in this process.

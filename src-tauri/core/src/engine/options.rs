@@ -55,6 +55,23 @@ impl Options {
         }
     }
 
+    /// Takes the service's own operation for the style, where it has one. The caller does so where no model was named. What
+    /// the person wrote is not lost for it: own words take the style's place, and what they know goes to a model that is told.
+    #[must_use]
+    pub fn by_style(mut self, provider: &Provider) -> Self {
+        let provider::Backend::Http(adapter) = provider.backend else { return self };
+        let request = &mut self.request;
+        if let Some(model) = adapter.model_for_style(&request.style)
+            && written(request.prompt.clone()).is_none()
+            && (request.style == "tags"
+                || provider.descriptor.takes_of(model).context
+                || written(request.context.clone()).is_none())
+        {
+            model.clone_into(&mut request.model);
+        }
+        self
+    }
+
     /// The same as this provider is asked: where it knows a language by its primary tag alone (`en` of `en-GB`), in that one;
     /// what the person wrote without what nobody sees, not endless, and only where the model takes it.
     #[must_use]
@@ -138,6 +155,32 @@ mod tests {
         assert_eq!(Options::from_settings(&own, "de", String::new()).request.max_chars, Some(77));
         own.language = "fr".into();
         assert_eq!(Options::from_settings(&own, "de", String::new()).request.language, "fr");
+    }
+
+    #[test]
+    fn a_style_with_an_operation_of_its_own_takes_it() {
+        let model = |id: &str, style: &str, prompt: &str, context: &str| {
+            let mut options = Options { provider: id.into(), ..options() };
+            options.request.model = "before".into();
+            options.request.style = style.into();
+            (options.request.prompt, options.request.context) = (Some(prompt.into()), Some(context.into()));
+            options.by_style(provider::find(id).expect("a provider")).request.model
+        };
+        assert_eq!(model("imagedescriber", "tags", " ", "Anna"), "generate_tags");
+        assert_eq!(model("imagedescriber", "alt", "", ""), "generate_alt_text");
+        assert_eq!(
+            model("imagedescriber", "alt", "", "Anna"),
+            "before",
+            "the operation is not told who is in the picture"
+        );
+        assert_eq!(
+            model("imagedescriber", "tags", "Only the colours", ""),
+            "before",
+            "own words take the style's place"
+        );
+        assert_eq!(model("imagedescriber", "long", "", ""), "before");
+        assert_eq!(model("zakai", "alt", "", ""), "before");
+        assert_eq!(model("builtin", "tags", "", ""), "before");
     }
 
     #[test]

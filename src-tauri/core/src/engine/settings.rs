@@ -64,6 +64,11 @@ impl Engine {
         chosen.or_else(first).unwrap_or_default()
     }
 
+    /// Whether the person named a model for this provider.
+    pub fn names_model(&self, provider: &str) -> bool {
+        self.inner.models.read().unwrap_or_else(PoisonError::into_inner).contains_key(provider)
+    }
+
     /// Refuses a preset that does not exist.
     ///
     /// # Errors

@@ -41,7 +41,7 @@ pub(super) fn entry(target: &mut impl Write, line: &Line<'_>, thumbnail: Option<
         let data = STANDARD.encode(jpeg);
         writeln!(target, "<img src=\"data:image/jpeg;base64,{data}\" alt=\"{}\">", escape(alt))?;
     }
-    writeln!(target, "<div>\n<h2>{}</h2>", escape(line.title.unwrap_or(line.name)))?;
+    writeln!(target, "<div>\n<h2>{}</h2>", escape(line.title.unwrap_or(&line.name)))?;
     if !alt.is_empty() {
         writeln!(target, "<p class=\"alt\">{}</p>", escape(alt))?;
     }
@@ -52,7 +52,7 @@ pub(super) fn entry(target: &mut impl Write, line: &Line<'_>, thumbnail: Option<
         let tags: String = line.tags.iter().map(|tag| format!("<li>{}</li>", escape(tag))).collect();
         writeln!(target, "<ul class=\"tags\">{tags}</ul>")?;
     }
-    let about = [line.name, line.provider, line.model, line.language, &line.created].map(escape).join(" · ");
+    let about = [&*line.name, line.provider, line.model, line.language, &line.created].map(escape).join(" · ");
     writeln!(target, "<footer>{about}</footer>\n</div>\n</article>")
 }
 

@@ -11,7 +11,9 @@ mod table;
 pub use ledger::LedgerTable;
 
 use crate::library::{EntryRow, Origin};
+use crate::text::{json_escaped, one_line};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What a file is written as.
@@ -80,11 +82,16 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// The target's.
     pub fn entry_with_thumbnail(&mut self, entry: &EntryRow, thumbnail: Option<&[u8]>) -> io::Result<()> {
-        let line = Line::of(entry, self.paths);
+        let mut line = Line::of(entry, self.paths);
+        if !matches!(self.to, To::Jsonl(_)) {
+            // A file may be called anything: here its name is for people to read.
+            line.name = one_line(&line.name).into();
+            line.url = line.url.map(|url| one_line(&url).into());
+        }
         match &mut self.to {
             To::Csv(table) => table.line(&line),
             To::Jsonl(target) => {
-                serde_json::to_writer(&mut *target, &line)?;
+                target.write_all(json_escaped(&serde_json::to_string(&line)?).as_bytes())?;
                 target.write_all(b"\n")
             }
             To::Html(target) => html::entry(target, &line, thumbnail),
@@ -144,9 +151,9 @@ impl Places {
 struct Line<'a> {
     image_id: i64,
     hash: &'a str,
-    name: &'a str,
+    name: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: Option<Cow<'a, str>>,
     #[serde(flatten)]
     places: Places,
     format: crate::imaging::Format,
@@ -185,9 +192,9 @@ impl<'a> Line<'a> {
         Self {
             image_id: image.id,
             hash: &image.file_hash,
-            name: &image.name,
+            name: image.name.as_str().into(),
             url: match &image.origin {
-                Some(Origin::Url(url)) => Some(url),
+                Some(Origin::Url(url)) => Some(url.as_str().into()),
                 _ => None,
             },
             places: if paths { Places::of(entry) } else { Places::default() },

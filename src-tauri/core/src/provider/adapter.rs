@@ -68,6 +68,11 @@ pub trait HttpAdapter: Send + Sync {
         Ok(())
     }
 
+    /// The model that is the service's own operation for a style, where it has one: tags, an alt text.
+    fn model_for_style(&self, _style: &str) -> Option<&'static str> {
+        None
+    }
+
     /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
     /// the service has no such call and the outcome stays unknown.
     fn outcome_call(&self, _context: &RequestContext<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {

@@ -186,6 +186,14 @@ impl HttpAdapter for ImageDescriber {
         }
     }
 
+    fn model_for_style(&self, style: &str) -> Option<&'static str> {
+        match style {
+            "tags" => Some(TAGS),
+            "alt" => Some(ALT),
+            _ => None,
+        }
+    }
+
     fn can_continue(&self) -> bool {
         true
     }

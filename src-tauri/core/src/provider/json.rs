@@ -1,5 +1,9 @@
 //! Reading a service's JSON. Services write numbers as strings, leave fields out and add new ones; that is read as it is
 //! meant. What is not JSON at all, or lacks what was asked for, is a `BadResponse` that says where it went wrong.
+//!
+//! An answer was paid for. One that the grammar refuses for a detail (half an emoji, a raw control character, a number that
+//! no computer holds, a byte of another encoding, something behind the object) is read a second time, leniently: the words
+//! in it are worth more than the grammar. One that was cut off stays what it is, so that half of it passes for no whole.
 
 use super::adapter::HttpResponse;
 use crate::failure::{Failure, Reason};
@@ -36,8 +40,114 @@ fn parse(body: &[u8]) -> Result<Value, &'static str> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err("empty");
     }
-    let text = std::str::from_utf8(body).map_err(|_| "utf8")?;
-    serde_json::from_str(text).map_err(|_| "json")
+    if let Some(value) = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok()) {
+        return Ok(value);
+    }
+    leniently(body).ok_or("json")
+}
+
+/// The first value of a body, with what the grammar refuses made harmless. A bare number or word is no answer.
+fn leniently(body: &[u8]) -> Option<Value> {
+    let mended = mended(&decoded(body));
+    let first = serde_json::Deserializer::from_str(&mended).into_iter::<Value>().next()?.ok()?;
+    (first.is_object() || first.is_array()).then_some(first)
+}
+
+/// The text of a body. Bytes that are no UTF-8 are Latin-1, of which each byte is a character.
+fn decoded(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().copied().map(char::from));
+    }
+    text
+}
+
+/// The same text as JSON that the parser takes: control characters and unknown escapes within strings are escaped, a lone
+/// half of a surrogate pair is the sign for a character that is lost, a number without a value is `null`.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    let mut quoted = false;
+    while let Some(c) = rest.chars().next() {
+        if quoted && c == '\\' {
+            rest = escape(rest, &mut out);
+            continue;
+        }
+        if !quoted && is_in_word(c) {
+            let end = rest.find(|c| !is_in_word(c)).unwrap_or(rest.len());
+            out.push_str(if is_valueless(&rest[..end]) { "null" } else { &rest[..end] });
+            rest = &rest[end..];
+            continue;
+        }
+        match c {
+            '"' => {
+                quoted = !quoted;
+                out.push('"');
+            }
+            c if quoted && c < ' ' => push_escaped(c, &mut out),
+            // Between values no control character means anything.
+            c if !quoted && c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+fn push_escaped(c: char, out: &mut String) {
+    use std::fmt::Write;
+    let _ = write!(out, "\\u{:04x}", u32::from(c));
+}
+
+/// What numbers and bare words are made of.
+fn is_in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')
+}
+
+/// A number that is too large, or a word for one that JSON has not.
+fn is_valueless(word: &str) -> bool {
+    word.parse::<f64>().is_ok_and(|number| !number.is_finite())
+}
+
+/// Length of `\u0000`.
+const ONE: usize = 6;
+/// Length of two of them.
+const PAIR: usize = 12;
+
+/// Takes the escape at the beginning of the rest; what stands behind it.
+fn escape<'a>(rest: &'a str, out: &mut String) -> &'a str {
+    let unit = |text: &str| {
+        let hex = text.strip_prefix("\\u")?.get(..4)?;
+        hex.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(hex, 16).ok()).flatten()
+    };
+    let taken = match unit(rest) {
+        Some(0xd800..=0xdbff) if rest.get(ONE..).and_then(unit).is_some_and(|low| (0xdc00..=0xdfff).contains(&low)) => {
+            out.push_str(&rest[..PAIR]);
+            PAIR
+        }
+        Some(0xd800..=0xdfff) => {
+            out.push('\u{fffd}');
+            ONE
+        }
+        Some(_) => {
+            out.push_str(&rest[..ONE]);
+            ONE
+        }
+        None => match rest[1..].chars().next() {
+            Some(known @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't')) => {
+                out.push('\\');
+                out.push(known);
+                2
+            }
+            // A backslash that escapes nothing is one of the text.
+            _ => {
+                out.push_str("\\\\");
+                1
+            }
+        },
+    };
+    &rest[taken..]
 }
 
 /// A `BadResponse`; `problem` names what was missing or wrong, for the log and for support.
@@ -117,7 +227,8 @@ mod tests {
             (&b"<html>"[..], "json"),
             (b"", "empty"),
             (b" \r\n", "empty"),
-            (b"{\"a\":\"\xff\"}", "utf8"),
+            (b"{\"a\":\"\xff\"", "json"),
+            (b"1e999", "json"),
             (b"{\"a\":", "json"),
             (b"[1]", "object"),
         ] {
@@ -127,6 +238,43 @@ mod tests {
         assert_eq!(object(&response(200, b"\xef\xbb\xbf{}")).expect("an object"), j!({}));
         let deep = "[".repeat(100_000);
         assert_eq!(object(&response(200, deep.as_bytes())).expect_err("too deep").reason, Reason::BadResponse);
+    }
+
+    #[test]
+    fn a_detail_that_the_grammar_refuses_loses_no_words() {
+        let with = |text: &[u8]| [&br#"{"alt":""#[..], text, br#"","n":7}"#].concat();
+        for (body, alt) in [
+            (with(br"half \ud83d of it"), "half \u{fffd} of it"),
+            (with(br"half \ude00\ud83d"), "half \u{fffd}\u{fffd}"),
+            (with(br"whole \ud83d\ude00"), "whole \u{1f600}"),
+            (with(b"a\nb\tc\0d\x1b"), "a\nb\tc\0d\u{1b}"),
+            (with(b"caf\xe9 \xc3\xa9"), "café é"),
+            (with(br"C:\pictures \q"), "C:\\pictures \\q"),
+            (with(br#"a \"b\" \\"#), "a \"b\" \\"),
+        ] {
+            let told = object(&response(200, &body)).expect("an object");
+            assert_eq!((told["alt"].as_str(), &told["n"]), (Some(alt), &j!(7)), "{}", String::from_utf8_lossy(&body));
+        }
+        for (body, left) in [
+            (r#"{"alt":"a","left":1e999}"#, Value::Null),
+            (r#"{"alt":"a","left":-Infinity}"#, Value::Null),
+            (r#"{"alt":"a","left":NaN}"#, Value::Null),
+            (r#"{"alt":"a","left":3}{"alt":"b"}"#, j!(3)),
+            ("{\"alt\":\"a\",\"left\":3}\0\0", j!(3)),
+            ("{\"alt\":\"a\",\u{1}\"left\":3} and more", j!(3)),
+        ] {
+            let told = object(&response(200, body.as_bytes())).expect("an object");
+            assert_eq!((told["alt"].as_str(), &told["left"]), (Some("a"), &left), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_off_passes_for_no_whole() {
+        let whole = br#"{"alt":"half \ud83d","n":[1e999,{}]}"#;
+        assert!(object(&response(200, whole)).is_ok());
+        for end in 0..whole.len() {
+            assert!(object(&response(200, &whole[..end])).is_err(), "{end}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@
 mod account;
 mod error;
 pub mod keyring;
+pub mod pasted;
 mod secret;
 pub mod session;
 mod store;
@@ -139,6 +140,10 @@ impl Secrets {
         let mut found = provider::Secrets::none();
         for field in provider.secrets {
             match self.get(provider.id, field.name).await {
+                // Also what an older version kept as it was pasted.
+                Ok(Some(value)) if !is_chosen(provider.id, field.name) => {
+                    found = found.with(field.name, value.pasted().expose());
+                }
                 Ok(Some(value)) => found = found.with(field.name, value.expose()),
                 Err(error) if field.required => return Err(error),
                 Ok(None) | Err(_) => {}
@@ -172,7 +177,7 @@ impl Secrets {
         Ok(status(self.find_here(&KeyName::new(provider, field))?))
     }
 
-    /// Keeps a key in the chosen place, without the white space around it, in place of an older one.
+    /// Keeps a key in the chosen place, without what copying brings along, in place of an older one.
     ///
     /// # Errors
     /// [`Error::NotAKey`] for nothing or control characters; else whatever keeps the place from answering. Nothing is kept
@@ -182,7 +187,7 @@ impl Secrets {
         if !value.is_usable() {
             return Err(Error::NotAKey);
         }
-        let value = value.trimmed();
+        let value = if is_chosen(provider, field) { value.trimmed() } else { value.pasted() };
         match self.chosen() {
             None => self.session.set(&name, &value),
             Some(store) => {
@@ -268,7 +273,9 @@ impl Secrets {
     }
 
     fn environments(&self, name: &KeyName) -> Option<Secret> {
-        (self.environment)(&name.variable()).map(|value| Secret::new(value).trimmed()).filter(|value| !value.is_empty())
+        let given = (self.environment)(&name.variable()).map(Secret::new)?;
+        let value = if is_chosen(&name.provider, &name.field) { given.trimmed() } else { given.pasted() };
+        Some(value).filter(|value| !value.is_empty())
     }
 
     /// The chosen place, unless it is the session.
@@ -325,6 +332,12 @@ impl Secrets {
         on_a_thread(self.limits.ask, move || if vault.state().unlocked { Ok(()) } else { vault.unlock(&passphrase) })
             .await
     }
+}
+
+/// Whether the person thought of this secret themselves: it may be anything, and is taken as it is. The others come from a
+/// service and are pasted.
+pub fn is_chosen(provider: &str, field: &str) -> bool {
+    provider == "vault" || field == "secret"
 }
 
 fn status(found: Option<(Secret, KeySource)>) -> KeyStatus {

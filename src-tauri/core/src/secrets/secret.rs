@@ -45,6 +45,12 @@ impl Secret {
     pub(super) fn trimmed(&self) -> Self {
         Self::new(self.0.trim())
     }
+
+    /// The key in what a person pasted; see [`super::pasted`].
+    #[must_use]
+    pub fn pasted(&self) -> Self {
+        Self(super::pasted::key(&self.0))
+    }
 }
 
 impl std::fmt::Debug for Secret {
