@@ -15,6 +15,7 @@ mod geometry;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod pictures;
+mod pieces;
 mod second_start;
 mod shell;
 mod theme;

@@ -332,7 +332,7 @@ impl Worker {
                 Begin::Stored(job, stored) => (job, Some(stored)),
             };
             die_at("written");
-            let watch = Dying(job.watch(&cancel, |_, _| {}));
+            let watch = Dying(job.watch(&cancel, |_| {}));
             let reply = match stored.map(|stored| (stored.progress, stored.answer.expect("an answer").response())) {
                 None => self.http.run(provider, &ask, &cancel, &watch).await,
                 Some((progress, answer)) => self.http.go_on(provider, &ask, progress, &answer, &cancel, &watch).await,

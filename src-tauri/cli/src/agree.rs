@@ -5,7 +5,6 @@ use crate::output::{note, safe};
 use altsmith_core::engine::{Engine, Options};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::Item;
-use altsmith_core::provider::{self, Privacy};
 use std::io::{BufRead, IsTerminal, Write};
 use tokio_util::sync::CancellationToken;
 
@@ -18,9 +17,8 @@ pub async fn agreed(
     wanted: &Describe,
     cancel: &CancellationToken,
 ) -> Result<bool, Failure> {
-    let leaves = provider::find(&options.provider).is_some_and(|provider| provider.descriptor.privacy == Privacy::Sent);
     let from = engine.settings().ask_from as usize;
-    if wanted.json || !leaves || from == 0 || items.len() < from {
+    if wanted.json || engine.is_free(&options.provider) || from == 0 || items.len() < from {
         return Ok(true);
     }
     let estimate = engine.estimate(items, options).await?;

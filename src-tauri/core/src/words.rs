@@ -175,7 +175,7 @@ impl Speaker {
     /// The same, naming the host that the provider is reached at.
     pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
         let mut args = FluentArgs::new();
-        args.set("host", plain(host));
+        args.set("host", if host.is_empty() { "none".to_owned() } else { plain(host) });
         self.formatted(&format!("provider-{id}"), part, &args)
     }
 

@@ -3,7 +3,7 @@
 use altsmith_core::failure::Failure;
 use altsmith_core::imaging::Prepared;
 use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
-use altsmith_core::provider::{self, Ask, Inquiry, Knowledge, Provider, Reply, Request, Secrets, endpoint};
+use altsmith_core::provider::{self, Ask, Inquiry, Knowledge, Provider, Reply, Request, Secrets, Tokens, endpoint};
 use altsmith_core::words::{LANGUAGES, Speaker};
 use futures::future::BoxFuture;
 use image::ImageFormat;
@@ -40,6 +40,8 @@ pub enum Seen {
     NotSent(&'static str),
     Answered(u16, String),
     Waiting(u64, Pause),
+    Piece(String),
+    Usage(Tokens),
     LaysOut(String),
     TookAway(String),
 }
@@ -51,6 +53,7 @@ pub struct Watch {
     pub progress: Mutex<Option<provider::Progress>>,
     pub refuse_to_store: Option<Failure>,
     pub cancel_while_waiting: Option<CancellationToken>,
+    pub cancel_at_words: Option<CancellationToken>,
 }
 
 impl Watch {
@@ -65,6 +68,11 @@ impl Watch {
         let seen = self.seen();
         let count = |wanted: fn(&Seen) -> bool| seen.iter().filter(|seen| wanted(seen)).count();
         count(|seen| matches!(seen, Seen::Sending(_))) - count(|seen| matches!(seen, Seen::NotSent(_)))
+    }
+    /// What was shown of a coming answer, in order.
+    pub fn pieces(&self) -> Vec<String> {
+        let piece = |seen: Seen| if let Seen::Piece(so_far) = seen { Some(so_far) } else { None };
+        self.seen().into_iter().filter_map(piece).collect()
     }
     pub fn waits(&self) -> Vec<(u64, Pause)> {
         let waiting = |seen: Seen| if let Seen::Waiting(ms, why) = seen { Some((ms, why)) } else { None };
@@ -92,6 +100,15 @@ impl Observer for Watch {
         if let Some(cancel) = &self.cancel_while_waiting {
             cancel.cancel();
         }
+    }
+    fn piece(&self, so_far: &str) {
+        self.note(Seen::Piece(so_far.to_owned()));
+        if let Some(cancel) = &self.cancel_at_words {
+            cancel.cancel();
+        }
+    }
+    fn usage(&self, tokens: Tokens) {
+        self.note(Seen::Usage(tokens));
     }
     fn lays_out<'a>(&'a self, name: &'a str, _: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         self.note(Seen::LaysOut(name.to_owned()));

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::{Credits, Inquiry, Secrets};
+use altsmith_core::provider::{Credits, Inquiry, ListedModel, Secrets};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -146,11 +146,11 @@ async fn the_list_of_models_is_read_in_every_shape() {
     ] {
         let simulator = Simulator::start(ZakAi { models: shape.clone(), ..ZakAi::default() });
         let knowledge = bench(&simulator).inquire(Inquiry::Models).await.expect("asked").expect("known");
-        assert_eq!(knowledge.models, ["a", "b"], "{shape}");
+        assert_eq!(knowledge.models, ["a", "b"].map(ListedModel::named), "{shape}");
     }
     let simulator = Simulator::start(ZakAi { models: json!({"status": "OK"}), ..ZakAi::default() });
     let knowledge = bench(&simulator).inquire(Inquiry::Models).await.expect("asked").expect("known");
-    assert_eq!(knowledge.models, ["mistral-small3.2:latest"]);
+    assert_eq!(knowledge.models, [ListedModel::named("mistral-small3.2:latest")]);
 }
 
 #[tokio::test]
@@ -215,8 +215,8 @@ async fn a_hostile_list_of_models_is_bounded_and_clean() {
         let mut bench = bench(&simulator);
         bench.limits.body = 8 << 20;
         let models = bench.inquire(Inquiry::Models).await.expect("asked").expect("known").models;
-        assert_eq!((models.len(), &*models[0], &*models[1]), (200, "model-3", "model-0"));
-        assert!(models.iter().all(|name| name.starts_with("model-")), "{models:?}");
+        assert_eq!((models.len(), &*models[0].id, &*models[1].id), (200, "model-3", "model-0"));
+        assert!(models.iter().all(|model| model.id.starts_with("model-")), "{models:?}");
     }
     let costs: serde_json::Map<_, _> =
         (0..5_000).map(|n| (format!("model-{n}"), json!(1))).chain([("\u{7}".into(), json!(1))]).collect();

@@ -8,11 +8,11 @@ mod follow;
 mod kept;
 mod slot;
 
-use crate::engine::{Engine, Options, Stage, written};
+use crate::engine::{BackendEvent, Engine, Options, Stage, written};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
-use crate::provider::{self, Privacy, Takes};
-use crate::view::{Card, CardState, Estimate, Event};
+use crate::provider::{self, Takes};
+use crate::view::{Card, CardState, Estimate, Event, Piece};
 use follow::{has_not_left, local_only_failure};
 use kept::Kept;
 use slot::Slot;
@@ -349,12 +349,11 @@ impl Desk {
         slot.card(self.inner.engine.speaker())
     }
 
-    /// Whether so many new pictures wait for the person's word: those that would leave the computer, and may cost money.
+    /// Whether so many new pictures wait for the person's word: those that may cost money.
     fn holds(&self, count: usize) -> bool {
         let settings = self.inner.engine.settings();
         let from = settings.ask_from as usize;
-        let sent = || provider::find(&settings.provider).is_some_and(|p| p.descriptor.privacy == Privacy::Sent);
-        from > 0 && count >= from && sent()
+        from > 0 && count >= from && !self.inner.engine.is_free(&settings.provider)
     }
 
     /// New cards at the end.
@@ -474,8 +473,24 @@ impl Desk {
         if leaves && options.local_only {
             return Err(local_only_failure(&options.provider));
         }
-        let outcome = engine.describe(item, &options, cancel, &|stage| self.stage(at, stage)).await?;
+        let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
         Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.words_view(&outcome) })
+    }
+
+    fn hear(&self, at: Begun, event: BackendEvent) {
+        match event {
+            BackendEvent::Stage(stage) => self.stage(at, stage),
+            BackendEvent::Piece(text) => self.piece(at, text),
+            BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
+        }
+    }
+
+    fn piece(&self, at: Begun, text: String) {
+        let mut state = self.state();
+        if let Some(slot) = state.at(at) {
+            slot.so_far = Some(text.clone()).filter(|text| !text.is_empty());
+            state.tell(Event::Pieces { pieces: vec![Piece { card: at.0, text }] });
+        }
     }
 
     fn stage(&self, at: Begun, stage: Stage) {

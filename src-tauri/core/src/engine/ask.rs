@@ -1,8 +1,10 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
+use super::backend::{BackendEvent, Events, Told, reply_of};
 use super::conclude::Asked;
 use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file};
+use super::services::label;
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
@@ -10,9 +12,11 @@ use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Request, Secrets, endpoint};
-use crate::queue::{self, Begin, Ended, Job, budget};
+use crate::provider::{thoughts, Accepts, Ask, ImageBy, Progress, Provider, Reply, Request, Secrets, endpoint};
+use crate::queue::{self, Begin, Ended, Job, News, budget};
 use crate::view::Receipt;
+use futures::StreamExt;
+use futures::stream::{self, PollNext};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -58,8 +62,11 @@ impl Engine {
     ) -> Result<Account, Failure> {
         let descriptor = &provider.descriptor;
         let settings = self.provider_settings(descriptor.id).await?;
-        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
-        let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
+        let missing = || {
+            let label = label(self.speaker(), descriptor, "endpoint");
+            of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider)
+        };
+        let endpoint = endpoint::parse(descriptor.address(&settings).ok_or_else(missing)?)?;
         let keys = Arc::clone(&secrets);
         let trouble = |error: std::io::Error| Failure::new(Reason::StorageFailed).with("detail", error.kind());
         let name =
@@ -74,7 +81,7 @@ impl Engine {
         item: &Item,
         question: Question<'_>,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let provider = question.provider;
         let about = |failure| of_provider(failure, provider);
@@ -124,7 +131,11 @@ impl Engine {
                 }
             };
             let in_vain = matches!(begun, Begun::Unknown(..)) && question.options.force && !written.resend;
-            let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await.and_then(with_something_new);
+            let events = self.over_http(&job, begun, provider, &ask, cancel);
+            let reply = match events {
+                Ok(events) => reply_of(events, told).await.and_then(with_something_new),
+                Err(failure) => Err(failure),
+            };
             match reply {
                 // The person said that it is to be sent anew; that the service tells nothing does not stop that.
                 Err(failure) if in_vain && failure.is_without_outcome() && failure.again == Some(Again::IsFree) => {
@@ -192,31 +203,28 @@ impl Engine {
         .await
     }
 
-    /// The request over HTTP, watched by the queue. Pauses are told to the person while it runs.
-    async fn exchange(
-        &self,
+    /// The request over HTTP, watched by the queue, as a backend.
+    fn over_http<'a>(
+        &'a self,
         job: &Job,
         begun: Begun,
         provider: &'static Provider,
-        ask: &Ask<'_>,
-        cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
-    ) -> Result<Reply, Failure> {
-        let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
-        let watch = job.watch(cancel, move |ms, why| {
-            let waits = Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() };
-            let _ = told.send(if ms == 0 { Stage::Describing } else { waits });
+        ask: &'a Ask<'a>,
+        cancel: &'a CancellationToken,
+    ) -> Result<Events<'a>, Failure> {
+        let (news, heard) = futures::channel::mpsc::unbounded();
+        let watch = job.watch(cancel, move |told| {
+            let _ = news.unbounded_send(told);
         });
         let http = self.http()?;
-        let run = begun.run(http, provider, ask, cancel, &watch);
-        tokio::pin!(run);
-        stage(Stage::Describing);
-        loop {
-            tokio::select! {
-                reply = &mut run => return reply,
-                Some(waiting) = waits.recv() => stage(waiting),
-            }
-        }
+        let run = async move {
+            let reply = begun.run(http, provider, ask, cancel, &watch).await?;
+            Ok(BackendEvent::Reply(Box::new(reply)))
+        };
+        let told = heard.map(|news| Ok(event(news)));
+        // What is told while the request runs is passed on before its reply.
+        let ordered = stream::select_with_strategy(told, stream::once(run), |(): &mut ()| PollNext::Left);
+        Ok(stream::once(async { Ok(Stage::Describing.into()) }).chain(ordered).boxed())
     }
 
     async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
@@ -266,6 +274,16 @@ impl Account {
             image_mime: Some(ready.loaded.format.mime()),
             ..self.bare(&question.options.request, question.options.local_only)
         }
+    }
+}
+
+/// News of a request as the faces hear them.
+fn event(news: News) -> BackendEvent {
+    match news {
+        News::Waits(ms, why) => Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() }.into(),
+        News::GoesOn => Stage::Describing.into(),
+        News::Words(so_far) => BackendEvent::Piece(thoughts::so_far(&so_far)),
+        News::Usage(tokens) => BackendEvent::Usage(tokens),
     }
 }
 

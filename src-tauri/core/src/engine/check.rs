@@ -26,7 +26,7 @@ impl Engine {
         let provider = known_provider(provider)?;
         let name = provider.descriptor.name;
         let said = |message: &str| self.speaker().text(message, &[("provider", name)]);
-        if provider.descriptor.endpoint.is_none() {
+        if !provider.descriptor.is_called() {
             return Ok(Checked {
                 confirmed: true,
                 message: said("check-not-needed"),
@@ -49,7 +49,7 @@ impl Engine {
         let learned = Box::pin(self.learn_more(provider, &account, &known)).await;
         self.keep_told(provider, &account, &known, learned.clone(), asked_ms).await?;
         let message = said(if known.key_confirmed { "check-confirmed" } else { "check-answers" });
-        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: learned.models })
+        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: learned.models.into_iter().map(|model| model.id).collect() })
     }
 
     /// Makes or switches on an account at a service that allows it.

@@ -1,5 +1,6 @@
 //! The way of one image: load → answer from the history, else decode → facts → provider → compose → library.
 
+use super::backend::{BackendEvent, Told, reply_alone, reply_of};
 use super::refit::refit;
 use super::{Engine, Options, Place, now_ms};
 use crate::compose;
@@ -34,6 +35,12 @@ pub enum Stage {
         /// What it waits for.
         why: WaitsFor,
     },
+}
+
+impl From<Stage> for BackendEvent {
+    fn from(stage: Stage) -> Self {
+        Self::Stage(stage)
+    }
 }
 
 /// What came of one picture.
@@ -76,7 +83,7 @@ impl Engine {
         item: &Item,
         options: &Options,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         if prompt::is_question(&options.request) {
             // Its answer is no description: see `questions`.
@@ -86,9 +93,9 @@ impl Engine {
         let options = &options.fitting(provider);
         provider.check_model(&options.request.model)?;
         check_language(provider, options)?;
-        stage(Stage::Reading);
+        told(Stage::Reading.into());
         let loaded = or_cancelled(cancel, self.load(item, options)).await?;
-        Box::pin(self.describe_loaded(provider, loaded, item, options, cancel, stage)).await
+        Box::pin(self.describe_loaded(provider, loaded, item, options, cancel, told)).await
     }
 
     /// The way from a picture that was read; also that of a question about it.
@@ -99,7 +106,7 @@ impl Engine {
         item: &Item,
         options: &Options,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let key = options.key(&loaded.hash, provider);
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
@@ -118,11 +125,11 @@ impl Engine {
         match provider.means {
             Means::Computed(describe) => {
                 let question = Question { provider, options, key, started_ms: now_ms(), rest: None };
-                or_cancelled(cancel, self.compute(loaded, item, question, describe, stage)).await
+                or_cancelled(cancel, self.compute(loaded, item, question, describe, told)).await
             }
             Means::Http(_) => {
                 let question = Question { provider, options, key, started_ms: now_ms(), rest };
-                self.ask_service(loaded, item, question, cancel, stage).await
+                self.ask_service(loaded, item, question, cancel, told).await
             }
         }
     }
@@ -241,7 +248,7 @@ impl Engine {
         item: &Item,
         question: Question<'_>,
         describe: fn(&Facts, &provider::Request) -> Reply,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let wanted = facts::Wanted {
             text: question.options.read_text,
@@ -249,17 +256,19 @@ impl Engine {
             languages: vec![question.options.request.language.clone()],
         };
         let InMemory { loaded, decoded, pass } = self.decode(loaded, FACTS_EDGE).await?;
-        stage(Stage::Describing);
+        told(Stage::Describing.into());
         let request = question.options.request.clone();
-        let (facts, reply, thumbnail) = self
+        let (facts, thumbnail) = self
             .blocking(move |_| {
                 let facts = facts::gather(&decoded, &wanted);
-                let reply = describe(&facts, &request);
                 let thumbnail = decoded.thumbnail(THUMBNAIL_EDGE)?;
                 drop((decoded, pass));
-                Ok((facts, reply, thumbnail))
+                Ok((Arc::new(facts), thumbnail))
             })
             .await?;
+        let known = Arc::clone(&facts);
+        let computed = reply_alone(self.blocking(move |_| Ok(describe(&known, &request))));
+        let reply = reply_of(computed, told).await?;
         self.keep(loaded, item, question, Answer { facts, reply, thumbnail }).await
     }
 
@@ -320,7 +329,7 @@ impl Engine {
             warnings: composed.warnings,
             decorative: answer.reply.decorative,
             duration_ms: (now_ms() - question.started_ms).max(0) as u64,
-            facts: serde_json::to_value(&answer.facts).ok(),
+            facts: serde_json::to_value(&*answer.facts).ok(),
             ..NewDescription::draft(0, question.provider.descriptor.id, &request.language, now_ms())
         };
         let provider_id = question.provider.descriptor.id.to_owned();
@@ -367,7 +376,7 @@ pub(super) struct Question<'a> {
 
 /// What was found out about a picture.
 struct Answer {
-    facts: Facts,
+    facts: Arc<Facts>,
     reply: Reply,
     thumbnail: Vec<u8>,
 }

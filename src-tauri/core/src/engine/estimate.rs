@@ -7,7 +7,7 @@ use super::{Engine, Options, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, requests};
-use crate::provider::{Descriptor, PriceUnit, Privacy, Provider, endpoint};
+use crate::provider::{Descriptor, PriceUnit, Provider, endpoint, model_message};
 use crate::queue::budget::{self, Amount, Caps, Period, Unit};
 use crate::queue::limiter;
 use crate::view::Estimate;
@@ -83,21 +83,24 @@ impl Engine {
         let mut estimate = Estimate {
             provider: descriptor.id.to_owned(),
             name: descriptor.name.to_owned(),
-            model: self.speaker().provider(descriptor.id, Some(&format!("model-{model}"))).unwrap_or(model.clone()),
+            model: self.speaker().provider(descriptor.id, Some(&model_message(model))).unwrap_or(model.clone()),
             pictures: looked.to_send,
             known: looked.known,
             complete: looked.complete,
             ..Estimate::default()
         };
-        if descriptor.privacy == Privacy::Local {
+        if !descriptor.is_called() {
             return Ok(estimate);
         }
         let settings = self.provider_settings(descriptor.id).await?;
         let one = self.one_picture(descriptor, model).await?;
         estimate.host = host(descriptor, &settings);
         estimate.calls = one.calls * looked.to_send;
-        estimate.amount = one.cost.map(|cost| cost.value * f64::from(looked.to_send));
-        estimate.unit = Some(one.cost.map_or(Unit::Requests, |cost| cost.unit).name().to_owned());
+        estimate.free = self.is_free(descriptor.id);
+        if !estimate.free {
+            estimate.amount = one.cost.map(|cost| cost.value * f64::from(looked.to_send));
+            estimate.unit = Some(one.cost.map_or(Unit::Requests, |cost| cost.unit).name().to_owned());
+        }
         if estimate.pictures == 0 {
             return Ok(estimate);
         }
@@ -106,6 +109,9 @@ impl Engine {
         let stays = leaves.then(|| Failure::new(Reason::LocalOnly).with("provider", descriptor.name));
         let against = stays.into_iter().chain(check_language(provider, options).err());
         estimate.warnings.extend(against.map(|failure| self.speaker().failure(&failure).message));
+        if estimate.free {
+            return Ok(estimate);
+        }
         let caps = Caps::from_settings(descriptor, &settings)?;
         estimate.warnings.extend(self.caps_against(descriptor, &caps, one, estimate.pictures).await?);
         estimate.warnings.extend(self.balance_against(descriptor, &estimate).await?);
@@ -334,7 +340,7 @@ impl Days {
 
 /// The host that a provider's pictures go to.
 pub(super) fn host(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<String> {
-    let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint)?;
+    let address = descriptor.address(settings)?;
     let url = endpoint::parse(address).ok().or_else(|| Url::parse(address).ok())?;
     url.host_str().map(str::to_owned)
 }

@@ -4,6 +4,7 @@
 
 mod ask;
 mod at_hand;
+mod backend;
 mod balances;
 mod check;
 mod conclude;
@@ -24,6 +25,7 @@ mod settings;
 mod unfinished;
 mod view_of;
 
+pub use backend::{BackendEvent, Told};
 pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
@@ -40,7 +42,7 @@ use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
 use crate::words::Speaker;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -59,6 +61,8 @@ struct Inner {
     settings: RwLock<Settings>,
     /// The chosen models, by provider.
     models: RwLock<BTreeMap<String, String>>,
+    /// Providers that cost nothing where they are.
+    free: RwLock<BTreeSet<&'static str>>,
     speaker: RwLock<Speaker>,
     system_language: String,
     under_way: describe::UnderWay,
@@ -101,7 +105,7 @@ impl Engine {
         // Asking Tesseract for its languages starts a process; by the time somebody wants to know, it has answered.
         std::thread::spawn(crate::facts::text_languages);
         let opened = Library::open(place.root())?;
-        let settings::Loaded { settings, models } = settings::load(&opened.library)?;
+        let settings::Loaded { settings, models, free } = settings::load(&opened.library)?;
         let speaker = Speaker::new(settings::ui_language(&settings, system_language));
         // Made, not asked: the keyring is touched when the first key is needed.
         let secrets = Secrets::new(place.root(), settings.key_place);
@@ -112,6 +116,7 @@ impl Engine {
                 gate: Gate::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
+                free: RwLock::new(free),
                 speaker: RwLock::new(speaker),
                 system_language: system_language.to_owned(),
                 secrets,

@@ -5,7 +5,7 @@ use super::estimate::host;
 use super::{Engine, Options};
 use crate::failure::Failure;
 use crate::ingest::Item;
-use crate::provider::{self, PriceUnit, Privacy};
+use crate::provider::{self, PriceUnit};
 use crate::view::Estimate;
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ impl Engine {
         let descriptor = &provider.descriptor;
         let hash = self.load(item, options).await?.hash;
         let cached = self.answers(&hash, options, provider).await?;
-        let (host, one) = if cached || descriptor.privacy == Privacy::Local {
+        let (host, one) = if cached || !descriptor.is_called() {
             (None, None)
         } else {
             let settings = self.provider_settings(descriptor.id).await?;
@@ -92,6 +92,7 @@ impl Engine {
                     [("provider", &*estimate.name), ("host", host), ("pictures", &pictures), ("calls", &calls)];
                 said.push(speaker.text("plan-total", &values));
                 said.push(match (estimate.amount, &estimate.unit) {
+                    _ if estimate.free => speaker.text("plan-total-free", &[]),
                     (Some(amount), Some(unit)) => {
                         speaker.text("plan-total-cost", &[("cost", &speaker.amount(amount, unit))])
                     }

@@ -1,7 +1,8 @@
 //! Questions about a picture of the history, to providers that hold a conversation. A question goes the way of a picture
 //! (written down, sent once, answered, kept); the earlier ones, and what the picture was described as, go with it.
 
-use super::describe::{Stage, check_language, known_provider};
+use super::backend::Told;
+use super::describe::{check_language, known_provider};
 use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
@@ -42,7 +43,7 @@ impl Engine {
         Ok(conversation)
     }
 
-    /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned. `stage`
+    /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned. `told`
     /// hears where it stands.
     ///
     /// # Errors
@@ -53,9 +54,9 @@ impl Engine {
         image_id: i64,
         question: String,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
-        self.ask_of(image_id, question, false, cancel, stage).await
+        self.ask_of(image_id, question, false, cancel, told).await
     }
 
     /// As [`Engine::ask_about`], on the person's word also where it was sent before and nobody knows what became of it: it
@@ -68,9 +69,9 @@ impl Engine {
         image_id: i64,
         question: String,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
-        self.ask_of(image_id, question, true, cancel, stage).await
+        self.ask_of(image_id, question, true, cancel, told).await
     }
 
     async fn ask_of(
@@ -79,7 +80,7 @@ impl Engine {
         question: String,
         force: bool,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
         let image = self.image(image_id).await?;
         let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
@@ -88,7 +89,7 @@ impl Engine {
         check_language(provider, &options)?;
         let (item, loaded) = self.read_again(&image, &options).await?;
         let answer =
-            Box::pin(self.describe_loaded(provider, loaded, &item, &options, cancel, stage)).await.map_err(named)?;
+            Box::pin(self.describe_loaded(provider, loaded, &item, &options, cancel, told)).await.map_err(named)?;
         Ok(Conversation { answered: Some(answer.words.id), ..self.conversation(image_id).await? })
     }
 

@@ -3,6 +3,7 @@
 
 use super::ask::{Account, Begun, with_something_new};
 use super::conclude::Asked;
+use super::backend::Told;
 use super::describe::{Stage, known_provider};
 use super::view_of::{name_of, picture};
 use super::{Engine, Options, now_ms, run_name};
@@ -10,7 +11,7 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
 use crate::provider::http::{Http, Needs};
-use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, Secrets, endpoint};
+use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, Secrets, endpoint, thoughts};
 use crate::queue::{self, Begin, Question, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
 use std::sync::Arc;
@@ -61,6 +62,7 @@ impl Engine {
             picture: image.map(|image| picture(&image, &tags)),
             receipt: row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             trouble,
+            so_far: row.pieces.as_deref().map(thoughts::so_far).filter(|text| !text.is_empty()),
         }
     }
 
@@ -73,7 +75,7 @@ impl Engine {
         Ok(rows.into_iter().filter(|row| row.state == state).collect())
     }
 
-    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up. `stage` hears where it
+    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up. `told` hears where it
     /// stands; cancelled before it is sent, the old request stays as it is.
     ///
     /// # Errors
@@ -84,7 +86,7 @@ impl Engine {
         job_id: i64,
         again: bool,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<(), Failure> {
         let queue = self.queue().await?;
         if !again {
@@ -106,12 +108,12 @@ impl Engine {
         let (item, loaded) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
         self.keys_present(left.provider).await?;
-        let sent = Box::pin(self.describe_loaded(left.provider, loaded, &item, &options, cancel, stage)).await;
+        let sent = Box::pin(self.describe_loaded(left.provider, loaded, &item, &options, cancel, told)).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 
     /// Asks a service what became of one unfinished request, for free; nothing is sent again. Where it knows, its answer
-    /// becomes words. `stage` hears where it stands.
+    /// becomes words. `told` hears where it stands.
     ///
     /// # Errors
     /// `NotFound` where it is settled meanwhile, `NotOffered` where the service has no such question, and what keeps it
@@ -120,7 +122,7 @@ impl Engine {
         &self,
         job_id: i64,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<(), Failure> {
         let row = self.queue().await?.job(job_id).await?.filter(|row| row.state == JobState::OutcomeUnknown);
         let left = row.and_then(Left::of).ok_or(Reason::NotFound)?;
@@ -129,7 +131,7 @@ impl Engine {
         if !Http::can_resume(left.provider, &ask(&left, &account, None), &left.stored.progress) {
             return Err(Failure::new(Reason::NotOffered).with("provider", left.provider.descriptor.name));
         }
-        stage(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service });
+        told(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service }.into());
         match Box::pin(self.go_on(left, &account, None, cancel)).await {
             Ok(_) => Ok(()),
             Err(failure) => match self.image(image_id).await {
@@ -235,7 +237,7 @@ impl Engine {
         };
         let local_only = self.stored_local_only().await?;
         let ask = Ask { local_only, ..ask(&left, account, image) };
-        let watch = job.watch(cancel, |_, _| {});
+        let watch = job.watch(cancel, |_| {});
         let reply = begun.run(self.http()?, left.provider, &ask, cancel, &watch).await.and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });
         let duration_ms = left.stored.answer.as_ref().map_or(0, |answer| answer.duration_ms);

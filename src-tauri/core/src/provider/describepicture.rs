@@ -56,6 +56,7 @@ fn descriptor() -> Descriptor {
         languages: &[],
         rate_limits: &[RateLimit { requests: 100, seconds: 3600 }],
         price: Some(Price { amount: 0.01, unit: PriceUnit::Usd }),
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }

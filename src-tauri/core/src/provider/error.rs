@@ -1,7 +1,7 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
-use super::service::{Cost, HttpResponse, Knowledge};
+use super::service::{Cost, HttpResponse, Knowledge, ListedModel};
 use super::{Credits, Secrets};
 use crate::failure::{Failure, Reason};
 
@@ -91,7 +91,8 @@ pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
 pub fn wash_knowledge(mut knowledge: Knowledge, secrets: &Secrets) -> Knowledge {
     let wash = |text: String| clean(&secrets.mask(&text));
     wash_credits(&mut knowledge.credits, secrets);
-    knowledge.models = knowledge.models.into_iter().map(wash).filter(|name| !name.is_empty()).collect();
+    let washed = knowledge.models.into_iter().map(|model| ListedModel { id: wash(model.id), ..model });
+    knowledge.models = washed.filter(|model| !model.id.is_empty()).collect();
     knowledge.costs = knowledge.costs.into_iter().map(|(name, cost)| (wash(name), cost)).collect();
     knowledge
 }
@@ -123,7 +124,7 @@ mod tests {
         let credits =
             Credits { valid_from: day("sk-very-secret"), valid_until: day("2025\u{9b}5m"), ..Credits::default() };
         let knowledge = Knowledge {
-            models: vec!["sk-very-secret".into(), "\u{1b}[31mmodel".into(), "\u{202e}".into()],
+            models: ["sk-very-secret", "\u{1b}[31mmodel", "\u{202e}"].map(ListedModel::named).into(),
             credits: Some(credits),
             costs: [("sk-very-secret".to_owned(), 1.0)].into(),
             key_confirmed: true,

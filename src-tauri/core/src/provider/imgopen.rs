@@ -91,6 +91,7 @@ fn descriptor() -> Descriptor {
         languages: &["en"],
         rate_limits: &[],
         price: None,
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }

@@ -13,12 +13,16 @@ mod exchange;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
+mod openai_compatible;
+mod pieces;
 pub mod prompt;
 mod publish;
 pub mod retry;
 mod run;
 mod secrets;
 pub mod service;
+pub mod sse;
+pub mod thoughts;
 mod zakai;
 
 pub use descriptor::{
@@ -26,7 +30,7 @@ pub use descriptor::{
 };
 pub use exchange::{Credits, Reply, Request, Tokens, Turn, TurnRole};
 pub use secrets::Secrets;
-pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
+pub use service::{Ask, Charge, Inquiry, Knowledge, ListedModel, Mailbox, Progress, Service};
 
 use crate::facts::Facts;
 use crate::failure::{Failure, Reason};
@@ -58,6 +62,7 @@ pub fn registry() -> &'static [Provider] {
             describepicture::provider(),
             imgopen::provider(),
             zakai::provider(),
+            openai_compatible::provider(),
         ]
     })
 }
@@ -90,6 +95,11 @@ impl Provider {
     pub fn lays_out_at(&self, ask: &Ask<'_>) -> Option<String> {
         publish::lays_out_at(&self.descriptor, ask)
     }
+}
+
+/// The part of a provider's words that names a model: the service's own choice where it has no name.
+pub fn model_message(model: &str) -> String {
+    format!("model-{}", if model.is_empty() { "default" } else { model })
 }
 
 /// Every language that a provider or one of its models writes: the built-in describer's first, then in the order in which
@@ -128,7 +138,7 @@ mod tests {
                     parts.extend([Some("key-hint".to_owned()), Some("check".to_owned())]);
                     parts.extend(descriptor.models.iter().filter(|_| descriptor.id != "zakai").map(|model| {
                         // ZAK-AI's models have names of their own, which are the same in every language.
-                        Some(format!("model-{}", model.id))
+                        Some(model_message(model.id))
                     }));
                 }
                 let fields = descriptor.secrets.iter().chain(descriptor.settings);
@@ -168,8 +178,11 @@ mod tests {
             assert!(called, "{}", descriptor.id);
             assert_eq!(leaves, matches!(means, Means::Http(_)), "{}", descriptor.id);
             if leaves {
-                let url = endpoint::parse(descriptor.endpoint.expect("an address")).expect("a good one");
-                assert_eq!(url.scheme(), "https", "{}", descriptor.id);
+                let asked_for = descriptor.settings.iter().any(|field| field.name == "endpoint" && field.required);
+                assert_eq!(descriptor.needs_endpoint(), asked_for, "{}", descriptor.id);
+                if let Some(address) = descriptor.endpoint {
+                    assert_eq!(endpoint::parse(address).expect("a good one").scheme(), "https", "{}", descriptor.id);
+                }
             }
             if let Some(base64) = descriptor.accepts.max_base64 {
                 assert!(descriptor.accepts.max_bytes.div_ceil(3) * 4 <= base64, "{}", descriptor.id);

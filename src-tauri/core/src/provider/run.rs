@@ -2,6 +2,7 @@
 //! opens the connections; the service says what an answer means; the queue watches.
 
 use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
+use super::pieces::Pieces;
 use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Step};
 use super::{Ask, Inquiry, Mailbox, Progress, Reply, Service, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
@@ -159,9 +160,11 @@ impl Run<'_> {
         Answered { status: response.status, body, duration_ms }
     }
 
-    /// A server on this computer that does not listen is not there; waiting a second does not start it.
+    /// A server on this computer that does not listen is not there; waiting a second does not start it. Work that costs
+    /// nothing is the person's to ask for again.
     fn worth_trying(&self, failure: &Failure, call: &HttpCall) -> bool {
-        !(failure.reason == Reason::Network && call.cost == Cost::MayCharge && endpoint::is_loopback(&call.url))
+        let here = call.cost != Cost::Free && endpoint::is_loopback(&call.url);
+        failure.reason != Reason::Network || !here
     }
 
     pub async fn learn(&self, inquiry: Inquiry, first: HttpCall) -> Result<Knowledge, Failure> {
@@ -172,7 +175,7 @@ impl Run<'_> {
                 Err(failure) => Err(failure),
             };
             let failure = match outcome {
-                Ok(knowledge) => return Ok(knowledge),
+                Ok(knowledge) => return Ok(self.learn_more(inquiry, knowledge).await),
                 Err(failure) => failure,
             };
             match retry::pause(&failure, first.cost, tries, retry::chance()) {
@@ -181,6 +184,21 @@ impl Run<'_> {
             }
             tries += 1;
         }
+    }
+
+    /// What further questions add. They are asked one after the other, for as long as something is missing.
+    async fn learn_more(&self, inquiry: Inquiry, mut knowledge: Knowledge) -> Knowledge {
+        for call in self.service.learn_more(self.ask, inquiry, &knowledge) {
+            if knowledge.models.iter().all(|model| model.sees.is_some()) {
+                break;
+            }
+            let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { continue };
+            if let Ok(more) = self.service.learn(self.ask, inquiry, &response) {
+                knowledge.complete(&more);
+            }
+        }
+        knowledge.seeing_first();
+        knowledge
     }
 
     /// One call and what its answer means.
@@ -207,10 +225,12 @@ impl Run<'_> {
         self.alive()?;
         self.observer.before_send(&outgoing).await?;
         let begun = Instant::now();
+        let pieces = Pieces::new(self.ask.secrets);
         let exchanged = tokio::select! {
             biased;
             () = self.cancel.cancelled() => Err(Lost::after(Reason::Cancelled)),
-            exchanged = self.http.exchange(call) => exchanged,
+            exchanged = self.http.exchange(call, &pieces) => exchanged,
+            never = pieces.tell(self.observer) => match never {},
         };
         let duration_ms = begun.elapsed().as_millis() as u64;
         match exchanged {
@@ -236,6 +256,8 @@ impl Run<'_> {
                     duration_ms,
                     "no answer"
                 );
+                // Of an answer that broke off, these are all the words that there will be.
+                pieces.tell_now(self.observer);
                 if !lost.sent {
                     self.observer.not_sent(&outgoing).await?;
                 }

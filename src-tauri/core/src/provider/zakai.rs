@@ -2,7 +2,7 @@
 //! and places; credits with a first and a last day. HTTP Basic: the user is the secret that the person chose when the
 //! account was made, the password is the key that came by e-mail.
 
-use super::service::{Charge, HttpCall, HttpResponse, Knowledge, Method, Step};
+use super::service::{Charge, HttpCall, HttpResponse, Knowledge, ListedModel, Method, Step};
 use super::{
     Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress,
     Provider, Reply, Request, Service, Takes, answer, endpoint, error,
@@ -60,6 +60,7 @@ fn descriptor() -> Descriptor {
         languages: &["de", "en"],
         rate_limits: &[],
         price: None,
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }
@@ -145,7 +146,7 @@ impl Service for ZakAi {
     fn learn(&self, _ask: &Ask<'_>, inquiry: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
         let mut knowledge = Knowledge { key_confirmed: inquiry != Inquiry::CreateAccount, ..Knowledge::default() };
         if inquiry == Inquiry::Models {
-            knowledge.models = models(response)?;
+            knowledge.models = models(response)?.into_iter().map(ListedModel::named).collect();
             return Ok(knowledge);
         }
         let said = success(response)?;

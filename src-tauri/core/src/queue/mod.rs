@@ -22,7 +22,7 @@ mod job;
 pub mod limiter;
 mod process;
 
-pub use job::{Job, Stored, StoredAnswer, Watch};
+pub use job::{Job, News, Stored, StoredAnswer, Watch};
 
 use crate::failure::{Again, Failure, Reason};
 use crate::library::{JobRow, JobState, LaidOut, Library, descriptions, jobs, laid_out, requests};

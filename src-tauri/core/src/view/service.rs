@@ -88,6 +88,8 @@ pub struct ServiceModel {
     pub returns: Offers,
     /// Languages that it knows; empty: any.
     pub languages: Vec<String>,
+    /// Whether it sees pictures; none where nobody knows.
+    pub sees: Option<bool>,
     /// What one picture costs: as documented, else as it was the last time; none where nobody knows yet.
     pub cost: Option<Amount>,
 }

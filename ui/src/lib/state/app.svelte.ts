@@ -25,6 +25,7 @@ import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
 import { Knowledge } from './knowledge.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
+import { Pieces } from './pieces.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
 import { SettingsState } from './settings.svelte';
@@ -42,6 +43,7 @@ export class App {
   readonly navigation: Navigation;
   readonly drafts: Drafts;
   readonly cards: Cards;
+  readonly pieces = new Pieces();
   readonly history: History;
   readonly inspector: Inspector;
   readonly copying: Copying;
@@ -110,10 +112,15 @@ export class App {
         this.cards.add(event.cards);
         if (this.navigation.view !== 'describe' && event.cards.length > 0) this.go('describe');
         break;
+      case 'pieces':
+        this.pieces.take(event.pieces);
+        break;
       case 'changed':
+        this.pieces.forget([event.card.id]);
         this.cards.change(event.card);
         break;
       case 'removed':
+        this.pieces.forget(event.ids);
         this.cards.drop(event.ids);
         break;
       case 'progress':
