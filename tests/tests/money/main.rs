@@ -11,6 +11,7 @@ mod known;
 mod left;
 mod questions;
 mod reckoned;
+mod streams;
 mod tasks;
 mod waiting;
 mod world;
