@@ -52,6 +52,8 @@ export function keyState(keys: Keys | null): { text: string; complete: boolean }
   if (!keys || keys.fields.length === 0) return null;
   if (keys.trouble) return { text: t('key-state-unknown'), complete: false };
   const set = keys.fields.filter(({ status }) => status.set);
+  // It works without one.
+  if (keys.complete && set.length === 0) return null;
   if (!keys.complete) return { text: set.length > 0 ? t('key-state-some') : t('key-state-none'), complete: false };
   const shown = set.findLast(({ status }) => status.last4 !== null) ?? set.at(-1);
   const environment = shown?.status.from === 'environment';

@@ -28,6 +28,9 @@ const LARGEST_EDGE: u32 = 2048;
 /// Room in a base64 limit for `data:image/jpeg;base64,`.
 const DATA_URL_HEAD: usize = 64;
 
+/// Stands where an address is needed and nothing is called.
+const NOWHERE: &str = "http://localhost";
+
 /// What a service needs beside the picture and the question; the same for a whole batch.
 pub(super) struct Account {
     pub secrets: Arc<Secrets>,
@@ -49,24 +52,38 @@ impl Engine {
     /// Where a provider is, with which secrets and settings.
     ///
     /// # Errors
-    /// Keyring trouble, `EndpointInvalid`, storage trouble.
+    /// Keyring trouble, `SettingMissing` and `EndpointInvalid` for its address, storage trouble.
     pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
         let secrets = self.keys_of(provider).await?;
-        self.account_with(provider, secrets).await
+        let settings = self.provider_settings(provider.descriptor.id).await?;
+        let endpoint = self.endpoint_of(provider, &settings)?;
+        self.account_at(provider, secrets, endpoint, settings).await
     }
 
-    pub(super) async fn account_with(
+    fn endpoint_of(&self, provider: &Provider, settings: &BTreeMap<String, String>) -> Result<Url, Failure> {
+        let missing = || {
+            let label = label(self.speaker(), &provider.descriptor, "endpoint");
+            of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider)
+        };
+        endpoint::parse(provider.descriptor.address(settings).ok_or_else(missing)?)
+    }
+
+    /// A provider's account without its keys, for what calls nobody: the keyring is not touched, and where it is need not
+    /// be known any more.
+    pub(super) async fn bare_account(&self, provider: &'static Provider) -> Result<Account, Failure> {
+        let settings = self.provider_settings(provider.descriptor.id).await?;
+        let endpoint = self.endpoint_of(provider, &settings).or_else(|_| endpoint::parse(NOWHERE))?;
+        self.account_at(provider, Arc::new(Secrets::none()), endpoint, settings).await
+    }
+
+    async fn account_at(
         &self,
         provider: &'static Provider,
         secrets: Arc<Secrets>,
+        endpoint: Url,
+        settings: BTreeMap<String, String>,
     ) -> Result<Account, Failure> {
         let descriptor = &provider.descriptor;
-        let settings = self.provider_settings(descriptor.id).await?;
-        let missing = || {
-            let label = label(self.speaker(), descriptor, "endpoint");
-            of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider)
-        };
-        let endpoint = endpoint::parse(descriptor.address(&settings).ok_or_else(missing)?)?;
         let keys = Arc::clone(&secrets);
         let trouble = |error: std::io::Error| Failure::new(Reason::StorageFailed).with("detail", error.kind());
         let name =

@@ -11,10 +11,9 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
 use crate::provider::http::{Http, Needs};
-use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, Secrets, endpoint, thoughts};
+use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, endpoint, thoughts};
 use crate::queue::{self, Begin, Question, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// A job of another start, with what it was about.
@@ -295,11 +294,6 @@ impl Engine {
         let image = self.image(left.row.image_id).await.ok()?;
         let (_, loaded) = self.read_again(&image, &self.options()).await.ok()?;
         Some(self.make_ready(loaded, left.provider).await.ok()?.prepared)
-    }
-
-    /// A provider's account without its keys, for what needs none: the keyring is not touched.
-    async fn bare_account(&self, provider: &'static Provider) -> Result<Account, Failure> {
-        self.account_with(provider, Arc::new(Secrets::none())).await
     }
 
     /// A provider's account, where all keys are there that it needs.
