@@ -167,6 +167,7 @@ held-partly = noch nicht alle angesehen
 held-time = dauert etwa { $time }
 held-host = geht an { $host }
 held-here = nichts verlässt diesen Computer
+costs-nothing = kostet nichts
 held-go =
     { $count ->
         [one] 1 Bild beschreiben

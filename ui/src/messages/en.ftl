@@ -167,6 +167,7 @@ held-partly = not all were looked at yet
 held-time = takes about { $time }
 held-host = sent to { $host }
 held-here = nothing leaves this computer
+costs-nothing = costs nothing
 held-go =
     { $count ->
         [one] Describe 1 picture

@@ -160,6 +160,7 @@ held-partly = 尚未全部检查
 held-time = 大约需要 { $time }
 held-host = 发送到 { $host }
 held-here = 任何内容都不会离开这台电脑
+costs-nothing = 不收费
 held-go =
     { $count ->
        *[other] 描述 { $count } 张图片

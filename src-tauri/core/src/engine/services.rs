@@ -153,6 +153,7 @@ impl Engine {
             budgets: self.budgets(descriptor, &settings)?,
             makes_accounts: descriptor.makes_accounts,
             takes_files: provider::takes_files(descriptor, &settings),
+            free: self.is_free(descriptor.id),
         })
     }
 

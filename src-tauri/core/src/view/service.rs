@@ -52,6 +52,8 @@ pub struct ServiceSetup {
     /// Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
     /// gives a picture one.
     pub takes_files: bool,
+    /// It costs nothing: it is the person's own, or computed here.
+    pub free: bool,
 }
 
 /// A field of a service's form.

@@ -87,6 +87,7 @@ export class FakeServices {
         budgets: [],
         makes_accounts: false,
         takes_files: true,
+        free: true,
       };
     }
     const value = (name: string) => this.values[name] ?? null;
@@ -116,6 +117,7 @@ export class FakeServices {
       })),
       makes_accounts: studio,
       takes_files: this.takesFiles,
+      free: false,
     };
   }
 

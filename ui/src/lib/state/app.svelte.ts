@@ -180,10 +180,10 @@ export class App {
     return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false, text_only: false };
   }
 
-  /** What describing one picture again costs; null where nothing is sent. */
+  /** What describing one picture again costs; null where it costs nothing. */
   get againCost(): string | null {
     const model = this.service?.model;
-    return model ? pictureCost(model, this.locale) : null;
+    return model && !this.service?.setup?.free ? pictureCost(model, this.locale) : null;
   }
 
   /** A language that the chosen model does not know stays on offer, and says so. */
