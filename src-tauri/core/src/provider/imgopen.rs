@@ -159,7 +159,7 @@ impl Service for ImgOpen {
 
     fn again(&self, ask: &Ask<'_>, progress: &mut Progress, call: HttpCall) -> Result<HttpCall, Failure> {
         match call.cost {
-            Cost::MayCharge => self.start(ask, progress),
+            Cost::MayCharge | Cost::Unpaid => self.start(ask, progress),
             Cost::Free => Ok(call),
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
         }
     }
     // llama-server says of its models' abilities beside the list.
-    for model in said["models"].as_array().into_iter().flatten().filter_map(self::model) {
+    for model in said["models"].as_array().into_iter().flatten().filter_map(model) {
         if let Some(known) = models.iter_mut().find(|known| known.id == model.id) {
             known.sees = known.sees.or(model.sees);
         }
