@@ -4,7 +4,6 @@
 use super::backend::{BackendEvent, Events, Told, reply_of};
 use super::conclude::Asked;
 use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file};
-use super::services::label;
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
@@ -56,15 +55,12 @@ impl Engine {
     pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
         let secrets = self.keys_of(provider).await?;
         let settings = self.provider_settings(provider.descriptor.id).await?;
-        let endpoint = self.endpoint_of(provider, &settings)?;
+        let endpoint = Self::endpoint_of(provider, &settings)?;
         self.account_at(provider, secrets, endpoint, settings).await
     }
 
-    fn endpoint_of(&self, provider: &Provider, settings: &BTreeMap<String, String>) -> Result<Url, Failure> {
-        let missing = || {
-            let label = label(self.speaker(), &provider.descriptor, "endpoint");
-            of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider)
-        };
+    fn endpoint_of(provider: &Provider, settings: &BTreeMap<String, String>) -> Result<Url, Failure> {
+        let missing = || of_provider(Failure::new(Reason::SettingMissing).with("field", "endpoint"), provider);
         endpoint::parse(provider.descriptor.address(settings).ok_or_else(missing)?)
     }
 
@@ -72,7 +68,7 @@ impl Engine {
     /// be known any more.
     pub(super) async fn bare_account(&self, provider: &'static Provider) -> Result<Account, Failure> {
         let settings = self.provider_settings(provider.descriptor.id).await?;
-        let endpoint = self.endpoint_of(provider, &settings).or_else(|_| endpoint::parse(NOWHERE))?;
+        let endpoint = Self::endpoint_of(provider, &settings).or_else(|_| endpoint::parse(NOWHERE))?;
         self.account_at(provider, Arc::new(Secrets::none()), endpoint, settings).await
     }
 
