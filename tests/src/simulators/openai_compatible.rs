@@ -82,7 +82,9 @@ impl Documented for OpenAiCompatible {
             ("GET", "/props") if self.maker == Maker::LlamaServer => {
                 Ok(Answer::json(200, &json!({"modalities": {"vision": true, "audio": false}, "total_slots": 1})))
             }
-            (_, "/v1/chat/completions" | "/v1/models") => Err(refusal(405, "Method Not Allowed", "invalid_request_error", None)),
+            (_, "/v1/chat/completions" | "/v1/models") => {
+                Err(refusal(405, "Method Not Allowed", "invalid_request_error", None))
+            }
             _ => Err(Answer::json(404, &json!({"detail": "Not Found"}))),
         };
         answered.unwrap_or_else(|refused| refused)
@@ -140,7 +142,8 @@ impl OpenAiCompatible {
         if fields.get("max_tokens").is_some_and(|most| most.as_u64().is_none_or(|most| most == 0)) {
             return Err(invalid("max_tokens: not a positive integer"));
         }
-        let model = fields.get("model").map_or(Some(self.seeing.as_str()), Value::as_str).unwrap_or_default().to_owned();
+        let model =
+            fields.get("model").map_or(Some(self.seeing.as_str()), Value::as_str).unwrap_or_default().to_owned();
         if model != self.seeing && model != self.blind {
             let message = format!("The model `{model}` does not exist or you do not have access to it.");
             return Err(refusal(404, &message, "invalid_request_error", Some("model_not_found")));
@@ -201,7 +204,9 @@ impl OpenAiCompatible {
         let data = models.map(|(id, sees)| {
             let modalities = if sees { json!(["text", "image"]) } else { json!(["text"]) };
             match self.maker {
-                Maker::Plain | Maker::LmStudio => json!({"id": id, "object": "model", "created": 1, "owned_by": "somebody"}),
+                Maker::Plain | Maker::LmStudio => {
+                    json!({"id": id, "object": "model", "created": 1, "owned_by": "somebody"})
+                }
                 Maker::OpenRouter => json!({
                     "id": id, "name": format!("The {id}"), "architecture": {"input_modalities": modalities},
                     "pricing": {"prompt": "0.0000001", "completion": "0.0000004", "image": "0"},
@@ -209,7 +214,9 @@ impl OpenAiCompatible {
                 Maker::Mistral => json!({
                     "id": id, "object": "model", "capabilities": {"completion_chat": true, "vision": sees},
                 }),
-                Maker::LlamaServer => json!({"id": id, "object": "model", "architecture": {"input_modalities": modalities}}),
+                Maker::LlamaServer => {
+                    json!({"id": id, "object": "model", "architecture": {"input_modalities": modalities}})
+                }
             }
         });
         json!({"object": "list", "data": data})

@@ -36,7 +36,8 @@ async fn words_are_told_while_they_come_and_are_an_answer_only_when_whole() {
     let heard = Mutex::new(Vec::new());
     let told = |event| heard.lock().expect("heard").push(event);
     let never = CancellationToken::new();
-    let outcome = world.engine.describe(&world.item(1), &world.options("", "r"), &never, &told).await.expect("described");
+    let outcome =
+        world.engine.describe(&world.item(1), &world.options("", "r"), &never, &told).await.expect("described");
     assert_eq!(outcome.words.alt.as_deref(), Some(WORDS));
     assert_eq!(outcome.words.tokens, Some(Tokens { input: 300, output: 6 }));
     let heard = heard.into_inner().expect("heard");
@@ -145,7 +146,7 @@ async fn a_server_that_nobody_has_named_is_asked_for() {
     world.set("providers.openai-compatible.endpoint", "").await;
     let failure = world.describe(1, &world.options("", "r")).await.expect_err("where?");
     assert_eq!(failure.reason, Reason::SettingMissing);
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!(trouble.field.as_deref(), Some("endpoint"), "{trouble:?}");
     assert!(trouble.message.contains("Address of the server"), "{trouble:?}");
 }
@@ -162,7 +163,9 @@ async fn models_are_offered_as_the_list_says_whether_they_see() {
     let setup = world.engine.service("openai-compatible").await.expect("the form");
     let models: Vec<_> = setup.models.iter().map(|model| (model.id.as_str(), model.sees)).collect();
     assert_eq!(models, [("", None), ("seeing-7b", Some(true)), ("blind-7b", Some(false))]);
-    assert!(setup.models[0].label.len() > 3 && setup.fields.iter().any(|field| field.name == "endpoint" && field.required));
+    assert!(
+        setup.models[0].label.len() > 3 && setup.fields.iter().any(|field| field.name == "endpoint" && field.required)
+    );
     world.set("providers.openai-compatible.model", "blind-7b").await;
     let options = world.options(&world.engine.model_of("openai-compatible"), "r");
     let failure = world.describe(1, &options).await.expect_err("it sees nothing");

@@ -30,7 +30,9 @@ async fn use_up(world: &World<DescribePicture>) {
 }
 
 /// Cancels as soon as it waits for a place within the limits; what came of it.
-async fn cancelled_while_waiting<T, F>(run: impl FnOnce(CancellationToken, Box<dyn Fn(BackendEvent) + Sync>) -> F) -> Failure
+async fn cancelled_while_waiting<T, F>(
+    run: impl FnOnce(CancellationToken, Box<dyn Fn(BackendEvent) + Sync>) -> F,
+) -> Failure
 where
     F: Future<Output = Result<T, Failure>>,
 {

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
-use altsmith_core::provider::{Inquiry, ListedModel, Request, Secrets, Tokens, Turn, TurnRole};
+use altsmith_core::provider::{AccountQuery, ListedModel, Request, Secrets, Tokens, Turn, TurnRole};
 use altsmith_tests::simulators::openai_compatible::{Maker, OpenAiCompatible, refusal};
 use altsmith_tests::simulators::{Answer, Fault, Simulator, Then};
 use serde_json::json;
@@ -42,7 +42,8 @@ async fn stream() -> String {
 
 #[tokio::test]
 async fn words_come_as_a_stream_and_what_was_counted_with_them() {
-    let simulator = Simulator::start(OpenAiCompatible { thoughts: Some("Hm, red?".into()), ..OpenAiCompatible::default() });
+    let simulator =
+        Simulator::start(OpenAiCompatible { thoughts: Some("Hm, red?".into()), ..OpenAiCompatible::default() });
     let bench = bench(&simulator).model("seeing-7b");
     let reply = bench.run().await.expect("described");
     assert_eq!((reply.alt.as_deref(), reply.description), (Some(WORDS), None));
@@ -162,8 +163,11 @@ async fn cancelling_closes_the_connection_at_once() {
 async fn an_error_in_a_stream_is_the_services_and_costs_nothing_before_the_first_word() {
     let event = |data: serde_json::Value| format!("data: {data}\n\n");
     let words = event(json!({"choices": [{"index": 0, "delta": {"content": "A plain "}, "finish_reason": null}]}));
-    let error = event(json!({"error": {"code": 503, "message": "The server is overloaded"}, "choices": [{"delta": {}, "finish_reason": "error"}]}));
-    let answer = |body: String| Answer { status: 200, headers: vec![], kind: "text/event-stream", body: body.into_bytes() };
+    let error = event(
+        json!({"error": {"code": 503, "message": "The server is overloaded"}, "choices": [{"delta": {}, "finish_reason": "error"}]}),
+    );
+    let answer =
+        |body: String| Answer { status: 200, headers: vec![], kind: "text/event-stream", body: body.into_bytes() };
     let simulator = service();
     simulator.next(Fault::Spoilt(answer(error.clone())));
     bench(&simulator).run().await.expect("tried again");
@@ -181,7 +185,9 @@ async fn the_persons_own_server_costs_nothing_and_what_breaks_off_is_no_unknown_
     let reply = own(&simulator).run().await.expect("described");
     assert!(reply.charges.is_empty());
     let at = body.find("rectangle").expect("a word");
-    for (then, reason) in [(Then::End, Reason::BadResponse), (Then::Reset, Reason::Network), (Then::Silence, Reason::Timeout)] {
+    for (then, reason) in
+        [(Then::End, Reason::BadResponse), (Then::Reset, Reason::Network), (Then::Silence, Reason::Timeout)]
+    {
         simulator.next(Fault::Until(at, then));
         let bench = own(&simulator);
         let failure = bench.run().await.expect_err("broke off");
@@ -238,7 +244,7 @@ async fn lists_say_in_their_own_ways_which_models_see() {
         (Maker::LmStudio, true),
     ] {
         let simulator = Simulator::start(OpenAiCompatible { maker, ..OpenAiCompatible::default() });
-        let models = own(&simulator).inquire(Inquiry::Models).await.expect("asked").expect("a list").models;
+        let models = own(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("a list").models;
         let model = |id: &str, sees| ListedModel { id: id.into(), sees };
         let expected = if known {
             [model("seeing-7b", Some(true)), model("blind-7b", Some(false))]
@@ -254,27 +260,36 @@ async fn lists_say_in_their_own_ways_which_models_see() {
 async fn the_one_model_of_an_older_llama_server_is_known_by_its_own_word() {
     let simulator = Simulator::start(OpenAiCompatible { maker: Maker::LlamaServer, ..OpenAiCompatible::default() });
     simulator.next(Fault::Instead(Answer::json(200, &json!({"object": "list", "data": [{"id": "gguf"}]}))));
-    let models = own(&simulator).inquire(Inquiry::Models).await.expect("asked").expect("a list").models;
+    let models = own(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("a list").models;
     assert_eq!(models, [ListedModel { id: "gguf".into(), sees: Some(true) }]);
 }
 
 #[tokio::test]
 async fn a_hostile_list_of_models_is_bounded_and_clean() {
     let mut list: Vec<_> = (0..50_000).map(|n| json!({"id": format!("model-{n}")})).collect();
-    list.splice(0..0, [json!({"id": "\u{1b}[2Jm"}), json!({"id": "m".repeat(5_000)}), json!({"id": 7}), json!(null), json!("model-0")]);
+    list.splice(
+        0..0,
+        [
+            json!({"id": "\u{1b}[2Jm"}),
+            json!({"id": "m".repeat(5_000)}),
+            json!({"id": 7}),
+            json!(null),
+            json!("model-0"),
+        ],
+    );
     for shape in [json!({"object": "list", "data": list}), json!(list)] {
         let simulator = service();
         simulator.always(Fault::Spoilt(Answer::json(200, &shape)));
         let mut bench = own(&simulator);
         bench.limits.body = 8 << 20;
-        let models = bench.inquire(Inquiry::Models).await.expect("asked").expect("a list").models;
+        let models = bench.query_account(AccountQuery::Models).await.expect("asked").expect("a list").models;
         assert_eq!((models.len(), &*models[0].id), (1_000, "model-0"));
         assert!(models.iter().all(|model| model.id.starts_with("model-")));
     }
     for shape in [json!({}), json!({"data": {}}), json!("models")] {
         let simulator = service();
         simulator.always(Fault::Spoilt(Answer::json(200, &shape)));
-        let failure = own(&simulator).inquire(Inquiry::Models).await.expect("asked").expect_err("no list");
+        let failure = own(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect_err("no list");
         assert_eq!(failure.reason, Reason::BadResponse, "{shape}");
     }
 }
@@ -284,27 +299,121 @@ async fn what_a_server_refuses_has_its_reason() {
     let html = |status| Answer { status, headers: vec![], kind: "text/html", body: b"<h1>sorry</h1>".to_vec() };
     let detail = |status, body| Answer::json(status, &body);
     for (answer, reason, calls, documented) in [
-        (refusal(401, "Incorrect API key provided.", "invalid_request_error", Some("invalid_api_key")), Reason::KeyRejected, 1, None),
+        (
+            refusal(401, "Incorrect API key provided.", "invalid_request_error", Some("invalid_api_key")),
+            Reason::KeyRejected,
+            1,
+            None,
+        ),
         (detail(401, json!({"detail": "Unauthorized"})), Reason::KeyRejected, 1, None),
         (refusal(403, "Country not supported", "request_forbidden", None), Reason::KeyRejected, 1, None),
         (refusal(402, "Insufficient credits", "x", None), Reason::CreditsExhausted, 1, None),
-        (refusal(429, "You exceeded your current quota", "insufficient_quota", Some("insufficient_quota")), Reason::CreditsExhausted, 1, None),
-        (refusal(429, "Rate limit reached for requests", "requests", Some("rate_limit_exceeded")), Reason::RateLimited, 3, None),
-        (refusal(404, "The model `x` does not exist", "invalid_request_error", Some("model_not_found")), Reason::ModelNotFound, 1, None),
-        (detail(404, json!({"object": "error", "message": "The model `x` does not exist.", "type": "NotFoundError", "code": 404})), Reason::ModelNotFound, 1, None),
-        (detail(400, json!({"error": {"message": "x is not a valid model ID", "code": 400}})), Reason::ModelNotFound, 1, None),
+        (
+            refusal(429, "You exceeded your current quota", "insufficient_quota", Some("insufficient_quota")),
+            Reason::CreditsExhausted,
+            1,
+            None,
+        ),
+        (
+            refusal(429, "Rate limit reached for requests", "requests", Some("rate_limit_exceeded")),
+            Reason::RateLimited,
+            3,
+            None,
+        ),
+        (
+            refusal(404, "The model `x` does not exist", "invalid_request_error", Some("model_not_found")),
+            Reason::ModelNotFound,
+            1,
+            None,
+        ),
+        (
+            detail(
+                404,
+                json!({"object": "error", "message": "The model `x` does not exist.", "type": "NotFoundError", "code": 404}),
+            ),
+            Reason::ModelNotFound,
+            1,
+            None,
+        ),
+        (
+            detail(400, json!({"error": {"message": "x is not a valid model ID", "code": 400}})),
+            Reason::ModelNotFound,
+            1,
+            None,
+        ),
         (detail(404, json!({"detail": "Not Found"})), Reason::BadResponse, 1, None),
         (html(404), Reason::BadResponse, 1, None),
         (html(413), Reason::ServiceRefusedImage, 1, None),
-        (refusal(400, "Invalid image: failed to decode", "invalid_request_error", None), Reason::ServiceRefusedImage, 1, None),
-        (refusal(500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj", "server_error", None), Reason::InvalidRequest, 1, Some("model-blind")),
-        (refusal(404, "No endpoints found that support image input", "x", None), Reason::InvalidRequest, 1, Some("model-blind")),
-        (refusal(400, "This model's maximum context length is 4096 tokens", "invalid_request_error", Some("context_length_exceeded")), Reason::InvalidRequest, 1, Some("model-context")),
-        (refusal(400, "The response was filtered", "invalid_request_error", Some("content_filter")), Reason::ContentBlocked, 1, None),
-        (detail(403, json!({"error": {"code": 403, "message": "Your input was flagged", "metadata": {"reasons": ["violence"]}}})), Reason::ContentBlocked, 1, None),
-        (detail(422, json!({"detail": [{"loc": ["body", "x"], "msg": "Extra inputs are not permitted"}]})), Reason::InvalidRequest, 1, None),
-        (detail(503, json!({"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}})), Reason::ProviderUnavailable, 3, None),
-        (detail(502, json!({"error": {"code": 502, "message": "Provider returned error", "metadata": {"raw": "upstream overloaded"}}})), Reason::ProviderUnavailable, 3, None),
+        (
+            refusal(400, "Invalid image: failed to decode", "invalid_request_error", None),
+            Reason::ServiceRefusedImage,
+            1,
+            None,
+        ),
+        (
+            refusal(
+                500,
+                "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
+                "server_error",
+                None,
+            ),
+            Reason::InvalidRequest,
+            1,
+            Some("model-blind"),
+        ),
+        (
+            refusal(404, "No endpoints found that support image input", "x", None),
+            Reason::InvalidRequest,
+            1,
+            Some("model-blind"),
+        ),
+        (
+            refusal(
+                400,
+                "This model's maximum context length is 4096 tokens",
+                "invalid_request_error",
+                Some("context_length_exceeded"),
+            ),
+            Reason::InvalidRequest,
+            1,
+            Some("model-context"),
+        ),
+        (
+            refusal(400, "The response was filtered", "invalid_request_error", Some("content_filter")),
+            Reason::ContentBlocked,
+            1,
+            None,
+        ),
+        (
+            detail(
+                403,
+                json!({"error": {"code": 403, "message": "Your input was flagged", "metadata": {"reasons": ["violence"]}}}),
+            ),
+            Reason::ContentBlocked,
+            1,
+            None,
+        ),
+        (
+            detail(422, json!({"detail": [{"loc": ["body", "x"], "msg": "Extra inputs are not permitted"}]})),
+            Reason::InvalidRequest,
+            1,
+            None,
+        ),
+        (
+            detail(503, json!({"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}})),
+            Reason::ProviderUnavailable,
+            3,
+            None,
+        ),
+        (
+            detail(
+                502,
+                json!({"error": {"code": 502, "message": "Provider returned error", "metadata": {"raw": "upstream overloaded"}}}),
+            ),
+            Reason::ProviderUnavailable,
+            3,
+            None,
+        ),
         (html(500), Reason::OutcomeUnknown, 1, None),
         (html(529), Reason::ProviderUnavailable, 3, None),
     ] {
@@ -333,7 +442,13 @@ async fn every_form_of_wait_is_kept() {
         (limited().header("x-ratelimit-remaining-requests", "0").header("x-ratelimit-reset-requests", "1m2s"), 62_000),
         (limited().header("x-ratelimit-remaining-tokens", "0").header("x-ratelimit-reset-tokens", "120ms"), 120),
         (said("Rate limit reached. Please try again in 2.5s."), 2_500),
-        (Answer::json(429, &json!({"error": {"message": "slow down", "code": 429, "metadata": {"retry_after_seconds": 3}}})), 3_000),
+        (
+            Answer::json(
+                429,
+                &json!({"error": {"message": "slow down", "code": 429, "metadata": {"retry_after_seconds": 3}}}),
+            ),
+            3_000,
+        ),
     ] {
         let simulator = service();
         simulator.next(Fault::Instead(answer));
@@ -350,7 +465,8 @@ async fn an_answer_without_words_is_none_and_one_that_was_cut_off_says_so() {
         ("stop", " ", Reason::BadResponse),
         ("length", "<think>A plain red thing", Reason::BadResponse),
     ] {
-        let simulator = Simulator::start(OpenAiCompatible { finish, words: words.into(), ..OpenAiCompatible::default() });
+        let simulator =
+            Simulator::start(OpenAiCompatible { finish, words: words.into(), ..OpenAiCompatible::default() });
         let failure = bench(&simulator).run().await.expect_err("no words");
         assert_eq!(failure.reason, reason, "{finish}");
         assert_eq!(simulator.received().len(), 1, "{finish}");
@@ -364,7 +480,10 @@ async fn an_answer_without_words_is_none_and_one_that_was_cut_off_says_so() {
 
 #[tokio::test]
 async fn a_key_that_is_echoed_in_the_stream_is_never_shown_or_kept() {
-    let simulator = Simulator::start(OpenAiCompatible { words: "Your key is test-key-0123456789 , isn't it?".into(), ..OpenAiCompatible::default() });
+    let simulator = Simulator::start(OpenAiCompatible {
+        words: "Your key is test-key-0123456789 , isn't it?".into(),
+        ..OpenAiCompatible::default()
+    });
     let mut bench = bench(&simulator);
     (bench.limits.silence, bench.limits.call) = (Duration::from_secs(60), Duration::from_secs(60));
     simulator.next(Fault::Packets((0..2_000).step_by(3).collect()));

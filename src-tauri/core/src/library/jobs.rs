@@ -175,7 +175,9 @@ pub(crate) fn set_state(connection: &Connection, id: i64, state: JobState) -> Re
 /// The job is again what it was: the call that was to take the place of an unknown outcome never left.
 pub(crate) fn restore(connection: &Connection, before: &JobRow) -> Result<(), Error> {
     connection
-        .prepare_cached("UPDATE jobs SET state = ?2, progress = ?3, reply = ?4, sent_ms = ?5, pieces = ?6 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE jobs SET state = ?2, progress = ?3, reply = ?4, sent_ms = ?5, pieces = ?6 WHERE id = ?1",
+        )?
         .execute((before.id, word(before.state)?, &before.progress, &before.reply, before.sent_ms, &before.pieces))?;
     Ok(())
 }

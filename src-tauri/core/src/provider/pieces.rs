@@ -1,8 +1,8 @@
 //! The words of an answer that is still coming. They are provisional: shown and kept, so that a person sees what came, and
 //! never an answer, which is read from the whole body alone.
 
+use super::adapter::Fed;
 use super::http::Observer;
-use super::service::Fed;
 use super::{Secrets, Tokens};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

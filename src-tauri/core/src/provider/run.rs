@@ -1,10 +1,10 @@
 //! One request under way: its calls one after the other, the pauses between them, and when a call is made again. `http`
 //! opens the connections; the service says what an answer means; the queue watches.
 
+use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
 use super::pieces::Pieces;
-use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Step};
-use super::{Ask, Inquiry, Mailbox, Progress, Reply, Service, endpoint, retry};
+use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -12,15 +12,19 @@ use tokio_util::sync::CancellationToken;
 /// One request under way.
 pub(super) struct Run<'a> {
     pub http: &'a Http,
-    pub service: &'a dyn Service,
-    pub ask: &'a Ask<'a>,
+    pub adapter: &'a dyn HttpAdapter,
+    pub context: &'a RequestContext<'a>,
     pub cancel: &'a CancellationToken,
     pub observer: &'a dyn Observer,
 }
 
 impl Run<'_> {
-    pub async fn go_on(&self, mut progress: Progress, answered: &HttpResponse) -> Result<Reply, Failure> {
-        match self.service.next(self.ask, &mut progress, answered) {
+    pub async fn resume_from_response(
+        &self,
+        mut progress: Progress,
+        answered: &HttpResponse,
+    ) -> Result<Reply, Failure> {
+        match self.adapter.next(self.context, &mut progress, answered) {
             Ok(Step::Done(reply)) => Ok(*reply),
             // The pause of a poll passed while the program was gone.
             Ok(Step::Call(call) | Step::Wait { then: call, .. }) => self.drive(progress, call).await,
@@ -40,11 +44,11 @@ impl Run<'_> {
         loop {
             let begun = Instant::now();
             let mut step = self.turn(&mut progress, &call, tries).await;
-            if is_question(&call, &progress) {
+            if is_poll(&call, &progress) {
                 // The time limit is one of the clock, however long the service takes to say that it is still at work.
                 progress.waited_ms += begun.elapsed().as_millis() as u64;
                 in_vain = if step.is_ok() { 0 } else { in_vain + 1 };
-                step = step.or_else(|failure| self.ask_later(&mut progress, failure, in_vain));
+                step = step.or_else(|failure| self.poll_again(&mut progress, failure, in_vain));
                 if let Err(failure) = step {
                     return kept(progress, failure);
                 }
@@ -71,7 +75,7 @@ impl Run<'_> {
                 Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
                 _ => Err(with_task(failure, &progress)),
             };
-            call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
+            call = match again.and_then(|()| self.adapter.rebuild(self.context, &mut progress, call)) {
                 Ok(call) => call,
                 Err(failure) => return kept(progress, failure),
             };
@@ -81,7 +85,7 @@ impl Run<'_> {
 
     /// What follows a question after the outcome that failed: it is asked again with the others, as long as there is hope.
     /// While the result may still be delivered, there is until the time limit.
-    fn ask_later(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
+    fn poll_again(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
         use Reason as R;
         // A service that does not know a task which it never confirmed says what became of it.
         let hope = match failure.reason {
@@ -89,10 +93,10 @@ impl Run<'_> {
             R::InvalidRequest => progress.polls > 0,
             _ => false,
         };
-        if !hope || (self.ask.mailbox.is_none() && in_vain >= retry::TRIES) {
+        if !hope || (self.context.mailbox.is_none() && in_vain >= retry::TRIES) {
             return Err(unsettled(failure, progress));
         }
-        match self.service.later(self.ask, progress) {
+        match self.adapter.next_poll(self.context, progress) {
             Some(Ok(Step::Wait { ms, then })) => {
                 Ok(Step::Wait { ms: ms.max(failure.retry_after_ms.unwrap_or(0).min(retry::LONGEST_WAIT_MS)), then })
             }
@@ -109,7 +113,7 @@ impl Run<'_> {
         let pause = self.sleep(ms, Pause::Working);
         tokio::pin!(pause);
         loop {
-            let waited = match self.ask.mailbox {
+            let waited = match self.context.mailbox {
                 None => Err((&mut pause).await),
                 Some(mailbox) => tokio::select! {
                     biased;
@@ -129,7 +133,7 @@ impl Run<'_> {
                 retry_after_ms: None,
                 body,
             };
-            match self.service.next(self.ask, &mut progress.clone(), &response) {
+            match self.adapter.next(self.context, &mut progress.clone(), &response) {
                 Ok(Step::Done(reply)) => {
                     // The service does not say it again: it is written down before anything is made of it.
                     self.observer.answered(&self.delivered(progress), &self.answer(&response, 0)).await?;
@@ -156,7 +160,7 @@ impl Run<'_> {
 
     /// An answer as it is kept.
     fn answer(&self, response: &HttpResponse, duration_ms: u64) -> Answered {
-        let body = self.ask.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
+        let body = self.context.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
         Answered { status: response.status, body, duration_ms }
     }
 
@@ -167,15 +171,17 @@ impl Run<'_> {
         failure.reason != Reason::Network || !here
     }
 
-    pub async fn learn(&self, inquiry: Inquiry, first: HttpCall) -> Result<Knowledge, Failure> {
+    pub async fn query_account(&self, account_query: AccountQuery, first: HttpCall) -> Result<AccountInfo, Failure> {
         let mut tries = 1;
         loop {
             let outcome = match self.exchange(&Progress::default(), &first, tries).await {
-                Ok(response) => self.service.learn(self.ask, inquiry, &response).map_err(|f| timed(f, &response)),
+                Ok(response) => {
+                    self.adapter.parse_account(self.context, account_query, &response).map_err(|f| timed(f, &response))
+                }
                 Err(failure) => Err(failure),
             };
             let failure = match outcome {
-                Ok(knowledge) => return Ok(self.learn_more(inquiry, knowledge).await),
+                Ok(info) => return Ok(self.learn_more(account_query, info).await),
                 Err(failure) => failure,
             };
             match retry::pause(&failure, first.cost, tries, retry::chance()) {
@@ -187,30 +193,30 @@ impl Run<'_> {
     }
 
     /// What further questions add. They are asked one after the other, for as long as something is missing.
-    async fn learn_more(&self, inquiry: Inquiry, mut knowledge: Knowledge) -> Knowledge {
-        for call in self.service.learn_more(self.ask, inquiry, &knowledge) {
-            if knowledge.models.iter().all(|model| model.sees.is_some()) {
+    async fn learn_more(&self, account_query: AccountQuery, mut info: AccountInfo) -> AccountInfo {
+        for call in self.adapter.learn_more(self.context, account_query, &info) {
+            if info.models.iter().all(|model| model.sees.is_some()) {
                 break;
             }
             let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { continue };
-            if let Ok(more) = self.service.learn(self.ask, inquiry, &response) {
-                knowledge.complete(&more);
+            if let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) {
+                info.complete(&more);
             }
         }
-        knowledge.seeing_first();
-        knowledge
+        info.seeing_first();
+        info
     }
 
     /// One call and what its answer means.
     async fn turn(&self, progress: &mut Progress, call: &HttpCall, tries: u32) -> Result<Step, Failure> {
         let response = self.exchange(progress, call, tries).await?;
-        let step = self.service.next(self.ask, progress, &response);
+        let step = self.adapter.next(self.context, progress, &response);
         step.map_err(|failure| read_in_vain(timed(failure, &response), progress, &response))
     }
 
     /// One call, watched.
     async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
-        if self.ask.local_only && !endpoint::is_loopback(&call.url) {
+        if self.context.local_only && !endpoint::is_loopback(&call.url) {
             return Err(Failure::new(Reason::LocalOnly).with("host", host(call)));
         }
         let outgoing = Outgoing {
@@ -225,7 +231,7 @@ impl Run<'_> {
         self.alive()?;
         self.observer.before_send(&outgoing).await?;
         let begun = Instant::now();
-        let pieces = Pieces::new(self.ask.secrets);
+        let pieces = Pieces::new(self.context.secrets);
         let exchanged = tokio::select! {
             biased;
             () = self.cancel.cancelled() => Err(Lost::after(Reason::Cancelled)),
@@ -295,7 +301,7 @@ fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
 }
 
 /// A free question after the outcome of a task.
-fn is_question(call: &HttpCall, progress: &Progress) -> bool {
+fn is_poll(call: &HttpCall, progress: &Progress) -> bool {
     call.cost == Cost::Free && progress.task.is_some()
 }
 

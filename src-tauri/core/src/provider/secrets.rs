@@ -1,7 +1,7 @@
 //! The secrets of one provider while a request is made. They can be put into a header and taken out of a text; they
 //! cannot be printed or serialised, and their memory is wiped. Where they are kept is not known here.
 
-use super::service::Header;
+use super::adapter::Header;
 use crate::failure::{Failure, Reason};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -96,7 +96,9 @@ impl Secrets {
     /// The same for an answer that is still coming: where its end may be the beginning of a secret, that is left out.
     pub fn mask_coming(&self, text: &str) -> String {
         let mut masked = self.mask_answer(text);
-        let begun = |form: &str| (1..form.len()).rev().find(|end| form.is_char_boundary(*end) && masked.ends_with(&form[..*end]));
+        let begun = |form: &str| {
+            (1..form.len()).rev().find(|end| form.is_char_boundary(*end) && masked.ends_with(&form[..*end]))
+        };
         let held = self.forms(MASKED_IN_ANSWERS).iter().filter_map(|form| begun(form.as_str())).max().unwrap_or(0);
         masked.truncate(masked.len() - held);
         masked

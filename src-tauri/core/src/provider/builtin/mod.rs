@@ -11,7 +11,7 @@ mod tags;
 mod tests;
 mod title;
 
-use super::{Accepts, Descriptor, ImageBy, Means, Model, Offers, Privacy, Provider, Reply, Request, Takes};
+use super::{Accepts, Backend, Descriptor, ImageBy, Model, Offers, Privacy, Provider, Reply, Request, Takes};
 use crate::facts::Facts;
 use speech::Speech;
 
@@ -48,7 +48,7 @@ pub fn provider() -> Provider {
             free_on_this_computer: false,
             privacy: Privacy::Local,
         },
-        means: Means::Computed(describe),
+        backend: Backend::Computed(describe),
     }
 }
 

@@ -10,10 +10,10 @@ mod refusal;
 mod reply;
 mod request;
 
-use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Step};
+use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, Ask, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress, Provider,
-    Service, Takes, endpoint,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
+    Progress, Provider, RequestContext, Takes, endpoint,
 };
 use crate::failure::Failure;
 use url::Url;
@@ -23,7 +23,7 @@ const CHAT: &str = "chat_completions";
 
 /// The registry's entry.
 pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), means: Means::Http(&OpenAiCompatible) }
+    Provider { descriptor: descriptor(), backend: Backend::Http(&OpenAiCompatible) }
 }
 
 fn descriptor() -> Descriptor {
@@ -64,38 +64,58 @@ fn descriptor() -> Descriptor {
 
 struct OpenAiCompatible;
 
-impl Service for OpenAiCompatible {
-    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
-        let body = request::Body::of(ask)?;
-        let call = HttpCall::post(CHAT, endpoint::join(ask.endpoint, "/chat/completions"), &body)?;
-        let cost = if descriptor().is_free(ask.endpoint, ask.settings) { Cost::Unpaid } else { Cost::MayCharge };
-        with_key(ask, call.costing(cost).streamed(reply::decoder))
+impl HttpAdapter for OpenAiCompatible {
+    fn start(&self, context: &RequestContext<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let body = request::Body::of(context)?;
+        let call = HttpCall::post(CHAT, endpoint::join(context.endpoint, "/chat/completions"), &body)?;
+        let cost =
+            if descriptor().is_free(context.endpoint, context.settings) { Cost::Unpaid } else { Cost::MayCharge };
+        with_key(context, call.costing(cost).streamed(reply::decoder))
     }
 
-    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
-        let reply = reply::read(ask.request, response)?;
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
+        let reply = reply::read(context.request, response)?;
         progress.reply = reply;
         Ok(Step::Done(Box::new(progress.reply.clone())))
     }
 
-    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
         // The list is the only question that all of them answer, and it is free.
-        let asked = matches!(inquiry, Inquiry::Key | Inquiry::Models);
-        asked.then(|| with_key(ask, HttpCall::get(models::LIST, endpoint::join(ask.endpoint, "/models"))))
+        let asked = matches!(account_query, AccountQuery::Key | AccountQuery::Models);
+        asked.then(|| with_key(context, HttpCall::get(models::LIST, endpoint::join(context.endpoint, "/models"))))
     }
 
-    fn learn(&self, ask: &Ask<'_>, _: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+    fn parse_account(
+        &self,
+        context: &RequestContext<'_>,
+        _: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
         // A list may be public, so it confirms no key.
-        Ok(Knowledge { models: models::read(ask.request, response)?, ..Knowledge::default() })
+        Ok(AccountInfo { models: models::read(context.request, response)?, ..AccountInfo::default() })
     }
 
-    fn learn_more(&self, ask: &Ask<'_>, inquiry: Inquiry, known: &Knowledge) -> Vec<HttpCall> {
+    fn learn_more(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+        known: &AccountInfo,
+    ) -> Vec<HttpCall> {
         let silent = !known.models.is_empty() && known.models.iter().all(|model| model.sees.is_none());
         // These are the ways of servers that people run themselves; strangers are asked nothing that they did not name.
-        if inquiry != Inquiry::Models || !silent || !endpoint::is_loopback(ask.endpoint) {
+        if account_query != AccountQuery::Models || !silent || !endpoint::is_loopback(context.endpoint) {
             return Vec::new();
         }
-        let beside = |operation, path| with_key(ask, HttpCall::get(operation, beside(ask.endpoint, path))).ok();
+        let beside = |operation, path| with_key(context, HttpCall::get(operation, beside(context.endpoint, path))).ok();
         [beside(models::LM_STUDIO, "/api/v1/models"), beside(models::PROPS, "/props")].into_iter().flatten().collect()
     }
 }
@@ -107,8 +127,8 @@ fn beside(endpoint: &Url, path: &str) -> Url {
     endpoint::join(&root, path)
 }
 
-fn with_key(ask: &Ask<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
-    if ask.secrets.has("api_key") { Ok(call.header(ask.secrets.bearer("api_key")?)) } else { Ok(call) }
+fn with_key(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
+    if context.secrets.has("api_key") { Ok(call.header(context.secrets.bearer("api_key")?)) } else { Ok(call) }
 }
 
 #[cfg(test)]

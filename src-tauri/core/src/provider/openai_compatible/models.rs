@@ -1,6 +1,6 @@
 //! The list of models, and what it says of whether they see. Servers say it in ways of their own, many not at all.
 
-use super::super::service::HttpResponse;
+use super::super::adapter::HttpResponse;
 use super::super::{ListedModel, Request, answer, error};
 use super::refusal;
 use crate::failure::Failure;
@@ -21,14 +21,18 @@ const LONGEST: usize = 200;
 /// Reads a list: those that see first, then those of which it does not say it, each in the list's order. What is said of
 /// the server's one model has no name.
 pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<ListedModel>, Failure> {
-    let said = answer::json(response)?;
-    let said = if said.is_array() && (200..=299).contains(&response.status) { said } else { refusal::check(request, response)? };
+    let said = json::value(response)?;
+    let said = if said.is_array() && (200..=299).contains(&response.status) {
+        said
+    } else {
+        refusal::check(request, response)?
+    };
     if response.operation == PROPS {
         let sees = said["modalities"]["vision"].as_bool();
         return Ok(sees.map(|sees| ListedModel { id: String::new(), sees: Some(sees) }).into_iter().collect());
     }
     let list = [&said["data"], &said["models"], &said].into_iter().find_map(Value::as_array);
-    let list = list.ok_or_else(|| answer::bad("data"))?;
+    let list = list.ok_or_else(|| json::bad("data"))?;
     let mut models: Vec<ListedModel> = Vec::new();
     for model in list.iter().filter_map(model) {
         if models.len() < MOST && !models.iter().any(|known| known.id == model.id) {
@@ -46,7 +50,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
 
 fn model(said: &Value) -> Option<ListedModel> {
     let places = [said, &said["id"], &said["key"], &said["name"], &said["model"]];
-    let id = places.into_iter().find_map(answer::text)?;
+    let id = places.into_iter().find_map(json::text)?;
     let fit = id.chars().count() <= LONGEST && error::clean(&id) == id;
     (fit && !is_for_something_else(said)).then(|| ListedModel { id, sees: sees(said) })
 }
@@ -59,7 +63,8 @@ fn is_for_something_else(said: &Value) -> bool {
 
 fn sees(said: &Value) -> Option<bool> {
     let named = |list: &Value, names: &[&str]| {
-        let names = |item: &Value| item.as_str().is_some_and(|item| names.contains(&item.to_ascii_lowercase().as_str()));
+        let names =
+            |item: &Value| item.as_str().is_some_and(|item| names.contains(&item.to_ascii_lowercase().as_str()));
         list.as_array().map(|list| list.iter().any(names))
     };
     said["capabilities"]["vision"]

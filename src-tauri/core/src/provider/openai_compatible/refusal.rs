@@ -1,7 +1,7 @@
 //! What a server says is wrong. The form names few errors and servers add their own, so code, type and message are read by
 //! the words in them; what says nothing known is taken by its HTTP status.
 
-use super::super::service::HttpResponse;
+use super::super::adapter::HttpResponse;
 use super::super::{Request, answer, error};
 use crate::failure::{Failure, Reason};
 use serde_json::Value;
@@ -109,7 +109,7 @@ const FAULTS: &[Fault] = &[
 
 /// The body of a success.
 pub(super) fn check(request: &Request, response: &HttpResponse) -> Result<Value, Failure> {
-    let said = answer::object(response)?;
+    let said = json::object(response)?;
     match wrong(&said) {
         Some(wrong) => Err(refused(request, wrong, response.status, response)),
         None if (200..=299).contains(&response.status) => Ok(said),
@@ -122,7 +122,7 @@ pub(super) fn in_stream(request: &Request, chunk: &Value, response: &HttpRespons
     let in_choice = &chunk["choices"][0]["error"];
     let wrong = if in_choice.is_object() { Some(in_choice) } else { wrong(chunk) }?;
     // The status that it would have had is its code, where that is a number.
-    let status = answer::integer(&wrong["code"]).and_then(|code| u16::try_from(code).ok());
+    let status = json::integer(&wrong["code"]).and_then(|code| u16::try_from(code).ok());
     let status = status.filter(|status| (400..=599).contains(status)).unwrap_or(response.status);
     Some(refused(request, wrong, status, response))
 }
@@ -138,11 +138,11 @@ fn wrong(said: &Value) -> Option<&Value> {
 }
 
 fn refused(request: &Request, wrong: &Value, status: u16, response: &HttpResponse) -> Failure {
-    let code = answer::label(&wrong["code"]).or_else(|| answer::text(&wrong["type"]));
+    let code = json::label(&wrong["code"]).or_else(|| json::text(&wrong["type"]));
     let message = message(wrong);
-    let kind = answer::text(&wrong["type"]);
+    let kind = json::text(&wrong["type"]);
     // A service that passes requests on repeats there what the one behind it said.
-    let behind = answer::text(&wrong["metadata"]["raw"]);
+    let behind = json::text(&wrong["metadata"]["raw"]);
     let words = [&code, &kind, &message, &behind].into_iter().flatten();
     let words = words.map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
     let fits = |fault: &&Fault| {
@@ -159,7 +159,8 @@ fn refused(request: &Request, wrong: &Value, status: u16, response: &HttpRespons
         (status, None) => error::spoken(&HttpResponse { status, ..response.clone() }).reason,
     };
     let mut failure = error::refused(reason, code, message.or(behind));
-    failure.documented = known.filter(|known| known.reason == reason).and_then(|known| known.documented).map(str::to_owned);
+    failure.documented =
+        known.filter(|known| known.reason == reason).and_then(|known| known.documented).map(str::to_owned);
     let failure = failure.with("status", status);
     if reason == Reason::ModelNotFound { failure.with("model", &request.model) } else { failure }
 }
@@ -167,9 +168,9 @@ fn refused(request: &Request, wrong: &Value, status: u16, response: &HttpRespons
 /// A text, or the texts of a list of problems.
 fn message(wrong: &Value) -> Option<String> {
     let list = |value: &Value| {
-        let items = value.as_array()?.iter().filter_map(|item| answer::text(&item["msg"]).or_else(|| answer::text(item)));
+        let items = value.as_array()?.iter().filter_map(|item| json::text(&item["msg"]).or_else(|| json::text(item)));
         Some(items.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty())
     };
     let places = [wrong, &wrong["message"], &wrong["detail"], &wrong["message"]["detail"], &wrong["error"]];
-    places.into_iter().find_map(|place| answer::text(place).or_else(|| list(place)))
+    places.into_iter().find_map(|place| json::text(place).or_else(|| list(place)))
 }

@@ -1,7 +1,7 @@
 //! The answer, streamed or whole: its words, what was counted, how it ended. The decoder that tells of a coming answer and
 //! the reader of a whole one read the same chunks with the same function.
 
-use super::super::service::{Charge, Cost, Decoder, Fed, HttpResponse};
+use super::super::adapter::{Charge, Cost, Decoder, Fed, HttpResponse};
 use super::super::sse::SseReader;
 use super::super::{Reply, Request, Tokens, answer, thoughts};
 use super::{refusal, request};
@@ -31,9 +31,9 @@ impl Said {
         Self {
             words,
             declined: message["refusal"].as_str().unwrap_or_default().to_owned(),
-            finish: answer::text(&choice["finish_reason"]),
+            finish: json::text(&choice["finish_reason"]),
             usage: [&said["usage"], &said["x_groq"]["usage"]].into_iter().find_map(tokens),
-            id: answer::text(&said["id"]),
+            id: json::text(&said["id"]),
         }
     }
 
@@ -62,7 +62,7 @@ fn words(content: &Value) -> Option<String> {
 }
 
 fn tokens(usage: &Value) -> Option<Tokens> {
-    let count = |name: &str| answer::integer(&usage[name]).and_then(|count| u32::try_from(count).ok());
+    let count = |name: &str| json::integer(&usage[name]).and_then(|count| u32::try_from(count).ok());
     let (input, output) = (count("prompt_tokens"), count("completion_tokens"));
     (input.is_some() || output.is_some())
         .then(|| Tokens { input: input.unwrap_or_default(), output: output.unwrap_or_default() })
@@ -102,7 +102,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, 
         // A server that does not stream answers with one object.
         let said = refusal::check(request, response)?;
         if !said["choices"].is_array() {
-            return Err(answer::bad("choices"));
+            return Err(json::bad("choices"));
         }
         Said::of(&said, "message")
     };
@@ -113,12 +113,11 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, 
         return Err(failure);
     }
     let cut = matches!(said.finish.as_deref(), Some("length" | "max_tokens" | "model_length"))
-        .then(|| answer::bad("length").documented("model-cut-off"));
+        .then(|| json::bad("length").documented("model-cut-off"));
     if text.is_empty() {
-        return Err(failed(cut.unwrap_or_else(|| answer::bad("content")), response, said.usage.is_some()));
+        return Err(failed(cut.unwrap_or_else(|| json::bad("content")), response, said.usage.is_some()));
     }
-    let charge =
-        Charge { operation: response.operation.to_owned(), request_id: said.id.clone(), ..Charge::default() };
+    let charge = Charge { operation: response.operation.to_owned(), request_id: said.id.clone(), ..Charge::default() };
     let short = request::reply_is_short(request);
     let (alt, description) = if short { (Some(text), None) } else { (None, Some(text)) };
     Ok(Reply {
@@ -145,7 +144,7 @@ fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure
     // A server may leave out the empty line behind its last event.
     data.extend(events.push(b"\n\n"));
     if events.is_broken() {
-        return Err(answer::bad("utf8"));
+        return Err(json::bad("utf8"));
     }
     let (mut all, mut ended, mut garbled) = (Said::default(), false, false);
     for data in data {
@@ -166,10 +165,10 @@ fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure
     ended |= all.finish.is_some();
     match (ended, garbled) {
         (true, false) => Ok(all),
-        (true, true) => Err(answer::bad("json")),
+        (true, true) => Err(json::bad("json")),
         // It broke off, but the connection ended as if it had not: what became of it is not known.
         (false, _) if response.cost == Cost::MayCharge => Err(Reason::OutcomeUnknown.into()),
-        (false, _) => Err(answer::bad("end")),
+        (false, _) => Err(json::bad("end")),
     }
 }
 
@@ -185,7 +184,13 @@ mod tests {
     use serde_json::json;
 
     fn response(cost: Cost, body: impl AsRef<[u8]>) -> HttpResponse {
-        HttpResponse { operation: "chat_completions", cost, status: 200, retry_after_ms: None, body: body.as_ref().to_vec() }
+        HttpResponse {
+            operation: "chat_completions",
+            cost,
+            status: 200,
+            retry_after_ms: None,
+            body: body.as_ref().to_vec(),
+        }
     }
 
     fn event(data: &Value) -> String {
@@ -209,8 +214,17 @@ mod tests {
     fn whole() -> String {
         let usage = event(&json!({"choices": [], "usage": {"prompt_tokens": 300, "completion_tokens": 9}}));
         let thought = event(&json!({"choices": [{"delta": {"reasoning_content": "Hm.", "content": null}}]}));
-        [": ping\n\n", &thought, &words("<think>What"), &words("?</think>A red"), &words(" square."), &finish("stop"), &usage, DONE]
-            .concat()
+        [
+            ": ping\n\n",
+            &thought,
+            &words("<think>What"),
+            &words("?</think>A red"),
+            &words(" square."),
+            &finish("stop"),
+            &usage,
+            DONE,
+        ]
+        .concat()
     }
 
     #[test]
@@ -258,7 +272,10 @@ mod tests {
                 }
             }
             let free = super::read(&Request::default(), &response(Cost::Unpaid, part));
-            assert!(free.is_ok() || free.is_err_and(|failure| failure.reason == Reason::BadResponse && failure.again.is_none()));
+            assert!(
+                free.is_ok()
+                    || free.is_err_and(|failure| failure.reason == Reason::BadResponse && failure.again.is_none())
+            );
         }
     }
 
@@ -271,7 +288,9 @@ mod tests {
 
     #[test]
     fn an_error_in_the_stream_is_the_services_and_may_have_cost_something_after_words() {
-        let error = event(&json!({"error": {"code": 429, "message": "Rate limit reached"}, "choices": [{"finish_reason": "error"}]}));
+        let error = event(
+            &json!({"error": {"code": 429, "message": "Rate limit reached"}, "choices": [{"finish_reason": "error"}]}),
+        );
         let failure = read(&error).expect_err("an error");
         assert_eq!((failure.reason, failure.again), (Reason::RateLimited, None));
         let failure = read(&[words("A"), error].concat()).expect_err("an error");

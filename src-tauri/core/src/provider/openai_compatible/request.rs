@@ -1,6 +1,6 @@
 //! What is asked: the picture, the instruction, the earlier turns.
 
-use super::super::{Ask, Request, TurnRole, endpoint, prompt};
+use super::super::{Request, RequestContext, TurnRole, endpoint, prompt};
 use crate::failure::{Failure, Reason};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -56,22 +56,23 @@ struct Address {
 }
 
 impl<'a> Body<'a> {
-    pub fn of(ask: &'a Ask<'_>) -> Result<Self, Failure> {
-        let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
+    pub fn of(context: &'a RequestContext<'_>) -> Result<Self, Failure> {
+        let image = context.image.ok_or_else(|| Failure::new(Reason::Internal))?;
         let url = format!("data:{};base64,{}", image.mime, BASE64_STANDARD.encode(&image.bytes));
-        let mut messages: Vec<_> = ask.request.turns.iter().map(|turn| Message::of(turn.role, &*turn.text)).collect();
-        messages.push(Message::of(TurnRole::User, prompt::instruction(ask.request)));
+        let mut messages: Vec<_> =
+            context.request.turns.iter().map(|turn| Message::of(turn.role, &*turn.text)).collect();
+        messages.push(Message::of(TurnRole::User, prompt::instruction(context.request)));
         // Before the first words about it, as the models learnt it. A conversation that begins with a description has
         // its picture in a turn of its own.
         if messages[0].role != "user" {
             messages.insert(0, Message { role: "user", content: Vec::new() });
         }
         messages[0].content.insert(0, Part::ImageUrl { image_url: Address { url } });
-        let habits = Habits::of(ask);
+        let habits = Habits::of(context);
         Ok(Self {
-            model: Some(ask.request.model.as_str()).filter(|model| !model.is_empty()),
+            model: Some(context.request.model.as_str()).filter(|model| !model.is_empty()),
             messages,
-            max_tokens: if reply_is_short(ask.request) { SHORT } else { LONG },
+            max_tokens: if reply_is_short(context.request) { SHORT } else { LONG },
             stream: true,
             stream_options: habits.usage_on_request.then_some(StreamOptions { include_usage: true }),
             chat_template_kwargs: habits.template_options.then_some(TemplateOptions { enable_thinking: false }),
@@ -104,12 +105,12 @@ struct Habits {
 }
 
 impl Habits {
-    fn of(ask: &Ask<'_>) -> Self {
+    fn of(context: &RequestContext<'_>) -> Self {
         Self {
             // Mistral says it unasked and refuses the question.
-            usage_on_request: ask.endpoint.host_str() != Some("api.mistral.ai"),
+            usage_on_request: context.endpoint.host_str() != Some("api.mistral.ai"),
             // Servers that people run themselves (llama-server, vLLM) know these; the others of them leave unknown fields be.
-            template_options: endpoint::is_loopback(ask.endpoint),
+            template_options: endpoint::is_loopback(context.endpoint),
         }
     }
 }

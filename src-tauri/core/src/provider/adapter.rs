@@ -13,30 +13,35 @@ use tokio::sync::{Mutex, mpsc};
 use url::Url;
 
 /// A service over HTTP.
-pub trait Service: Send + Sync {
+pub trait HttpAdapter: Send + Sync {
     /// The first call of a request. What must be known of it after a crash goes into `progress`.
     ///
     /// # Errors
     /// What can be refused before anything is sent: a key that is missing, a picture that the service cannot take.
-    fn start(&self, ask: &Ask<'_>, progress: &mut Progress) -> Result<HttpCall, Failure>;
+    fn start(&self, context: &RequestContext<'_>, progress: &mut Progress) -> Result<HttpCall, Failure>;
 
     /// What the answer to a call means. `progress` is changed only where the answer was a success, so that the same call
     /// may be made again after a failure.
     ///
     /// # Errors
     /// The service's own error, or `BadResponse` where the answer has not the documented shape.
-    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure>;
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure>;
 
-    /// Whether [`Service::go_on`] can make the calls that are missing of a request without those that were made.
-    fn continues(&self) -> bool {
+    /// Whether [`HttpAdapter::continue_request`] can make the calls that are missing of a request without those that were made.
+    fn can_continue(&self) -> bool {
         false
     }
 
     /// The first call of a request that `progress` has no answer to.
     ///
     /// # Errors
-    /// As [`Service::start`]; `Internal` where the service does not continue.
-    fn go_on(&self, _ask: &Ask<'_>, _progress: &Progress) -> Result<HttpCall, Failure> {
+    /// As [`HttpAdapter::start`]; `Internal` where the service does not continue.
+    fn continue_request(&self, _context: &RequestContext<'_>, _progress: &Progress) -> Result<HttpCall, Failure> {
         Err(Reason::Internal.into())
     }
 
@@ -44,8 +49,13 @@ pub trait Service: Send + Sync {
     /// (a nonce, a task name) makes it anew.
     ///
     /// # Errors
-    /// As [`Service::start`].
-    fn again(&self, _ask: &Ask<'_>, _progress: &mut Progress, call: HttpCall) -> Result<HttpCall, Failure> {
+    /// As [`HttpAdapter::start`].
+    fn rebuild(
+        &self,
+        _context: &RequestContext<'_>,
+        _progress: &mut Progress,
+        call: HttpCall,
+    ) -> Result<HttpCall, Failure> {
         Ok(call)
     }
 
@@ -59,39 +69,44 @@ pub trait Service: Send + Sync {
 
     /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
     /// the service has no such question and the outcome stays unknown.
-    fn resume(&self, _ask: &Ask<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
+    fn outcome_call(&self, _context: &RequestContext<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
         None
     }
 
     /// The next question after the outcome of a task, where one failed; the end where it was waited for long enough. None:
     /// the service has no such question.
-    fn later(&self, _ask: &Ask<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
+    fn next_poll(&self, _context: &RequestContext<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
         None
     }
 
     /// The free call that answers this question. None: the service has none.
-    fn inquire(&self, _ask: &Ask<'_>, _inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+    fn account_call(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery) -> Option<Result<HttpCall, Failure>> {
         None
     }
 
-    /// What the answer to [`Service::inquire`] says.
+    /// What the answer to [`HttpAdapter::account_call`] says.
     ///
     /// # Errors
-    /// As [`Service::next`].
-    fn learn(&self, _ask: &Ask<'_>, _inquiry: Inquiry, _response: &HttpResponse) -> Result<Knowledge, Failure> {
+    /// As [`HttpAdapter::next`].
+    fn parse_account(
+        &self,
+        _context: &RequestContext<'_>,
+        _inquiry: AccountQuery,
+        _response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
         Err(Reason::Internal.into())
     }
 
-    /// Further free calls that may say what is still missing. What they say goes through [`Service::learn`]; that one of
+    /// Further free calls that may say what is still missing. What they say goes through [`HttpAdapter::learn`]; that one of
     /// them is not answered is no trouble.
-    fn learn_more(&self, _ask: &Ask<'_>, _inquiry: Inquiry, _known: &Knowledge) -> Vec<HttpCall> {
+    fn learn_more(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery, _known: &AccountInfo) -> Vec<HttpCall> {
         Vec::new()
     }
 }
 
 /// Everything that a call is made of.
 #[derive(Clone, Copy)]
-pub struct Ask<'a> {
+pub struct RequestContext<'a> {
     /// The question.
     pub request: &'a Request,
     /// The picture as it is sent, where bytes are sent.
@@ -134,7 +149,7 @@ pub struct HttpCall {
 pub type NewDecoder = fn() -> Box<dyn Decoder>;
 
 /// Reads an answer while it comes. It only tells of it: what the answer means is read from the whole of it by
-/// [`Service::next`].
+/// [`HttpAdapter::next`].
 pub trait Decoder: Send {
     /// The next bytes of the body, as they came, and what they add.
     fn feed(&mut self, bytes: &[u8]) -> Fed;
@@ -188,7 +203,15 @@ impl HttpCall {
     /// `Internal` where the value cannot be written as JSON.
     pub fn post(operation: &'static str, url: Url, body: &impl Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_vec(body).map_err(|_| Failure::new(Reason::Internal))?;
-        Ok(Self { operation, method: Method::Post, url, headers: Vec::new(), body: Some(body), cost: Cost::MayCharge, decoder: None })
+        Ok(Self {
+            operation,
+            method: Method::Post,
+            url,
+            headers: Vec::new(),
+            body: Some(body),
+            cost: Cost::MayCharge,
+            decoder: None,
+        })
     }
 
     /// A `GET`, free.
@@ -338,9 +361,9 @@ pub struct Charge {
     pub recorded: bool,
 }
 
-/// A free question to a service, or an errand that the account needs.
+/// A free question to a service, or an action that the account needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inquiry {
+pub enum AccountQuery {
     /// Does the key work, does the host answer? No picture is sent.
     Key,
     /// Which models are there?
@@ -374,7 +397,7 @@ impl ListedModel {
 
 /// What a free question brought to light.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Knowledge {
+pub struct AccountInfo {
     /// Models that can be named in a request; empty: the service did not say.
     pub models: Vec<ListedModel>,
     /// The balance, where the service told it.
@@ -385,7 +408,7 @@ pub struct Knowledge {
     pub key_confirmed: bool,
 }
 
-impl Knowledge {
+impl AccountInfo {
     /// Adds what a further question said of the same models. What has no name is said of the only one.
     pub fn complete(&mut self, more: &Self) {
         for told in &more.models {
