@@ -10,7 +10,9 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: process.env['CI'] ? 'line' : 'list',
-  timeout: 30_000,
+  // Generous: both cores may be busy with other work. A state that does not come is a fault after a minute as well.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   use: {
     baseURL: address,
     browserName: 'chromium',

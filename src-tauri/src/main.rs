@@ -22,12 +22,18 @@ mod theme;
 mod window;
 
 use altsmith_core::engine::DataDir;
+use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::log;
+use altsmith_core::worker;
 use shell::Shell;
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 
 fn main() -> ExitCode {
+    // First: a worker has no window, and nothing of what follows.
+    if let Some(code) = worker::enter(&DECODE_ROLES) {
+        return code;
+    }
     if !window::has_display() {
         eprintln!("{}", shell::system_localizer().text("no-display", &[]));
         return ExitCode::FAILURE;

@@ -1,4 +1,8 @@
 //! What the page asked for apart from the cards and waits for, so that it can be cancelled and its stages told.
+//!
+//! A [`Task`] is a kind and an id: an entry described again, a question, an unfinished request. `Shell::run_task` gives it a token and
+//! tells its stages as `Event::Task`, in the states of a card. Its end is the answer of its command. `cancel_task` stops it; what was
+//! sent by then is recorded all the same.
 
 use altsmith_core::view::Task;
 use std::collections::HashMap;

@@ -46,10 +46,71 @@ fn a_folder_gives_its_pictures_in_natural_order() {
     put(root, "drawing.svg", &fixtures::svg(8, 8));
     let found = walk(vec![Incoming::Path(root.to_path_buf())], &Limits::default());
     let names: Vec<&str> = found.items.iter().map(|item| item.name.as_str()).collect();
-    assert_eq!(names, ["b.png", "drawing.svg", "img2.png", "img10.png", "picture-without-extension", "zebra.jpg"]);
+    let all = ["b.png", "drawing.svg", "fake.jpg", "img2.png", "img10.png", "picture-without-extension", "zebra.jpg"];
+    assert_eq!(names, all);
     assert!(found.refused.is_empty(), "{:?}", found.refused);
     let source = Path::new(&found.items[0].source);
     assert_eq!(source, root.join("Album").join("b.png"));
+}
+
+#[test]
+fn a_folder_of_downloads_has_a_line_for_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let film = b"\0\0\0\x18ftypisom\0\0\0\0isommp42".repeat(4);
+    let comment = [b"<!--".to_vec(), vec![b'x'; 90_000], b"-->".to_vec(), fixtures::svg(8, 8)].concat();
+    let files: &[(&str, Vec<u8>, Option<Reason>)] = &[
+        ("behind-a-comment.svg", comment, None),
+        ("empty.png", Vec::new(), Some(Reason::EmptyFile)),
+        ("film.jpg", film, Some(Reason::NotAnImage)),
+        ("layers.psd", b"8BPS\0\x01".to_vec(), Some(Reason::FormatNotBuiltIn)),
+        ("notes.jpg", b"plain text".to_vec(), Some(Reason::NotAnImage)),
+        ("packed.svgz", b"\x1f\x8b\x08 damaged".to_vec(), Some(Reason::NotAnImage)),
+        ("page.jpg", b"<!doctype html><html>".to_vec(), Some(Reason::NotAnImage)),
+        ("photo.CR3", fixtures::canon_boxed_raw(1, b""), None),
+        ("photo.NEF", fixtures::raw(1, None), None),
+        ("photo.orf", fixtures::raw_with_sign(*b"IIRO", 1, b""), None),
+    ];
+    for (name, bytes, _) in files {
+        put(root, name, bytes);
+    }
+    for (name, bytes) in [
+        ("Thumbs.db", png()),
+        ("desktop.ini", b"[.ShellClassInfo]".to_vec()),
+        ("__MACOSX/photo.jpg", png()),
+        ("._photo.jpg", png()),
+        ("notes.txt", b"text".to_vec()),
+        ("song.mp3", b"ID3".to_vec()),
+    ] {
+        put(root, name, &bytes);
+    }
+    let found = walk(vec![Incoming::Path(root.to_path_buf())], &Limits::default());
+    let judged: Vec<(&str, Option<Reason>)> = found
+        .items
+        .iter()
+        .map(|item| (item.name.as_str(), read(item, &Limits::default()).err().map(|failure| failure.reason)))
+        .collect();
+    let expected: Vec<(&str, Option<Reason>)> = files.iter().map(|(name, _, reason)| (*name, *reason)).collect();
+    assert_eq!(judged, expected);
+    assert!(found.refused.is_empty(), "{:?}", found.refused);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_forges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a\nb.jpg: A forged line.png", "red\u{1b}[31m.png", "gnp.\u{202e}exe.png", "bell\u{7}\u{9b}.png"] {
+        let path = put(folder.path(), name, &png());
+        let given = walk(vec![Incoming::Path(path)], &Limits::default()).items.remove(0);
+        let within = walk(vec![Incoming::Path(folder.path().to_path_buf())], &Limits::default()).items.remove(0);
+        for item in [given, within] {
+            for shown in [&item.name, &item.source] {
+                assert!(!shown.chars().any(|c| c.is_control() || c == '\u{202e}'), "{shown:?}");
+            }
+            assert!(read(&item, &Limits::default()).is_ok(), "the file is found by its true name");
+        }
+        fs::remove_file(folder.path().join(name)).unwrap();
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -111,7 +172,8 @@ fn the_limits_of_walking_are_said_once() {
     let shallow = Limits { max_depth: 2, ..Limits::default() };
     let found = walk(vec![Incoming::Path(folder.path().to_path_buf())], &shallow);
     assert_eq!(found.items.len(), 9);
-    assert_eq!((found.refused[0].0.name.as_str(), found.refused[0].1.reason), ("c", Reason::FolderLimit));
+    assert_eq!((found.refused[0].0.name.as_str(), found.refused[0].1.reason), ("c", Reason::FolderTooDeep));
+    assert_eq!(found.refused[0].1.about["limit"], "2", "how deep is too deep");
 }
 
 #[cfg(unix)]
@@ -135,7 +197,7 @@ fn a_file_is_what_its_content_is() {
     assert_eq!(loaded.format, Format::Png);
     let known = read(&item(put(folder.path(), "abc.svg", b"<svg/>")), &Limits::default()).unwrap();
     // echo -n '<svg/>' | sha256sum
-    assert_eq!(known.hash, "d4dc56669143034f31aa309635d4113d9ad76a02b1739da22c965ed2049be9e6");
+    assert_eq!(known.file_hash, "d4dc56669143034f31aa309635d4113d9ad76a02b1739da22c965ed2049be9e6");
     let limits = Limits::default();
     assert_eq!(refused(put(folder.path(), "page.png", b"<!doctype html><p>404"), &limits), Reason::NotAnImage);
     assert_eq!(refused(put(folder.path(), "empty.png", b""), &limits), Reason::EmptyFile);

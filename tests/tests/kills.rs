@@ -11,7 +11,8 @@ use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{Library, NewDescription, NewImage};
-use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
+use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{self, Reply, Request, RequestContext, Secrets};
 use altsmith_core::queue::budget::{Caps, estimate};
 use altsmith_core::queue::{Begin, JobSpec, Queue, Watch};
@@ -350,6 +351,8 @@ impl Worker {
         let provider = provider::find("zakai").expect("zakai");
         let new = NewImage {
             hash: hash(picture),
+            file: None,
+            looks: None,
             name: format!("{picture}.jpg"),
             origin: None,
             format: Format::Jpeg,
@@ -360,7 +363,7 @@ impl Worker {
         };
         let image_id = self.library.put_image(&new)?;
         let request = Request { language: "en".into(), context: Some(picture.to_string()), ..Request::default() };
-        let question = JobSpec {
+        let spec = JobSpec {
             image_id,
             hash: hash(picture),
             request_key: "zakai en".into(),
@@ -389,7 +392,7 @@ impl Worker {
         };
         let cancel = CancellationToken::new();
         loop {
-            let (job, stored) = match self.queue.begin(&question, false).await? {
+            let (job, stored) = match self.queue.begin(&spec, false).await? {
                 Begin::Answered(_) => return Ok("answered".into()),
                 Begin::Unknown(_) => return Ok("unknown".into()),
                 Begin::Busy(busy) => {

@@ -9,6 +9,7 @@ import { selectBackend } from '$lib/backend/select';
 import { App } from '$lib/state/app.svelte';
 import { troubleOf } from '$lib/state/trouble';
 import type { Event } from '$lib/types/Event';
+import { act } from '$lib/keyboard/keyboard';
 import { fetchAhead } from '$lib/lazy';
 import { fetchMessages, localeFor, setLocale } from '$lib/i18n.svelte';
 
@@ -19,6 +20,21 @@ const SHELF = 'drafts';
 function shelve(drafts: string | null): void {
   if (drafts === null) localStorage.removeItem(SHELF);
   else localStorage.setItem(SHELF, drafts);
+}
+
+/** Keys that are pressed while the engine starts: the window is there before its page. */
+const pressed: KeyboardEvent[] = [];
+function holdKey(event: KeyboardEvent): void {
+  pressed.push(event);
+  // The web view's own meanings (reload, find) are none of this window's.
+  if (event.ctrlKey || event.metaKey) event.preventDefault();
+}
+window.addEventListener('keydown', holdKey);
+
+/** They act now, in their order. */
+function actOnHeldKeys(app: App): void {
+  window.removeEventListener('keydown', holdKey);
+  for (const event of pressed) if (!app.navigation.ahead?.type(event)) act(app, event);
 }
 
 /** Draws the page; what is to happen once it is painted. */
@@ -34,9 +50,11 @@ async function draw(backend: Backend): Promise<() => void> {
     early.forEach(app.on);
     early = [];
     mount(AppFrame, { target, props: { app } });
+    actOnHeldKeys(app);
     void app.drafts.recover();
     return () => (app.painted = true);
   } catch (rejection) {
+    window.removeEventListener('keydown', holdKey);
     await setLocale(localeFor('system', navigator.language));
     mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });
     return () => {};

@@ -8,7 +8,7 @@ use crate::policy::{self, HomeFolders};
 use crate::prerequisites::Purpose;
 use crate::process::run_logged;
 use crate::workspace::Workspace;
-use crate::{install, page, tools, types};
+use crate::{arrows, install, page, tools, types};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ impl From<String> for Failed {
     }
 }
 
-const CHECKS: [Check; 14] = [
+const CHECKS: [Check; 15] = [
     Check {
         name: "format",
         what: "Rust is formatted",
@@ -60,6 +60,12 @@ const CHECKS: [Check; 14] = [
         what: "no download hosts, no huge files, known licences",
         after: &[],
         run: |round| round.files(),
+    },
+    Check {
+        name: "arrows",
+        what: "the engine's rooms import only what stands below them",
+        after: &[],
+        run: |round| found_nothing(&arrows::look(round.workspace)?),
     },
     Check {
         name: "page-packages",
@@ -289,8 +295,7 @@ impl Round<'_> {
     }
 
     fn files(&self) -> Result<Count, Failed> {
-        let wrong = policy::look_at_files(self.workspace)?;
-        if wrong.is_empty() { Ok(Count::ONE) } else { Err(format!("\n    {}", wrong.join("\n    ")).into()) }
+        found_nothing(&policy::look_at_files(self.workspace)?)
     }
 
     fn deny(&self) -> Result<Count, Failed> {
@@ -316,11 +321,19 @@ impl Round<'_> {
     }
 }
 
+/// A check that lists what is wrong.
+fn found_nothing(wrong: &[String]) -> Result<Count, Failed> {
+    if wrong.is_empty() { Ok(Count::ONE) } else { Err(format!("\n    {}", wrong.join("\n    ")).into()) }
+}
+
 /// Runs it; counts its tests where it has some, else it is one by itself.
 fn judged(command: &mut Command, log: &Path) -> Result<Count, Failed> {
     let what = crate::process::shown(command);
     let done = run_logged(command, log, LIMIT)?;
     let told = count::told(&done.lines);
+    for line in count::remarks(&done.lines) {
+        console::say(&format!("      {line}"));
+    }
     if done.success {
         return Ok(told.unwrap_or(Count::ONE));
     }

@@ -39,6 +39,11 @@ pub fn told(lines: &[String]) -> Option<Count> {
     told.then_some(count)
 }
 
+/// What tests say of themselves: how many picture files they tried.
+pub fn remarks(lines: &[String]) -> impl Iterator<Item = &str> {
+    lines.iter().map(|line| line.trim()).filter(|line| line.starts_with("picture files: "))
+}
+
 /// nextest: `Summary [ 1.2s] 3 tests run: 2 passed, 1 failed, 0 skipped` · libtest: `test result: ok. 3 passed; …` ·
 /// vitest: `Tests  1 failed | 2 passed (3)` · playwright: one line each, `2 passed (3.1s)`.
 fn is_summary(line: &str) -> bool {
@@ -105,6 +110,12 @@ mod tests {
             count(&["  1 failed", "    a.spec.ts:3:1 › it passed once", "  2 did not run", "  14 passed (9.1s)"]),
             Some((14, 3))
         );
+    }
+
+    #[test]
+    fn what_tests_say_of_themselves_is_found() {
+        let lines = ["    picture files: 160 of 9 kinds".to_owned(), "a picture files nothing".to_owned()];
+        assert_eq!(remarks(&lines).collect::<Vec<_>>(), ["picture files: 160 of 9 kinds"]);
     }
 
     #[test]

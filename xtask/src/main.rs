@@ -4,6 +4,7 @@
 //! library only, so that it builds in seconds before anything else is there. It knows nothing of pictures.
 
 mod arguments;
+mod arrows;
 mod bench;
 mod checks;
 mod console;

@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Reads the arguments; wrong usage ends the program with status 2 and says what is wrong.
@@ -64,6 +65,9 @@ pub enum Command {
         /// The file; without it, standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Leave out where the files lie, to pass it on (a page never says that)
+        #[arg(long)]
+        without_paths: bool,
     },
     /// List the providers: what each takes and gives, limits, whether keys are set
     Providers {
@@ -104,7 +108,7 @@ pub enum Command {
 pub struct Describe {
     /// Files, folders, addresses, or - for a picture on standard input
     #[arg(required = true, value_name = "FILE|FOLDER|URL|-")]
-    pub sources: Vec<String>,
+    pub sources: Vec<OsString>,
     /// Who describes
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,

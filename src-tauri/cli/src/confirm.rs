@@ -17,8 +17,7 @@ pub async fn confirmed(
     wanted: &Describe,
     cancel: &CancellationToken,
 ) -> Result<bool, Failure> {
-    let from = engine.settings().ask_from as usize;
-    if wanted.json || engine.is_free(&options.provider) || from == 0 || items.len() < from {
+    if wanted.json || !engine.asks_first(&options.provider, items.len()) {
         return Ok(true);
     }
     let estimate = engine.estimate(items, options).await?;

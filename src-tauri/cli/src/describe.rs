@@ -14,6 +14,7 @@ use altsmith_core::provider;
 use altsmith_core::view::{Receipt, Trouble, WaitsFor};
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read};
 use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -41,7 +42,7 @@ pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) 
     }
     let progress = Progress::begin(engine, pictures.len() as u64, wanted.json);
     let under_way = UnderWay::new(pictures.len(), cancel);
-    let at_once = wanted.jobs.map_or(engine.parallel(), |jobs| jobs as usize);
+    let at_once = wanted.jobs.map_or(engine.concurrency(&options.provider), |jobs| jobs as usize);
     let mut answers = stream::iter(pictures.into_iter().enumerate())
         .map(|(number, (item, refused))| {
             let (engine, options) = (engine.clone(), options.clone());
@@ -190,7 +191,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
 }
 
 /// What to describe, in input order, with what was refused in its place.
-async fn pictures(engine: &Engine, sources: &[String]) -> Vec<(Item, Option<Failure>)> {
+async fn pictures(engine: &Engine, sources: &[OsString]) -> Vec<(Item, Option<Failure>)> {
     let mut pictures = Vec::new();
     for source in sources {
         let (engine, given) = (engine.clone(), source.clone());
@@ -202,15 +203,16 @@ async fn pictures(engine: &Engine, sources: &[String]) -> Vec<(Item, Option<Fail
             }
             // One source that cannot be read is a failed picture among the others.
             Err(failure) => {
-                let from = Incoming::Bytes { bytes: Vec::new(), name: source.clone() };
-                pictures.push((Item { from, name: source.clone(), source: source.clone() }, Some(failure)));
+                let name = source.to_string_lossy().into_owned();
+                let from = Incoming::Bytes { bytes: Vec::new(), name: name.clone() };
+                pictures.push((Item { from, source: name.clone(), name }, Some(failure)));
             }
         }
     }
     pictures
 }
 
-fn incoming(source: &str) -> Result<Incoming, Failure> {
+fn incoming(source: &OsStr) -> Result<Incoming, Failure> {
     if source == "-" {
         let mut bytes = Vec::new();
         io::stdin()
@@ -220,11 +222,13 @@ fn incoming(source: &str) -> Result<Incoming, Failure> {
             .map_err(|error| Failure::new(Reason::ReadFailed).with("name", "-").with("detail", error.kind()))?;
         return Ok(Incoming::Bytes { bytes, name: "-".to_owned() });
     }
-    let lower = source.to_ascii_lowercase();
-    Ok(if lower.starts_with("https://") || lower.starts_with("http://") {
-        Incoming::Url { url: source.to_owned(), typed: true }
-    } else {
-        Incoming::Path(source.into())
+    // A name that is no text is a name all the same.
+    let lower = source.to_string_lossy().to_ascii_lowercase();
+    Ok(match source.to_str() {
+        Some(text) if lower.starts_with("https://") || lower.starts_with("http://") => {
+            Incoming::Url { url: text.to_owned(), typed: true }
+        }
+        _ => Incoming::Path(source.into()),
     })
 }
 
@@ -252,7 +256,12 @@ fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bo
         }
         Ok(Answer::Words(outcome)) => {
             line(&format!("{source}: {}", in_one_line(&outcome.words, &outcome.tags)))?;
-            if let Some(trouble) = &engine.description_view(outcome).incomplete {
+            let words = engine.description_view(outcome);
+            // What was taken of the file is to be known here too; what is questionable about the words is seen in them.
+            for warning in words.warnings.iter().filter(|warning| warning.code.is_of_picture()) {
+                note(&format!("{source}: {}", safe(&warning.message)));
+            }
+            if let Some(trouble) = &words.incomplete {
                 tell_trouble(localizer, &source, trouble);
             }
         }
@@ -299,7 +308,7 @@ pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> V
     };
     put("source", json!(source));
     put("image_id", json!(outcome.image.id));
-    put("hash", json!(outcome.image.hash));
+    put("hash", json!(outcome.image.file_hash));
     put("description_id", json!(words.id));
     put("provider", json!(words.provider));
     put("model", json!(words.model));

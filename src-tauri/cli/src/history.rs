@@ -7,9 +7,9 @@ use crate::exit::Exit;
 use crate::output::{line, safe};
 use altsmith_core::engine::{Engine, Outcome};
 use altsmith_core::export::{self, Format};
-use altsmith_core::library::EntryRow;
+use altsmith_core::library::{EntryRow, Origin};
 use altsmith_core::view::{CopyForm, HistoryQuery};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -43,11 +43,17 @@ fn tell(engine: &Engine, row: &EntryRow, json: bool) -> io::Result<()> {
             object.insert("name".into(), json!(row.image.name));
             object.insert("created_ms".into(), json!(row.words.created_ms));
             object.insert("versions".into(), json!(row.versions));
+            if let Some(Origin::Url(url)) = &row.image.origin {
+                object.insert("url".into(), json!(url));
+            }
+            if let Value::Object(places) = json!(export::Places::of(row)) {
+                object.extend(places);
+            }
         }
         line(&object.to_string())
     } else {
         let text = in_one_line(&row.words, &row.tags);
-        line(&format!("{}\t{}\t{text}", row.words.id, safe(&row.image.name)))
+        line(&format!("{}\t{}\t{text}", row.words.id, safe(&engine.shown_name(&row.image))))
     }
 }
 
@@ -75,7 +81,13 @@ pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, E
 }
 
 /// Writes descriptions to a file or to standard output.
-pub async fn export(engine: &Engine, query: String, format: ExportFormat, out: Option<PathBuf>) -> Result<End, Exit> {
+pub async fn export(
+    engine: &Engine,
+    query: String,
+    format: ExportFormat,
+    out: Option<PathBuf>,
+    without_paths: bool,
+) -> Result<End, Exit> {
     let format = match format {
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Jsonl => Format::Jsonl,
@@ -86,6 +98,9 @@ pub async fn export(engine: &Engine, query: String, format: ExportFormat, out: O
         None => Box::new(io::BufWriter::new(io::stdout())),
     };
     let mut writer = export::Writer::begin(target, format)?;
+    if without_paths {
+        writer = writer.without_paths();
+    }
     let mut offset = 0;
     loop {
         let page = HistoryQuery { text: query.clone(), favourites: false, offset, limit: PAGE };

@@ -19,7 +19,9 @@ mod providers;
 use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::Reason;
 use altsmith_core::i18n::Localizer;
+use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::log;
+use altsmith_core::worker;
 use arguments::{Command, parse};
 use exit::{Exit, INTERRUPTED, SOME_FAILED};
 use futures::FutureExt;
@@ -34,6 +36,10 @@ enum End {
 }
 
 fn main() -> ExitCode {
+    // First: a worker has other arguments, and nothing of what follows.
+    if let Some(code) = worker::enter(&DECODE_ROLES) {
+        return code;
+    }
     let command = parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -103,7 +109,9 @@ async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) 
         }
         Command::History { query, json, limit } => history::list(engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(engine, id, format).await,
-        Command::Export { query, format, out } => history::export(engine, query.join(" "), format, out).await,
+        Command::Export { query, format, out, without_paths } => {
+            history::export(engine, query.join(" "), format, out, without_paths).await
+        }
         Command::Check { provider } => keys::check(engine, &provider).await,
         Command::Keys { what } => keys::run(engine, what).await,
         Command::Credits { json } => credits::list(engine, json).await,

@@ -360,3 +360,59 @@ fn an_interrupt_keeps_what_was_finished() {
     assert!(finished < 200, "it was interrupted in the middle");
     assert_eq!(bench.json(&["history", "--json", "--limit", "500"]).len(), finished, "what was finished is saved");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_argument_that_is_no_text_is_a_file_all_the_same() {
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Bench::new();
+    let made = bench.picture("blue.png", BLUE);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.png");
+    std::fs::rename(made, bench.pictures.path().join(name)).expect("renamed");
+    let output = bench.command(&["describe"]).arg(name).output().expect("altsmith runs");
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "caf\u{fffd}.png: Solid blue rectangle.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_changes_no_line_of_output() {
+    let bench = Bench::new();
+    bench.picture("a\nforged.png: Not written by anybody.\u{1b}[31m\u{202e}.png", BLUE);
+    let output = bench.run(&["describe", "."]);
+    let text = stdout(&output);
+    assert_eq!(text.lines().count(), 1, "{text:?}");
+    assert!(!text.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{text:?}");
+    let object = &bench.json(&["describe", ".", "--json"])[0];
+    let source = object["source"].as_str().expect("source");
+    assert!(!source.contains(|c: char| c.is_control() || c == '\u{202e}'), "{source:?}");
+}
+
+#[test]
+fn the_path_is_in_export_history_and_search() {
+    let bench = Bench::new();
+    std::fs::create_dir(bench.pictures.path().join("Harbour album")).expect("a folder");
+    let made = bench.picture("blue.png", BLUE);
+    std::fs::rename(made, bench.pictures.path().join("Harbour album/blue.png")).expect("moved");
+    bench.run(&["describe", "Harbour album"]);
+    let found = bench.json(&["history", "harbour ALBUM", "--json"]);
+    assert_eq!(found.len(), 1, "found by its folder");
+    assert!(found[0]["path"].as_str().expect("path").ends_with("blue.png"));
+    for format in ["csv", "jsonl"] {
+        let text = stdout(&bench.run(&["export", "--format", format]));
+        assert!(text.contains("Harbour album"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn what_was_taken_of_a_file_is_said() {
+    let bench = Bench::new();
+    let pages = [[0, 0, 255], [0, 255, 0], [255, 0, 0]].map(|colour| RgbImage::from_pixel(60, 40, Rgb(colour)));
+    bench.file("scan.tif", &altsmith_tests::fixtures::tiff_pages(&pages));
+    let output = bench.run(&["describe", "scan.tif"]);
+    assert_eq!(stdout(&output), "scan.tif: Solid blue rectangle.\n");
+    assert!(stderr(&output).contains("Only the first of 3 pages"), "{}", stderr(&output));
+    let warning = &bench.json(&["describe", "scan.tif", "--json"])[0]["warnings"][0];
+    assert_eq!(warning["code"], "first_of_several");
+    assert!(warning["message"].as_str().expect("message").contains('3'), "{warning}");
+}

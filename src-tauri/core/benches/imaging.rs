@@ -7,7 +7,8 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use altsmith_core::imaging::{DecodeBudget, Format, Limits, Target, decode, probe};
+use altsmith_core::imaging::{DECODE_ROLES, Decoder, Format, Held, Limits, Target, decode};
+use altsmith_core::worker;
 use futures::StreamExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -22,11 +23,16 @@ const ROLE: &str = "ALTSMITH_BENCH_ROLE";
 const TARGET: Target<'_> = Target { formats: &["image/jpeg"], max_edge: EDGE, max_bytes: 4 << 20 };
 
 fn main() {
+    if worker::enter(&DECODE_ROLES).is_some() {
+        return;
+    }
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     match std::env::var(ROLE).as_deref() {
         Ok("make") => make(&arguments[0], 1),
         Ok("make-folder") => make_folder(&arguments[0]),
         Ok("one") => one(&arguments[0], &arguments[1]),
+        Ok("one-warm") => one_warm(&arguments[0], &arguments[1]),
+        Ok("one-here") => one_here(&arguments[0], &arguments[1]),
         Ok("folder") => folder(&arguments[0]),
         _ => compare(),
     }
@@ -50,6 +56,8 @@ fn one_photo(folder: &Path, photo: &Path) {
     let out = |name: &str| folder.join(name);
     let contestants: Vec<(&str, Start<'_>)> = vec![
         ("altsmith", Box::new(|| ourselves("one", &[photo, &out("altsmith.jpg")]))),
+        ("child is warm", Box::new(|| ourselves("one-warm", &[photo, &out("warm.jpg")]))),
+        ("in one process", Box::new(|| ourselves("one-here", &[photo, &out("here.jpg")]))),
         ("vipsthumbnail", Box::new(|| vips(photo, &out("vips.jpg")))),
         ("Pillow", Box::new(|| pillow(photo, &out("pillow.jpg")))),
     ];
@@ -197,6 +205,31 @@ print(int((time.perf_counter() - begin) * 1e6))";
 /// What Altsmith does with a photo that is sent.
 fn one(photo: &Path, out: &Path) {
     let begin = Instant::now();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let decoder = Decoder::default();
+    make_ready(&runtime, &decoder, photo, out);
+    println!("{}", begin.elapsed().as_micros());
+}
+
+/// The same in the middle of a batch, when the child is there already.
+fn one_warm(photo: &Path, out: &Path) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let decoder = Decoder::default();
+    make_ready(&runtime, &decoder, photo, out);
+    let begin = Instant::now();
+    make_ready(&runtime, &decoder, photo, out);
+    println!("{}", begin.elapsed().as_micros());
+}
+
+fn make_ready(runtime: &tokio::runtime::Runtime, decoder: &Decoder, photo: &Path, out: &Path) {
+    let bytes = std::fs::read(photo).expect("the photo");
+    let Held { decoded, .. } = runtime.block_on(decoder.decode(bytes, Format::Jpeg, EDGE)).expect("a picture");
+    std::fs::write(out, decoded.prepare(&TARGET).expect("a JPEG").bytes).expect("the file");
+}
+
+/// The same without a child: what the child costs.
+fn one_here(photo: &Path, out: &Path) {
+    let begin = Instant::now();
     let bytes = std::fs::read(photo).expect("the photo");
     let decoded = decode(&bytes, Format::Jpeg, EDGE, &Limits::default()).expect("a picture");
     let prepared = decoded.prepare(&TARGET).expect("a JPEG");
@@ -209,23 +242,22 @@ fn folder(photos: &Path) {
     let paths: Vec<PathBuf> =
         std::fs::read_dir(photos).expect("the folder").map(|entry| entry.unwrap().path()).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let decode_budget = DecodeBudget::default();
+    let decoder = Decoder::default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     runtime.block_on(futures::stream::iter(paths).for_each_concurrent(2 * cores, |path| {
-        let decode_budget = decode_budget.clone();
+        let decoder = decoder.clone();
         async move {
             let bytes = tokio::fs::read(path).await.expect("the photo");
-            let needs = probe(&bytes, Format::Jpeg).expect("a header").memory(EDGE);
-            let permit = decode_budget.acquire(needs).await;
+            let Held { decoded, permit, .. } = decoder.decode(bytes, Format::Jpeg, EDGE).await.expect("a picture");
             let work = tokio::task::spawn_blocking(move || {
-                let decoded = decode(&bytes, Format::Jpeg, EDGE, &Limits::default()).expect("a picture");
-                (
+                let made = (
                     decoded.prepare(&TARGET).expect("a JPEG").bytes.len(),
                     decoded.thumbnail(384).expect("a thumbnail").len(),
-                )
+                );
+                drop((decoded, permit));
+                made
             });
             std::hint::black_box(work.await.expect("no panic"));
-            drop(permit);
         }
     }));
 }

@@ -34,8 +34,11 @@ error-folder-empty = { $name } enthält keine Bilder.
 error-folder-limit = { $name } wurde ausgelassen: Mehr als { $limit } Dateien auf einmal werden nicht aufgenommen.
     .plain = { $name } wurde ausgelassen: Das sind zu viele Dateien auf einmal.
     .action = Fügen Sie den Rest hinzu, wenn diese fertig sind.
+error-folder-too-deep = { $name } wurde ausgelassen: Der Ordner liegt mehr als { $limit } Ebenen tief.
+    .plain = { $name } wurde ausgelassen: Der Ordner liegt zu tief.
+    .action = Fügen Sie diesen Ordner für sich hinzu.
 error-not-an-image = { $name } ist kein Bild, das Altsmith kennt.
-    .action = Altsmith liest JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC, AVIF und ICO.
+    .action = Altsmith liest JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC, AVIF, ICO, JPEG XL, JPEG 2000 und die Vorschauen in Rohdateien von Kameras.
 error-url-invalid = { $name } ist keine Webadresse.
     .action = Prüfen Sie die Adresse; sie beginnt mit https://.
 error-url-not-https = { $name } wurde nicht geöffnet: Die Adresse beginnt nicht mit https://.
@@ -69,6 +72,14 @@ error-too-much-memory = { $name } würde zum Öffnen zu viel Arbeitsspeicher bra
     .action = Speichern Sie eine kleinere Kopie und fügen Sie diese hinzu.
 error-decoder-failed = { $name } ließ sich nicht öffnen: Der Inhalt verletzt die Regeln seines Formats.
     .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-nothing-visible = { $name } ist leer: Alles darin ist durchsichtig. Nichts wurde gesendet.
+    .action = Öffnen Sie es in einem anderen Programm und speichern Sie es neu, oder holen Sie es noch einmal von seiner Quelle.
+error-decoder-crashed = { $name } ließ sich nicht öffnen: Der Decoder ist daran abgestürzt. Kein anderes Bild ist betroffen.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-too-slow = { $name } zu öffnen dauert zu lange.
+    .action = Öffnen Sie es in einem anderen Programm, speichern Sie es als PNG oder JPEG und fügen Sie das hinzu.
+error-decoder-not-started = { $name } ließ sich nicht öffnen: Der Decoder ist nicht gestartet.
+    .action = Versuchen Sie es noch einmal. Hilft das nicht, starten Sie Altsmith neu.
 
 # Dienste
 error-key-missing = { $provider } braucht einen Schlüssel.
@@ -210,7 +221,13 @@ warning-repeats-itself = Er wiederholt sich.
 warning-wrong-language = Das scheint nicht die gewünschte Sprache zu sein.
 warning-quoted-text-not-found = „{ $text }“ wurde im Bild nicht gefunden.
     .plain = Zitierter Text wurde im Bild nicht gefunden.
-warning-same-as-another = Ein anderes Bild hat denselben Alternativtext.
+warning-first-of-several = Nur die erste von { $count } Seiten oder das erste Bild der Datei wurde beschrieben.
+    .plain = Nur die erste Seite oder das erste Bild der Datei wurde beschrieben.
+warning-largest-of-several = Nur das größte von { $count } Bildern der Datei wurde beschrieben.
+    .plain = Nur das größte von mehreren Bildern der Datei wurde beschrieben.
+warning-camera-preview = Beschrieben wurde die Vorschau der Kamera in der Rohdatei. Farben und Ausschnitt können vom entwickelten Bild abweichen.
+warning-drawing-without-words = Einige Wörter dieser Zeichnung konnten nicht gezeichnet werden und fehlen.
+warning-drawing-without-pictures = Bilder, auf die diese Zeichnung verweist oder die sich nicht zeichnen lassen, fehlen.
 
 # Meldungen
 notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.

@@ -38,8 +38,11 @@ error-folder-empty = { $name } holds no pictures.
 error-folder-limit = { $name } was left out: no more than { $limit } files are taken at once.
     .plain = { $name } was left out: these are too many files at once.
     .action = Add the rest when these are done.
+error-folder-too-deep = { $name } was left out: it lies more than { $limit } folders deep.
+    .plain = { $name } was left out: it lies too many folders deep.
+    .action = Add this folder by itself.
 error-not-an-image = { $name } is not a picture that Altsmith knows.
-    .action = Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC, AVIF and ICO.
+    .action = Altsmith reads JPEG, PNG, WebP, GIF, BMP, TIFF, SVG, HEIC, AVIF, ICO, JPEG XL, JPEG 2000 and the previews in camera raw files.
 error-url-invalid = { $name } is not a web address.
     .action = Check the address; it begins with https://.
 error-url-not-https = { $name } was not opened: the address does not begin with https://.
@@ -73,6 +76,14 @@ error-too-much-memory = { $name } would need too much memory to open.
     .action = Save a smaller copy and add that.
 error-decoder-failed = { $name } could not be opened: its content breaks the rules of its format.
     .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-nothing-visible = { $name } is empty: all of it is transparent. Nothing was sent.
+    .action = Open it in another program and save it again, or get it from its source once more.
+error-decoder-crashed = { $name } could not be opened: the decoder crashed on it. No other picture was affected.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-too-slow = { $name } takes too long to open.
+    .action = Open it in another program, save it as PNG or JPEG, and add that.
+error-decoder-not-started = { $name } could not be opened: the decoder did not start.
+    .action = Try again. If that does not help, restart Altsmith.
 
 # Services
 error-key-missing = { $provider } needs a key.
@@ -214,7 +225,13 @@ warning-repeats-itself = It repeats itself.
 warning-wrong-language = This does not seem to be the language that was asked for.
 warning-quoted-text-not-found = “{ $text }” was not found in the picture.
     .plain = Quoted text was not found in the picture.
-warning-same-as-another = Another picture has the same alt text.
+warning-first-of-several = Only the first of { $count } pages or pictures in the file was described.
+    .plain = Only the first of several pages or pictures in the file was described.
+warning-largest-of-several = Only the largest of { $count } pictures in the file was described.
+    .plain = Only the largest of several pictures in the file was described.
+warning-camera-preview = The camera’s preview in the raw file was described. Colours and crop may differ from the developed picture.
+warning-drawing-without-words = Some words of this drawing could not be drawn and are missing.
+warning-drawing-without-pictures = Pictures that this drawing links to, or that cannot be drawn, are missing.
 
 # Notices
 notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.

@@ -34,8 +34,11 @@ error-folder-empty = { $name } 中没有图片。
 error-folder-limit = { $name } 未被添加：一次最多添加 { $limit } 个文件。
     .plain = { $name } 未被添加：一次添加的文件太多。
     .action = 请在这些完成后再添加其余的文件。
+error-folder-too-deep = { $name } 未被添加：它位于第 { $limit } 层文件夹以下。
+    .plain = { $name } 未被添加：它所在的文件夹层级太深。
+    .action = 请单独添加这个文件夹。
 error-not-an-image = { $name } 不是 Altsmith 认识的图片。
-    .action = Altsmith 可以读取 JPEG、PNG、WebP、GIF、BMP、TIFF、SVG、HEIC、AVIF 和 ICO。
+    .action = Altsmith 可以读取 JPEG、PNG、WebP、GIF、BMP、TIFF、SVG、HEIC、AVIF、ICO、JPEG XL、JPEG 2000，以及相机原始文件中的预览图。
 error-url-invalid = { $name } 不是网址。
     .action = 请检查网址，它应以 https:// 开头。
 error-url-not-https = { $name } 未打开：网址不是以 https:// 开头。
@@ -69,6 +72,14 @@ error-too-much-memory = { $name } 打开时需要的内存太多。
     .action = 请保存一个较小的副本，然后添加它。
 error-decoder-failed = { $name } 无法打开：其内容不符合格式规则。
     .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
+error-nothing-visible = { $name } 是空的：全部都是透明的。没有发送任何内容。
+    .action = 请在其他程序中打开并重新保存，或从来源重新获取。
+error-decoder-crashed = { $name } 无法打开：解码器在处理它时崩溃了。其他图片不受影响。
+    .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
+error-decoder-too-slow = 打开 { $name } 花费的时间太长。
+    .action = 请用其他程序打开，保存为 PNG 或 JPEG 后再添加。
+error-decoder-not-started = { $name } 无法打开：解码器没有启动。
+    .action = 请再试一次。如果仍然不行，请重新启动 Altsmith。
 
 # 服务
 error-key-missing = { $provider } 需要密钥。
@@ -209,7 +220,13 @@ warning-repeats-itself = 内容有重复。
 warning-wrong-language = 这似乎不是所要求的语言。
 warning-quoted-text-not-found = 在图片中没有找到“{ $text }”。
     .plain = 在图片中没有找到所引用的文字。
-warning-same-as-another = 另一张图片有相同的替代文本。
+warning-first-of-several = 文件中共有 { $count } 页或图片，只描述了第一个。
+    .plain = 文件中有多页或多张图片，只描述了第一个。
+warning-largest-of-several = 文件中共有 { $count } 张图片，只描述了最大的一张。
+    .plain = 文件中有多张图片，只描述了最大的一张。
+warning-camera-preview = 描述的是相机在原始文件中保存的预览图。颜色和裁切可能与冲洗后的图片不同。
+warning-drawing-without-words = 这幅图中的部分文字无法绘制，因此缺失。
+warning-drawing-without-pictures = 这幅图所链接的或无法绘制的图片缺失。
 
 # 通知
 notice-database-moved-aside = 您的历史记录已损坏，无法打开。它已另存为“{ $name }”，并新建了历史记录。

@@ -4,7 +4,7 @@
 //! trouble, one sentence in the message files each) with the values that the sentence names. [`ErrorCode`] is the
 //! coarser, stable list that scripts rely on; it follows from the reason.
 //!
-//! No sentence is written here: `words` turns a failure into text in the person's language.
+//! No sentence is written here: `trouble` turns a failure into text in the person's language.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,6 +57,7 @@ pub enum Reason {
     FileTooLarge,
     FolderEmpty,
     FolderLimit,
+    FolderTooDeep,
     NotAnImage,
     UrlInvalid,
     UrlNotHttps,
@@ -73,6 +74,10 @@ pub enum Reason {
     TooManyPixels,
     TooMuchMemory,
     DecoderFailed,
+    NothingVisible,
+    DecoderCrashed,
+    DecoderTooSlow,
+    DecoderNotStarted,
     // provider
     KeyMissing,
     KeyRejected,
@@ -132,8 +137,18 @@ impl Reason {
             }
             Self::PermissionDenied | Self::ReadFailed | Self::NotAFile => C::Unreadable,
             Self::NotAnImage | Self::FormatNotBuiltIn => C::UnsupportedFormat,
-            Self::FileTooLarge | Self::TooManyPixels | Self::TooMuchMemory | Self::FolderLimit => C::ImageTooLarge,
-            Self::EmptyFile | Self::CutOff | Self::Corrupt | Self::DecoderFailed => C::CorruptImage,
+            Self::FileTooLarge
+            | Self::TooManyPixels
+            | Self::TooMuchMemory
+            | Self::DecoderTooSlow
+            | Self::FolderLimit
+            | Self::FolderTooDeep => C::ImageTooLarge,
+            Self::EmptyFile
+            | Self::CutOff
+            | Self::Corrupt
+            | Self::DecoderFailed
+            | Self::DecoderCrashed
+            | Self::NothingVisible => C::CorruptImage,
             Self::KeyMissing => C::KeyMissing,
             Self::KeyRejected => C::KeyRejected,
             Self::KeyringUnavailable
@@ -171,7 +186,7 @@ impl Reason {
             Self::Cancelled => C::Cancelled,
             Self::OutcomeUnknown => C::OutcomeUnknown,
             Self::DiskFull | Self::DatabaseNewer | Self::DatabaseBusy | Self::StorageFailed => C::Storage,
-            Self::Internal => C::Internal,
+            Self::DecoderNotStarted | Self::Internal => C::Internal,
         }
     }
 }
@@ -201,7 +216,7 @@ pub struct Failure {
     pub retry_after_ms: Option<u64>,
     /// What the service said of the credits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credits: Option<crate::provider::Credits>,
+    pub credits: Option<crate::money::Credits>,
     /// What trying again means, where that is more than trying.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
@@ -262,7 +277,7 @@ impl From<Reason> for Failure {
 }
 
 impl std::fmt::Display for Failure {
-    /// For logs only: the reason's name. People read `i18n::Localizer::failure`.
+    /// For logs only: the reason's name. People read `Localizer::failure`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}", self.reason)
     }

@@ -3,6 +3,7 @@
 //!
 //! The way of one image is `ingest` → `imaging` → `facts` → `provider` → `compose` → `library`; the arrow runs one way.
 
+pub mod clock;
 pub mod compose;
 pub mod desk;
 pub mod engine;
@@ -12,11 +13,16 @@ pub mod failure;
 pub mod i18n;
 pub mod imaging;
 pub mod ingest;
+pub mod language;
+pub mod leaving;
 pub mod library;
 pub mod log;
+pub mod money;
 pub mod provider;
 pub mod queue;
-pub mod remedy;
 pub mod samples;
 pub mod secrets;
+pub mod text;
+pub mod trouble;
 pub mod view;
+pub mod worker;

@@ -5,17 +5,35 @@
 //! for each line, in append mode, and each line is written at once, so that two processes never mix theirs. A file that
 //! grew beyond [`LARGEST`] becomes the predecessor, of which there is one.
 
-use crate::view::LogLine;
-use std::fmt::{self, Write as _};
+use crate::clock::now_ms;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
-use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::Interest;
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{self, FmtContext, FormatEvent, FormatFields, MakeWriter};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use ts_rs::TS;
+
+/// One line of the log of requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LogLine {
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// Something went wrong.
+    pub trouble: bool,
+    /// What was logged: operation, host, status, sizes, time. No key, no picture, no words.
+    pub text: String,
+}
 
 /// Size in bytes at which a new file is begun.
 const LARGEST: u64 = 1 << 20;
@@ -28,7 +46,7 @@ const OURS: &str = "altsmith";
 /// second call changes nothing.
 pub fn begin(data_folder: &Path) {
     // Somebody else listens already: a test.
-    let _ = tracing::subscriber::set_global_default(Log::new(data_folder));
+    let _ = tracing::subscriber::set_global_default(subscriber(Log::new(data_folder)));
 }
 
 /// The folder of the log.
@@ -57,7 +75,7 @@ pub fn newest(data_folder: &Path, most: usize) -> io::Result<Vec<LogLine>> {
 const FILE: &str = "requests.log";
 const BEFORE: &str = "requests.1.log";
 
-/// Takes events down. Spans are not followed: there are none.
+/// The file that events are written to.
 struct Log {
     folder: PathBuf,
     largest: u64,
@@ -68,7 +86,7 @@ impl Log {
         Self { folder: folder(data_folder), largest: LARGEST }
     }
 
-    fn write(&self, line: &str) -> io::Result<()> {
+    fn append(&self, line: &[u8]) -> io::Result<()> {
         let path = self.folder.join(FILE);
         if fs::metadata(&path).is_ok_and(|file| file.len() >= self.largest) {
             self.turn_over(&path)?;
@@ -80,7 +98,7 @@ impl Log {
             }
             opened => opened?,
         }
-        .write_all(line.as_bytes())
+        .write_all(line)
     }
 
     /// The file becomes the predecessor. Under a lock, so that a second process that also found it large does not put the
@@ -112,38 +130,41 @@ fn private() -> OpenOptions {
     options
 }
 
-fn is_ours(about: &Metadata<'_>) -> bool {
-    about.is_event() && about.target().starts_with(OURS) && *about.level() <= Level::INFO
+/// What takes our own events down and no others.
+fn subscriber(log: Log) -> impl Subscriber + Send + Sync {
+    let ours = Targets::new().with_target(OURS, LevelFilter::INFO);
+    // A log that cannot be written is no reason to stop describing, and there is nobody to tell.
+    let lines = fmt::layer().event_format(Line).with_writer(log).log_internal_errors(false);
+    tracing_subscriber::registry().with(lines.with_filter(ours))
 }
 
-impl Subscriber for Log {
-    fn register_callsite(&self, about: &'static Metadata<'static>) -> Interest {
-        if is_ours(about) { Interest::always() } else { Interest::never() }
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = &'a Self;
+    fn make_writer(&'a self) -> &'a Self {
+        self
     }
+}
 
-    fn enabled(&self, about: &Metadata<'_>) -> bool {
-        is_ours(about)
+impl io::Write for &Log {
+    /// One event, whole.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.append(line)?;
+        Ok(line.len())
     }
-
-    fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(LevelFilter::INFO)
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
+}
 
-    fn event(&self, event: &Event<'_>) {
+/// Time, level, text and fields.
+struct Line;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>, N: for<'a> FormatFields<'a> + 'static> FormatEvent<S, N> for Line {
+    fn format_event(&self, _: &FmtContext<'_, S, N>, mut out: Writer<'_>, event: &Event<'_>) -> std::fmt::Result {
         let mut text = Text::default();
         event.record(&mut text);
-        let line = format!("{} {} {}{}\n", time(now_ms()), event.metadata().level(), text.message, text.fields);
-        // A log that cannot be written is no reason to stop describing, and there is nobody to tell.
-        let _ = self.write(&line);
+        writeln!(out, "{} {} {}{}", time(now_ms()), event.metadata().level(), text.message, text.fields)
     }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
 }
 
 /// An event in one line.
@@ -165,7 +186,7 @@ impl Text {
 }
 
 impl Visit for Text {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
         self.put(field, &format!("{value:?}"));
     }
 
@@ -183,42 +204,15 @@ fn read_line(line: &str) -> Option<LogLine> {
     Some(LogLine { at_ms: time_of(at)?, trouble, text: text.to_owned() })
 }
 
-fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
-}
-
-const DAY_MS: i64 = 86_400_000;
-
 /// Milliseconds since 1970 as `2026-05-01T09:00:00.123Z`.
 fn time(ms: i64) -> String {
-    let (days, rest) = (ms.div_euclid(DAY_MS), ms.rem_euclid(DAY_MS));
-    // Years that begin in March end with the leap day; see Howard Hinnant, "chrono-compatible low-level date algorithms".
-    let from_0000 = days + 719_468;
-    let era = from_0000.div_euclid(146_097);
-    let day_of_era = from_0000.rem_euclid(146_097);
-    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let (month, turn) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    let year = era * 400 + year + turn;
-    let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", rest % 1_000)
+    Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |at| format!("{at:.3}"))
 }
 
 /// The reverse of [`time`].
 fn time_of(text: &str) -> Option<i64> {
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    if text.len() != 24 {
-        return None;
-    }
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_era = 365 * year + year / 4 - year / 100 + (153 * month + 2) / 5 + day - 1;
-    let days = era * 146_097 + day_of_era - 719_468;
-    let seconds = number(11, 13)? * 3_600 + number(14, 16)? * 60 + number(17, 19)?;
-    Some(days * DAY_MS + seconds * 1_000 + number(20, 23)?)
+    let ours = text.len() == "2026-05-01T09:00:00.123Z".len();
+    text.parse::<Timestamp>().ok().filter(|_| ours).map(Timestamp::as_millisecond)
 }
 
 #[cfg(test)]
@@ -245,7 +239,7 @@ mod tests {
     #[test]
     fn only_our_own_events_are_taken_down_newest_first() {
         let folder = tempfile::tempdir().unwrap();
-        tracing::subscriber::with_default(Log::new(folder.path()), || {
+        tracing::subscriber::with_default(subscriber(Log::new(folder.path())), || {
             tracing::info!(operation = "alttexts", host = "h.example", status = 200, "answered");
             tracing::info!(target: "hyper::client", "a connection");
             tracing::debug!("a detail");
@@ -269,7 +263,7 @@ mod tests {
     #[test]
     fn nothing_is_made_before_the_first_event_and_no_log_is_no_error() {
         let folder = tempfile::tempdir().unwrap();
-        tracing::subscriber::with_default(Log::new(folder.path()), || {
+        tracing::subscriber::with_default(subscriber(Log::new(folder.path())), || {
             assert!(newest(folder.path(), 10).unwrap().is_empty());
         });
         assert!(!super::folder(folder.path()).exists());
@@ -280,7 +274,7 @@ mod tests {
     fn only_the_owner_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        Log::new(folder.path()).write("a line\n").unwrap();
+        Log::new(folder.path()).append(b"a line\n").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let logs = super::folder(folder.path());
         assert_eq!((mode(&logs), mode(&logs.join(FILE))), (0o700, 0o600));
@@ -294,7 +288,7 @@ mod tests {
         std::thread::scope(|scope| {
             for writer in 0..4 {
                 let log = Log { largest, ..Log::new(folder.path()) };
-                scope.spawn(move || (0..50).for_each(|number| log.write(&line(writer, number)).unwrap()));
+                scope.spawn(move || (0..50).for_each(|number| log.append(line(writer, number).as_bytes()).unwrap()));
             }
         });
         let logs = super::folder(folder.path());

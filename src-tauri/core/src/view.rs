@@ -12,17 +12,21 @@ pub use money::{
     Unfinished, Usage,
 };
 pub use question::{Conversation, Exchange};
-pub use service::{
-    AccountAction, Amount, Budget, Checked, Key, Keys, LogLine, ServiceField, ServiceModel, ServiceSetup,
-};
+pub use service::{AccountAction, Budget, Checked, Key, Keys, ServiceField, ServiceModel, ServiceSetup};
 pub use task::{Task, TaskKind};
 
+// What the rooms below own and the faces see as it is.
+pub use crate::compose::{CopyForm, LengthProfile};
+pub use crate::facts::FactLine;
+pub use crate::library::{Author, DescriptionEdit, DescriptionState, HistoryQuery, Receipt};
+pub use crate::log::LogLine;
+pub use crate::trouble::Trouble;
+
 use crate::compose::Warning;
-use crate::failure::{Again, ErrorCode, Reason};
 use crate::imaging::Format;
-use crate::provider::http::Pause;
-use crate::provider::{Credits, Descriptor, Tokens};
-use crate::remedy::Remedy;
+use crate::money::{Amount, Credits, Tokens};
+use crate::provider::Descriptor;
+use crate::provider::observer::Pause;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -108,10 +112,12 @@ impl From<Pause> for WaitsFor {
 pub struct Picture {
     /// Row in `images`.
     pub id: i64,
-    /// SHA-256 of the file, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
+    /// What names the picture, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
     pub hash: String,
     /// File name or address, for display.
     pub name: String,
+    /// The last folders of its path, for display: tells two files of one name apart. Never a whole path.
+    pub folder: Option<String>,
     /// What the file is.
     pub format: Format,
     /// Width in pixels, upright.
@@ -186,84 +192,6 @@ pub struct WarningView {
     pub message: String,
 }
 
-/// Who wrote a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Author {
-    /// The built-in describer.
-    Computed,
-    /// A model or a service.
-    Model,
-    /// The person.
-    Person,
-}
-
-/// How far a version is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-#[allow(missing_docs)]
-pub enum DescriptionState {
-    Draft,
-    Edited,
-    Approved,
-}
-
-/// What left the computer for one description. Where only the picture's own address was passed on (`by_address`), the
-/// service fetches the picture there: nothing of it left from here, and the fields about it are empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Receipt {
-    /// Host that got it.
-    pub host: String,
-    /// MIME type.
-    pub mime: String,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// EXIF, GPS, XMP and comments were left out.
-    pub metadata_removed: bool,
-    /// Only the picture's own web address was passed on.
-    #[serde(default)]
-    pub by_address: bool,
-    /// Host at which the picture lay for the service: the person's bucket or this computer's public address. None where
-    /// the service itself was given the bytes or the picture's own address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub via: Option<String>,
-}
-
-/// Trouble with one picture, said in the person's language.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[ts(export)]
-pub struct Trouble {
-    /// The provider that it is about, where it is about one.
-    pub provider: Option<String>,
-    /// Stable code.
-    pub code: ErrorCode,
-    /// The exact reason.
-    pub reason: Reason,
-    /// What happened.
-    pub message: String,
-    /// What to do next.
-    pub action: Option<String>,
-    /// The service's own code.
-    pub provider_code: Option<String>,
-    /// The service's id of the request.
-    pub request_id: Option<String>,
-    /// How long the service asks to wait, in milliseconds.
-    pub retry_after_ms: Option<u64>,
-    /// What trying again means, where that is more than trying.
-    pub again: Option<Again>,
-    /// What helps.
-    pub remedy: Remedy,
-    /// The field of the service's form that it is about.
-    pub field: Option<String>,
-}
-
 /// One entry of the history: a picture and its newest words.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
@@ -286,81 +214,22 @@ pub struct HistoryPage {
     pub entries: Vec<Entry>,
 }
 
-/// What to look for in the history.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-#[ts(export)]
-pub struct HistoryQuery {
-    /// Words, parts of words, `tag:…`, `provider:…`, `lang:…`; empty: everything.
-    pub text: String,
-    /// Only favourites.
-    pub favourites: bool,
-    /// First entry wanted.
-    pub offset: u32,
-    /// How many entries wanted, at most 500.
-    pub limit: u32,
-}
-
 /// A picture opened in the inspector.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct EntryDetail {
     /// The picture.
     pub picture: Picture,
-    /// Where it came from, for display (file name with its folder's name, or address).
+    /// Where it came from, for display (file name with its folders' names, or address).
     pub origin: String,
+    /// Where the same picture lies or lay besides, in the same way.
+    pub other_places: Vec<String>,
     /// All versions, newest first.
     pub versions: Vec<Description>,
     /// What was computed of the picture, label and value in the person's language.
     pub facts: Vec<FactLine>,
     /// What it cost in all, over its versions and the questions about it; one amount a unit.
     pub spent: Vec<Amount>,
-}
-
-/// One computed fact.
-#[derive(Clone, Debug, Serialize, TS)]
-#[ts(export)]
-#[allow(missing_docs)]
-pub struct FactLine {
-    pub label: String,
-    pub value: String,
-}
-
-/// What the person changed in the words. `None` leaves a field as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-#[ts(export)]
-#[allow(missing_docs)]
-pub struct DescriptionEdit {
-    pub alt: Option<String>,
-    pub description: Option<String>,
-    pub title: Option<String>,
-    pub tags: Option<Vec<String>>,
-}
-
-/// Forms in which words are copied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum CopyForm {
-    /// The alt text alone.
-    Alt,
-    /// `alt="…"`.
-    AltAttribute,
-    /// `<img src alt>`.
-    Img,
-    /// `<figure>` with caption.
-    Figure,
-    /// Markdown image.
-    Markdown,
-    /// JSON object.
-    Json,
-    /// The long description.
-    Description,
-    /// The title.
-    Title,
-    /// Tags, comma-separated.
-    Tags,
 }
 
 /// Settings that the page shows. Everything else is `altsmith config`.
@@ -420,16 +289,6 @@ impl Default for Settings {
             view: "describe".into(),
         }
     }
-}
-
-/// A length profile.
-#[derive(Clone, Debug, Serialize, TS)]
-#[ts(export)]
-pub struct LengthProfile {
-    /// Stable id.
-    pub id: String,
-    /// Limit in graphemes.
-    pub limit: u32,
 }
 
 /// What the window needs to draw its first view; one call at start.

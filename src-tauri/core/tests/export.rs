@@ -12,6 +12,7 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
         image: ImageRow {
             id: 3,
             hash: "ab".repeat(32),
+            file_hash: "cd".repeat(32),
             name: "cat, \"my\".jpg".into(),
             origin: Some(Origin::Path("/home/somebody/cat.jpg".into())),
             format: imaging::Format::WebP,
@@ -21,6 +22,11 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
             favourite: true,
             added_ms: 0,
         },
+        places: vec![
+            Origin::Path("/home/somebody/cat.jpg".into()),
+            Origin::Path("/home/somebody/old, small/kitty.jpg".into()),
+            Origin::Url("https://example.org/cat.jpg".into()),
+        ],
         tags: vec!["cat".into(), "sofa".into()],
         words: DescriptionRow {
             id: 7,
@@ -128,8 +134,43 @@ fn html_needs_nothing_and_runs_nothing() {
 }
 
 #[test]
-fn no_export_names_a_folder_of_the_person() {
-    for format in [Format::Csv, Format::Jsonl, Format::Html] {
-        assert!(!exported(format, &[entry("A cat.", None)]).contains("somebody"), "{format:?}");
+fn files_are_named_by_their_paths_where_programs_read_them() {
+    for format in [Format::Csv, Format::Jsonl] {
+        assert!(exported(format, &[entry("A cat.", None)]).contains("/home/somebody/cat.jpg"), "{format:?}");
+        let mut forged = entry("A cat.", None);
+        forged.image.origin = Some(Origin::Path("/home/a\u{202e}\u{1b}[1m\nb/cat.jpg".into()));
+        let text = exported(format, &[forged]);
+        assert!(!text.contains(['\u{202e}', '\u{1b}']) && !text.contains("\nb/cat"), "{format:?}");
     }
+    assert!(!exported(Format::Html, &[entry("A cat.", None)]).contains("somebody"), "a page is passed on");
+}
+
+#[test]
+fn a_program_that_reads_an_export_finds_the_files() {
+    let text = exported(Format::Jsonl, &[entry("A cat.", None)]);
+    let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (line["path"].as_str(), line["folder"].as_str()),
+        (Some("/home/somebody/cat.jpg"), Some("/home/somebody"))
+    );
+    let also = ["/home/somebody/old, small/kitty.jpg", "https://example.org/cat.jpg"];
+    assert_eq!(line["also"], serde_json::json!(also));
+    assert_eq!(line["hash"], "cd".repeat(32), "the file's own");
+    let text = exported(Format::Csv, &[entry("A cat.", None)]);
+    let headers = csv::Reader::from_reader(text.as_bytes()).headers().unwrap().clone();
+    let get = |column: &str| records(&text)[0][headers.iter().position(|header| header == column).unwrap()].to_owned();
+    assert_eq!((get("path").as_str(), get("folder").as_str()), ("/home/somebody/cat.jpg", "/home/somebody"));
+    assert_eq!(get("also"), also.join("\n"));
+}
+
+#[test]
+fn no_export_that_is_passed_on_names_a_folder_of_the_person() {
+    for format in [Format::Csv, Format::Jsonl, Format::Html] {
+        let mut bytes = Vec::new();
+        let mut writer = Writer::begin(&mut bytes, format).unwrap().without_paths();
+        writer.entry(&entry("A cat.", None)).unwrap();
+        writer.finish().unwrap();
+        assert!(!String::from_utf8(bytes).unwrap().contains("somebody"), "{format:?}");
+    }
+    assert!(!exported(Format::Html, &[entry("A cat.", None)]).contains("somebody"), "a page never does");
 }

@@ -244,7 +244,7 @@ fn every_warning_is_said() {
         for warning in warnings() {
             let about = format!("{language} {warning:?}");
             is_a_sentence(&localizer.warning(warning, &[]), &about);
-            let values = [("length", "130"), ("limit", "125"), ("text", "Image of")];
+            let values = [("length", "130"), ("limit", "125"), ("text", "Image of"), ("count", "3")];
             is_a_sentence(&localizer.warning(warning, &values), &about);
         }
     }

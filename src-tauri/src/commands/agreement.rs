@@ -1,5 +1,5 @@
 //! The page's rights are written in four places: the list for the build script, the handler, the capability and the
-//! architecture page. They must say the same, and the window's policy must stay as strict as it is.
+//! page about them (`docs/page.md`). They must say the same, and the window's policy must stay as strict as it is.
 
 use super::names::NAMES;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const CONFIG: &str = include_str!("../../tauri.conf.json");
 const CAPABILITY: &str = include_str!("../../capabilities/main.json");
 const HANDLER: &str = include_str!("mod.rs");
-const ARCHITECTURE: &str = include_str!("../../../ARCHITECTURE.md");
+const PAGE: &str = include_str!("../../../docs/page.md");
 
 fn names() -> BTreeSet<String> {
     NAMES.iter().map(|name| (*name).to_owned()).collect()
@@ -53,8 +53,8 @@ fn the_capability_allows_exactly_the_listed_commands_and_the_zoom() {
 }
 
 #[test]
-fn the_architecture_page_names_exactly_the_listed_commands() {
-    let table = ARCHITECTURE.split_once("| command |").expect("the table").1;
+fn the_document_names_exactly_the_listed_commands() {
+    let table = PAGE.split_once("| command |").expect("the table").1;
     let table = table.split_once("\n\n").map_or(table, |(table, _)| table);
     let named: BTreeSet<String> = table
         .lines()

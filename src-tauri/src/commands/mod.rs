@@ -1,7 +1,7 @@
 //! What the page may ask: each command is a few lines over the engine, async, and answers a view type or a `Trouble` in
 //! the person's language. The page never sends a path.
 //!
-//! The list of names is in `names`; a test holds it together with the handler, the capability and the architecture page.
+//! The list of names is in `names`; a test holds it together with the handler, the capability and `docs/page.md`.
 
 mod add;
 mod cards;

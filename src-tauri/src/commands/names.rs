@@ -1,7 +1,7 @@
 //! The commands that the page may call, by name: one list for the build script (which makes the permissions) and the
 //! test that holds it together with the handler and the capability.
 
-/// Every command, in the order of the table in `ARCHITECTURE.md`.
+/// Every command, in the order of the table in `docs/page.md`.
 pub const NAMES: &[&str] = &[
     "start",
     "ready",

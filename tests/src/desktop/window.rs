@@ -8,10 +8,6 @@ use super::wait::wait_for;
 use super::webdriver::{Driver, Page};
 use std::ops::Deref;
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// A key that closes the window has not done so after this long: it was lost.
-const LOST: Duration = Duration::from_secs(5);
 
 /// An open window. Dropping it ends the program.
 #[derive(Debug)]
@@ -133,16 +129,7 @@ impl<'a> Window<'a> {
         self.activate();
         self.key("alt+F4");
         let process = self.process.clone();
-        let (begun, mut lost) = (Instant::now(), 0);
-        wait_for("the program to end", || {
-            // A key that is pressed while the window manager is busy with another window reaches nobody; a person presses
-            // it again.
-            if begun.elapsed() > LOST * (lost + 1) {
-                lost += 1;
-                let _ = self.session.run("xdotool", &["key", "alt+F4"]);
-            }
-            (!is_running(&process)).then_some(())
-        });
+        wait_for("the program to end", || (!is_running(&process)).then_some(()));
     }
 
     /// Ends the program at once, as a crash or a power cut would.

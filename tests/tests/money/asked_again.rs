@@ -7,7 +7,8 @@ use altsmith_core::desk::Desk;
 use altsmith_core::engine::{BackendEvent, Stage};
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::{Incoming, Item};
-use altsmith_core::view::{Amount, CardState, LedgerQuery, WaitsFor};
+use altsmith_core::money::{Amount, Unit};
+use altsmith_core::view::{CardState, LedgerQuery, WaitsFor};
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -130,12 +131,12 @@ async fn what_a_picture_cost_is_summed_over_its_versions_and_questions() {
     let receipt = asked.exchanges[0].receipt.as_ref().expect("an answer has its receipt too");
     assert_eq!((receipt.host.as_str(), receipt.metadata_removed), ("127.0.0.1", true));
 
-    let in_all = [Amount { value: 0.03, unit: "usd".into() }];
+    let in_all = [Amount { value: 0.03, unit: Unit::Usd }];
     assert_eq!(world.engine.entry(image_id).await.expect("an entry").spent, in_all);
     let page = world.engine.ledger_page(LedgerQuery::default()).await.expect("a page");
     let line = &page.lines[0];
     assert_eq!((line.amount, line.unit.as_str()), (Some(1.0), "requests"));
-    assert_eq!(line.cost, Some(Amount { value: 0.01, unit: "usd".into() }));
+    assert_eq!(line.cost, Some(Amount { value: 0.01, unit: Unit::Usd }));
     assert_eq!(line.picture.as_ref().expect("its picture").spent, in_all);
 }
 

@@ -3,7 +3,8 @@
 use crate::world::World;
 use altsmith_core::failure::Reason;
 use altsmith_core::library::LedgerKind;
-use altsmith_core::view::{Amount, LedgerQuery};
+use altsmith_core::money::{Amount, Unit};
+use altsmith_core::view::LedgerQuery;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -23,7 +24,7 @@ async fn what_was_used_is_told_in_money_and_what_is_left_as_the_service_counts()
     let usage = world.engine.usage(30).await.expect("usage");
     let one = &usage.providers[0];
     assert_eq!((one.provider.as_str(), one.pictures, one.from_history), ("describepicture", 2, 1));
-    assert_eq!(one.spent, [Amount { value: 0.02, unit: "usd".into() }]);
+    assert_eq!(one.spent, [Amount { value: 0.02, unit: Unit::Usd }]);
     let [day] = &usage.days[..] else { panic!("{:?}", usage.days) };
     assert_eq!((day.amount, day.unit.as_str(), day.charges), (0.02, "usd", 2));
     assert_eq!(day.day, usage.to_day);
@@ -115,7 +116,7 @@ async fn what_the_service_says_that_a_request_costs_is_what_it_is_counted_as() {
     assert_eq!((estimate.amount, estimate.unit.as_deref()), (Some(2.0), Some("credits")));
     world.describe(1, &options).await.expect("described");
     let usage = world.engine.usage(1).await.expect("usage");
-    assert_eq!(usage.providers[0].spent, [Amount { value: 1.0, unit: "credits".into() }]);
+    assert_eq!(usage.providers[0].spent, [Amount { value: 1.0, unit: Unit::Credits }]);
     world.engine.refresh_balance("zakai").await.expect("a balance");
     let page = world.engine.ledger_page(all()).await.expect("a page");
     let kinds: Vec<_> = page.lines.iter().map(|line| (line.kind, line.remaining)).collect();

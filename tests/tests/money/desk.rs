@@ -4,7 +4,7 @@
 use crate::world::World;
 use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::Reason;
-use altsmith_core::remedy::Remedy;
+use altsmith_core::trouble::Remedy;
 use altsmith_core::view::{CardState, Event, WaitsFor};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};

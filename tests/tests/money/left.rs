@@ -7,7 +7,7 @@ use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{Library, NewImage, Origin};
 use altsmith_core::provider::adapter::Cost;
-use altsmith_core::provider::http::{Answered, Observer, Outgoing};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
 use altsmith_core::provider::{self, Progress, Request};
 use altsmith_core::queue::{Begin, JobSpec, Queue, budget};
 use altsmith_core::view::Receipt;
@@ -29,6 +29,8 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
     let library = Library::open(world.data.path()).expect("a database").library;
     let image = NewImage {
         hash: hash.clone(),
+        file: None,
+        looks: None,
         name: "1.png".into(),
         origin: Some(Origin::Path(path)),
         format: Format::Png,
@@ -39,7 +41,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
     };
     let image_id = library.put_image(&image).expect("a row");
     let descriptor = &provider::find(S::ID).expect("the provider").descriptor;
-    let question = JobSpec {
+    let spec = JobSpec {
         image_id,
         hash,
         request_key: "left".into(),
@@ -64,7 +66,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         }),
     };
     let queue = Queue::open(library, world.data.path()).expect("a queue");
-    let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
+    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
     let call = Outgoing {
         loopback: true,
         operation,

@@ -4,7 +4,8 @@ use crate::world::World;
 use altsmith_core::engine::BackendEvent;
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::{Incoming, Item};
-use altsmith_core::view::{Amount, HistoryQuery};
+use altsmith_core::money::{Amount, Unit};
+use altsmith_core::view::HistoryQuery;
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -27,7 +28,7 @@ async fn a_question_goes_with_what_was_said_before_and_its_answer_stays() {
         (before.provider.as_deref(), before.name.as_deref()),
         (Some("describepicture"), Some("DescribePicture"))
     );
-    assert_eq!(before.cost, Some(Amount { value: 0.01, unit: "usd".into() }));
+    assert_eq!(before.cost, Some(Amount { value: 0.01, unit: Unit::Usd }));
     assert!(before.exchanges.is_empty());
 
     world.service.with(|service| service.answer = "It is **red**, <script>alert(1)</script>really.\n\nYes.".into());

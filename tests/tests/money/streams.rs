@@ -4,7 +4,7 @@ use crate::world::World;
 use altsmith_core::engine::{BackendEvent, Options};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::library::LedgerKind;
-use altsmith_core::provider::Tokens;
+use altsmith_core::money::Tokens;
 use altsmith_core::view::{CardState, Event};
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::{Fault, Then};

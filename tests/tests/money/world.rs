@@ -73,7 +73,11 @@ impl<S: Known> World<S> {
     }
 
     pub async fn with(service: S) -> Self {
-        let data = TempDir::new().expect("data");
+        Self::on(TempDir::new().expect("data"), service).await
+    }
+
+    /// On a data folder that is there already.
+    pub async fn on(data: TempDir, service: S) -> Self {
         let service = Simulator::start(service);
         let engine = open(&data).await;
         set(&engine, &format!("providers.{}.endpoint", S::ID), &format!("{}{}", service.url, S::PATH)).await;

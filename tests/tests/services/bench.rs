@@ -1,9 +1,11 @@
 //! What each test needs: a picture as `imaging` would prepare it, an ask, quick limits, and somebody who watches.
 
+use altsmith_core::compose::{Wish, compose};
 use altsmith_core::failure::Failure;
 use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
-use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
+use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
     self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, Tokens, endpoint,
 };
@@ -209,4 +211,9 @@ pub fn says_it_in_a_sentence_of_its_own(failure: &Failure, name: &str) {
         assert_ne!(own.message, general.message, "{language} {name}");
         assert!(own.action.is_some_and(|action| !action.is_empty()), "{language} {name}");
     }
+}
+
+/// The alt text that becomes of a reply: a service that gives only a long text gets it from that.
+pub fn alt_of(reply: &Reply) -> Option<String> {
+    compose(reply, &Wish::default()).expect("composed").alt
 }

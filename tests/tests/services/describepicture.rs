@@ -1,8 +1,9 @@
 //! DescribePicture against its simulator.
 
-use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
+use crate::bench::{Bench, alt_of, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::{AccountQuery, Credits, Secrets, Turn, TurnRole};
+use altsmith_core::money::Credits;
+use altsmith_core::provider::{AccountQuery, Secrets, Turn, TurnRole};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -24,7 +25,7 @@ async fn bytes_are_sealed_and_described() {
     let simulator = service();
     let reply = bench(&simulator).run().await.expect("described");
     assert_eq!(reply.description.as_deref(), Some("A red square."));
-    assert_eq!(reply.alt.as_deref(), Some("A red square."));
+    assert_eq!(alt_of(&reply).as_deref(), Some("A red square."));
     let left = Credits { used: Some(1.0), remaining: Some(987.0), unit: "requests".into(), ..Credits::default() };
     assert_eq!(reply.credits, Some(left));
     let opened = simulator.with(|service| service.opened[0].clone());

@@ -1,9 +1,10 @@
 //! Image Describer against its simulator.
 
-use crate::bench::{Bench, Seen, picture, says_it_in_a_sentence_of_its_own};
+use crate::bench::{Bench, Seen, alt_of, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::http::Pause;
-use altsmith_core::provider::{AccountQuery, Credits, Secrets};
+use altsmith_core::money::Credits;
+use altsmith_core::provider::observer::Pause;
+use altsmith_core::provider::{AccountQuery, Secrets};
 use altsmith_tests::simulators::imagedescriber::{CODES, ImageDescriber};
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -30,7 +31,7 @@ async fn content_is_a_description_in_markdown() {
     let bench = bench(&simulator, "generate_content");
     let reply = bench.run().await.expect("described");
     assert_eq!(reply.description.as_deref(), Some("## A red square\n\nThe image shows a **red square**."));
-    assert_eq!(reply.alt.as_deref(), Some("A red square. The image shows a red square."));
+    assert_eq!(alt_of(&reply).as_deref(), Some("A red square. The image shows a red square."));
     assert_eq!(reply.request_id.as_deref(), Some("req-0001"));
     assert_eq!((reply.title, reply.credits), (None, None), "nothing is invented");
     assert_eq!(reply.charges.len(), 1);
@@ -126,7 +127,7 @@ async fn an_operation_that_cannot_be_read_does_not_keep_the_others_away() {
     let simulator = Simulator::start(ImageDescriber { alt_shape: json!({"words": "TEXT"}), ..Default::default() });
     let reply = bench(&simulator, "everything").run().await.expect("two answers of three");
     assert_eq!((reply.tags.len(), reply.charges.len()), (3, 3));
-    assert_eq!(reply.alt.as_deref(), Some("A red square. The image shows a red square."));
+    assert_eq!(alt_of(&reply).as_deref(), Some("A red square. The image shows a red square."));
     let failure = reply.incomplete.expect("said why");
     assert_eq!((failure.reason, failure.request_id.as_deref()), (Reason::BadResponse, Some("req-0002")));
 }

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
-use altsmith_core::provider::http::Pause;
+use altsmith_core::provider::observer::Pause;
 use altsmith_core::provider::{AccountQuery, Mailbox, Progress, Secrets};
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen, Shape};
 use altsmith_tests::simulators::{Answer, Fault, Simulator};

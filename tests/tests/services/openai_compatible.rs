@@ -2,7 +2,8 @@
 
 use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
-use altsmith_core::provider::{AccountQuery, ListedModel, Request, Secrets, Tokens, Turn, TurnRole};
+use altsmith_core::money::Tokens;
+use altsmith_core::provider::{AccountQuery, ListedModel, Request, Secrets, Turn, TurnRole};
 use altsmith_tests::simulators::openai_compatible::{Maker, OpenAiCompatible, refusal};
 use altsmith_tests::simulators::{Answer, Fault, Simulator, Then};
 use serde_json::json;

@@ -5,9 +5,10 @@ use altsmith_core::engine::{DataDir, Engine, Outcome};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::LedgerKind;
+use altsmith_core::money::{Amount, Unit};
 use altsmith_core::provider;
 use altsmith_core::secrets::KeySource;
-use altsmith_core::view::{AccountAction, Amount, Keys, ServiceSetup};
+use altsmith_core::view::{AccountAction, Keys, ServiceSetup};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
@@ -125,7 +126,7 @@ async fn a_model_says_what_it_takes_gives_and_costs() {
     assert!(alt.returns.alt && !alt.returns.tags);
     assert_eq!((alt.label.as_str(), &alt.cost), ("Alt text", &None));
     let setup = world.engine.service("describepicture").await.expect("a form");
-    assert_eq!(setup.models[0].cost, Some(Amount { value: 0.01, unit: "usd".into() }));
+    assert_eq!(setup.models[0].cost, Some(Amount { value: 0.01, unit: Unit::Usd }));
     assert_eq!(
         (setup.budgets[0].unit.as_str(), &setup.budgets[0].units[..]),
         ("usd", &["usd".into(), "requests".into()][..])
@@ -269,7 +270,7 @@ async fn a_test_of_a_key_tells_balance_and_models_and_the_chosen_one_is_used() {
     let setup = world.engine.service("zakai").await.expect("a form");
     let models: Vec<_> = setup.models.iter().map(|model| model.id.as_str()).collect();
     assert_eq!(models, ["mistral-small3.2:latest", "gemma3:12b"]);
-    assert_eq!(setup.models[1].cost, Some(Amount { value: 1.0, unit: "credits".into() }), "as the service told it");
+    assert_eq!(setup.models[1].cost, Some(Amount { value: 1.0, unit: Unit::Credits }), "as the service told it");
     let failure = world.save("zakai", &[("model", "llama")]).await.expect_err("not on its list");
     assert!(world.said(&failure).contains("gemma3:12b"), "{}", world.said(&failure));
     assert_eq!(world.save("zakai", &[("model", "gemma3:12b")]).await.expect("kept").model, "gemma3:12b");
@@ -428,8 +429,8 @@ async fn words_that_are_fewer_than_asked_for_say_why_and_the_cost_of_the_last_is
     assert_eq!(outcome.words.incomplete, None);
     let charged = outcome.words.credits.and_then(|credits| credits.used).expect("credits");
     let setup = world.engine.service("imagedescriber").await.expect("a form");
-    let cost = |id: &str| setup.models.iter().find(|model| model.id == id).and_then(|model| model.cost.clone());
-    assert_eq!(cost("generate_tags"), Some(Amount { value: charged, unit: "credits".into() }));
+    let cost = |id: &str| setup.models.iter().find(|model| model.id == id).and_then(|model| model.cost);
+    assert_eq!(cost("generate_tags"), Some(Amount { value: charged, unit: Unit::Credits }));
     assert_eq!(cost("generate_alt_text"), None, "nobody knows yet");
 
     world.save("imagedescriber", &[("model", "everything")]).await.expect("kept");

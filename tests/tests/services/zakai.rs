@@ -2,7 +2,8 @@
 
 use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::{AccountQuery, Credits, ListedModel, Secrets};
+use altsmith_core::money::Credits;
+use altsmith_core::provider::{AccountQuery, ListedModel, Secrets};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;

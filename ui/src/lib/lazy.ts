@@ -1,25 +1,39 @@
 /**
- * What the first view does without. Each part is loaded when it is drawn for the first time; what the next action most
- * likely needs is fetched once the window rests, so that nobody waits for it.
+ * What the first view does without. Each part is loaded when it is drawn for the first time; all of them are fetched once
+ * the window rests, so that nobody waits for them.
  */
 export const lazy = {
-  history: () => import('../components/history/History.svelte'),
-  usage: () => import('../components/usage/Usage.svelte'),
-  settings: () => import('../components/settings/Settings.svelte'),
-  feed: () => import('../components/describe/CardFeed.svelte'),
-  batch: () => import('../components/describe/BatchBar.svelte'),
-  notices: () => import('../components/describe/Notices.svelte'),
-  notice: () => import('../components/shell/Notice.svelte'),
-  drop: () => import('../components/describe/DropOverlay.svelte'),
-  inspector: () => import('../components/inspector/Inspector.svelte'),
-  sheet: () => import('../components/shared/Sheet.svelte'),
-  url: () => import('../components/describe/UrlSheet.svelte'),
-  shortcuts: () => import('../components/shell/ShortcutsSheet.svelte'),
-  preview: () => import('../components/inspector/PreviewSheet.svelte'),
-  services: () => import('../components/settings/ServiceSheets.svelte'),
+  feed: once(() => import('../components/describe/CardFeed.svelte')),
+  batch: once(() => import('../components/describe/BatchBar.svelte')),
+  drop: once(() => import('../components/describe/DropOverlay.svelte')),
+  inspector: once(() => import('../components/inspector/Inspector.svelte')),
+  url: once(() => import('../components/describe/UrlSheet.svelte')),
+  shortcuts: once(() => import('../components/shell/ShortcutsSheet.svelte')),
+  history: once(() => import('../components/history/History.svelte')),
+  preview: once(() => import('../components/inspector/PreviewSheet.svelte')),
+  sheet: once(() => import('../components/shared/Sheet.svelte')),
+  notices: once(() => import('../components/describe/Notices.svelte')),
+  notice: once(() => import('../components/shell/Notice.svelte')),
+  settings: once(() => import('../components/settings/Settings.svelte')),
+  usage: once(() => import('../components/usage/Usage.svelte')),
+  questions: once(() => import('../components/inspector/Questions.svelte')),
+  services: once(() => import('../components/settings/ServiceSheets.svelte')),
 };
 
-/** Fetches what the first picture and the keys need. A part that does not come now is asked for again when it is drawn. */
+/**
+ * The same promise for every drawing: an import takes some tasks also where the part is there already, and a key that comes
+ * between them would find nothing to act on. A part that did not come is asked for again.
+ */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let part: Promise<T> | undefined;
+  return () =>
+    (part ??= load().catch((reason: unknown) => {
+      part = undefined;
+      throw reason;
+    }));
+}
+
+/** Fetches all parts, what the first picture and the keys need first. */
 export async function fetchAhead(): Promise<void> {
-  await Promise.allSettled([lazy.feed(), lazy.batch(), lazy.drop(), lazy.inspector(), lazy.url(), lazy.shortcuts()]);
+  await Promise.allSettled(Object.values(lazy).map((part) => part()));
 }

@@ -292,6 +292,7 @@ facts = Fakten
 fact-file = Datei
 fact-file-value = { $format }, { $size }
 fact-origin = Von
+fact-other-place = Auch in
 fact-described = Beschrieben
 sent = Was gesendet wurde
 sent-nothing = Nichts hat diesen Computer verlassen.

@@ -292,6 +292,7 @@ facts = Facts
 fact-file = File
 fact-file-value = { $format }, { $size }
 fact-origin = From
+fact-other-place = Also in
 fact-described = Described
 sent = What was sent
 sent-nothing = Nothing left this computer.

@@ -267,6 +267,7 @@ facts = 信息
 fact-file = 文件
 fact-file-value = { $format }，{ $size }
 fact-origin = 来源
+fact-other-place = 另见
 fact-described = 描述时间
 sent = 发送的内容
 sent-nothing = 没有任何内容离开这台电脑。

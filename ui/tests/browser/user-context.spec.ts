@@ -44,7 +44,7 @@ test('an own instruction stands where it is used and in the settings', async ({ 
 test('what a model does not take is not asked for', async ({ open }) => {
   const page = await open();
   await expect(page.getByRole('region', { name: 'What goes with the pictures' })).toHaveCount(0);
-  await onBackend(page, (backend) => (backend.services.takes = { prompt: false, context: true, conversation: false, text_only: false }));
+  await onBackend(page, (backend) => (backend.services.takes = { prompt: false, context: true, conversation: false }));
   await page.getByRole('combobox', { name: 'Service' }).selectOption({ label: 'Example Vision' });
   await expect(page.getByRole('textbox', { name: 'What you know', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Own instruction' })).toHaveCount(0);

@@ -475,7 +475,7 @@ describe('costs in words', () => {
     id: 'm',
     label: 'M',
     calls,
-    takes: { prompt: false, context: false, conversation: false, text_only: false },
+    takes: { prompt: false, context: false, conversation: false },
     returns: { alt: true, description: false, title: false, tags: false, credits: false, tokens: false },
     languages: [],
     sees: true,

@@ -1,4 +1,4 @@
-/** The seam to the shell holds what ARCHITECTURE.md promises, and the build holds nothing that does not belong there. */
+/** The seam to the shell holds what docs/page.md promises, and the build holds nothing that does not belong there. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Rollup } from 'vite';
@@ -13,11 +13,11 @@ vi.mock('@tauri-apps/api/core', () => ({
 
 const { tauri } = await import('../../src/lib/backend/tauri');
 
-const architecture = readFileSync(join(import.meta.dirname, '../../../ARCHITECTURE.md'), 'utf8');
+const document = readFileSync(join(import.meta.dirname, '../../../docs/page.md'), 'utf8');
 
 /** Commands of the table "What the page may ask", with the names of their arguments. */
 function promised(): Map<string, string[]> {
-  const table = architecture.slice(architecture.indexOf('| command |'));
+  const table = document.slice(document.indexOf('| command |'));
   const commands = new Map<string, string[]>();
   for (const line of table.split('\n').slice(2)) {
     if (!line.startsWith('|')) break;
@@ -31,7 +31,7 @@ function promised(): Map<string, string[]> {
 describe('commands', () => {
   beforeEach(() => invoked.splice(0));
 
-  it('are those of ARCHITECTURE.md, by name and arguments', async () => {
+  it('are those of docs/page.md, by name and arguments', async () => {
     for (const [name, command] of Object.entries(tauri)) {
       if (name === 'thumbnail' || name === 'preview') continue;
       await (command as (...args: unknown[]) => Promise<unknown>)('a', 'b');

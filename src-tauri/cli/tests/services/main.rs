@@ -11,10 +11,11 @@ mod terminal;
 use altsmith_core::imaging::Format;
 use altsmith_core::library::{Library, NewImage};
 use altsmith_core::log;
+use altsmith_core::money::{Amount, Unit};
 use altsmith_core::provider::adapter::Cost;
-use altsmith_core::provider::http::{Answered, Observer, Outgoing};
+use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
 use altsmith_core::provider::{Progress, Request};
-use altsmith_core::queue::budget::{Amount, Caps, Unit};
+use altsmith_core::queue::budget::Caps;
 use altsmith_core::queue::{Begin, JobSpec, Queue};
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
@@ -333,6 +334,8 @@ async fn leave_an_answer(data: &Path) {
     let hash = "ab".repeat(32);
     let image = NewImage {
         hash: hash.clone(),
+        file: None,
+        looks: None,
         name: "left.png".into(),
         origin: None,
         format: Format::Png,
@@ -341,7 +344,7 @@ async fn leave_an_answer(data: &Path) {
         bytes: 9,
         now_ms: 1,
     };
-    let question = JobSpec {
+    let spec = JobSpec {
         image_id: library.put_image(&image).expect("a row"),
         hash,
         request_key: "left".into(),
@@ -357,7 +360,7 @@ async fn leave_an_answer(data: &Path) {
         receipt: None,
     };
     let queue = Queue::open(library, data).expect("a queue");
-    let Begin::Go(job) = queue.begin(&question, false).await.expect("begun") else { panic!("to be sent") };
+    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
     let call = Outgoing {
         loopback: true,
         operation: "describe_picture_api",

@@ -2,7 +2,7 @@
 
 use super::Warning;
 use super::length::{length, sentence_ends};
-use super::text::{has_sentence_end, is_cjk, one_line};
+use crate::text::{has_sentence_end, is_cjk, one_line};
 use std::collections::HashSet;
 
 /// What a check knows beside the text.
@@ -18,8 +18,6 @@ pub struct Context<'a> {
     pub decorative: bool,
     /// Text that was read in the picture; `None` where nothing was read.
     pub text_in_picture: Option<&'a str>,
-    /// Another picture has the same alt text.
-    pub same_as_another: bool,
 }
 
 /// Beginnings that say what a screen reader says anyway, in lower case.
@@ -137,7 +135,6 @@ pub fn check(alt: Option<&str>, context: &Context<'_>) -> Vec<Warning> {
         (Warning::RepeatsItself, repeats_itself(&alt)),
         (Warning::WrongLanguage, is_wrong_language(&alt, context.language)),
         (Warning::QuotedTextNotFound, context.text_in_picture.is_some_and(|text| misquotes(&alt, text))),
-        (Warning::SameAsAnother, context.same_as_another),
     ];
     findings.into_iter().filter_map(|(warning, found)| found.then_some(warning)).collect()
 }

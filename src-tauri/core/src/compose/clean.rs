@@ -2,8 +2,8 @@
 //! around the whole.
 
 use super::markdown::{Block, blocks, in_one_line};
-use super::text::{has_sentence_end, one_line, visible};
 use crate::provider::thoughts::without_thoughts;
+use crate::text::{has_sentence_end, one_line, visible};
 
 /// What an answer calls itself, in lower case.
 const LABELS: &[&str] = &[

@@ -1,10 +1,36 @@
 //! The forms in which words are copied, each escaped for where it will stand.
 
 use super::markdown::plain_from_markdown;
-use super::text::one_line;
-use crate::view::CopyForm;
+use crate::text::one_line;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
+use ts_rs::TS;
+
+/// Forms in which words are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum CopyForm {
+    /// The alt text alone.
+    Alt,
+    /// `alt="…"`.
+    AltAttribute,
+    /// `<img src alt>`.
+    Img,
+    /// `<figure>` with caption.
+    Figure,
+    /// Markdown image.
+    Markdown,
+    /// JSON object.
+    Json,
+    /// The long description.
+    Description,
+    /// The title.
+    Title,
+    /// Tags, comma-separated.
+    Tags,
+}
 
 /// Characters that have a meaning in an address or around one; everything else that is not ASCII is encoded anyway.
 const IN_ADDRESS: &AsciiSet = &CONTROLS

@@ -1,8 +1,19 @@
 //! Lengths: counted as people count (graphemes), limited by profiles, kept by cutting where it hurts least.
 
-use super::text::{closes, ends_sentence, is_cjk};
-use crate::view::LengthProfile;
+use crate::text::{closes, ends_sentence, is_cjk};
+use serde::Serialize;
+use ts_rs::TS;
 use unicode_segmentation::UnicodeSegmentation;
+
+/// A length profile.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct LengthProfile {
+    /// Stable id.
+    pub id: String,
+    /// Limit in graphemes.
+    pub limit: u32,
+}
 
 /// Length profiles and their limits, in the order in which they are shown; `own` is the person's.
 const PROFILES: &[(&str, u32)] = &[("web", 125), ("x", 1000), ("mastodon", 1500), ("bluesky", 2000)];

@@ -1,6 +1,6 @@
 //! Markdown from a service: as plain text for alt texts and terminals, as HTML that can do no harm for the window.
 
-use super::text::{closes, ends_sentence, is_cjk, one_line, visible};
+use crate::text::{closes, ends_sentence, is_cjk, one_line, visible};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::sync::OnceLock;
 

@@ -9,17 +9,18 @@ mod length;
 mod markdown;
 mod refusal;
 mod reply;
-mod text;
 
+pub use crate::text::{one_line, sentence_end, visible};
 pub use check::{Context, check};
 pub use clean::clean;
-pub use form::{Copied, escape, form};
-pub use length::{Shortened, length, limit, profiles, shorten};
+pub use form::{Copied, CopyForm, escape, form};
+pub use length::{LengthProfile, Shortened, length, limit, profiles, shorten};
 pub use markdown::{plain_from_markdown, safe_html};
 pub use refusal::refusal;
 pub use reply::{Composed, Wish, clean_tags, compose};
-pub use text::{one_line, sentence_end, visible};
 
+use crate::i18n::{Localizer, kebab};
+use crate::imaging::Note;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,5 +39,42 @@ pub enum Warning {
     RepeatsItself,
     WrongLanguage,
     QuotedTextNotFound,
-    SameAsAnother,
+    // What was taken of the file, where that is not simply the picture.
+    FirstOfSeveral,
+    LargestOfSeveral,
+    CameraPreview,
+    DrawingWithoutWords,
+    DrawingWithoutPictures,
+}
+
+impl Warning {
+    /// What a note on a picture is called here.
+    pub fn of_note(note: Note) -> Self {
+        match note {
+            Note::FirstOf { .. } => Self::FirstOfSeveral,
+            Note::LargestOf { .. } => Self::LargestOfSeveral,
+            Note::Preview => Self::CameraPreview,
+            Note::WordsMissing => Self::DrawingWithoutWords,
+            Note::PicturesMissing => Self::DrawingWithoutPictures,
+        }
+    }
+
+    /// It is about the picture, whatever the words are.
+    pub fn is_of_picture(self) -> bool {
+        matches!(
+            self,
+            Self::FirstOfSeveral
+                | Self::LargestOfSeveral
+                | Self::CameraPreview
+                | Self::DrawingWithoutWords
+                | Self::DrawingWithoutPictures
+        )
+    }
+}
+
+impl Localizer {
+    /// What is questionable about an alt text. Values: `length` and `limit`, or `text`.
+    pub fn warning(self, warning: Warning, values: &[(&str, &str)]) -> String {
+        self.text(&format!("warning-{}", kebab(warning)), values)
+    }
 }

@@ -56,7 +56,6 @@ pub fn compose(reply: &Reply, wish: &Wish<'_>) -> Result<Composed, Failure> {
         shortened,
         decorative,
         text_in_picture: wish.text_in_picture,
-        same_as_another: false,
     };
     Ok(Composed {
         warnings: check(alt.as_deref(), &context),

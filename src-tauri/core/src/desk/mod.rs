@@ -3,6 +3,20 @@
 //! The desk decides states and order and tells one listener; it holds no words of its own (they are in the library) and
 //! knows no window. Everything on it can be cancelled, removed and put back. What has no words yet is there again after the
 //! next start, and waits.
+//!
+//! Every picture here that has no words yet has a row in the table `desk`: its path or address and what the person knows of it, never
+//! its bytes. The row goes when words have come, and when the person cancels the picture or takes it away. The next start lays
+//! what is left here again, *held*, also for the built-in describer. A picture whose request was sent is left to
+//! `engine::recovery`. A pasted picture cannot be kept; the next start says so once.
+//!
+//! What the person knows (people, place, purpose) is `Request::context`, for models whose `takes` says so. There is one text for the
+//! pictures that come and those that wait, and each card can have its own; a card keeps the text that it was described with.
+//!
+//! A batch that would leave the computer is *held* until `describe_cards` (`Engine::asks_first`); `Engine::estimate` says what it would
+//! cost. Failed and cancelled pictures that are so many are held before they are tried again.
+//!
+//! `follow` looks every two seconds whether another process wrote to the database, and reads the settings anew. Where `local_only` is
+//! turned on, pictures that wait for a limit or are being read stop at once, and queued ones are refused at their turn.
 
 mod follow;
 mod kept;
@@ -351,9 +365,8 @@ impl Desk {
 
     /// Whether so many new pictures wait for the person's word: those that may cost money.
     fn holds(&self, count: usize) -> bool {
-        let settings = self.inner.engine.settings();
-        let from = settings.ask_from as usize;
-        from > 0 && count >= from && !self.inner.engine.is_free(&settings.provider)
+        let engine = &self.inner.engine;
+        engine.asks_first(&engine.settings().provider, count)
     }
 
     /// New cards at the end.

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{ImageRow, Origin};
-use crate::remedy::Remedy;
+use crate::trouble::Remedy;
 use crate::view::{Author, Card, CardState, Description, Picture};
 use tokio_util::sync::CancellationToken;
 
@@ -140,7 +140,7 @@ impl Slot {
         match (&self.item.from, self.image_id()) {
             (Incoming::Bytes { .. }, Some(id)) => id == image.id,
             (Incoming::Bytes { bytes, .. }, None) => {
-                bytes.len() as u64 == image.bytes && ingest::hash(bytes) == image.hash
+                bytes.len() as u64 == image.bytes && ingest::hash(bytes) == image.file_hash
             }
             _ => false,
         }

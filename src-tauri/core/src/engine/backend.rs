@@ -4,7 +4,8 @@
 
 use super::describe::Stage;
 use crate::failure::{Failure, Reason};
-use crate::provider::{Reply, Tokens};
+use crate::money::Tokens;
+use crate::provider::Reply;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 

@@ -1,5 +1,9 @@
 //! What is left at services, kept true without anybody asking: read for free after a batch and where it is looked at, and
 //! told once where it runs out.
+//!
+//! It is read after a batch, after an action for the account and where it is looked at, at most every five minutes for all processes
+//! together, in the background, and never where the local-only switch forbids the host. What runs out on an account that was used
+//! lately is told once (`Event::BalancesLow`).
 
 use super::describe::known_provider;
 use super::money::tells_balance;
@@ -55,7 +59,8 @@ impl Engine {
     }
 
     async fn freshen(&self, provider: &'static Provider) -> Result<bool, Failure> {
-        if !tells_balance(provider) || self.settings().local_only && !self.stays_here(provider.descriptor.id).await? {
+        let kept_from = self.kept_from(provider.descriptor.id, self.settings().local_only).await?;
+        if !tells_balance(provider) || kept_from.is_some() {
             return Ok(false);
         }
         let id = provider.descriptor.id;

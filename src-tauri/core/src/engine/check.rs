@@ -1,11 +1,12 @@
 //! Trying a key, and actions for an account: the free calls that a service allows, and what came back in plain words.
 
 use super::describe::known_provider;
-use super::send::{Account, of_provider};
+use super::send::Account;
 use super::services::{Remembered, label};
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::log;
+use crate::provider::error::of_provider;
 use crate::provider::{AccountInfo, AccountQuery, Provider, Request};
 use crate::view::{AccountAction, Checked, LogLine};
 use std::time::Duration;
@@ -100,7 +101,7 @@ impl Engine {
         .await
     }
 
-    /// One free question. None: the service has no such question.
+    /// One free query. None: the service has no such query.
     pub(super) async fn query_account(
         &self,
         provider: &'static Provider,

@@ -1,14 +1,15 @@
 //! The way of one image: load → answer from the history, else decode → facts → provider → compose → library.
 
 use super::backend::{BackendEvent, Told, reply_alone, reply_of};
+use super::find::Found;
 use super::refit::refit;
 use super::{DataDir, Engine, Options, now_ms};
-use crate::compose;
+use crate::compose::{self, Warning};
 use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
-use crate::imaging::{self, Decoded};
-use crate::ingest::{self, Incoming, Item, Loaded};
-use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
+use crate::imaging::{self, Decoded, Note};
+use crate::ingest::{Incoming, Item, Loaded};
+use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, ReadFile, RequestKind, RequestLine};
 use crate::provider::{self, Backend, Progress, Provider, Reply, prompt};
 use crate::queue;
 use crate::view::{Author, Description, WaitsFor};
@@ -56,7 +57,7 @@ pub struct Outcome {
     pub cached: bool,
 }
 
-/// One lock for each question that is being answered, so that equal files in one run are described once.
+/// One lock for each request that is under way, so that equal files in one run are described once.
 #[derive(Default)]
 pub(super) struct UnderWay {
     locks: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
@@ -94,30 +95,53 @@ impl Engine {
         provider.check_model(&options.request.model)?;
         check_language(provider, options)?;
         told(Stage::Reading.into());
-        let loaded = or_cancelled(cancel, self.load(item, options)).await?;
-        Box::pin(self.describe_loaded(provider, loaded, item, options, cancel, told)).await
+        if let Some(outcome) = or_cancelled(cancel, self.answer_unread(provider, item, options)).await? {
+            return Ok(outcome);
+        }
+        let found = or_cancelled(cancel, self.load(item, options)).await?;
+        Box::pin(self.describe_loaded(provider, found, item, options, cancel, told)).await
+    }
+
+    /// The history's answer about a file that need not be read for it.
+    async fn answer_unread(
+        &self,
+        provider: &'static Provider,
+        item: &Item,
+        options: &Options,
+    ) -> Result<Option<Outcome>, Failure> {
+        if options.force {
+            return Ok(None);
+        }
+        let names = self.names_unread(item).await?;
+        let Some(name) = names.first() else { return Ok(None) };
+        if self.has_open_task(name, &options.key(name, provider)).await? {
+            return Ok(None);
+        }
+        self.known_answer(provider, &names, None, item, options).await
     }
 
     /// The way from a picture that was read; also that of a question about it.
     pub(super) async fn describe_loaded(
         &self,
         provider: &'static Provider,
-        loaded: Loaded,
+        found: Found,
         item: &Item,
         options: &Options,
         cancel: &CancellationToken,
         told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
-        let key = options.key(&loaded.hash, provider);
+        let key = options.key(found.name(), provider);
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
         let mut rest = None;
-        let asked_after = !options.force && self.has_open_task(&loaded.hash, &key).await?;
-        if !asked_after && let Some(outcome) = self.known_answer(provider, &loaded, item, &key, options).await? {
+        let asked_after = !options.force && self.has_open_task(found.name(), &key).await?;
+        if !asked_after
+            && let Some(outcome) = self.known_answer(provider, &found.names, Some(found.file()), item, options).await?
+        {
             return Ok(outcome);
         }
         if options.force {
             // Describing again what is incomplete completes it: what was paid for is not paid for again.
-            let (key, hash) = (key.clone(), loaded.hash.clone());
+            let (key, hash) = (key.clone(), found.name().to_owned());
             if let Some(words) = self.blocking(move |engine| engine.inner.library.answer_for(&key, &hash)).await? {
                 rest = self.rest_of(provider, &words).await?;
             }
@@ -125,46 +149,25 @@ impl Engine {
         match provider.backend {
             Backend::Computed(describe) => {
                 let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest: None };
-                or_cancelled(cancel, self.compute(loaded, item, input, describe, told)).await
+                or_cancelled(cancel, self.compute(found, item, input, describe, told)).await
             }
             Backend::Http(_) => {
                 let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest };
-                self.send_to_service(loaded, item, input, cancel, told).await
+                self.send_to_service(found, item, input, cancel, told).await
             }
         }
-    }
-
-    /// A file's bytes, or an address's.
-    pub(super) async fn load(&self, item: &Item, options: &Options) -> Result<Loaded, Failure> {
-        let limits = ingest::Limits::default();
-        if let Incoming::Url { .. } = item.from {
-            let local_only = options.local_only || self.stored_local_only().await?;
-            return ingest::fetch(item, &limits, local_only).await;
-        }
-        let item = item.clone();
-        self.blocking(move |_| ingest::read(&item, &limits)).await
-    }
-
-    /// A picture of the history once more, from where it came: the same picture or a refusal.
-    ///
-    /// # Errors
-    /// `FileGone` where it was pasted, is no longer there, or is another picture now; whatever reading can refuse.
-    pub(super) async fn read_again(&self, image: &ImageRow, options: &Options) -> Result<(Item, Loaded), Failure> {
-        let gone = |how: &str| Failure::new(Reason::FileGone).with("name", &image.name).with("gone", how);
-        let item = self.item_of(image).ok_or_else(|| gone("pasted"))?;
-        let loaded = self.load(&item, options).await.map_err(|failure| failure.with("name", &image.name))?;
-        if loaded.hash == image.hash { Ok((item, loaded)) } else { Err(gone("changed")) }
     }
 
     async fn known_answer(
         &self,
         provider: &'static Provider,
-        loaded: &Loaded,
+        names: &[String],
+        file: Option<ReadFile>,
         item: &Item,
-        key: &str,
         options: &Options,
     ) -> Result<Option<Outcome>, Failure> {
-        let (hash, key, id) = (loaded.hash.clone(), key.to_owned(), provider.descriptor.id);
+        let asked: Vec<_> = names.iter().map(|name| (options.key(name, provider), name.clone())).collect();
+        let id = provider.descriptor.id;
         let (name, origin) = (item.name.clone(), origin_of(item));
         let descriptor = &provider.descriptor;
         let told_length =
@@ -174,13 +177,19 @@ impl Engine {
         let since = if options.force { Some(options.run_started_ms) } else { None };
         self.blocking(move |engine| {
             let library = &engine.inner.library;
-            let Some(words) = library.answer_for(&key, &hash)? else { return Ok(None) };
-            if since.is_some_and(|since| words.created_ms < since) {
-                return Ok(None);
+            let mut answer = None;
+            for (key, hash) in asked {
+                if let Some(words) = library.answer_for(&key, &hash)?
+                    && since.is_none_or(|since| words.created_ms >= since)
+                    && let Some(known) = library.image_by_hash(&hash)?
+                {
+                    answer = Some((words, known));
+                    break;
+                }
             }
-            let Some(known) = library.image_by_hash(&hash)? else { return Ok(None) };
+            let Some((words, known)) = answer else { return Ok(None) };
             // Back from the deleted, and known by the place where it was found last.
-            library.put_image(&NewImage { name, origin, ..new_image(&known) })?;
+            library.put_image(&NewImage { name, origin, file, ..new_image(&known) })?;
             engine.count_from_history(id)?;
             // What the person made of the answer is the answer now: that is what "find them again" means.
             let versions = library.versions(known.id)?;
@@ -196,14 +205,14 @@ impl Engine {
         .await
     }
 
-    /// Whether the service is at work on this very question, or was: then that is what is asked after, whatever older words
+    /// Whether the service is at work on this very request, or was: then that is what is asked after, whatever older words
     /// there are.
     async fn has_open_task(&self, hash: &str, key: &str) -> Result<bool, Failure> {
         let (hash, key) = (hash.to_owned(), key.to_owned());
         self.blocking(move |engine| queue::has_open_task(&engine.inner.library, &hash, &key)).await
     }
 
-    /// These options with the question that incomplete words are the answer to: whatever is chosen by now, the rest is asked
+    /// These options with the request that incomplete words are the answer to: whatever is chosen by now, the rest is asked
     /// of the same service, for the same words. Whole words leave them as they are.
     ///
     /// # Errors
@@ -244,7 +253,7 @@ impl Engine {
 
     async fn compute(
         &self,
-        loaded: Loaded,
+        found: Found,
         item: &Item,
         input: DescribeInput<'_>,
         describe: fn(&Facts, &provider::Request) -> Reply,
@@ -255,45 +264,35 @@ impl Engine {
             place: input.options.name_places,
             languages: vec![input.options.request.language.clone()],
         };
-        let InMemory { loaded, decoded, permit } = self.decode(loaded, FACTS_EDGE).await?;
+        let InMemory { found, decoded, permit } = self.decode(found, FACTS_EDGE).await?;
         told(Stage::Describing.into());
         let request = input.options.request.clone();
-        let (facts, thumbnail) = self
+        let (facts, thumbnail, looks) = self
             .blocking(move |_| {
+                let _permit = permit;
                 let facts = facts::gather(&decoded, &wanted);
-                let thumbnail = decoded.thumbnail(THUMBNAIL_EDGE)?;
-                drop((decoded, permit));
-                Ok((Arc::new(facts), thumbnail))
+                Ok((Arc::new(facts), decoded.thumbnail(THUMBNAIL_EDGE)?, decoded.looks()))
             })
             .await?;
         let known = Arc::clone(&facts);
         let computed = reply_alone(self.blocking(move |_| Ok(describe(&known, &request))));
         let reply = reply_of(computed, told).await?;
-        self.keep(loaded, item, input, Answer { facts, reply, thumbnail }).await
+        self.keep(found, item, input, Answer { facts, reply, thumbnail, looks }).await
     }
 
-    /// Decodes within the memory that all decodes together may take; the pass is to be held for as long as the pixels are.
-    pub(super) async fn decode(&self, loaded: Loaded, wanted_edge: u32) -> Result<InMemory, Failure> {
-        let (loaded, header) = self
-            .blocking(move |_| {
-                let header = imaging::probe(&loaded.bytes, loaded.format)?;
-                Ok((loaded, header))
-            })
-            .await?;
-        let permit = self.inner.decode_budget.acquire(header.memory(wanted_edge)).await;
-        self.blocking(move |_| {
-            let limits = imaging::Limits::default();
-            let decoded = imaging::decode(&loaded.bytes, loaded.format, wanted_edge, &limits)?;
-            Ok(InMemory { loaded, decoded, permit })
-        })
-        .await
+    /// Decodes within the memory that all decodes together may take; the permit is to be held for as long as the pixels are.
+    pub(super) async fn decode(&self, found: Found, wanted_edge: u32) -> Result<InMemory, Failure> {
+        let Found { loaded, names } = found;
+        let Loaded { bytes, format, .. } = loaded;
+        let imaging::Held { bytes, decoded, permit } = self.inner.decoder.decode(bytes, format, wanted_edge).await?;
+        Ok(InMemory { found: Found { loaded: Loaded { bytes, ..loaded }, names }, decoded, permit })
     }
 
     /// Composes the reply and writes picture, words and thumbnail. The thumbnail first: a row without a picture would
     /// show a hole, a file without a row is swept away.
     async fn keep(
         &self,
-        loaded: Loaded,
+        found: Found,
         item: &Item,
         input: DescribeInput<'_>,
         answer: Answer,
@@ -306,16 +305,7 @@ impl Engine {
             text_in_picture: None,
         };
         let composed = compose::compose(&answer.reply, &wish)?;
-        let image = NewImage {
-            hash: loaded.hash.clone(),
-            name: item.name.clone(),
-            origin: origin_of(item),
-            format: loaded.format,
-            width: answer.facts.width,
-            height: answer.facts.height,
-            bytes: loaded.bytes.len() as u64,
-            now_ms: now_ms(),
-        };
+        let image = found.image(item, &answer.facts, answer.looks);
         let description = NewDescription {
             author: Author::Computed,
             model: request.model.clone(),
@@ -326,7 +316,7 @@ impl Engine {
             description: composed.description,
             title: composed.title,
             tags: composed.tags,
-            warnings: composed.warnings,
+            warnings: with_notes(composed.warnings, &answer.facts.notes),
             decorative: answer.reply.decorative,
             duration_ms: (now_ms() - input.started_ms).max(0) as u64,
             facts: serde_json::to_value(&*answer.facts).ok(),
@@ -357,9 +347,14 @@ impl Engine {
     }
 }
 
+/// What is questionable about the words, and before it what the person has to know of the picture.
+pub(super) fn with_notes(of_words: Vec<Warning>, notes: &[Note]) -> Vec<Warning> {
+    notes.iter().map(|note| Warning::of_note(*note)).chain(of_words).collect()
+}
+
 /// A picture's pixels and the leave to hold them.
 pub(super) struct InMemory {
-    pub loaded: Loaded,
+    pub found: Found,
     pub decoded: Decoded,
     pub permit: Option<imaging::Permit>,
 }
@@ -370,7 +365,7 @@ pub(super) struct DescribeInput<'a> {
     pub options: &'a Options,
     pub key: String,
     pub started_ms: i64,
-    /// What earlier calls of the same question brought, where only the others are to be made.
+    /// What earlier calls of the same request brought, where only the others are to be made.
     pub rest: Option<Progress>,
 }
 
@@ -379,6 +374,7 @@ struct Answer {
     facts: Arc<Facts>,
     reply: Reply,
     thumbnail: Vec<u8>,
+    looks: u64,
 }
 
 /// Stops waiting when the person cancels. Only around work that may be dropped without harm.
@@ -423,6 +419,8 @@ pub(crate) fn origin_of(item: &Item) -> Option<Origin> {
 fn new_image(row: &ImageRow) -> NewImage {
     NewImage {
         hash: row.hash.clone(),
+        file: None,
+        looks: None,
         name: row.name.clone(),
         origin: row.origin.clone(),
         format: row.format,

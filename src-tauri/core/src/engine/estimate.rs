@@ -1,28 +1,27 @@
 //! What describing a batch would send and cost, and what speaks against it. Reads pictures and the history, sends nothing.
 
+use super::costs::reckoned;
+use super::days::Ends;
 use super::describe::{check_language, known_provider};
-use super::money::reckoned;
-use super::plan::{Cost, Plan};
+use super::plan::Plan;
 use super::{Engine, Options, now_ms};
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, requests};
-use crate::provider::{Descriptor, PriceUnit, Provider, endpoint, model_message};
-use crate::queue::budget::{self, Amount, Caps, Period, Unit};
+use crate::money::{Amount, Unit};
+use crate::provider::{Descriptor, Provider, endpoint, model_message};
+use crate::queue::budget::{self, Caps, Period};
 use crate::queue::limiter;
 use crate::view::Estimate;
 use futures::{StreamExt, stream};
-use std::collections::{BTreeMap, HashSet};
-use url::Url;
+use std::collections::HashSet;
 
 /// Most pictures that are read for an estimate; the person waits for it.
 const MOST_READ: usize = 200;
-/// Pictures read at once; the gate bounds their memory.
+/// Pictures read at once; the decode budget bounds their memory.
 const AT_ONCE: usize = 4;
 /// A wait that is not worth a word, in seconds.
 const SHORT_WAIT: u32 = 60;
-/// Days before the end of a validity from which on it is told.
-pub(super) const SOON: i64 = 14;
 
 /// What the pictures of a batch need.
 struct Looked {
@@ -40,6 +39,13 @@ pub(super) struct OnePicture {
 }
 
 impl Engine {
+    /// Whether the person is asked before so many pictures go to this provider (the setting `ask_from`): where they may cost
+    /// money.
+    pub fn asks_first(&self, provider: &str, pictures: usize) -> bool {
+        let from = self.settings().ask_from as usize;
+        from > 0 && pictures >= from && !self.is_free(provider)
+    }
+
     /// What describing these pictures would send and cost. Reads at most [`MOST_READ`] of them.
     ///
     /// # Errors
@@ -94,7 +100,7 @@ impl Engine {
         }
         let settings = self.provider_settings(descriptor.id).await?;
         let one = self.one_picture(descriptor, model).await?;
-        estimate.host = host(descriptor, &settings);
+        estimate.host = endpoint::host_of(descriptor, &settings);
         estimate.calls = one.calls * looked.to_send;
         estimate.free = self.is_free(descriptor.id);
         if !estimate.free {
@@ -105,9 +111,8 @@ impl Engine {
             return Ok(estimate);
         }
         estimate.seconds = self.least_seconds(descriptor, estimate.calls).await?;
-        let leaves = options.local_only && !self.stays_here(descriptor.id).await?;
-        let stays = leaves.then(|| Failure::new(Reason::LocalOnly).with("provider", descriptor.name));
-        let against = stays.into_iter().chain(check_language(provider, options).err());
+        let kept_from = self.kept_from(descriptor.id, options.local_only).await?;
+        let against = kept_from.into_iter().chain(check_language(provider, options).err());
         estimate.warnings.extend(against.map(|failure| self.localizer().failure(&failure).message));
         if estimate.free {
             return Ok(estimate);
@@ -129,12 +134,12 @@ impl Engine {
         let mut seen = HashSet::new();
         let files: Vec<_> =
             files.into_iter().map(|(item, options)| (item.clone(), options.fitting(provider))).collect();
-        let hashes = stream::iter(files).map(async |(item, options)| (self.hash_of(item).await, options));
-        let mut hashes = std::pin::pin!(hashes.buffer_unordered(AT_ONCE));
-        while let Some((hash, options)) = hashes.next().await {
-            let Ok(hash) = hash else { continue };
-            let twice = !seen.insert(options.key(&hash, provider));
-            if twice || self.answers(&hash, &options, provider).await? {
+        let names = stream::iter(files).map(async |(item, options)| (self.names_of(item).await, options));
+        let mut names = std::pin::pin!(names.buffer_unordered(AT_ONCE));
+        while let Some((names, options)) = names.next().await {
+            let Ok(names) = names else { continue };
+            let twice = names.first().is_some_and(|name| !seen.insert(options.key(name, provider)));
+            if twice || self.answers(&names, &options, provider).await? {
                 looked.known += 1;
             } else {
                 looked.to_send += 1;
@@ -143,16 +148,21 @@ impl Engine {
         Ok(looked)
     }
 
-    async fn hash_of(&self, item: Item) -> Result<String, Failure> {
+    /// What the library knows a picture by; only a file that is not known is read for it.
+    async fn names_of(&self, item: Item) -> Result<Vec<String>, Failure> {
+        let known = self.names_unread(&item).await?;
+        if !known.is_empty() {
+            return Ok(known);
+        }
         let bytes = match &item.from {
             Incoming::Path(path) => tokio::fs::metadata(path).await.map_or(0, |file| file.len()),
             Incoming::Bytes { bytes, .. } => bytes.len() as u64,
             Incoming::Url { .. } => 0,
         };
-        let permit = self.inner.decode_budget.acquire(bytes).await;
-        self.blocking(move |_| {
+        let permit = self.inner.decoder.budget().acquire(bytes).await;
+        self.blocking(move |engine| {
             let _permit = permit;
-            Ok(ingest::read(&item, &ingest::Limits::default())?.hash)
+            Ok(engine.find(ingest::read(&item, &ingest::Limits::default())?)?.names)
         })
         .await
     }
@@ -160,15 +170,23 @@ impl Engine {
     /// Whether the history answers this question about this picture for nothing.
     pub(super) async fn answers(
         &self,
-        hash: &str,
+        names: &[String],
         options: &Options,
         provider: &'static Provider,
     ) -> Result<bool, Failure> {
         if options.force {
             return Ok(false);
         }
-        let (key, hash) = (options.key(hash, provider), hash.to_owned());
-        self.blocking(move |engine| Ok(engine.inner.library.answer_for(&key, &hash)?.is_some())).await
+        let asked: Vec<_> = names.iter().map(|name| (options.key(name, provider), name.clone())).collect();
+        self.blocking(move |engine| {
+            for (key, name) in asked {
+                if engine.inner.library.answer_for(&key, &name)?.is_some() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
     }
 
     /// What one picture takes and costs.
@@ -297,80 +315,5 @@ impl Engine {
             warnings.extend(message.map(|message| localizer.text(message, &values)));
         }
         Ok(warnings)
-    }
-
-    /// Today and the day from which on an end is not soon any more. Blocking.
-    pub(super) fn days(&self) -> Result<Days, Failure> {
-        self.inner.library.read(|tx| {
-            let now = now_ms();
-            Ok(Days { today: requests::day(tx, now, 0)?.1, soon: requests::day(tx, now, -SOON)?.1 })
-        })
-    }
-}
-
-/// Days of this computer's calendar, ISO 8601.
-pub(super) struct Days {
-    today: String,
-    soon: String,
-}
-
-/// When a validity ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ends {
-    /// The day has passed.
-    Over,
-    /// Within two weeks.
-    Soon,
-    /// Later, or nobody can read when.
-    Later,
-}
-
-impl Days {
-    /// When a validity ends whose last day is this one. Services write more than the day behind it.
-    pub(super) fn ends(&self, last: &str) -> Ends {
-        let is_day = |text: &&str| {
-            text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
-        };
-        match last.trim().get(..10).filter(is_day) {
-            Some(last) if last < self.today.as_str() => Ends::Over,
-            Some(last) if last <= self.soon.as_str() => Ends::Soon,
-            _ => Ends::Later,
-        }
-    }
-}
-
-/// The host that a provider's pictures go to.
-pub(super) fn host(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<String> {
-    let address = descriptor.address(settings)?;
-    let url = endpoint::parse(address).ok().or_else(|| Url::parse(address).ok())?;
-    url.host_str().map(str::to_owned)
-}
-
-impl From<Amount> for Cost {
-    fn from(amount: Amount) -> Self {
-        let unit = if amount.unit == Unit::Usd { PriceUnit::Usd } else { PriceUnit::Credits };
-        Self { amount: amount.value, unit }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_validity_ends_with_its_last_day() {
-        let days = Days { today: "2026-03-05".into(), soon: "2026-03-19".into() };
-        for (last, ends) in [
-            ("2026-03-04", Ends::Over),
-            ("2026-03-05", Ends::Soon),
-            ("2026-03-19 23:59:59", Ends::Soon),
-            ("2026-03-20", Ends::Later),
-            ("2025-12-31T00:00:00Z", Ends::Over),
-            ("next week", Ends::Later),
-            ("01.02.2025", Ends::Later),
-            ("", Ends::Later),
-        ] {
-            assert_eq!(days.ends(last), ends, "{last}");
-        }
     }
 }

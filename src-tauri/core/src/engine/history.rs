@@ -43,6 +43,7 @@ impl Engine {
                 let library = &engine.inner.library;
                 Ok(Detail {
                     image: library.image(image_id)?,
+                    places: library.places(image_id)?,
                     tags: library.tags(image_id)?,
                     versions: library.versions(image_id)?,
                     facts: library.facts(image_id)?,
@@ -66,7 +67,8 @@ impl Engine {
     ) -> Result<EntryDetail, Failure> {
         let image = self.image(image_id).await?;
         let named = |failure: Failure| failure.with("name", &image.name);
-        let item = self.item_of(&image).ok_or_else(|| named(Failure::new(Reason::FileGone).with("gone", "pasted")))?;
+        let item =
+            self.item_of(&image).await?.ok_or_else(|| named(Failure::new(Reason::FileGone).with("gone", "pasted")))?;
         let now = now_ms();
         let options = Options { force: true, run_started_ms: now, run: Some(run_name("entry", now)), ..self.options() };
         let newest = self.entry(image_id).await?.versions.into_iter().next();
@@ -234,7 +236,7 @@ impl Engine {
             let library = &engine.inner.library;
             let words = library.description(id)?;
             let (image, tags) = (library.image(words.image_id)?, library.tags(words.image_id)?);
-            Ok(EntryRow { image, tags, words, versions: 1 })
+            Ok(EntryRow { image, places: library.places(words.image_id)?, tags, words, versions: 1 })
         })
         .await
     }

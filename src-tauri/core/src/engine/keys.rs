@@ -3,9 +3,9 @@
 
 use super::Engine;
 use super::describe::known_provider;
-use super::send::of_provider;
 use super::services::label;
 use crate::failure::{Failure, Reason};
+use crate::provider::error::of_provider;
 use crate::provider::{self, Backend, Provider};
 use crate::secrets::{Error, KeyStatus, Secret, VaultState};
 use crate::view::{Key, Keys};

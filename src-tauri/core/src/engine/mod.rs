@@ -5,11 +5,15 @@
 mod backend;
 mod balances;
 mod check;
+mod costs;
 mod data_dir;
+mod days;
 mod describe;
 mod estimate;
+mod find;
 mod history;
 mod keys;
+mod leaving;
 mod left;
 mod money;
 mod options;
@@ -31,14 +35,16 @@ pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
 pub(crate) use options::written;
-pub use plan::{Cost, Plan};
+pub use plan::Plan;
 
+use crate::clock::now_ms;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
-use crate::imaging::DecodeBudget;
+use crate::imaging::Decoder;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::Library;
 use crate::provider::http::{Http, Limits};
+use crate::provider::{self, Backend};
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
@@ -47,6 +53,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::{broadcast, watch};
+
+/// Requests to one service under way at once, at the least: more would only stand in its queue.
+const REQUESTS_AT_ONCE: usize = 4;
 
 /// One engine over one data folder. Cheap to clone; every clone is the same engine.
 #[derive(Clone)]
@@ -57,7 +66,7 @@ pub struct Engine {
 struct Inner {
     data_dir: DataDir,
     library: Library,
-    decode_budget: DecodeBudget,
+    decoder: Decoder,
     settings: RwLock<Settings>,
     /// The chosen models, by provider.
     models: RwLock<BTreeMap<String, String>>,
@@ -113,7 +122,7 @@ impl Engine {
             inner: Arc::new(Inner {
                 data_dir,
                 library: opened.library,
-                decode_budget: DecodeBudget::default(),
+                decoder: Decoder::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
                 free: RwLock::new(free),
@@ -165,9 +174,16 @@ impl Engine {
         self.inner.changes.subscribe()
     }
 
-    /// Pictures described at once: as many as there are cores; memory is bounded apart, by the gate.
+    /// Pictures described at once: as many as there are cores; memory is bounded apart, by the decode budget.
     pub fn parallel(&self) -> usize {
         std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+    }
+
+    /// Pictures of one provider under way at once. What is computed here takes a core each; what is asked of a service mostly
+    /// waits. A picture that waits for a limit counts for nothing: whoever holds a place for it gives it back meanwhile.
+    pub fn concurrency(&self, provider: &str) -> usize {
+        let waits = provider::find(provider).is_some_and(|known| matches!(known.backend, Backend::Http(_)));
+        if waits { self.parallel().max(REQUESTS_AT_ONCE) } else { self.parallel() }
     }
 
     /// Walks folders and sorts out what is no picture. Blocking.
@@ -226,9 +242,4 @@ impl Engine {
 /// What a run of the budget is called that is not a batch's: two are never the same.
 fn run_name(what: &str, now_ms: i64) -> String {
     format!("{what}-{}-{now_ms}", std::process::id())
-}
-
-/// The time, in milliseconds since 1970.
-fn now_ms() -> i64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
 }

@@ -1,18 +1,18 @@
 //! What was spent and what is left: usage, balances, the ledger as pages and as a file.
 
+use super::costs::{cost, price_of, reckoned, spent};
+use super::days::{Days, Ends};
 use super::describe::known_provider;
-use super::estimate::{Days, Ends};
-use super::present::name_of;
-use super::send::of_provider;
 use super::{Engine, now_ms};
 use crate::export;
 use crate::failure::{Failure, Reason};
 use crate::library::{DayTotal, LedgerKind, LedgerRow, PaidRow, PaidTotal, ledger, requests};
-use crate::provider::{
-    self, AccountQuery, Backend, Credits, Price, PriceUnit, Provider, Request, RequestContext, Secrets, endpoint,
-};
+use crate::money::{Amount, Credits, Unit, tidy};
+use crate::provider::error::of_provider;
+use crate::provider::name_of;
+use crate::provider::{self, AccountQuery, Backend, Provider, Request, RequestContext, Secrets, endpoint};
 use crate::view::{
-    Amount, Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
+    Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
 };
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ impl Engine {
     fn usage_view(&self, known: Known) -> Usage {
         let providers = known.used.iter().map(|row| ProviderUsage {
             provider: row.provider.clone(),
-            name: name_of(&row.provider),
+            name: name_of(&row.provider).to_owned(),
             pictures: row.pictures,
             from_history: row.from_history,
             spent: spent(known.ever.iter().filter(|total| total.provider == row.provider).map(DayTotal::parts)),
@@ -87,7 +87,7 @@ impl Engine {
         let provider = provider::find(&line.provider);
         Balance {
             provider: line.provider.clone(),
-            name: name_of(&line.provider),
+            name: name_of(&line.provider).to_owned(),
             account: line.account.clone(),
             credits: row.credits(),
             read_ms: line.at_ms,
@@ -195,7 +195,7 @@ impl Engine {
     /// Asks a service for the balance, for free, and writes it into the ledger.
     ///
     /// # Errors
-    /// What keeps the service from answering; `NotOffered` where it has no such question.
+    /// What keeps the service from answering; `NotOffered` where it has no such call.
     pub async fn refresh_balance(&self, provider: &str) -> Result<(), Failure> {
         let provider = known_provider(provider)?;
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
@@ -263,63 +263,8 @@ fn of_account(total: &DayTotal, row: &LedgerRow) -> bool {
     total.provider == row.line.provider && total.account == row.line.account
 }
 
-/// Whether what is left was told or is reckoned from what was told, as the messages take it.
-pub(super) fn reckoned(row: &LedgerRow) -> &'static str {
-    if row.used_since > 0.0 { "yes" } else { "no" }
-}
-
-impl DayTotal {
-    fn parts(&self) -> (&str, f64, &str) {
-        (&self.provider, self.amount, &self.unit)
-    }
-}
-
-impl PaidTotal {
-    /// Provider, amount and unit, as they are summed in money.
-    pub(super) fn parts(&self) -> (&str, f64, &str) {
-        (&self.provider, self.amount, &self.unit)
-    }
-}
-
 fn swap<A, B, E>(pair: Result<(A, B), E>) -> Result<(B, A), E> {
     pair.map(|(a, b)| (b, a))
-}
-
-/// What a provider asks for one request, where that is documented.
-fn price_of(provider: &str) -> Option<Price> {
-    provider::find(provider)?.descriptor.price
-}
-
-/// What was charged, in money where a service counts requests and documents what one costs.
-fn cost(provider: &str, amount: f64, unit: &str) -> (f64, String) {
-    match price_of(provider) {
-        Some(Price { amount: price, unit: in_unit }) if unit == "requests" => {
-            (amount * price, unit_name(in_unit).to_owned())
-        }
-        _ => (amount, unit.to_owned()),
-    }
-}
-
-pub(super) fn unit_name(unit: PriceUnit) -> &'static str {
-    match unit {
-        PriceUnit::Credits => "credits",
-        PriceUnit::Usd => "usd",
-    }
-}
-
-/// Sums of hundredths without their dust.
-fn tidy(sum: f64) -> f64 {
-    (sum * 1e6).round() / 1e6
-}
-
-/// What was charged, one amount a unit; of provider, amount and unit each.
-pub(super) fn spent<'a>(totals: impl Iterator<Item = (&'a str, f64, &'a str)>) -> Vec<Amount> {
-    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
-    for (provider, amount, unit) in totals {
-        let (amount, unit) = cost(provider, amount, unit);
-        *sums.entry(unit).or_default() += amount;
-    }
-    sums.into_iter().map(|(unit, value)| Amount { value: tidy(value), unit }).collect()
 }
 
 /// Accounts of a provider are one line here.
@@ -331,7 +276,7 @@ fn by_day(totals: &[DayTotal]) -> Vec<DayUse> {
         *sum = (sum.0 + amount, sum.1 + total.charges);
     }
     let days = days.into_iter().map(|((day, provider, unit), (amount, charges))| {
-        let name = name_of(&provider);
+        let name = name_of(&provider).to_owned();
         DayUse { provider, name, day, amount: tidy(amount), unit, charges }
     });
     days.collect()
@@ -342,14 +287,15 @@ fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
     let PaidRow { row: LedgerRow { id, line, .. }, picture } = line;
     let in_money = |amount| {
         let (value, unit) = cost(&line.provider, amount, &line.unit);
-        (unit != line.unit).then(|| Amount { value: tidy(value), unit })
+        let unit = Unit::from_name(&unit).filter(|unit| unit.name() != line.unit)?;
+        Some(Amount { value: tidy(value), unit })
     };
     let in_all = |id| spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
     LedgerEntry {
         id,
         cost: line.amount.filter(|_| line.kind == LedgerKind::Charge).and_then(in_money),
         at_ms: line.at_ms,
-        name: name_of(&line.provider),
+        name: name_of(&line.provider).to_owned(),
         provider: line.provider,
         account: line.account,
         kind: line.kind,

@@ -1,6 +1,7 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
 use crate::compose;
+use crate::language::primary;
 use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
 use sha2::{Digest, Sha256};
@@ -10,7 +11,7 @@ use sha2::{Digest, Sha256};
 pub struct Options {
     /// Provider's id.
     pub provider: String,
-    /// The question.
+    /// What is asked for.
     pub request: Request,
     /// Describe again even where the history has the answer.
     pub force: bool,
@@ -61,7 +62,7 @@ impl Options {
         let mut options = self.clone();
         let known = provider.descriptor.languages_of(&self.request.model);
         let language = self.request.language.to_ascii_lowercase();
-        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        let primary = primary(&language);
         if !known.contains(&self.request.language.as_str()) && known.contains(&primary) {
             primary.clone_into(&mut options.request.language);
         }
@@ -73,7 +74,7 @@ impl Options {
         options
     }
 
-    /// Identifies what is asked about the picture with this hash: the same key is the same question, answered from the
+    /// Identifies what is asked about the picture with this hash: the same key is the same request, answered from the
     /// history. What changes the answer is in it; what the service is not told, or what only changes how the answer is
     /// shown, is not.
     pub fn key(&self, hash: &str, provider: &Provider) -> String {
@@ -91,13 +92,13 @@ impl Options {
         if !computed && !takes.context {
             request.context = None;
         }
-        let question = serde_json::json!({
+        let asked = serde_json::json!({
             "picture": hash,
             "provider": self.provider,
             "request": request,
             "facts": computed.then_some([self.read_text, self.name_places]),
         });
-        hex(&Sha256::digest(question.to_string().as_bytes()))
+        hex(&Sha256::digest(asked.to_string().as_bytes()))
     }
 }
 
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_name_the_question() {
+    fn settings_name_the_request() {
         let options = options();
         assert_eq!((options.provider.as_str(), options.request.model.as_str()), ("builtin", "facts-1"));
         assert_eq!(options.request.language, "de");
@@ -208,6 +209,6 @@ mod tests {
         let mut forced = options();
         forced.force = true;
         forced.local_only = true;
-        assert!(seen.contains(&forced.key("aa", provider)), "how it is sent is no part of the question");
+        assert!(seen.contains(&forced.key("aa", provider)), "how it is sent is no part of the request");
     }
 }

@@ -34,15 +34,16 @@ impl Engine {
     async fn preview_from_original(&self, hash: &str) -> Result<Vec<u8>, Failure> {
         let wanted = hash.to_owned();
         let image = self.blocking(move |engine| engine.inner.library.image_by_hash(&wanted)).await?;
-        let item = image.as_ref().and_then(|image| self.item_of(image)).ok_or(Reason::NotFound)?;
+        let item = self.item_of(&image.ok_or(Reason::NotFound)?).await?.ok_or(Reason::NotFound)?;
         if matches!(item.from, ingest::Incoming::Url { .. }) {
             return Err(Reason::NotFound.into());
         }
-        let loaded = self.blocking(move |_| ingest::read(&item, &ingest::Limits::default())).await?;
-        if loaded.hash != hash {
+        let read = move |engine: &Self| engine.find(ingest::read(&item, &ingest::Limits::default())?);
+        let found = self.blocking(read).await?;
+        if !found.names.iter().any(|name| name == hash) {
             return Err(Reason::NotFound.into());
         }
-        let InMemory { decoded, permit, .. } = self.decode(loaded, PREVIEW_EDGE).await?;
+        let InMemory { decoded, permit, .. } = self.decode(found, PREVIEW_EDGE).await?;
         self.blocking(move |_| {
             let _permit = permit;
             decoded.thumbnail(PREVIEW_EDGE)

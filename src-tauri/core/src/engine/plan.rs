@@ -1,13 +1,13 @@
 //! What describing a picture would send, to whom, and what it would cost: `--dry-run`, and the estimate before a batch.
 
 use super::describe::known_provider;
-use super::estimate::host;
 use super::{Engine, Options};
 use crate::failure::Failure;
 use crate::ingest::Item;
-use crate::provider::{self, PriceUnit};
+use crate::money::{Amount, Unit};
+use crate::provider::{endpoint, name_of};
 use crate::view::Estimate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What would happen to one picture.
 #[derive(Clone, Debug, Serialize)]
@@ -22,8 +22,8 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// What it would cost; none where nothing is known to be charged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cost: Option<Cost>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_cost")]
+    pub cost: Option<Amount>,
     /// Requests that it would take; none where nothing leaves the computer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calls: Option<u32>,
@@ -32,13 +32,14 @@ pub struct Plan {
     pub hash: String,
 }
 
-/// An estimated cost.
-#[derive(Clone, Debug, Serialize)]
-pub struct Cost {
-    /// In `unit`.
-    pub amount: f64,
-    /// `credits` or `usd`.
-    pub unit: PriceUnit,
+/// As it has always stood in the JSON of `--dry-run`: `{"amount": 0.01, "unit": "usd"}`.
+fn as_cost<S: Serializer>(cost: &Option<Amount>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Cost {
+        amount: f64,
+        unit: Unit,
+    }
+    cost.map(|cost| Cost { amount: cost.value, unit: cost.unit }).serialize(serializer)
 }
 
 impl Engine {
@@ -50,33 +51,39 @@ impl Engine {
         let provider = known_provider(&options.provider)?;
         let options = &options.fitting(provider);
         let descriptor = &provider.descriptor;
-        let hash = self.load(item, options).await?.hash;
-        let cached = self.answers(&hash, options, provider).await?;
+        let mut names = self.names_unread(item).await?;
+        if names.is_empty() {
+            names = self.load(item, options).await?.names;
+        }
+        let cached = self.answers(&names, options, provider).await?;
         let (host, one) = if cached || !descriptor.is_called() {
             (None, None)
         } else {
             let settings = self.provider_settings(descriptor.id).await?;
-            (host(descriptor, &settings), Some(self.one_picture(descriptor, &options.request.model).await?))
+            (
+                endpoint::host_of(descriptor, &settings),
+                Some(self.one_picture(descriptor, &options.request.model).await?),
+            )
         };
         Ok(Plan {
             provider: options.provider.clone(),
             model: options.request.model.clone(),
             cached,
             host,
-            cost: one.and_then(|one| one.cost).map(Cost::from),
+            cost: one.and_then(|one| one.cost),
             calls: one.map(|one| one.calls),
-            hash,
+            hash: names.swap_remove(0),
         })
     }
 
     /// The plan in a sentence.
     pub fn plan_sentence(&self, plan: &Plan) -> String {
         let localizer = self.localizer();
-        let provider = provider::find(&plan.provider).map_or(plan.provider.as_str(), |p| p.descriptor.name).to_owned();
+        let provider = name_of(&plan.provider);
         match (&plan.host, plan.cached) {
             (_, true) => localizer.text("plan-cached", &[]),
-            (Some(host), false) => localizer.text("plan-sent", &[("provider", &provider), ("host", host)]),
-            (None, false) => localizer.text("plan-local", &[("provider", &provider)]),
+            (Some(host), false) => localizer.text("plan-sent", &[("provider", provider), ("host", host)]),
+            (None, false) => localizer.text("plan-local", &[("provider", provider)]),
         }
     }
 

@@ -1,11 +1,13 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
-use super::{Engine, Outcome, Stage, money};
-use crate::compose;
+use super::{Engine, Outcome, Stage, costs};
+use crate::compose::{self, Warning};
 use crate::facts::{self, Facts};
-use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
+use crate::library::{self, DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
+use crate::provider::name_of;
 use crate::view::{Card, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
+use std::path::Path;
 
 impl Engine {
     /// What the window needs to draw its first view.
@@ -37,6 +39,15 @@ impl Engine {
         self.row_view(&outcome.words, outcome.cached)
     }
 
+    /// A picture's name with the last folders of its path: tells two files of one name apart.
+    #[allow(clippy::unused_self)] // what the faces see is the engine's to say
+    pub fn shown_name(&self, image: &ImageRow) -> String {
+        match shown_folder(image) {
+            Some(folder) => format!("{folder}/{}", image.name),
+            None => image.name.clone(),
+        }
+    }
+
     pub(super) fn entry_view(&self, row: &EntryRow) -> Entry {
         Entry {
             picture: picture(&row.image, &row.tags),
@@ -49,21 +60,21 @@ impl Engine {
         EntryDetail {
             picture: picture(&detail.image, &detail.tags),
             origin: shown_origin(&detail.image),
+            other_places: other_places(&detail.image, &detail.places),
             versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
             facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
-            spent: money::spent(detail.paid.iter().map(PaidTotal::parts)),
+            spent: costs::spent(detail.paid.iter().map(PaidTotal::parts)),
         }
     }
 
     pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Description {
-        let localizer = self.localizer();
         Description {
             id: row.id,
             image_id: row.image_id,
             parent_id: row.parent_id,
             author: row.author,
             provider: row.provider.clone(),
-            provider_name: name_of(&row.provider),
+            provider_name: name_of(&row.provider).to_owned(),
             model: row.model.clone(),
             language: row.language.clone(),
             alt: row.alt.clone(),
@@ -78,13 +89,25 @@ impl Engine {
             receipt: row.receipt.clone(),
             credits: row.credits.clone(),
             tokens: row.tokens,
-            warnings: row
-                .warnings
-                .iter()
-                .map(|&code| WarningView { code, message: localizer.warning(code, &[]) })
-                .collect(),
-            incomplete: row.incomplete.as_ref().map(|failure| localizer.failure(failure)),
+            warnings: self.warnings_of(row),
+            incomplete: row.incomplete.as_ref().map(|failure| self.localizer().failure(failure)),
         }
+    }
+
+    fn warnings_of(&self, row: &DescriptionRow) -> Vec<WarningView> {
+        let counted = |code: &Warning| matches!(code, Warning::FirstOfSeveral | Warning::LargestOfSeveral);
+        let notes = match row.warnings.iter().any(counted) {
+            // How many there are stands with the picture.
+            true => self.inner.library.facts::<Facts>(row.image_id).ok().flatten().map(|facts| facts.notes),
+            false => None,
+        };
+        let said = |code: Warning| {
+            let note = notes.iter().flatten().find(|note| Warning::of_note(**note) == code);
+            let count = note.and_then(|note| note.count()).map(|count| count.to_string());
+            let values: Vec<(&str, &str)> = count.iter().map(|count| ("count", count.as_str())).collect();
+            WarningView { code, message: self.localizer().warning(code, &values) }
+        };
+        row.warnings.iter().map(|&code| said(code)).collect()
     }
 
     /// Several words in one form: JSON as an array, the rest a blank line apart, single ones as they are.
@@ -118,6 +141,7 @@ impl Engine {
 /// Everything about one entry, as the library has it.
 pub(super) struct Detail {
     pub image: ImageRow,
+    pub places: Vec<Origin>,
     pub tags: Vec<String>,
     pub versions: Vec<DescriptionRow>,
     pub facts: Option<Facts>,
@@ -134,16 +158,12 @@ impl From<Stage> for CardState {
     }
 }
 
-/// A provider's product name; its id where this program does not know it.
-pub(super) fn name_of(provider: &str) -> String {
-    provider::find(provider).map_or(provider, |known| known.descriptor.name).to_owned()
-}
-
 pub(super) fn picture(row: &ImageRow, tags: &[String]) -> Picture {
     Picture {
         id: row.id,
         hash: row.hash.clone(),
         name: row.name.clone(),
+        folder: shown_folder(row),
         format: row.format,
         width: row.width,
         height: row.height,
@@ -153,14 +173,39 @@ pub(super) fn picture(row: &ImageRow, tags: &[String]) -> Picture {
     }
 }
 
-/// File name with its folder's name: enough to find it again, and no personal path on a screen that is shared.
+/// Most folders of a path that are shown: enough to tell two files of one name apart.
+const SHOWN_FOLDERS: usize = 2;
+
+/// File name with its folders' names: enough to find it again, and no personal path on a screen that is shared.
 fn shown_origin(image: &ImageRow) -> String {
-    match &image.origin {
-        None => image.name.clone(),
-        Some(Origin::Url(url)) => url.clone(),
-        Some(Origin::Path(path)) => {
-            let folder = path.parent().and_then(|p| p.file_name()).map(|f| f.to_string_lossy().into_owned());
-            folder.map_or_else(|| image.name.clone(), |folder| format!("{folder}/{}", image.name))
+    image.origin.as_ref().map_or_else(|| image.name.clone(), shown)
+}
+
+/// The other places of a picture, in the same way.
+fn other_places(image: &ImageRow, places: &[Origin]) -> Vec<String> {
+    places.iter().filter(|place| Some(*place) != image.origin.as_ref()).map(shown).collect()
+}
+
+fn shown(place: &Origin) -> String {
+    match place {
+        Origin::Url(url) => url.clone(),
+        Origin::Path(path) => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            folders(path).into_iter().chain(name).collect::<Vec<_>>().join("/")
         }
     }
+}
+
+/// The folders that a picture lies in, as far as they are shown; none where it came from no folder.
+fn shown_folder(image: &ImageRow) -> Option<String> {
+    match &image.origin {
+        Some(Origin::Path(path)) => folders(path),
+        _ => None,
+    }
+}
+
+fn folders(path: &Path) -> Option<String> {
+    let all = library::folder(path)?;
+    let names: Vec<&str> = all.split('/').collect();
+    Some(names[names.len().saturating_sub(SHOWN_FOLDERS)..].join("/"))
 }

@@ -1,5 +1,9 @@
 //! Questions about a picture of the history, to providers that hold a conversation. A question goes the way of a picture
 //! (written down, sent once, answered, kept); the earlier ones, and what the picture was described as, go with it.
+//!
+//! The answer is a row of `descriptions` with `question` set: never a version, not the newest words, no tags; found by the search,
+//! deleted with the picture. A picture that was pasted lies nowhere: it is asked about while its card holds it
+//! (`Engine::find_pasted`).
 
 use super::backend::Told;
 use super::describe::{check_language, known_provider};
@@ -8,7 +12,7 @@ use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
 use crate::provider::{self, Provider, Request, Turn, TurnRole, prompt};
-use crate::view::{Amount, Author, Conversation, Exchange};
+use crate::view::{Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;
 
 /// Most earlier questions that go with a new one: a conversation does not grow without end.
@@ -38,7 +42,7 @@ impl Engine {
             let one = self.one_picture(descriptor, &self.model_of(descriptor.id)).await?;
             conversation.provider = Some(descriptor.id.to_owned());
             conversation.name = Some(descriptor.name.to_owned());
-            conversation.cost = one.cost.map(Amount::from);
+            conversation.cost = one.cost;
         }
         Ok(conversation)
     }
@@ -87,9 +91,9 @@ impl Engine {
         let named = |failure: Failure| failure.with("name", &image.name);
         let options = Options { force, ..self.question_options(provider, image_id, &question).await? };
         check_language(provider, &options)?;
-        let (item, loaded) = self.read_again(&image, &options).await?;
+        let (item, found) = self.read_again(&image, &options).await?;
         let answer =
-            Box::pin(self.describe_loaded(provider, loaded, &item, &options, cancel, told)).await.map_err(named)?;
+            Box::pin(self.describe_loaded(provider, found, &item, &options, cancel, told)).await.map_err(named)?;
         Ok(Conversation { answered: Some(answer.words.id), ..self.conversation(image_id).await? })
     }
 
@@ -130,7 +134,7 @@ impl Engine {
         let others = provider::registry().iter().filter(|other| other.descriptor.id != settings.provider);
         let others = others.filter(|other| other.descriptor.takes.conversation);
         for provider in chosen.into_iter().chain(others) {
-            if settings.local_only && !self.stays_here(provider.descriptor.id).await? {
+            if self.kept_from(provider.descriptor.id, settings.local_only).await?.is_some() {
                 continue;
             }
             // The chosen one says itself that it needs a key; another one must not be offered without.

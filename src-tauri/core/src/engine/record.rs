@@ -1,11 +1,13 @@
 //! How a request ends: its reply becomes words, kept together with what was charged; or its failure is written down. The
 //! same for a request that was just answered and for an answer that was stored before the program ended.
 
-use super::send::of_provider;
+use super::describe::with_notes;
 use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
+use crate::imaging::Note;
 use crate::library::NewDescription;
+use crate::provider::error::of_provider;
 use crate::provider::{Progress, Provider, Reply, Request, prompt};
 use crate::queue::Job;
 use crate::view::Receipt;
@@ -21,6 +23,8 @@ pub(super) struct Asked<'a> {
     pub receipt: Option<Receipt>,
     /// What was computed of the picture (JSON); none leaves what is there.
     pub facts: Option<serde_json::Value>,
+    /// What the person has to know of the picture.
+    pub notes: &'a [Note],
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
 }
@@ -89,7 +93,8 @@ impl Asked<'_> {
         };
         let words =
             if prompt::is_question(request) { answer(words, &reply)? } else { description(words, &reply, request)? };
-        Ok(NewDescription { credits: reply.credits, tokens: reply.tokens, raw: reply.raw, ..words })
+        let warnings = with_notes(words.warnings, self.notes);
+        Ok(NewDescription { credits: reply.credits, tokens: reply.tokens, raw: reply.raw, warnings, ..words })
     }
 }
 

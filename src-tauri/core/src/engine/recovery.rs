@@ -1,17 +1,23 @@
 //! Requests that were left in the middle when the program ended: their stored answers become words without being asked
 //! for again, their outcomes are asked for where that is free, and about the rest the person decides.
+//!
+//! Stored answers become words without the picture and without a key; the job holds the receipt for that. Only a request of several
+//! calls that was left between two of them reads its picture again and goes on, and keeps what it has where the picture is gone.
+//! Outcomes that a service tells for free are asked for in the background. What is left is the person's.
 
 use super::backend::Told;
 use super::describe::{Stage, known_provider};
-use super::present::{name_of, picture};
+use super::present::picture;
 use super::record::Asked;
 use super::send::{Account, Begun, with_something_new};
 use super::{Engine, Options, now_ms, run_name};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
-use crate::provider::http::{Http, Needs};
-use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, endpoint, thoughts};
+use crate::provider::http::Http;
+use crate::provider::name_of;
+use crate::provider::observer::Needs;
+use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, thoughts};
 use crate::queue::{self, Begin, JobSpec, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
 use tokio_util::sync::CancellationToken;
@@ -55,7 +61,7 @@ impl Engine {
         Unfinished {
             job_id: row.id,
             provider: row.provider.clone(),
-            name: name_of(&row.provider),
+            name: name_of(&row.provider).to_owned(),
             model: row.model.clone(),
             sent_ms: row.sent_ms,
             picture: image.map(|image| picture(&image, &tags)),
@@ -104,10 +110,10 @@ impl Engine {
             run: Some(run_name("again", now)),
             ..self.options()
         };
-        let (item, loaded) = self.read_again(&image, &options).await?;
+        let (item, found) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
         self.keys_present(left.provider).await?;
-        let sent = Box::pin(self.describe_loaded(left.provider, loaded, &item, &options, cancel, told)).await;
+        let sent = Box::pin(self.describe_loaded(left.provider, found, &item, &options, cancel, told)).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 
@@ -202,9 +208,9 @@ impl Engine {
             if !Http::can_query_outcome(left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
                 continue;
             }
-            let local_only = self.stored_local_only().await? && !endpoint::is_loopback(&bare.endpoint);
-            // Without the key, or without leave, the question would be refused and the outcome lost.
-            let (Ok(account), false) = (self.keys_present(left.provider).await, local_only) else { continue };
+            let kept_from = self.kept_from(left.provider.descriptor.id, self.stored_local_only().await?).await?;
+            // Without the key, or without leave, the poll would be refused and the outcome lost.
+            let (Ok(account), None) = (self.keys_present(left.provider).await, kept_from) else { continue };
             if let Ok(true) = Box::pin(self.resume(left, &account, None, cancel)).await {
                 found += 1;
             }
@@ -243,6 +249,7 @@ impl Engine {
             key: left.row.request_key.clone(),
             receipt: left.row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             facts: None,
+            notes: &[],
             duration_ms,
         };
         self.record(job, reply, asked).await.map(|_| true)
@@ -287,8 +294,8 @@ impl Engine {
 
     async fn image_again(&self, left: &Left) -> Option<Prepared> {
         let image = self.image(left.row.image_id).await.ok()?;
-        let (_, loaded) = self.read_again(&image, &self.options()).await.ok()?;
-        Some(self.make_ready(loaded, left.provider).await.ok()?.prepared)
+        let (_, found) = self.read_again(&image, &self.options()).await.ok()?;
+        Some(self.make_ready(found, left.provider).await.ok()?.prepared)
     }
 
     /// A provider's account, where all keys are there that it needs.

@@ -29,6 +29,7 @@ pub(super) fn refit(
     };
     let wish = Wish { max_chars, language: &words.language, text_in_picture: None };
     let composed = compose::compose(&reply, &wish).ok()?;
+    let of_picture = words.warnings.iter().copied().filter(|warning| warning.is_of_picture());
     (composed.alt != words.alt).then(|| NewDescription {
         parent_id: Some(words.id),
         author: words.author,
@@ -39,7 +40,7 @@ pub(super) fn refit(
         description: composed.description,
         title: composed.title,
         tags: composed.tags,
-        warnings: composed.warnings,
+        warnings: of_picture.chain(composed.warnings).collect(),
         receipt: words.receipt.clone(),
         credits: words.credits.clone(),
         duration_ms: words.duration_ms,

@@ -2,16 +2,15 @@
 //! the program is killed anywhere on it.
 
 use super::backend::{BackendEvent, Events, Told, reply_of};
-use super::describe::{
-    DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file,
-};
+use super::describe::{DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, write_file};
+use super::find::Found;
 use super::record::Asked;
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
-use crate::ingest::{Incoming, Item, Loaded};
-use crate::library::NewImage;
+use crate::ingest::{Incoming, Item};
+use crate::provider::error::of_provider;
 use crate::provider::http::Http;
 use crate::provider::{
     Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint, thoughts,
@@ -34,7 +33,7 @@ const DATA_URL_HEAD: usize = 64;
 /// Stands where an address is needed and nothing is called.
 const NOWHERE: &str = "http://localhost";
 
-/// What a service needs beside the picture and the question; the same for a whole batch.
+/// What a service needs beside the picture and the request; the same for a whole batch.
 pub(super) struct Account {
     pub secrets: Arc<Secrets>,
     pub endpoint: Url,
@@ -45,9 +44,10 @@ pub(super) struct Account {
 
 /// A picture made ready for a service.
 pub(super) struct Ready {
-    loaded: Loaded,
+    found: Found,
     pub prepared: Prepared,
     thumbnail: Vec<u8>,
+    looks: u64,
     facts: Facts,
 }
 
@@ -94,7 +94,7 @@ impl Engine {
     /// Asks a service about one picture, or finds out that it need not be asked.
     pub(super) async fn send_to_service(
         &self,
-        loaded: Loaded,
+        found: Found,
         item: &Item,
         input: DescribeInput<'_>,
         cancel: &CancellationToken,
@@ -104,7 +104,7 @@ impl Engine {
         let about = |failure| of_provider(failure, provider);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
-        let mut ready = or_cancelled(cancel, self.make_ready(loaded, provider)).await?;
+        let mut ready = or_cancelled(cancel, self.make_ready(found, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
         // As it stands now, not as it stood when the batch began.
         let local_only = input.options.local_only || self.stored_local_only().await?;
@@ -112,7 +112,7 @@ impl Engine {
         let receipt = receipt(&account, &ready.prepared, provider, &context);
         let mut spec = queue::JobSpec {
             image_id,
-            hash: ready.loaded.hash.clone(),
+            hash: ready.found.name().to_owned(),
             request_key: input.key.clone(),
             provider: provider.descriptor.id,
             account: account.name.clone(),
@@ -170,6 +170,7 @@ impl Engine {
             key: input.key,
             receipt: Some(receipt),
             facts: serde_json::to_value(&ready.facts).ok(),
+            notes: &ready.facts.notes,
             duration_ms: (now_ms() - input.started_ms).max(0) as u64,
         };
         let description_id = self.record(job, reply, asked).await;
@@ -179,9 +180,12 @@ impl Engine {
         self.outcome(description_id?, false).await
     }
 
-    pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
+    pub(super) async fn make_ready(&self, found: Found, provider: &'static Provider) -> Result<Ready, Failure> {
         let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
-        let InMemory { loaded, decoded, permit } = self.decode(loaded, wanted).await?;
+        let InMemory { found, decoded, permit } = self.decode(found, wanted).await?;
+        if !decoded.is_visible() {
+            return Err(Reason::NothingVisible.into());
+        }
         self.blocking(move |_| {
             let _permit = permit;
             let accepts = &provider.descriptor.accepts;
@@ -193,8 +197,9 @@ impl Engine {
             Ok(Ready {
                 prepared: decoded.prepare(&target)?,
                 thumbnail: decoded.thumbnail(THUMBNAIL_EDGE)?,
+                looks: decoded.looks(),
                 facts: facts::gather(&decoded, &facts::Wanted::default()),
-                loaded,
+                found,
             })
         })
         .await
@@ -202,16 +207,7 @@ impl Engine {
 
     /// The picture's row, and its thumbnail.
     async fn know(&self, item: &Item, ready: &mut Ready) -> Result<i64, Failure> {
-        let image = NewImage {
-            hash: ready.loaded.hash.clone(),
-            name: item.name.clone(),
-            origin: origin_of(item),
-            format: ready.loaded.format,
-            width: ready.facts.width,
-            height: ready.facts.height,
-            bytes: ready.loaded.bytes.len() as u64,
-            now_ms: now_ms(),
-        };
+        let image = ready.found.image(item, &ready.facts, ready.looks);
         let thumbnail = std::mem::take(&mut ready.thumbnail);
         self.blocking(move |engine| {
             write_file(&engine.inner.data_dir, &image.hash, &thumbnail)?;
@@ -286,7 +282,7 @@ impl Account {
         RequestContext {
             image: Some(&ready.prepared),
             image_url,
-            image_mime: Some(ready.loaded.format.mime()),
+            image_mime: Some(ready.found.loaded.format.mime()),
             ..self.context(&input.options.request, input.options.local_only)
         }
     }
@@ -297,12 +293,12 @@ fn event(news: News) -> BackendEvent {
     match news {
         News::Waits(ms, why) => Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() }.into(),
         News::GoesOn => Stage::Describing.into(),
-        News::Words(so_far) => BackendEvent::Piece(thoughts::so_far(&so_far)),
+        News::Piece(so_far) => BackendEvent::Piece(thoughts::so_far(&so_far)),
         News::Usage(tokens) => BackendEvent::Usage(tokens),
     }
 }
 
-/// Whether a failure is the service's answer to this question: it would be the same for whoever asks it.
+/// Whether a failure is the service's answer to this request: it would be the same for whoever asks it.
 fn is_the_services(reason: Reason) -> bool {
     use Reason as R;
     reason.is_verdict()
@@ -336,11 +332,6 @@ fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context:
         by_address,
         via: provider.upload_host(context),
     }
-}
-
-/// The failure with whose it is, unless that is known.
-pub(super) fn of_provider(failure: Failure, provider: &Provider) -> Failure {
-    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// What earlier calls brought, their charges marked as those that stand in the ledger.

@@ -1,16 +1,21 @@
 //! Services as the person sets them up: the form, the model, the budget. Reads a provider's descriptor; knows no service
 //! by name.
+//!
+//! The form is made from the descriptor, the settings and the words of `provider-<id>`; it and `altsmith config` check a value with the
+//! same function. A model's operations stand in the descriptor: their number is the number of requests that a picture takes. What a
+//! service tells of its models and prices when its key is tested is remembered under `remembered.service.<id>`. A picture's cost is
+//! the documented one, else what the service told, else what the last picture of that model was charged.
 
 use super::describe::known_provider;
-use super::estimate::host;
 use super::settings::provider_setting;
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::{Error, requests};
+use crate::money::{Amount, Unit, tidy};
 use crate::provider::{self, Descriptor, Field, FieldKind, ListedModel, Model, endpoint, model_message};
-use crate::queue::budget::{self, Caps, Period, Unit};
-use crate::view::{Amount, Budget, ServiceField, ServiceModel, ServiceSetup};
+use crate::queue::budget::{self, Caps, Period};
+use crate::view::{Budget, ServiceField, ServiceModel, ServiceSetup};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
@@ -76,18 +81,14 @@ impl Engine {
     ///
     /// # Errors
     /// Storage trouble.
-    pub(super) fn picture_cost(
-        &self,
-        provider: &'static Descriptor,
-        model: &str,
-    ) -> Result<Option<budget::Amount>, Failure> {
+    pub(super) fn picture_cost(&self, provider: &'static Descriptor, model: &str) -> Result<Option<Amount>, Failure> {
         let operations = provider.operations(model);
         if operations.is_empty() {
             return Ok(None);
         }
         if provider.price.is_some() {
             let one = budget::estimate(provider);
-            return Ok(Some(budget::Amount { value: one.value * operations.len() as f64, ..one }));
+            return Ok(Some(Amount { value: one.value * operations.len() as f64, ..one }));
         }
         let told = self.remembered_service(provider.id)?.cost(provider, model);
         let value = match told {
@@ -97,7 +98,7 @@ impl Engine {
                 Ok::<_, Error>(prices.collect::<Result<Option<Vec<f64>>, Error>>()?.map(|prices| prices.iter().sum()))
             })?,
         };
-        Ok(value.map(|value| budget::Amount { value, unit: Unit::Credits }))
+        Ok(value.map(|value| Amount { value, unit: Unit::Credits }))
     }
 
     /// What a service said of itself. Blocking.
@@ -143,7 +144,11 @@ impl Engine {
             about: said(None).unwrap_or_default(),
             note: said(Some("note")).unwrap_or_default(),
             privacy: localizer
-                .provider_at(descriptor.id, Some("privacy"), &host(descriptor, &settings).unwrap_or_default())
+                .provider_at(
+                    descriptor.id,
+                    Some("privacy"),
+                    &endpoint::host_of(descriptor, &settings).unwrap_or_default(),
+                )
                 .unwrap_or_default(),
             key_hint: said(Some("key-hint")),
             check: said(Some("check")),
@@ -172,7 +177,7 @@ impl Engine {
             languages: descriptor.languages_of(id).iter().map(|&language| language.to_owned()).collect(),
             takes: descriptor.takes_of(id),
             sees: sees.or((!descriptor.needs_endpoint()).then_some(true)),
-            cost: self.picture_cost(descriptor, id)?.map(Amount::from),
+            cost: self.picture_cost(descriptor, id)?,
         })
     }
 
@@ -202,7 +207,7 @@ impl Engine {
                 cap: cap.map(|cap| cap.value),
                 unit: unit.to_owned(),
                 units: units.clone(),
-                spent: (spent * 1e6).round() / 1e6,
+                spent: tidy(spent),
             });
         }
         Ok(budgets)

@@ -2,7 +2,6 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
-use super::describe::known_provider;
 use super::{Engine, services};
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
@@ -192,12 +191,6 @@ impl Engine {
         self.inner.library.put_settings(&[(format!("remembered.{name}"), Some(text.to_owned()))])
     }
 
-    /// Whether only this computer may be used, as it is set now: another process may have set it.
-    pub(super) async fn stored_local_only(&self) -> Result<bool, Failure> {
-        let stored = self.blocking(|engine| engine.inner.library.setting("local_only")).await?;
-        Ok(stored.is_some_and(|value| value == "true"))
-    }
-
     /// Settings that changed: whoever waits on this reads them anew.
     pub fn settings_changes(&self) -> watch::Receiver<()> {
         self.inner.settings_told.subscribe()
@@ -209,19 +202,6 @@ impl Engine {
     /// Storage trouble.
     pub async fn read_settings_anew(&self) -> Result<(), Failure> {
         self.blocking(Self::reload_settings).await
-    }
-
-    /// Describing with this provider sends nothing to another computer.
-    ///
-    /// # Errors
-    /// `ProviderUnknown`, storage trouble.
-    pub async fn stays_here(&self, provider: &str) -> Result<bool, Failure> {
-        let descriptor = &known_provider(provider)?.descriptor;
-        if !descriptor.is_called() {
-            return Ok(true);
-        }
-        let settings = self.provider_settings(descriptor.id).await?;
-        Ok(address(descriptor, &settings).is_some_and(|url| endpoint::is_loopback(&url)))
     }
 
     /// Describing with this provider costs nothing: it is computed here, or is the person's own server.

@@ -4,7 +4,7 @@ use super::table::unlike_a_formula;
 use super::timestamp;
 use crate::failure::{Failure, Reason};
 use crate::library::{LedgerKind, PaidRow};
-use crate::provider::{Price, PriceUnit};
+use crate::money::{Amount, tidy};
 
 const COLUMNS: &[&str] = &[
     "time",
@@ -47,7 +47,7 @@ impl LedgerTable {
     ///
     /// # Errors
     /// As [`LedgerTable::begin`].
-    pub fn line(&mut self, paid: &PaidRow, price: Option<Price>) -> Result<(), Failure> {
+    pub fn line(&mut self, paid: &PaidRow, price: Option<Amount>) -> Result<(), Failure> {
         let line = &paid.row.line;
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         let text = |value: Option<&str>| unlike_a_formula(value.unwrap_or_default()).into_owned();
@@ -58,11 +58,11 @@ impl LedgerTable {
         };
         let cost = match (line.kind, line.amount, price) {
             (LedgerKind::Charge, Some(amount), Some(price)) if line.unit == "requests" => {
-                Some(((amount * price.amount * 1e6).round() / 1e6, price.unit))
+                Some((tidy(amount * price.value), price.unit))
             }
             _ => None,
         };
-        let cost_unit = cost.map_or("", |(_, unit)| if unit == PriceUnit::Usd { "usd" } else { "credits" });
+        let cost_unit = cost.map_or("", |(_, unit)| unit.name());
         let picture = paid.picture.as_ref();
         let cells = [
             timestamp(line.at_ms),
@@ -103,7 +103,7 @@ fn internal<E>(_: E) -> Failure {
 mod tests {
     use super::*;
     use crate::library::{LedgerLine, LedgerRow, PaidPicture};
-    use crate::provider::Credits;
+    use crate::money::{Credits, Unit};
 
     fn paid(unit: &str, name: &str, request_id: &str) -> PaidRow {
         let credits = Credits { used: Some(2.0), remaining: Some(987.0), unit: unit.into(), ..Credits::default() };
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_line_is_a_row_that_no_spreadsheet_runs() {
         let mut table = LedgerTable::begin().unwrap();
-        let price = Price { amount: 0.01, unit: PriceUnit::Usd };
+        let price = Amount { value: 0.01, unit: Unit::Usd };
         table.line(&paid("requests", "=SUM(A1).png", "@r"), Some(price)).unwrap();
         table.line(&paid("credits", "cat.png", "r-2"), None).unwrap();
         let text = table.finish().unwrap();

@@ -1,6 +1,8 @@
 //! The history as a file for other programs: CSV, one JSON object a line, or one HTML page. Written entry by entry, so that
-//! the whole history never has to be in memory. Paths of the person's files are not written: an export is made to be passed
-//! on.
+//! the whole history never has to be in memory.
+//!
+//! Tables and JSON lines are read by programs that look for the files, so they have paths, unless they are left out
+//! ([`Writer::without_paths`]). The page is made to be passed on and never has them.
 
 mod html;
 mod ledger;
@@ -28,6 +30,7 @@ pub enum Format {
 /// Writes entries in one format.
 pub struct Writer<W: Write> {
     to: To<W>,
+    paths: bool,
 }
 
 enum To<W: Write> {
@@ -55,7 +58,13 @@ impl<W: Write> Writer<W> {
                 To::Html(target)
             }
         };
-        Ok(Self { to })
+        Ok(Self { to, paths: true })
+    }
+
+    /// Leaves paths and folders out.
+    #[must_use]
+    pub fn without_paths(self) -> Self {
+        Self { paths: false, ..self }
     }
 
     /// Writes an entry.
@@ -71,7 +80,7 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// The target's.
     pub fn entry_with_thumbnail(&mut self, entry: &EntryRow, thumbnail: Option<&[u8]>) -> io::Result<()> {
-        let line = Line::of(entry);
+        let line = Line::of(entry, self.paths);
         match &mut self.to {
             To::Csv(table) => table.line(&line),
             To::Jsonl(target) => {
@@ -95,6 +104,41 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// Where an entry's picture lies, for programs that look for its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Places {
+    /// The file, where it came from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The folder that the file is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// Where the same picture lies or lay besides: paths and addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+}
+
+impl Places {
+    /// Those of an entry.
+    pub fn of(entry: &EntryRow) -> Self {
+        // A name on the disk may hold what forges a line of output.
+        let shown = |path: &std::path::Path| crate::ingest::shown(&path.to_string_lossy());
+        let text = |place: &Origin| match place {
+            Origin::Url(url) => url.clone(),
+            Origin::Path(path) => shown(path),
+        };
+        let path = match &entry.image.origin {
+            Some(Origin::Path(path)) => Some(path),
+            _ => None,
+        };
+        Self {
+            path: path.map(|path| shown(path)),
+            folder: path.and_then(|path| path.parent()).map(shown),
+            also: entry.places.iter().filter(|place| Some(*place) != entry.image.origin.as_ref()).map(text).collect(),
+        }
+    }
+}
+
 /// What an export tells of an entry. The names are those of `altsmith describe --json`.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -103,12 +147,14 @@ struct Line<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    #[serde(flatten)]
+    places: Places,
     format: crate::imaging::Format,
     width: u32,
     height: u32,
     bytes: u64,
     description_id: i64,
-    author: crate::view::Author,
+    author: crate::library::Author,
     provider: &'a str,
     model: &'a str,
     language: &'a str,
@@ -124,26 +170,27 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     tags: &'a [String],
     favourite: bool,
-    state: crate::view::DescriptionState,
+    state: crate::library::DescriptionState,
     versions: u32,
     created: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    credits: Option<&'a crate::provider::Credits>,
+    credits: Option<&'a crate::money::Credits>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    receipt: Option<&'a crate::view::Receipt>,
+    receipt: Option<&'a crate::library::Receipt>,
 }
 
 impl<'a> Line<'a> {
-    fn of(entry: &'a EntryRow) -> Self {
+    fn of(entry: &'a EntryRow, paths: bool) -> Self {
         let EntryRow { image, words, .. } = entry;
         Self {
             image_id: image.id,
-            hash: &image.hash,
+            hash: &image.file_hash,
             name: &image.name,
             url: match &image.origin {
                 Some(Origin::Url(url)) => Some(url),
                 _ => None,
             },
+            places: if paths { Places::of(entry) } else { Places::default() },
             format: image.format,
             width: image.width,
             height: image.height,

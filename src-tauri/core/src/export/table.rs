@@ -23,6 +23,9 @@ const COLUMNS: &[&str] = &[
     "created",
     "versions",
     "url",
+    "path",
+    "folder",
+    "also",
     "format",
     "width",
     "height",
@@ -45,7 +48,11 @@ impl<W: Write> Table<W> {
 
     pub(super) fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
         let object = serde_json::to_value(line)?;
-        let cells = COLUMNS.iter().map(|column| cell(object.get(*column).unwrap_or(&Value::Null)));
+        let cells = COLUMNS.iter().map(|column| {
+            // A comma may be part of a path.
+            let between = if *column == "also" { "\n" } else { ", " };
+            cell(object.get(*column).unwrap_or(&Value::Null), between)
+        });
         Ok(self.writer.write_record(cells)?)
     }
 
@@ -54,13 +61,13 @@ impl<W: Write> Table<W> {
     }
 }
 
-fn cell(value: &Value) -> String {
+fn cell(value: &Value, between: &str) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => unlike_a_formula(text).into_owned(),
-        Value::Array(tags) => {
-            let tags: Vec<&str> = tags.iter().filter_map(Value::as_str).collect();
-            unlike_a_formula(&tags.join(", ")).into_owned()
+        Value::Array(list) => {
+            let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            unlike_a_formula(&list.join(between)).into_owned()
         }
         other => other.to_string(),
     }

@@ -110,7 +110,8 @@ fn of_grain(sight: &Sight, decoded: &Decoded, camera: bool, grain: &Grain) -> Ki
     }
     let shades = grain.variety > 0.008 || sight.monochrome() && grain.noise > 0.4;
     let photographic = grain.flat < 0.25 && grain.noise >= 0.25 && shades;
-    let format = matches!(decoded.format, Format::Jpeg | Format::Heic | Format::WebP | Format::Avif | Format::Tiff);
+    let format = matches!(decoded.format, Format::Jpeg | Format::Heic | Format::WebP | Format::Avif | Format::Tiff)
+        || matches!(decoded.format, Format::Jxl | Format::Jp2 | Format::Raw);
     let seen_all = sight.seen == sight.small.width() * sight.small.height();
     if photographic && grain.straight < 6 && (format || grain.variety > 0.06) && seen_all {
         return Kind::Photo;

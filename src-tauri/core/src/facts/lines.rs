@@ -2,8 +2,19 @@
 
 use super::{CodeKind, Facts, Kind, Light, Orientation};
 use crate::i18n::Messages;
-use crate::view::FactLine;
+use crate::language::primary;
+use serde::Serialize;
 use std::sync::LazyLock;
+use ts_rs::TS;
+
+/// One computed fact.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct FactLine {
+    pub label: String,
+    pub value: String,
+}
 
 const FILES: [(&str, &str); 3] = [
     ("en", include_str!("../../messages/facts.en.ftl")),
@@ -16,7 +27,7 @@ static LANGUAGES: LazyLock<Vec<(&str, Messages)>> =
 
 /// What was found, label and value, in a window's language (`de`, `de-CH`); English where it is none of ours.
 pub fn view_lines(facts: &Facts, language: &str) -> Vec<FactLine> {
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
+    let primary = primary(language);
     let Some((_, words)) = LANGUAGES.iter().find(|(l, _)| *l == primary).or(LANGUAGES.first()) else {
         return Vec::new();
     };

@@ -19,11 +19,11 @@ mod text;
 pub use colour::{Colour, ColourShare};
 pub use exif::{Coordinates, Moment};
 pub use kind::{Direction, Gradient, Kind};
-pub use lines::view_lines;
+pub use lines::{FactLine, view_lines};
 pub use sight::Where;
 pub use text::text_languages;
 
-use crate::imaging::{Decoded, Format};
+use crate::imaging::{Decoded, Format, Note};
 use serde::{Deserialize, Serialize};
 
 /// Everything found in one picture. Stored as JSON with the picture; a field that an older version did not know is read
@@ -45,6 +45,9 @@ pub struct Facts {
     /// More than one frame; everything here is of the first.
     #[serde(default)]
     pub animated: bool,
+    /// What was taken of the file, where that is not simply the picture.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// Only greys: a black-and-white picture.
     #[serde(default)]
     pub monochrome: bool,
@@ -188,6 +191,7 @@ impl Facts {
             kind: Kind::Picture,
             transparent: false,
             animated: false,
+            notes: Vec::new(),
             monochrome: false,
             light: Light::Normal,
             colours: Vec::new(),
@@ -221,6 +225,7 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
     let mut facts = Facts::new(decoded.format, decoded.width, decoded.height);
     facts.transparent = decoded.transparent;
     facts.animated = decoded.animated;
+    facts.notes.clone_from(&decoded.notes);
     let recorded = decoded.exif.as_deref().map(exif::read).unwrap_or_default();
     facts.taken = recorded.taken;
     if wanted.place {

@@ -16,7 +16,7 @@ impl Dice {
 fn decoded(pixels: RgbaImage, format: Format) -> Decoded {
     let transparent = pixels.pixels().any(|p| p[3] < 255);
     let (width, height) = pixels.dimensions();
-    Decoded { pixels, format, width, height, transparent, animated: false, exif: None }
+    Decoded { pixels, format, width, height, transparent, animated: false, exif: None, notes: Vec::new() }
 }
 
 fn png(pixels: RgbaImage) -> Decoded {

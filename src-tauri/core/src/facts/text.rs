@@ -147,7 +147,7 @@ fn converse(child: &mut Child, input: Vec<u8>, limit: Duration) -> Option<String
     receive.recv_timeout(limit).ok().flatten()
 }
 
-/// Grey pixels on white at a size that is read well, as a PGM file; and their height.
+/// Grey pixels on the ground on which they can be seen, at a size that is read well, as a PGM file; and their height.
 fn portable(pixels: &RgbaImage) -> Option<(Vec<u8>, u32)> {
     let (w, h) = pixels.dimensions();
     let long = w.max(h);
@@ -158,7 +158,8 @@ fn portable(pixels: &RgbaImage) -> Option<(Vec<u8>, u32)> {
     } else {
         1.0
     };
-    let grey: Vec<u8> = pixels.pixels().map(|p| on_white(p.0)).collect();
+    let ground = u32::from(super::sight::luma(crate::imaging::ground_of(pixels)));
+    let grey: Vec<u8> = pixels.pixels().map(|p| on_ground(p.0, ground)).collect();
     let size = |v: u32| ((f64::from(v) * scale).round() as u32).max(1);
     let (to_w, to_h) = (size(w), size(h));
     let from = ImageRef::new(w, h, &grey, PixelType::U8).ok()?;
@@ -171,9 +172,9 @@ fn portable(pixels: &RgbaImage) -> Option<(Vec<u8>, u32)> {
     Some((file, to_h))
 }
 
-fn on_white([r, g, b, a]: [u8; 4]) -> u8 {
+fn on_ground([r, g, b, a]: [u8; 4], ground: u32) -> u8 {
     let grey = u32::from(super::sight::luma([r, g, b]));
-    ((grey * u32::from(a) + 255 * (255 - u32::from(a))) / 255) as u8
+    ((grey * u32::from(a) + ground * (255 - u32::from(a))) / 255) as u8
 }
 
 /// Tesseract's table (level, page, block, paragraph, line, word, left, top, width, height, confidence, text) as lines,

@@ -8,14 +8,11 @@ mod messages;
 
 pub(crate) use messages::{Arg, Messages};
 
-use crate::compose::Warning;
-use crate::failure::{Again, Failure, Reason};
-use crate::provider::{self, Descriptor};
-use crate::view::Trouble;
+use crate::language::primary;
+use crate::text::one_line;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -77,63 +74,12 @@ impl Localizer {
         } else {
             language
         };
-        Self { language: LANGUAGES.iter().position(|known| *known == primary(wanted)).unwrap_or(0) }
+        Self { language: LANGUAGES.iter().position(|known| primary(wanted).eq_ignore_ascii_case(known)).unwrap_or(0) }
     }
 
     /// The language that it speaks, one of [`LANGUAGES`].
     pub fn language(self) -> &'static str {
         LANGUAGES[self.language]
-    }
-
-    /// What happened and what to do next.
-    pub fn failure(self, failure: &Failure) -> Trouble {
-        let args = self.arguments(failure);
-        let fault = failure.documented.as_ref().map(|name| format!("fault-{name}"));
-        let fault = fault.filter(|id| bundle(self.language).has_message(id));
-        let documented = fault.is_some();
-        let id = fault.unwrap_or_else(|| format!("error-{}", kebab(failure.reason)));
-        let mut message = self.sentence(&id, &args);
-        // A documented error is said in full; anything else is made clearer by what the service itself says of it.
-        if let (false, Some(said)) =
-            (documented, failure.provider_message.as_deref().map(plain).filter(|said| !said.is_empty()))
-        {
-            let mut said_args = FluentArgs::new();
-            said_args.set("provider", args.get("provider").cloned().unwrap_or(FluentValue::None));
-            said_args.set("text", said);
-            let _ = write!(message, " {}", self.sentence("service-said", &said_args));
-        }
-        Trouble {
-            provider: failure.about.get("provider").and_then(|name| provider_of(name)).map(|known| known.id.to_owned()),
-            code: failure.code(),
-            reason: failure.reason,
-            message,
-            action: self
-                .again(failure, &args)
-                .or_else(|| self.formatted(&id, Some("action"), &args).map(|t| capital(&t))),
-            provider_code: failure.provider_code.clone(),
-            request_id: failure.request_id.clone(),
-            retry_after_ms: failure.retry_after_ms,
-            again: failure.again,
-            remedy: failure.remedy(),
-            field: failure.field().map(|field| field.name.to_owned()),
-        }
-    }
-
-    /// What to do next where a request may have been charged and nothing else is in the way of trying it again.
-    fn again(self, failure: &Failure, args: &FluentArgs<'_>) -> Option<String> {
-        use Reason as R;
-        let free = matches!(failure.reason, R::OutcomeUnknown | R::Timeout | R::BadResponse);
-        let message = match failure.again? {
-            Again::IsFree if free => "again-is-free",
-            Again::MayCostTwice => "again-may-cost-twice",
-            Again::IsFree => return None,
-        };
-        Some(self.sentence(message, args))
-    }
-
-    /// What is questionable about an alt text. Values: `length` and `limit`, or `text`.
-    pub fn warning(self, warning: Warning, values: &[(&str, &str)]) -> String {
-        self.text(&format!("warning-{}", kebab(warning)), values)
     }
 
     /// Any other text of the message files; the key itself where there is none (a test keeps that from happening).
@@ -169,28 +115,19 @@ impl Localizer {
         self.formatted("date", None, &args).unwrap_or_else(|| plain(day))
     }
 
-    /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
-    /// `model-<id>`. None where there is nothing to say.
-    pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
-        let address = provider::find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
-        self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
-    }
-
-    /// The same, naming the host that the provider is reached at.
-    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
-        let mut args = FluentArgs::new();
-        args.set("host", if host.is_empty() { "none".to_owned() } else { plain(host) });
-        self.formatted(&format!("provider-{id}"), part, &args)
+    /// Whether there is a message with this name.
+    pub(crate) fn has(self, id: &str) -> bool {
+        bundle(self.language).has_message(id)
     }
 
     /// The message, in its `.plain` form where a value is missing.
-    fn sentence(self, id: &str, args: &FluentArgs<'_>) -> String {
+    pub(crate) fn sentence(self, id: &str, args: &FluentArgs<'_>) -> String {
         let text = self.formatted(id, None, args).or_else(|| self.formatted(id, Some("plain"), args));
         text.map_or_else(|| id.to_owned(), |text| capital(&text))
     }
 
     /// The message or one of its attributes; none where it does not exist or a value is missing.
-    fn formatted(self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
+    pub(crate) fn formatted(self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
         let bundle = bundle(self.language);
         let message = bundle.get_message(id)?;
         let pattern = match attribute {
@@ -202,68 +139,18 @@ impl Localizer {
         errors.is_empty().then_some(text)
     }
 
-    fn arguments(self, failure: &Failure) -> FluentArgs<'static> {
-        let mut args = FluentArgs::new();
-        for (name, value) in &failure.about {
-            args.set(name.clone(), argument(&plain(value)));
-        }
-        let about = |name: &str| failure.about.get(name).map(|value| plain(value)).filter(|value| !value.is_empty());
-        args.set(
-            "name",
-            about("name").map_or_else(|| self.phrase("this-picture", ""), |name| self.phrase("quoted", &name)),
-        );
-        let until = failure.credits.as_ref().and_then(|credits| credits.valid_until.as_deref()).map(plain);
-        args.set("until", until.unwrap_or_else(|| "none".to_owned()));
-        let provider = about("provider").map(|name| provider_of(&name).map_or(name, |known| known.name.to_owned()));
-        args.set("provider", provider.unwrap_or_else(|| self.phrase("the-service", "")));
-        args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
-        args.set("what", about("what").unwrap_or_else(|| "key".to_owned()));
-        args.set("gone", about("gone").unwrap_or_else(|| "moved".to_owned()));
-        args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
-        if let Some(key) = about("key").or_else(|| about("name")) {
-            args.set("key", key);
-        }
-        // A field is called as the form calls it.
-        if let (Some(field), Some(known)) =
-            (failure.field(), failure.about.get("provider").and_then(|p| provider_of(p)))
-        {
-            let label = self.provider(known.id, Some(&format!("field-{}", field.name)));
-            args.set("key", label.unwrap_or_else(|| field.name.to_owned()));
-        }
-        for name in ["cap", "spent"] {
-            let value = failure.about.get(name).and_then(|value| value.parse().ok());
-            if let (Some(value), Some(unit)) = (value, failure.about.get("unit")) {
-                args.set(name, self.amount(value, unit));
-            }
-        }
-        if let Some(limit) = failure.about.get("limit").and_then(|limit| limit.parse().ok()) {
-            args.set("limit", limit_in_words(failure.reason, limit));
-        }
-        args
-    }
-
     /// A part of a sentence.
-    fn phrase(self, id: &str, text: &str) -> String {
+    pub(crate) fn phrase(self, id: &str, text: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("text", text.to_owned());
         self.formatted(id, None, &args).unwrap_or_else(|| text.to_owned())
     }
 }
 
-/// The provider that a failure names, by its id or by its product name: older failures are stored with either.
-pub(crate) fn provider_of(name: &str) -> Option<&'static Descriptor> {
-    provider::registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
-}
-
 /// The system's language, a primary tag (`de`); `en` where it does not say.
 pub fn system_language() -> String {
-    let language = sys_locale::get_locale().map(|locale| primary(&locale)).unwrap_or_default();
+    let language = sys_locale::get_locale().map(|locale| primary(&locale).to_ascii_lowercase()).unwrap_or_default();
     if language.is_empty() || language == "c" || language == "posix" { "en".to_owned() } else { language }
-}
-
-/// The first part of a language tag, in lower case.
-fn primary(tag: &str) -> String {
-    tag.split(['-', '_', '.', '@']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// One bundle a language, made when it is first needed.
@@ -283,7 +170,7 @@ fn bundle(language: usize) -> &'static FluentBundle<FluentResource> {
 }
 
 /// `error-file-gone` from `FileGone`: the name in the message files.
-fn kebab(value: impl Serialize) -> String {
+pub(crate) fn kebab(value: impl Serialize) -> String {
     serde_json::to_value(value)
         .ok()
         .and_then(|name| name.as_str().map(|name| name.replace('_', "-")))
@@ -291,37 +178,17 @@ fn kebab(value: impl Serialize) -> String {
 }
 
 /// Whole numbers are numbers, so that a sentence can tell one from many.
-fn argument(value: &str) -> FluentValue<'static> {
+pub(crate) fn argument(value: &str) -> FluentValue<'static> {
     match value.parse::<u32>() {
         Ok(number) if number.to_string() == value => number.into(),
         _ => value.to_owned().into(),
     }
 }
 
-/// Limits are counted in bytes, pixels or pieces; people read megabytes and millions.
-fn limit_in_words(reason: Reason, limit: u64) -> FluentValue<'static> {
-    match reason {
-        Reason::FileTooLarge | Reason::TooMuchMemory | Reason::ServiceRefusedImage | Reason::BadResponse => {
-            bytes(limit).into()
-        }
-        Reason::TooManyPixels => limit.div_ceil(1_000_000).into(),
-        _ => limit.into(),
-    }
-}
-
-fn bytes(count: u64) -> String {
-    match count {
-        1_000_000.. if count.is_multiple_of(1 << 20) => format!("{} MB", count >> 20),
-        1_000_000.. => format!("{} MB", count / 1_000_000),
-        1_000.. => format!("{} kB", count / 1_000),
-        _ => format!("{count} B"),
-    }
-}
-
 /// Somebody else's words within a sentence: one line, nothing that a terminal obeys or that turns the writing round, not
 /// endless.
-fn plain(text: &str) -> String {
-    let line = crate::compose::one_line(text);
+pub(crate) fn plain(text: &str) -> String {
+    let line = one_line(text);
     let mut graphemes = line.graphemes(true);
     let mut short: String = graphemes.by_ref().take(LONGEST_QUOTE).collect();
     if graphemes.next().is_some() {
@@ -330,7 +197,7 @@ fn plain(text: &str) -> String {
     short
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -2,20 +2,18 @@
 //!
 //! A profile that cannot be read is ignored: colours that are slightly off are better than no picture.
 
+use super::light::{self, Light};
 use crate::failure::{Failure, Reason};
 use image::RgbaImage;
-use moxcms::{
-    CicpColorPrimaries, CicpProfile, ColorProfile, DataColorSpace, Layout, MatrixCoefficients, TransferCharacteristics,
-    Transform8BitExecutor, TransformOptions,
-};
+use moxcms::{ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, TransformOptions};
 use std::sync::Arc;
 
 /// What a file says of its colours.
 pub enum Profile {
-    /// An ICC profile, of RGB or grey.
+    /// An ICC profile.
     Icc(Vec<u8>),
-    /// Code points of ITU-T H.273: primaries and transfer.
-    Cicp(u8, u8),
+    /// Transfer and primaries.
+    Light(Light),
 }
 
 /// Pixels that are converted at once: small enough for the processor's cache.
@@ -24,35 +22,42 @@ const CHUNK: usize = 4096;
 /// A difference that nobody sees. Profiles within it are sRGB under another name.
 const UNSEEN: u8 = 2;
 
-impl Profile {
-    fn read(&self) -> Option<ColorProfile> {
-        match self {
-            Self::Icc(bytes) => ColorProfile::new_from_slice(bytes).ok(),
-            Self::Cicp(primaries, transfer) => Some(ColorProfile::new_from_cicp(CicpProfile {
-                color_primaries: CicpColorPrimaries::try_from(*primaries).ok()?,
-                transfer_characteristics: TransferCharacteristics::try_from(*transfer).ok()?,
-                matrix_coefficients: MatrixCoefficients::Bt709,
-                full_range: true,
-            })),
-        }
-    }
-}
-
-/// Converts the pixels to sRGB, in place.
+/// Converts the pixels to sRGB, in place. A profile that is made for other pixels (of inks, or of grey on a colour
+/// picture) is left out of account.
 pub fn to_srgb(pixels: &mut RgbaImage, profile: &Profile) {
-    let Some(profile) = profile.read() else { return };
+    let icc = match profile {
+        Profile::Icc(icc) => icc,
+        Profile::Light(light) => return light::to_srgb(pixels, light),
+    };
+    let Ok(profile) = ColorProfile::new_from_slice(icc) else { return };
     match profile.color_space {
         DataColorSpace::Rgb => {
             if let Some(transform) = transform(&profile, Layout::Rgba).filter(|t| changes_colours(t.as_ref())) {
                 convert_rgb(pixels, transform.as_ref());
             }
         }
-        DataColorSpace::Gray => {
+        DataColorSpace::Gray if is_grey(pixels) => {
             if let Some(transform) = transform(&profile, Layout::Gray) {
                 convert_grey(pixels, transform.as_ref());
             }
         }
         _ => {}
+    }
+}
+
+fn is_grey(pixels: &RgbaImage) -> bool {
+    pixels.pixels().all(|pixel| pixel.0[0] == pixel.0[1] && pixel.0[1] == pixel.0[2])
+}
+
+/// Colours that were multiplied with their alpha become colours again.
+pub fn unmultiply(pixels: &mut RgbaImage) {
+    for pixel in pixels.pixels_mut() {
+        let alpha = u32::from(pixel.0[3]);
+        if alpha != 0 && alpha != 255 {
+            for channel in &mut pixel.0[..3] {
+                *channel = ((u32::from(*channel) * 255 + alpha / 2) / alpha).min(255) as u8;
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ const UNIT: u64 = 1 << 20;
 /// Memory for all decodes in flight, in bytes.
 const DEFAULT_MEMORY: u64 = 768 << 20;
 
-/// Shared out among decodes. Clones share one gate.
+/// Shared out among decodes. Clones share one budget.
 #[derive(Clone, Debug)]
 pub struct DecodeBudget {
     memory: Arc<Semaphore>,
@@ -34,14 +34,14 @@ impl Default for DecodeBudget {
 }
 
 impl DecodeBudget {
-    /// A gate for so many decodes at once in so many bytes.
+    /// A budget for so many decodes at once in so many bytes.
     pub fn new(cores: usize, memory: u64) -> Self {
         let units = u32::try_from(memory.div_ceil(UNIT)).unwrap_or(u32::MAX).max(1);
         Self { memory: Arc::new(Semaphore::new(units as usize)), cores: Arc::new(Semaphore::new(cores.max(1))), units }
     }
 
     /// Waits, first come first served, until a core and `bytes` are free. A picture that needs more than all of the
-    /// memory waits for all of it and is then alone. `None` never happens while the gate lives.
+    /// memory waits for all of it and is then alone. `None` never happens while the budget lives.
     pub async fn acquire(&self, bytes: u64) -> Option<Permit> {
         let units = u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX).clamp(1, self.units);
         let memory = Arc::clone(&self.memory).acquire_many_owned(units).await.ok()?;

@@ -6,16 +6,16 @@ use image::{DynamicImage, ExtendedColorType, ImageEncoder, RgbaImage};
 use std::borrow::Cow;
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
-/// The picture laid on white; untouched where every pixel is opaque.
-pub fn on_white(pixels: Cow<'_, RgbaImage>, transparent: bool) -> Cow<'_, RgbaImage> {
+/// The picture laid on a ground; untouched where every pixel is opaque.
+pub fn on_ground(pixels: Cow<'_, RgbaImage>, transparent: bool, ground: [u8; 3]) -> Cow<'_, RgbaImage> {
     if !transparent {
         return pixels;
     }
     let mut flat = pixels.into_owned();
     for pixel in flat.pixels_mut() {
         let alpha = u32::from(pixel.0[3]);
-        for channel in &mut pixel.0[..3] {
-            *channel = ((u32::from(*channel) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        for (channel, ground) in pixel.0[..3].iter_mut().zip(ground) {
+            *channel = ((u32::from(*channel) * alpha + u32::from(ground) * (255 - alpha) + 127) / 255) as u8;
         }
         pixel.0[3] = 255;
     }

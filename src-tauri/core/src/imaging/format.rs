@@ -3,10 +3,13 @@
 //! Knows the formats that are read ([`sniff`]) and names a few that are pictures and are not read ([`unread`]), so
 //! that their refusal can say what they are.
 
-use super::Format;
+use super::{Format, jp2, jxl, raw};
 
 /// As many bytes as [`sniff`] and [`unread`] look at. A folder's files are judged by so many.
 pub const SNIFF_BYTES: usize = 4096;
+
+/// More than this does not stand before a drawing's root.
+const LONGEST_PROLOGUE: usize = 1 << 20;
 
 impl Format {
     /// The MIME type.
@@ -22,6 +25,9 @@ impl Format {
             Self::Heic => "image/heic",
             Self::Avif => "image/avif",
             Self::Ico => "image/vnd.microsoft.icon",
+            Self::Jxl => "image/jxl",
+            Self::Jp2 => "image/jp2",
+            Self::Raw => "image/x-raw",
         }
     }
 
@@ -38,11 +44,15 @@ impl Format {
             Self::Heic => "HEIC",
             Self::Avif => "AVIF",
             Self::Ico => "ICO",
+            Self::Jxl => "JPEG XL",
+            Self::Jp2 => "JPEG 2000",
+            Self::Raw => "camera raw",
         }
     }
 }
 
-/// The format of a file that begins with `head` (a prefix of [`SNIFF_BYTES`] is enough); `None`: not a picture that is read.
+/// The format of a file that begins with `head`; `None`: not a picture that is read. A prefix of [`SNIFF_BYTES`] is enough
+/// to tell pictures from others; only the whole file tells a camera's raw file from TIFF.
 pub fn sniff(head: &[u8]) -> Option<Format> {
     let starts = |magic: &[u8]| head.starts_with(magic);
     if starts(&[0xFF, 0xD8, 0xFF]) {
@@ -53,8 +63,14 @@ pub fn sniff(head: &[u8]) -> Option<Format> {
         Some(Format::Gif)
     } else if starts(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
         Some(Format::WebP)
+    } else if raw::is_raw(head) {
+        Some(Format::Raw)
     } else if is_tiff(head) {
         Some(Format::Tiff)
+    } else if jxl::is_jxl(head) {
+        Some(Format::Jxl)
+    } else if jp2::is_jp2(head) {
+        Some(Format::Jp2)
     } else if is_bmp(head) {
         Some(Format::Bmp)
     } else if is_ico(head) {
@@ -67,25 +83,31 @@ pub fn sniff(head: &[u8]) -> Option<Format> {
 /// The name of a picture format that is known and not read.
 pub fn unread(head: &[u8]) -> Option<&'static str> {
     let starts = |magic: &[u8]| head.starts_with(magic);
-    if starts(&[0xFF, 0x0A]) || starts(b"\0\0\0\x0cJXL \r\n\x87\n") {
-        Some("JPEG XL")
-    } else if starts(b"\0\0\0\x0cjP  \r\n\x87\n") || starts(&[0xFF, 0x4F, 0xFF, 0x51]) {
-        Some("JPEG 2000")
-    } else if starts(b"8BPS") {
+    if starts(b"8BPS") {
         Some("Photoshop")
     } else if starts(&[0x76, 0x2F, 0x31, 0x01]) {
         Some("OpenEXR")
-    } else if starts(b"FUJIFILMCCD-RAW") || starts(b"IIRO") || starts(b"IIU\0") || head.get(4..11) == Some(b"ftypcrx") {
-        Some("camera raw")
+    } else if starts(b"gimp xcf") {
+        Some("GIMP")
+    } else if starts(b"#?RADIANCE") || starts(b"#?RGBE") {
+        Some("Radiance HDR")
+    } else if starts(b"DDS ") {
+        Some("DDS")
+    } else if starts(b"qoif") {
+        Some("QOI")
+    } else if starts(b"%!PS-Adobe") && head.windows(4).take(64).any(|four| four == b"EPSF") {
+        Some("EPS")
+    } else if matches!(head.get(..3), Some([b'P', b'1'..=b'7', b' ' | b'\n' | b'\r'])) {
+        Some("PNM")
+    } else if starts(&[0x49, 0x49, 0xBC, 0x01]) {
+        Some("JPEG XR")
     } else {
         None
     }
 }
 
-/// TIFF proper. Canon's CR2 has the same first bytes and no picture that the decoder could read.
 fn is_tiff(head: &[u8]) -> bool {
-    let magic = matches!(head.get(..4), Some(b"II*\0" | b"MM\0*" | b"II+\0" | b"MM\0+"));
-    magic && head.get(8..10) != Some(b"CR")
+    matches!(head.get(..4), Some(b"II*\0" | b"MM\0*" | b"II+\0" | b"MM\0+"))
 }
 
 /// `BM` alone begins many a text file: the size of the second header is looked at too.
@@ -123,8 +145,9 @@ fn heif_format(head: &[u8]) -> Option<Format> {
 }
 
 /// SVG: the first element is `svg`, after what may stand before it (byte-order mark, declaration, comments, doctype).
+/// Packed or not, in any encoding.
 fn is_svg(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head);
+    let text = super::svg::head(&head[..head.len().min(LONGEST_PROLOGUE)]);
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         let end = if rest.starts_with("<?") {
@@ -171,7 +194,12 @@ mod tests {
             (b"RIFF\0\0\0\0WAVEfmt ", None),
             (b"II*\0\x08\0\0\0", Some(Format::Tiff)),
             (b"MM\0*\0\0\0\x08", Some(Format::Tiff)),
-            (b"II*\0\x10\0\0\0CR\x02\0", None),
+            (b"II*\0\x10\0\0\0CR\x02\0", Some(Format::Raw)),
+            (b"FUJIFILMCCD-RAW 0201", Some(Format::Raw)),
+            (b"IIRO\x08\0\0\0", Some(Format::Raw)),
+            (b"\0\0\0\x18ftypcrx \0\0\0\x01", Some(Format::Raw)),
+            (&[0xFF, 0x0A, 0, 0], Some(Format::Jxl)),
+            (b"\0\0\0\x0cjP  \r\n\x87\n", Some(Format::Jp2)),
             (&bmp, Some(Format::Bmp)),
             (b"BMW is a car maker from Munich", None),
             (&[0, 0, 1, 0, 1, 0, 16, 16, 0, 0], Some(Format::Ico)),
@@ -196,7 +224,9 @@ mod tests {
     #[test]
     fn pictures_that_are_not_read_have_a_name() {
         assert_eq!(unread(b"8BPS\0\x01"), Some("Photoshop"));
-        assert_eq!(unread(&[0xFF, 0x0A, 0]), Some("JPEG XL"));
+        assert_eq!(unread(b"gimp xcf v011"), Some("GIMP"));
+        assert_eq!(unread(b"%!PS-Adobe-3.0 EPSF-3.0"), Some("EPS"));
+        assert_eq!(unread(b"P6 3 2 255"), Some("PNM"));
         assert_eq!(unread(b"\x89PNG\r\n\x1a\n"), None);
     }
 }

@@ -12,3 +12,6 @@ pub fn probe(_: &[u8], format: Format, _: &Limits) -> Result<Header, Failure> {
 pub fn decode(_: &[u8], format: Format, _: &Limits) -> Result<Undecoded, Failure> {
     Err(Failure::new(Reason::FormatNotBuiltIn).with("format", format.name()))
 }
+
+/// There is nothing to load.
+pub fn load() {}

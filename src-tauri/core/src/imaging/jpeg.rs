@@ -1,7 +1,7 @@
 //! JPEG through libjpeg-turbo, scaled while decoding: of a 24-megapixel photo that is sent with 768 pixels, only a
 //! sixteenth of the pixels is ever computed.
 //!
-//! The segments before the picture (size, EXIF, ICC profile, Adobe's marker) are read here, not by the library: so the
+//! The segments before the picture (size, EXIF, ICC profile) are read here, not by the library: so the
 //! limits hold before it sees a byte, and a profile is found also where the library would warn and stop.
 
 use super::colour::{self, Profile};
@@ -19,13 +19,15 @@ struct Segments {
     frame: Option<Frame>,
     exif: Option<Vec<u8>>,
     icc: Vec<(u8, Vec<u8>)>,
-    adobe: bool,
+    /// Nothing was missing up to the first scan.
+    whole: bool,
 }
 
 /// The frame header (SOF).
 #[derive(Clone, Copy)]
 struct Frame {
     marker: u8,
+    bits: u8,
     width: u32,
     height: u32,
     components: u8,
@@ -37,6 +39,18 @@ impl Frame {
         !matches!(self.marker, 0xC3 | 0xC7 | 0xCB | 0xCF)
     }
 
+    /// What kind of JPEG it is, where that is one that no common program reads.
+    fn uncommon(self) -> Option<&'static str> {
+        match self.marker {
+            0xF7 => Some("JPEG-LS"),
+            0xC5..=0xC7 | 0xCD..=0xCF => Some("hierarchical JPEG"),
+            0xC3 | 0xCB => Some("lossless JPEG").filter(|_| self.bits != 8),
+            _ if self.bits == 12 => Some("12-bit JPEG"),
+            _ if self.bits != 8 => Some("JPEG"),
+            _ => None,
+        }
+    }
+
     /// Progressive files keep all coefficients in memory until the last scan.
     fn progressive(self) -> bool {
         matches!(self.marker, 0xC2 | 0xC6 | 0xCA | 0xCE)
@@ -45,7 +59,7 @@ impl Frame {
 
 /// Width, height and cost, from the frame header.
 pub fn probe(bytes: &[u8]) -> Result<Header, Failure> {
-    let frame = read_segments(bytes).frame.ok_or_else(|| no_frame(bytes))?;
+    let frame = known_frame(&read_segments(bytes), bytes)?;
     let coefficients = if frame.progressive() { 2 * u64::from(frame.components) } else { 0 };
     Ok(Header {
         format: Format::Jpeg,
@@ -60,12 +74,13 @@ pub fn probe(bytes: &[u8]) -> Result<Header, Failure> {
 /// Decodes at the smallest scale that is not below `wanted_edge`.
 pub fn decode(bytes: &[u8], wanted_edge: u32) -> Result<Undecoded, Failure> {
     let segments = read_segments(bytes);
-    let frame = segments.frame.ok_or_else(|| no_frame(bytes))?;
+    let frame = known_frame(&segments, bytes)?;
     let divisor = if frame.scalable() { divisor(frame.width.max(frame.height), wanted_edge) } else { 1 };
     let icc = join_icc(segments.icc);
     let pixels = if frame.components == 4 {
+        // As all browsers show it: the amounts of light that Adobe's programs write, whether or not their marker is there.
         let cmyk = decompress(bytes, divisor, PixelFormat::CMYK)?;
-        colour::cmyk_to_srgb(&cmyk, segments.adobe, icc.as_deref())?
+        colour::cmyk_to_srgb(&cmyk, true, icc.as_deref())?
     } else {
         decompress(bytes, divisor, PixelFormat::RGBA)?
     };
@@ -82,7 +97,17 @@ pub fn decode(bytes: &[u8], wanted_edge: u32) -> Result<Undecoded, Failure> {
         exif: segments.exif,
         animated: false,
         alpha: false,
+        notes: Vec::new(),
     })
+}
+
+/// Whether any decoder shows it as it is: upright, of one or three channels, and without a profile.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    let segments = read_segments(bytes);
+    let turned = segments.exif.as_deref().and_then(super::orient::from_exif);
+    segments.icc.is_empty()
+        && turned.is_none_or(|turned| turned == image::metadata::Orientation::NoTransforms)
+        && segments.frame.is_some_and(|frame| frame.components != 4 && frame.scalable())
 }
 
 /// The largest of 8, 4, 2, 1 that leaves at least `wanted` pixels. Only these have fast inverse transforms.
@@ -140,9 +165,27 @@ fn lenient(bytes: &[u8]) -> Result<RgbaImage, Failure> {
         .map_err(|error| failed(&error, bytes, Format::Jpeg))
 }
 
-/// Without a frame header the file is cut off before its picture, or none of ours.
-fn no_frame(bytes: &[u8]) -> Failure {
-    if has_end(bytes) { Reason::Corrupt.into() } else { Reason::CutOff.into() }
+/// The frame header of a picture that can be decoded.
+///
+/// # Errors
+/// `CutOff` where the file ends before its picture; `FormatNotBuiltIn`, with its name, for a kind that is not read.
+fn known_frame(segments: &Segments, bytes: &[u8]) -> Result<Frame, Failure> {
+    let refuse = |reason: Reason, name: &str| Err(Failure::new(reason).with("format", name));
+    match segments.frame {
+        Some(frame) if frame.uncommon().is_some() => {
+            refuse(Reason::FormatNotBuiltIn, frame.uncommon().unwrap_or_default())
+        }
+        _ if !segments.whole => refuse(Reason::CutOff, Format::Jpeg.name()),
+        Some(frame) => Ok(frame),
+        None if has_end(bytes) => refuse(Reason::Corrupt, Format::Jpeg.name()),
+        None => refuse(Reason::CutOff, Format::Jpeg.name()),
+    }
+}
+
+/// Width and height of a preview inside another file: whole up to its first scan, and of a kind that is read.
+pub fn size_of_preview(bytes: &[u8]) -> Option<(u32, u32)> {
+    let frame = known_frame(&read_segments(bytes), bytes).ok()?;
+    (frame.scalable() && matches!(frame.components, 1 | 3)).then_some((frame.width, frame.height))
 }
 
 /// The end marker stands at the end, or only little follows it.
@@ -164,7 +207,10 @@ fn read_segments(bytes: &[u8]) -> Segments {
         rest = &rest[start + 2..];
         match marker {
             0x01 | 0xD0..=0xD8 => continue,
-            0xD9 | 0xDA => return found,
+            0xD9 | 0xDA => {
+                found.whole = true;
+                return found;
+            }
             _ => {}
         }
         let Some(length) = rest.get(..2).map(|l| usize::from(u16::from_be_bytes([l[0], l[1]]))) else { return found };
@@ -177,9 +223,17 @@ fn read_segments(bytes: &[u8]) -> Segments {
 impl Segments {
     fn take(&mut self, marker: u8, payload: &[u8]) {
         match marker {
-            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF if payload.len() >= 6 && self.frame.is_none() => {
+            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | 0xF7
+                if payload.len() >= 6 && self.frame.is_none() =>
+            {
                 let number = |at: usize| u32::from(u16::from_be_bytes([payload[at], payload[at + 1]]));
-                self.frame = Some(Frame { marker, height: number(1), width: number(3), components: payload[5] });
+                self.frame = Some(Frame {
+                    marker,
+                    bits: payload[0],
+                    height: number(1),
+                    width: number(3),
+                    components: payload[5],
+                });
             }
             0xE1 => {
                 if let (None, Some(exif)) = (&self.exif, payload.strip_prefix(b"Exif\0\0")) {
@@ -191,7 +245,6 @@ impl Segments {
                     self.icc.push((*number, part.to_vec()));
                 }
             }
-            0xEE => self.adobe |= payload.starts_with(b"Adobe"),
             _ => {}
         }
     }

@@ -1,29 +1,48 @@
 //! Pixels: from a file's bytes to an upright sRGB picture in memory, from there to what a provider takes and to the
 //! thumbnail. Knows no provider, no database and no window.
 //!
-//! Decoded once: [`decode`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made.
+//! Decoded once: [`Decoder`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made. It decodes
+//! in processes of their own ([`crate::worker`]); [`decode`] is what they do.
 
+mod boxes;
 mod colour;
 mod decode_budget;
+mod decode_worker;
+mod decoder;
 mod encode;
 mod exif;
 mod format;
 mod frames;
+mod ground;
 #[cfg(feature = "heif")]
 mod heif;
 #[cfg(not(feature = "heif"))]
 #[path = "heif_absent.rs"]
 mod heif;
+mod ico;
+mod ifd;
+mod jp2;
 mod jpeg;
+mod jxl;
+mod light;
+mod looks;
+mod note;
 mod orient;
+mod png;
 mod prepare;
 mod raster;
+mod raw;
 mod resize;
+mod scan;
 mod svg;
 mod thumbnail;
 
 pub use decode_budget::{DecodeBudget, Permit};
+pub use decode_worker::DECODE_ROLES;
+pub use decoder::{Decoder, Held};
 pub use format::{SNIFF_BYTES, sniff, unread};
+pub(crate) use ground::of as ground_of;
+pub use note::Note;
 
 use crate::failure::{Failure, Reason};
 use colour::Profile;
@@ -34,7 +53,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ts_rs::TS;
 
 /// Bounds that hold before a pixel is decoded.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest width or height of the original, in pixels.
     pub max_edge: u32,
@@ -66,12 +85,17 @@ pub enum Format {
     Heic,
     Avif,
     Ico,
+    Jxl,
+    Jp2,
+    /// A camera's own; the preview inside is what is read.
+    Raw,
 }
 
 /// A picture in memory: upright, sRGB, eight bits, no larger than was asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Decoded {
     /// Pixels, RGBA, row after row. May be smaller than the original (scaled while decoding).
+    #[serde(skip)] // they go from process to process as they are
     pub pixels: RgbaImage,
     /// What the file is.
     pub format: Format,
@@ -84,7 +108,10 @@ pub struct Decoded {
     /// More than one frame; the first is in `pixels`.
     pub animated: bool,
     /// The EXIF block (TIFF structure), where there is one. Read by `facts`, never sent.
+    #[serde(skip)]
     pub exif: Option<Vec<u8>>,
+    /// What the person has to know of what was taken of the file.
+    pub notes: Vec<Note>,
 }
 
 /// What the target takes.
@@ -173,6 +200,7 @@ struct Undecoded {
     animated: bool,
     /// The file has an alpha channel; whether it is used is seen in the pixels.
     alpha: bool,
+    notes: Vec<Note>,
 }
 
 /// Reads only a file's header, within the default limits.
@@ -189,18 +217,23 @@ pub fn probe(bytes: &[u8], format: Format) -> Result<Header, Failure> {
 /// # Errors
 /// `FormatNotBuiltIn`, `CutOff`, `Corrupt`, `TooManyPixels`, `TooMuchMemory`, `DecoderFailed` (a panic in a decoder, caught).
 pub fn decode(bytes: &[u8], format: Format, wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
-    guarded(format, || {
-        if format == Format::Svg {
-            return svg::decode(bytes, wanted_edge, limits);
-        }
-        probe_within(bytes, format, limits)?.check(wanted_edge, limits)?;
-        let undecoded = match format {
-            Format::Jpeg => jpeg::decode(bytes, wanted_edge),
-            Format::Heic | Format::Avif => heif::decode(bytes, format, limits),
-            _ => raster::decode(bytes, format, limits),
-        }?;
-        Ok(undecoded.finish(format))
-    })
+    guarded(format, || decode_within(bytes, format, wanted_edge, limits))
+}
+
+fn decode_within(bytes: &[u8], format: Format, wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
+    if format == Format::Svg {
+        return svg::decode(bytes, wanted_edge, limits);
+    }
+    probe_within(bytes, format, limits)?.check(wanted_edge, limits)?;
+    let undecoded = match format {
+        Format::Jpeg => jpeg::decode(bytes, wanted_edge),
+        Format::Heic | Format::Avif => heif::decode(bytes, format, limits),
+        Format::Jxl => jxl::decode(bytes, limits),
+        Format::Jp2 => jp2::decode(bytes, wanted_edge),
+        Format::Raw => raw::decode(bytes, wanted_edge),
+        _ => raster::decode(bytes, format, limits),
+    }?;
+    Ok(undecoded.finish(format))
 }
 
 impl Decoded {
@@ -212,12 +245,22 @@ impl Decoded {
         prepare::prepare(self, target)
     }
 
-    /// The thumbnail, a JPEG on white of at most `edge` pixels.
+    /// Something can be seen: not everything is transparent.
+    pub fn is_visible(&self) -> bool {
+        !self.transparent || self.pixels.pixels().any(|pixel| pixel.0[3] > 0)
+    }
+
+    /// The thumbnail, a JPEG of at most `edge` pixels, on the ground on which it can be seen.
     ///
     /// # Errors
     /// `Internal` where the encoder fails.
     pub fn thumbnail(&self, edge: u32) -> Result<Vec<u8>, Failure> {
         thumbnail::thumbnail(self, edge)
+    }
+
+    /// What it looks like, 64 bits: few of them differ between pictures that look nearly the same.
+    pub fn looks(&self) -> u64 {
+        looks::looks(self)
     }
 }
 
@@ -232,7 +275,16 @@ impl Undecoded {
             if orient::swaps_sides(orientation) { (self.height, self.width) } else { (self.width, self.height) };
         let pixels = orient::upright(self.pixels, orientation);
         let transparent = self.alpha && is_transparent(&pixels);
-        Decoded { pixels, format, width, height, transparent, animated: self.animated, exif: self.exif }
+        Decoded {
+            pixels,
+            format,
+            width,
+            height,
+            transparent,
+            animated: self.animated,
+            exif: self.exif,
+            notes: self.notes,
+        }
     }
 }
 
@@ -241,6 +293,9 @@ fn probe_within(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header,
         Format::Jpeg => jpeg::probe(bytes),
         Format::Svg => svg::probe(bytes, limits),
         Format::Heic | Format::Avif => heif::probe(bytes, format, limits),
+        Format::Jxl => jxl::probe(bytes, limits),
+        Format::Jp2 => jp2::probe(bytes),
+        Format::Raw => raw::probe(bytes),
         _ => raster::probe(bytes, format, limits),
     }
 }
@@ -295,6 +350,7 @@ fn is_shorter_than_it_says(bytes: &[u8], format: Format) -> bool {
         Format::Bmp => number(2).is_some_and(|size| size > length),
         Format::Png => !bytes.windows(4).any(|window| window == b"IEND"),
         Format::Gif => bytes.last() != Some(&0x3B),
+        Format::Tiff => scan::is_cut_off(bytes),
         _ => false,
     }
 }

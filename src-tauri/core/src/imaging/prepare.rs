@@ -1,6 +1,6 @@
 //! What is sent: in a format, a size and a number of bytes that the target takes.
 
-use super::{Decoded, Prepared, Target, encode, resize};
+use super::{Decoded, Prepared, Target, encode, ground, resize};
 use crate::failure::{Failure, Reason};
 use image::RgbaImage;
 use std::borrow::Cow;
@@ -49,7 +49,8 @@ pub(super) fn prepare(decoded: &Decoded, target: &Target<'_>) -> Result<Prepared
     let mut edge = target.max_edge.min(decoded.pixels.width().max(decoded.pixels.height())).max(1);
     loop {
         let fitted = resize::fit(&decoded.pixels, edge, decoded.transparent)?;
-        if let Some(prepared) = encode_within(fitted, decoded.transparent, output, target.max_bytes)? {
+        let (laid, transparent) = laid(fitted, decoded.transparent, output);
+        if let Some(prepared) = encode_within(laid, transparent, output, target.max_bytes)? {
             return Ok(prepared);
         }
         if output != Output::Jpeg && takes_jpeg {
@@ -62,6 +63,19 @@ pub(super) fn prepare(decoded: &Decoded, target: &Target<'_>) -> Result<Prepared
             return Err(Failure::new(Reason::TooMuchMemory).with("limit", target.max_bytes));
         }
     }
+}
+
+/// On a ground, where the format has no transparency, or where the picture could not be told from the white that most
+/// programs lay it on. Whether it is still transparent is told too.
+fn laid(pixels: Cow<'_, RgbaImage>, transparent: bool, output: Output) -> (Cow<'_, RgbaImage>, bool) {
+    if !transparent {
+        return (pixels, false);
+    }
+    let ground = ground::of(&pixels);
+    if output != Output::Jpeg && ground == ground::WHITE {
+        return (pixels, true);
+    }
+    (encode::on_ground(pixels, true, ground), false)
 }
 
 /// The file, where some quality of it keeps to `max_bytes`.
@@ -78,9 +92,8 @@ fn encode_within(
         Output::Png => Ok(fits(encode::png(&pixels, transparent)?)),
         Output::WebP => Ok(fits(encode::webp(&pixels, transparent)?)),
         Output::Jpeg => {
-            let flat = encode::on_white(pixels, transparent);
             for quality in QUALITIES {
-                if let Some(prepared) = fits(encode::jpeg(&flat, quality)?) {
+                if let Some(prepared) = fits(encode::jpeg(&pixels, quality)?) {
                     return Ok(Some(prepared));
                 }
             }

@@ -2,6 +2,7 @@
 //! person: it must not reach into the person's own network.
 
 use crate::failure::{Failure, Reason};
+use crate::leaving;
 use percent_encoding::percent_decode_str;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
@@ -35,9 +36,7 @@ impl Reach {
 pub fn check_first(url: &str, typed: bool, local_only: bool) -> Result<(Url, Reach), Failure> {
     let url = Url::parse(url.trim()).map_err(|_| Reason::UrlInvalid)?;
     let loopback = is_loopback_host(&url);
-    if local_only && !loopback {
-        return Err(with_host(Reason::LocalOnly, &url));
-    }
+    leaving::check(local_only, loopback, ("host", url.host_str().unwrap_or_default()))?;
     match url.scheme() {
         "https" => {}
         "http" if loopback && typed => {}
@@ -59,9 +58,7 @@ pub fn check_first(url: &str, typed: bool, local_only: bool) -> Result<(Url, Rea
 /// `UrlInvalid`, `UrlNotHttps`, `UrlNotPublic`, `LocalOnly`.
 pub fn check_next(url: Url, before: Reach, local_only: bool) -> Result<(Url, Reach), Failure> {
     let loopback = is_loopback_host(&url);
-    if local_only && !loopback {
-        return Err(with_host(Reason::LocalOnly, &url));
-    }
+    leaving::check(local_only, loopback, ("host", url.host_str().unwrap_or_default()))?;
     let stays = loopback && before == Reach::Loopback;
     match url.scheme() {
         "https" => {}

@@ -5,14 +5,17 @@
 mod address;
 mod dropped;
 mod fetch;
+mod file_state;
+mod identity;
 mod natural;
 mod read;
 mod walk;
 
 pub use dropped::{classify_argument, classify_drop};
 pub use fetch::fetch;
+pub use file_state::FileState;
 pub use read::{hash, read};
-pub use walk::walk;
+pub use walk::{shown, walk};
 
 use crate::failure::Failure;
 use crate::imaging::Format;
@@ -84,7 +87,11 @@ pub struct Loaded {
     /// The file's bytes.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes, lower-case hex.
-    pub hash: String,
+    pub file_hash: String,
+    /// What the picture is known by, whatever words are written into its file: see `identity`. Lower-case hex.
+    pub identity: String,
+    /// The file as it was when it was read; none where it may be another one by now, and for what is no file.
+    pub state: Option<FileState>,
     /// What it is, by content.
     pub format: Format,
     /// Address it came from, where it came from one.

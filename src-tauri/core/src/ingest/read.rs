@@ -1,6 +1,7 @@
-//! One file or one piece of the clipboard → its bytes, its hash and what it is. Reads once; blocking.
+//! One file or one piece of the clipboard → its bytes, what it is and what it is known by. Reads once; blocking.
 
-use super::{Incoming, Item, Limits, Loaded};
+use super::identity::{hex, identity};
+use super::{FileState, Incoming, Item, Limits, Loaded};
 use crate::failure::{Failure, Reason};
 use crate::imaging::{sniff, unread};
 use sha2::{Digest, Sha256};
@@ -8,19 +9,23 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+/// From this size on, in bytes, the two digests of a file are worth two threads.
+const LARGE: usize = 1 << 20;
+
 /// Reads a file or takes the bytes. Runs on a blocking thread. An address is [`super::fetch`]'s.
 ///
 /// # Errors
 /// `FileGone`, `PermissionDenied`, `NotAFile`, `EmptyFile`, `FileTooLarge`, `ReadFailed`, `NotAnImage`,
 /// `FormatNotBuiltIn`; `about["name"]` names the picture.
 pub fn read(item: &Item, limits: &Limits) -> Result<Loaded, Failure> {
-    let bytes = match &item.from {
+    let read = match &item.from {
         Incoming::Path(path) => read_file(path, limits),
         Incoming::Bytes { bytes, .. } if bytes.len() as u64 > limits.max_bytes => Err(too_large(limits)),
-        Incoming::Bytes { bytes, .. } => Ok(bytes.clone()),
+        Incoming::Bytes { bytes, .. } => Ok((bytes.clone(), None)),
         Incoming::Url { .. } => Err(Reason::Internal.into()),
     };
-    bytes.and_then(|bytes| judge(bytes, None)).map_err(|failure| failure.with("name", &item.name))
+    let judged = read.and_then(|(bytes, state)| Ok(Loaded { state, ..judge(bytes, None)? }));
+    judged.map_err(|failure| failure.with("name", &item.name))
 }
 
 /// What the bytes are, by content.
@@ -34,7 +39,11 @@ pub(super) fn judge(bytes: Vec<u8>, url: Option<String>) -> Result<Loaded, Failu
             None => Reason::NotAnImage.into(),
         });
     };
-    Ok(Loaded { hash: hash(&bytes), bytes, format, url })
+    let both = || (hash(&bytes), identity(&bytes, format));
+    let (file_hash, identity) =
+        if bytes.len() < LARGE { both() } else { rayon::join(|| hash(&bytes), || identity(&bytes, format)) };
+    let identity = identity.unwrap_or_else(|| file_hash.clone());
+    Ok(Loaded { file_hash, identity, state: None, bytes, format, url })
 }
 
 /// The refusal of what is larger than a file may be; `about["limit"]` is in bytes.
@@ -53,15 +62,21 @@ pub(super) fn refuse(error: &std::io::Error) -> Failure {
     .into()
 }
 
-fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
-    let (file, metadata) = open_regular(path)?;
+fn read_file(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Option<FileState>), Failure> {
+    let (mut file, metadata) = open_regular(path)?;
     if metadata.len() > limits.max_bytes {
         return Err(too_large(limits));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     // The file may grow while it is read: the cap holds all the same.
-    file.take(limits.max_bytes + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
-    if bytes.len() as u64 > limits.max_bytes { Err(too_large(limits)) } else { Ok(bytes) }
+    file.by_ref().take(limits.max_bytes + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(too_large(limits));
+    }
+    let before = FileState::of(&file, &metadata);
+    let after = file.metadata().ok().and_then(|metadata| FileState::of(&file, &metadata));
+    let unchanged = before.filter(|state| Some(*state) == after && state.bytes == bytes.len() as u64);
+    Ok((bytes, unchanged.filter(FileState::is_settled)))
 }
 
 fn regular(metadata: Metadata) -> Result<Metadata, Failure> {
@@ -82,9 +97,9 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Failure> {
     Ok((file, metadata))
 }
 
-/// What a picture is known by: SHA-256 of its file, lower-case hex.
+/// SHA-256 of a file, lower-case hex.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! From what was given to the pictures to be read: folders are walked, everything else is passed on.
 //!
-//! A thing that was given by itself is always judged, and refused with its reason. Inside a folder, what is plainly no
-//! picture is passed over: nobody wants a line for each text file of a project. Hidden entries are passed over too.
+//! A thing that was given by itself is always judged, and refused with its reason. Inside a folder, what neither is a
+//! picture nor is named like one is passed over: nobody wants a line for each text file of a project. Hidden entries and
+//! what systems put into folders are passed over too.
 
 use super::read::{open_regular, refuse};
 use super::{Incoming, Item, Limits, Walk, natural};
@@ -50,7 +51,7 @@ impl Walker<'_> {
 
     fn folder(&mut self, path: &Path, item: &Item, depth: usize) {
         if depth > self.limits.max_depth {
-            return self.refuse(item.clone(), Failure::new(Reason::FolderLimit).with("limit", self.limits.max_depth));
+            return self.refuse(item.clone(), Failure::new(Reason::FolderTooDeep).with("limit", self.limits.max_depth));
         }
         let fresh = path.canonicalize().is_ok_and(|path| self.seen.insert(path));
         if !fresh {
@@ -69,8 +70,8 @@ impl Walker<'_> {
     }
 
     fn entry(&mut self, path: &Path, name: &str, kind: FileType, folder: &Item, depth: usize) {
-        let source = Path::new(&folder.source).join(name).to_string_lossy().into_owned();
-        let item = Item { from: Incoming::Path(path.to_path_buf()), name: name.to_owned(), source };
+        let source = shown(&Path::new(&folder.source).join(name).to_string_lossy());
+        let item = Item { from: Incoming::Path(path.to_path_buf()), name: shown(name), source };
         let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
         if is_folder {
             self.folder(path, &item, depth + 1);
@@ -110,25 +111,38 @@ fn is_hidden(entry: &DirEntry) -> bool {
             return true;
         }
     }
-    entry.file_name().as_encoded_bytes().starts_with(b".")
+    let name = entry.file_name();
+    name.as_encoded_bytes().starts_with(b".") || name.to_str().is_some_and(is_of_a_system)
 }
 
-/// By the first bytes. A file that cannot be opened is judged by its name: if it looks like a picture, its refusal is said.
+/// What systems and programs put into folders by themselves.
+fn is_of_a_system(name: &str) -> bool {
+    const NAMES: &[&str] =
+        &["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information", "@eadir"];
+    let lower = name.to_lowercase();
+    NAMES.contains(&lower.as_str()) || lower == "icon\r"
+}
+
+/// By its name or by its first bytes: what is named like a picture and is none is said, and what is one whatever it is
+/// called.
 fn is_picture(path: &Path) -> bool {
     let mut head = Vec::with_capacity(SNIFF_BYTES);
     match open_regular(path) {
+        Ok(_) if named_like_picture(path) => true,
         Ok((file, _)) => match file.take(SNIFF_BYTES as u64).read_to_end(&mut head) {
-            Ok(0) => named_like_picture(path),
             Ok(_) => sniff(&head).is_some() || unread(&head).is_some(),
-            Err(_) => named_like_picture(path),
+            Err(_) => false,
         },
         Err(failure) => failure.reason == Reason::PermissionDenied && named_like_picture(path),
     }
 }
 
 fn named_like_picture(path: &Path) -> bool {
-    const NAMES: &[&str] =
-        &["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "svg", "heic", "heif", "avif", "ico"];
+    const NAMES: &[&str] = &[
+        "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "svgz", "heic",
+        "heif", "hif", "avif", "avifs", "ico", "cur", "jxl", "jp2", "j2k", "jpf", "jpx", "j2c", "jxr", "psd", "psb",
+        "cr2", "cr3", "crw", "nef", "nrw", "arw", "srf", "sr2", "dng", "raf", "orf", "rw2", "rwl", "pef", "srw", "x3f",
+    ];
     path.extension().and_then(|e| e.to_str()).is_some_and(|e| NAMES.contains(&e.to_ascii_lowercase().as_str()))
 }
 
@@ -139,7 +153,17 @@ fn describe(from: Incoming) -> Item {
         Incoming::Url { url, .. } => (super::address::name(url), url.clone()),
         Incoming::Bytes { name, .. } => (name.clone(), name.clone()),
     };
-    Item { from, name, source }
+    Item { from, name: shown(&name), source: shown(&source) }
+}
+
+/// A name as it can be shown: what would end a line, steer a terminal or turn the writing round is replaced by a sign that
+/// can be seen. The file itself is found by its true name.
+pub fn shown(name: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    name.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// The last part of a path. `.` and `..` have none: the folder that they stand for is named.

@@ -5,11 +5,73 @@ use super::images::{from_word, word};
 use super::{LedgerLine, Library, ledger, search, tags};
 use crate::compose::Warning;
 use crate::failure::Failure;
-use crate::provider::{Credits, Tokens};
-use crate::view::{Author, DescriptionEdit, DescriptionState, Receipt};
+use crate::money::{Credits, Tokens};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Who wrote a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Author {
+    /// The built-in describer.
+    Computed,
+    /// A model or a service.
+    Model,
+    /// The person.
+    Person,
+}
+
+/// How far a version is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs)]
+pub enum DescriptionState {
+    Draft,
+    Edited,
+    Approved,
+}
+
+/// What left the computer for one description. Where only the picture's own address was passed on (`by_address`), the
+/// service fetches the picture there: nothing of it left from here, and the fields about it are empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Receipt {
+    /// Host that got it.
+    pub host: String,
+    /// MIME type.
+    pub mime: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// EXIF, GPS, XMP and comments were left out.
+    pub metadata_removed: bool,
+    /// Only the picture's own web address was passed on.
+    #[serde(default)]
+    pub by_address: bool,
+    /// Host at which the picture lay for the service: the person's bucket or this computer's public address. None where
+    /// the service itself was given the bytes or the picture's own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+}
+
+/// What the person changed in the words. `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct DescriptionEdit {
+    pub alt: Option<String>,
+    pub description: Option<String>,
+    pub title: Option<String>,
+    pub tags: Option<Vec<String>>,
+}
 
 /// Words to be saved.
 #[derive(Clone, Debug)]
@@ -226,7 +288,7 @@ impl Library {
             let mut new = copy(after, now_ms);
             new.author = Author::Person;
             new.state = DescriptionState::Edited;
-            new.warnings = Vec::new();
+            new.warnings.retain(|warning| warning.is_of_picture());
             insert(tx, &new)
         })
     }

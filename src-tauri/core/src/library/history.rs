@@ -2,11 +2,11 @@
 
 use super::descriptions::{self, DescriptionRow};
 use super::error::Error;
-use super::images::{self, ImageRow};
+use super::images::{self, ImageRow, Origin};
 use super::query::Filter;
-use super::{Library, tags};
+use super::query::HistoryQuery;
+use super::{Library, image_files, tags};
 use crate::failure::Failure;
-use crate::view::HistoryQuery;
 use rusqlite::{Connection, params_from_iter};
 
 /// Most entries that one call answers.
@@ -17,6 +17,8 @@ const MOST: u32 = 500;
 pub struct EntryRow {
     /// The picture.
     pub image: ImageRow,
+    /// Where it lies or lay, the place where it was seen last first; pasted pictures lie nowhere.
+    pub places: Vec<Origin>,
     /// Its tags as the person sees them.
     pub tags: Vec<String>,
     /// Its newest words.
@@ -46,23 +48,6 @@ impl Library {
     /// `NotFound` where the picture has no words or was deleted; `StorageFailed`.
     pub fn entry(&self, image_id: i64) -> Result<EntryRow, Failure> {
         self.read(|tx| entry(tx, image_id))
-    }
-
-    /// Whether the newest words of another picture have exactly this alt text.
-    ///
-    /// # Errors
-    /// `StorageFailed`.
-    pub fn another_has_alt(&self, alt: &str, image_id: i64) -> Result<bool, Failure> {
-        self.read(|tx| {
-            // The index knows where to look; whether it is the same, the words themselves say.
-            let Some(candidates) = super::query::contains(alt) else { return Ok(false) };
-            let mut statement = tx.prepare_cached(
-                "SELECT EXISTS (
-                    SELECT 1 FROM search s JOIN images i ON i.id = s.rowid JOIN descriptions d ON d.id = i.newest_id
-                    WHERE search MATCH ?1 AND i.id <> ?2 AND i.deleted_at IS NULL AND d.alt = ?3)",
-            )?;
-            Ok(statement.query_row((candidates, image_id, alt.trim()), |row| row.get(0))?)
-        })
     }
 
     /// Gives every entry that matches to `take`, newest first, one after the other; offset and limit are left out of
@@ -102,14 +87,19 @@ fn matching(connection: &Connection, query: &HistoryQuery) -> Result<Vec<i64>, E
 
 fn entry(connection: &Connection, image_id: i64) -> Result<EntryRow, Error> {
     let sql = format!(
-        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id AND v.question IS NULL)
+        "SELECT {}, {}, (SELECT count(*) FROM descriptions v WHERE v.image_id = i.id AND v.question IS NULL),
+            (SELECT count(*) FROM image_files f WHERE f.image_id = i.id)
          FROM images i JOIN descriptions d ON d.id = i.newest_id WHERE i.id = ? AND i.deleted_at IS NULL",
         images::COLUMNS,
         descriptions::COLUMNS,
     );
-    let (image, words, versions) = connection.prepare_cached(&sql)?.query_row([image_id], |row| {
-        let versions = row.get(images::WIDTH + descriptions::WIDTH)?;
-        Ok((images::row(row)?, descriptions::row_from(row, images::WIDTH)?, versions))
+    let (image, words, versions, places) = connection.prepare_cached(&sql)?.query_row([image_id], |row| {
+        let counts = images::WIDTH + descriptions::WIDTH;
+        let words = descriptions::row_from(row, images::WIDTH)?;
+        Ok((images::row(row)?, words, row.get(counts)?, row.get::<_, u32>(counts + 1)?))
     })?;
-    Ok(EntryRow { image, tags: tags::visible(connection, image_id)?, words, versions })
+    // Most pictures lie in one place, and the picture's row says which.
+    let places =
+        if places > 1 { image_files::places(connection, image_id)? } else { image.origin.iter().cloned().collect() };
+    Ok(EntryRow { image, places, tags: tags::visible(connection, image_id)?, words, versions })
 }

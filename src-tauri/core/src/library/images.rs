@@ -1,6 +1,7 @@
-//! Pictures: one row each, by content.
+//! Pictures: one row each, by what they show.
 
 use super::error::Error;
+use super::image_files::{self, ReadFile};
 use super::{Library, search, tags};
 use crate::failure::Failure;
 use crate::imaging::Format;
@@ -22,8 +23,12 @@ pub enum Origin {
 /// A picture that was read.
 #[derive(Clone, Debug)]
 pub struct NewImage {
-    /// SHA-256 of the file, lower-case hex.
+    /// What names it: one of [`Library::names`].
     pub hash: String,
+    /// The file that was read; none where it was known without that.
+    pub file: Option<ReadFile>,
+    /// What it looks like ([`crate::imaging::Decoded::looks`]); none where it was not decoded.
+    pub looks: Option<u64>,
     /// For display.
     pub name: String,
     /// Where it came from; pasted pictures have none.
@@ -45,8 +50,11 @@ pub struct NewImage {
 pub struct ImageRow {
     /// Row id.
     pub id: i64,
-    /// SHA-256 of the file, lower-case hex.
+    /// What names it, lower-case hex: its thumbnail, its jobs, its answers. Of pictures that older programs read, the hash
+    /// of the file; else what it shows.
     pub hash: String,
+    /// SHA-256 of the file that was read last, lower-case hex.
+    pub file_hash: String,
     /// For display.
     pub name: String,
     /// Where it came from last.
@@ -65,15 +73,15 @@ pub struct ImageRow {
     pub added_ms: i64,
 }
 
-pub(super) const COLUMNS: &str =
-    "i.id, i.hash, i.name, i.origin_kind, i.origin, i.format, i.width, i.height, i.bytes, i.favourite, i.added_ms";
+pub(super) const COLUMNS: &str = "i.id, i.hash, i.name, i.origin_kind, i.origin, i.format, i.width, i.height, i.bytes, i.favourite, i.added_ms, \
+     coalesce(i.file_hash, i.hash)";
 
 /// How many these are.
-pub(super) const WIDTH: usize = 11;
+pub(super) const WIDTH: usize = 12;
 
 impl Library {
-    /// Writes a picture and answers its row. The same content again keeps its row, takes the newer name and origin, and
-    /// comes back with its words if it was deleted but not yet purged.
+    /// Writes a picture and answers its row. The same picture again keeps its row and its other places, takes the newer name
+    /// and origin, and comes back with its words if it was deleted but not yet purged.
     ///
     /// # Errors
     /// `DiskFull`, `DatabaseBusy`, `StorageFailed`.
@@ -82,10 +90,14 @@ impl Library {
             let (kind, origin) = origin_columns(image.origin.as_ref());
             let id = tx
                 .prepare_cached(
-                    "INSERT INTO images (hash, name, origin_kind, origin, format, width, height, bytes, added_ms)
-                     VALUES (:hash, :name, :kind, :origin, :format, :width, :height, :bytes, :now)
+                    "INSERT INTO images (hash, name, origin_kind, origin, format, width, height, bytes, added_ms, identity,
+                        file_hash, looks)
+                     VALUES (:hash, :name, :kind, :origin, :format, :width, :height, :bytes, :now, :identity, :file_hash,
+                        :looks)
                      ON CONFLICT (hash) DO UPDATE SET
                         name = excluded.name, width = excluded.width, height = excluded.height, deleted_at = NULL,
+                        bytes = excluded.bytes, identity = coalesce(excluded.identity, identity),
+                        file_hash = coalesce(excluded.file_hash, file_hash), looks = coalesce(excluded.looks, looks),
                         origin_kind = iif(excluded.origin_kind IS NULL, origin_kind, excluded.origin_kind),
                         origin = iif(excluded.origin_kind IS NULL, origin, excluded.origin)
                      RETURNING id",
@@ -95,9 +107,15 @@ impl Library {
                         ":hash": image.hash, ":name": image.name, ":kind": kind, ":origin": origin,
                         ":format": word(image.format)?, ":width": image.width, ":height": image.height,
                         ":bytes": image.bytes.cast_signed(), ":now": image.now_ms,
+                        ":identity": image.file.as_ref().map(|file| &file.identity),
+                        ":file_hash": image.file.as_ref().map(|file| &file.hash),
+                        ":looks": image.looks.map(u64::cast_signed),
                     },
                     |row| row.get(0),
                 )?;
+            if let Some(place) = &image.origin {
+                image_files::put(tx, id, place, image.file.as_ref(), image.now_ms)?;
+            }
             search::refresh(tx, id)?;
             Ok(id)
         })
@@ -111,7 +129,7 @@ impl Library {
         self.read(|tx| get(tx, id))
     }
 
-    /// The picture with this content, unless it was deleted.
+    /// The picture of this name, unless it was deleted.
     ///
     /// # Errors
     /// `StorageFailed`.
@@ -190,6 +208,7 @@ pub(super) fn row(row: &Row<'_>) -> rusqlite::Result<ImageRow> {
         bytes: row.get::<_, i64>(8)?.cast_unsigned(),
         favourite: row.get(9)?,
         added_ms: row.get(10)?,
+        file_hash: row.get(11)?,
     })
 }
 

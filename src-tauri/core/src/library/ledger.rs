@@ -1,10 +1,17 @@
 //! Money: every charge, balance and top-up that was seen.
+//!
+//! A charge stands here with what is left after it, a balance where it is news, a top-up where there is more than there can be:
+//! every way to a balance goes through `note_charge` and `note_balance`. Answers that overtake each other are told apart by when
+//! their calls left. Usage is summed in days of this computer's calendar.
+//!
+//! A service that does not tell its balance with its answers is reckoned with: `balances` takes off what was charged since the last
+//! reading.
 
 use super::Library;
 use super::error::Error;
 use super::images::{from_word, word};
 use crate::failure::Failure;
-use crate::provider::Credits;
+use crate::money::{Credits, tidy};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -378,7 +385,7 @@ fn compare(
         .query_row((&line.provider, &line.account, &line.unit, last.id), |row| row.get(0))?;
     let more = left + used - (before - charged);
     // Sums of parts of credits are not exact.
-    Ok(if more > 1e-6 { News::More((more * 1e6).round() / 1e6) } else { News::Fits })
+    Ok(if more > 1e-6 { News::More(tidy(more)) } else { News::Fits })
 }
 
 fn charged_after(connection: &Connection, line: &LedgerLine, id: i64) -> Result<bool, Error> {
@@ -433,7 +440,7 @@ impl LedgerRow {
     pub fn credits(&self) -> Credits {
         let line = &self.line;
         // Sums of parts of credits are not exact.
-        let less = |left: f64| ((left - self.used_since).max(0.0) * 1e6).round() / 1e6;
+        let less = |left: f64| tidy((left - self.used_since).max(0.0));
         Credits {
             used: None,
             remaining: line.remaining.map(less),

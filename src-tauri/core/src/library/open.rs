@@ -2,7 +2,7 @@
 //! newer than this program, or damaged.
 
 use super::error::Error;
-use super::{Connections, Library};
+use super::{Connections, Library, image_files};
 use crate::failure::Failure;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
@@ -27,7 +27,9 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004_questions.sql")),
     M::up(include_str!("migrations/0005_laid_out.sql")),
     M::up(include_str!("migrations/0006_desk.sql")),
-    M::up(include_str!("migrations/0007_pieces.sql")),
+    M::up(include_str!("migrations/0007_uploads.sql")),
+    M::up(include_str!("migrations/0008_image_files.sql")),
+    M::up(include_str!("migrations/0009_pieces.sql")),
 ];
 
 /// An opened library, and what had to be done for it.
@@ -115,6 +117,7 @@ fn sound(path: &Path, alone: bool) -> Result<[Connection; 2], Error> {
             return Err(Error::InUse);
         }
         write.pragma_update(None, "journal_mode", "wal")?;
+        image_files::add_function(&write)?;
         Migrations::from_slice(MIGRATIONS).to_latest(&mut write)?;
     }
     let read = connect(path)?;

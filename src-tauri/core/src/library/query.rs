@@ -4,8 +4,25 @@
 //! and `fav:`. Anything else is searched for as it stands, so no input is wrong. What is typed only ever reaches SQLite as
 //! a bound value, and the full-text engine as a quoted string.
 
-use super::search::fold;
+use super::fold::fold;
 use rusqlite::types::Value;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What to look for in the history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct HistoryQuery {
+    /// Words, parts of words, `tag:…`, `provider:…`, `lang:…`; empty: everything.
+    pub text: String,
+    /// Only favourites.
+    pub favourites: bool,
+    /// First entry wanted.
+    pub offset: u32,
+    /// How many entries wanted, at most 500.
+    pub limit: u32,
+}
 
 /// The trigram tokenizer finds nothing shorter.
 const SHORTEST_INDEXED: usize = 3;
@@ -82,12 +99,6 @@ fn tag_matches(term: &Term) -> &'static str {
     } else {
         "instr(folded, ?)"
     }
-}
-
-/// The question to the full-text engine for rows that contain this text; none where it is too short for the index.
-pub(super) fn contains(text: &str) -> Option<String> {
-    let folded = fold(text);
-    is_indexed(&folded).then(|| quoted(&folded))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,60 +1,11 @@
 //! The text that is searched: folded (no case, no accents, one width), one row a picture.
 
 use super::error::Error;
-use super::tags;
+use super::fold::fold;
+use super::{image_files, tags};
 use rusqlite::{Connection, OptionalExtension};
-use unicode_normalization::UnicodeNormalization;
 
-/// Text as it is compared: lower case, without accents and invisible characters, full-width and ligatures resolved, every
-/// run of white space one space.
-pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut space = false;
-    let plain = text.chars().flat_map(char::to_lowercase).nfkd().filter(|c| !invisible(*c)).nfc();
-    for c in plain.flat_map(char::to_lowercase) {
-        if c.is_whitespace() || c.is_control() {
-            space = !folded.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut space) {
-            folded.push(' ');
-        }
-        match letters(c) {
-            Some(letters) => folded.push_str(letters),
-            None => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// Accents of the alphabets that people search without typing them, and characters that cannot be seen. The marks of
-/// Japanese, Korean and Indic writing are letters of their own and stay.
-fn invisible(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
-        | '\u{fe20}'..='\u{fe2f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
-}
-
-/// Letters that no normalisation takes apart, and quotation marks and dashes that a keyboard does not have.
-fn letters(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ø' => "o",
-        'đ' | 'ð' => "d",
-        'ł' => "l",
-        'ı' => "i",
-        'þ' => "th",
-        '‘' | '’' | '‚' | '′' | 'ʼ' => "'",
-        '“' | '”' | '„' | '«' | '»' | '″' => "\"",
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => "-",
-        _ => return None,
-    })
-}
-
-/// Writes the picture's text anew: its name, its tags, the words of all its versions, what was asked about it and answered.
+/// Writes the picture's text anew: its name, its folders, its tags, the words of all its versions, what was asked about it and answered.
 pub(super) fn refresh(connection: &Connection, image_id: i64) -> Result<(), Error> {
     let words = words(connection, image_id)?;
     let before: Option<String> = connection
@@ -81,6 +32,7 @@ fn words(connection: &Connection, image_id: i64) -> Result<String, Error> {
         .prepare_cached("SELECT name FROM images WHERE id = ?")?
         .query_map([image_id], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    fields.extend(image_files::searched(connection, image_id)?);
     fields.extend(tags::visible(connection, image_id)?);
     let mut statement = connection
         .prepare_cached("SELECT alt, description, title, question, tags FROM descriptions WHERE image_id = ?")?;

@@ -1,7 +1,7 @@
 //! A picture's tags: the newest version's, the person's own, and those that the person took away.
 
 use super::error::Error;
-use super::search::fold;
+use super::fold::fold;
 use rusqlite::Connection;
 use std::collections::HashSet;
 

@@ -1,11 +1,12 @@
 //! What a service over HTTP is to Altsmith: pure functions, request → HTTP and HTTP → reply. One request of the person
-//! may take several calls (each perhaps a charge) or one call and then questions after its outcome.
+//! may take several calls (each perhaps a charge) or one call and then polls for its outcome.
 //!
 //! Nothing here opens a connection, sleeps or tries again: that is `http` and `retry`.
 
-use super::{Credits, Reply, Request, Secrets, Tokens};
+use super::{Reply, Request, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
+use crate::money::{Credits, Tokens};
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,18 +69,18 @@ pub trait HttpAdapter: Send + Sync {
     }
 
     /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
-    /// the service has no such question and the outcome stays unknown.
+    /// the service has no such call and the outcome stays unknown.
     fn outcome_call(&self, _context: &RequestContext<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
         None
     }
 
-    /// The next question after the outcome of a task, where one failed; the end where it was waited for long enough. None:
-    /// the service has no such question.
+    /// The next poll for the outcome of a task, where one failed; the end where it was waited for long enough. None:
+    /// the service has no polls.
     fn next_poll(&self, _context: &RequestContext<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
         None
     }
 
-    /// The free call that answers this question. None: the service has none.
+    /// The free call that answers this query. None: the service has none.
     fn account_call(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery) -> Option<Result<HttpCall, Failure>> {
         None
     }
@@ -107,7 +108,7 @@ pub trait HttpAdapter: Send + Sync {
 /// Everything that a call is made of.
 #[derive(Clone, Copy)]
 pub struct RequestContext<'a> {
-    /// The question.
+    /// What is asked for.
     pub request: &'a Request,
     /// The picture as it is sent, where bytes are sent.
     pub image: Option<&'a Prepared>,
@@ -187,7 +188,7 @@ pub struct Header {
 /// Whether a call may cost something once its first byte has left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
-    /// A question after a balance, a list or an outcome.
+    /// Asks for a balance, a list or an outcome.
     Free,
     /// Work that nobody charges for: that of a server on this computer. It takes its time, and is not asked for again
     /// without the person's word.
@@ -328,7 +329,7 @@ impl Mailbox {
     }
 }
 
-/// What is known between the calls of one request. It is stored with the job, so that a free question can find out after
+/// What is known between the calls of one request. It is stored with the job, so that a free call can find out after
 /// a crash what became of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -337,7 +338,7 @@ pub struct Progress {
     /// Our name for the task at the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<String>,
-    /// Questions after the outcome so far.
+    /// Polls for the outcome so far.
     #[serde(default)]
     pub polls: u32,
     /// Time spent waiting and asking for the outcome, in milliseconds.
@@ -361,7 +362,7 @@ pub struct Charge {
     pub recorded: bool,
 }
 
-/// A free question to a service, or an action that the account needs.
+/// A free query to a service, or an action that the account needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountQuery {
     /// Does the key work, does the host answer? No picture is sent.
@@ -395,7 +396,7 @@ impl ListedModel {
     }
 }
 
-/// What a free question brought to light.
+/// What a free query brought to light.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccountInfo {
     /// Models that can be named in a request; empty: the service did not say.

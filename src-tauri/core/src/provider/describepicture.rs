@@ -6,11 +6,11 @@
 
 use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Credits, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Price,
-    PriceUnit, Privacy, Progress, Provider, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json,
-    prompt, publish,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
+    Progress, Provider, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json, prompt, publish,
 };
 use crate::failure::{Failure, Reason};
+use crate::money::{Amount, Credits, Unit};
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine as _;
@@ -52,11 +52,11 @@ fn descriptor() -> Descriptor {
             max_bytes: 4_000_000,
             max_base64: None,
         },
-        takes: Takes { prompt: true, context: true, conversation: true, text_only: false },
+        takes: Takes { prompt: true, context: true, conversation: true },
         returns: Offers { alt: true, description: true, title: false, tags: false, credits: true, tokens: false },
         languages: &[],
         rate_limits: &[RateLimit { requests: 100, seconds: 3600 }],
-        price: Some(Price { amount: 0.01, unit: PriceUnit::Usd }),
+        price: Some(Amount { value: 0.01, unit: Unit::Usd }),
         free_on_this_computer: false,
         privacy: Privacy::Sent,
     }

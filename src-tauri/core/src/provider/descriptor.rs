@@ -2,6 +2,7 @@
 //! under `provider-<id>` (`.note`, `.privacy`, `.key-hint`, `.field-<name>`), so that they exist in every language.
 
 use super::endpoint;
+use crate::money::Amount;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -48,7 +49,7 @@ pub struct Descriptor {
     /// Documented limits.
     pub rate_limits: &'static [RateLimit],
     /// What a request costs, where that is documented.
-    pub price: Option<Price>,
+    pub price: Option<Amount>,
     /// On this computer it is the person's own and costs nothing, unless they say that it does.
     pub free_on_this_computer: bool,
     /// What happens to a picture that is sent.
@@ -189,8 +190,6 @@ pub struct Takes {
     pub context: bool,
     /// Earlier turns: follow-up questions.
     pub conversation: bool,
-    /// A text-only request, to shorten words.
-    pub text_only: bool,
 }
 
 /// What a provider gives.
@@ -214,26 +213,6 @@ pub struct RateLimit {
     pub requests: u32,
     /// In this many seconds.
     pub seconds: u32,
-}
-
-/// What one request costs.
-#[derive(Clone, Copy, Debug, Serialize, TS)]
-#[ts(export)]
-pub struct Price {
-    /// In `unit`.
-    pub amount: f64,
-    /// Credits or US dollars.
-    pub unit: PriceUnit,
-}
-
-/// What a price is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-#[allow(missing_docs)]
-pub enum PriceUnit {
-    Credits,
-    Usd,
 }
 
 /// Where a picture goes.

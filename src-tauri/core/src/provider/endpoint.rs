@@ -1,7 +1,9 @@
 //! Where a service is: the documented address or the one that the person set. The path prefix is kept and the documented
 //! path is appended; plain `http` only for this computer itself; no name or password in an address.
 
+use super::Descriptor;
 use crate::failure::{Failure, Reason};
+use std::collections::BTreeMap;
 use url::{Host, Url};
 
 /// Reads an address that the person set.
@@ -40,6 +42,13 @@ pub fn join(endpoint: &Url, path: &str) -> Url {
     let prefix = endpoint.path().trim_end_matches('/');
     url.set_path(&format!("{prefix}/{}", path.trim_start_matches('/')));
     url
+}
+
+/// The host that a provider's pictures go to.
+pub fn host_of(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<String> {
+    let address = descriptor.address(settings)?;
+    let url = parse(address).ok().or_else(|| Url::parse(address).ok())?;
+    url.host_str().map(str::to_owned)
 }
 
 #[cfg(test)]

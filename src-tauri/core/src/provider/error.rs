@@ -2,8 +2,9 @@
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
 use super::adapter::{AccountInfo, Cost, HttpResponse, ListedModel};
-use super::{Credits, Secrets};
+use super::{Provider, Secrets};
 use crate::failure::{Failure, Reason};
+use crate::money::Credits;
 
 /// Longest foreign text that is kept, in characters.
 const LONGEST: usize = 500;
@@ -49,6 +50,11 @@ pub fn refused(reason: Reason, code: Option<String>, message: Option<String>) ->
     failure
 }
 
+/// The failure with whose it is, unless that is known: a bucket's is not the service's.
+pub fn of_provider(failure: Failure, provider: &Provider) -> Failure {
+    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
+}
+
 /// A foreign text on one line, without control and direction characters, not longer than is of use.
 pub fn clean(text: &str) -> String {
     let visible: String =
@@ -87,7 +93,7 @@ pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
     }
 }
 
-/// The same with what a free question brought to light.
+/// The same with what a free query brought to light.
 pub fn wash_account(mut info: AccountInfo, secrets: &Secrets) -> AccountInfo {
     let wash = |text: String| clean(&secrets.mask(&text));
     wash_credits(&mut info.credits, secrets);

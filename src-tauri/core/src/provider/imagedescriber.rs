@@ -3,10 +3,12 @@
 
 use super::adapter::{AccountInfo, Charge, Header, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Credits, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers,
-    Privacy, Progress, Provider, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
+    Progress, Provider, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
 };
 use crate::failure::{Again, Failure, Reason};
+use crate::language::primary;
+use crate::money::Credits;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
@@ -33,7 +35,7 @@ const NOTHING: Offers =
 const ALL: Offers = Offers { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
 /// Two of its operations take the picture and a language, and nothing else.
-const NO_WORDS: Takes = Takes { prompt: false, context: false, conversation: false, text_only: false };
+const NO_WORDS: Takes = Takes { prompt: false, context: false, conversation: false };
 
 const MODELS: &[Model] = &[
     Model {
@@ -80,7 +82,7 @@ fn descriptor() -> Descriptor {
             max_bytes: (IMAGE_TEXT - PREFIX) / 4 * 3,
             max_base64: Some(IMAGE_TEXT - PREFIX),
         },
-        takes: Takes { prompt: true, context: true, conversation: false, text_only: false },
+        takes: Takes { prompt: true, context: true, conversation: false },
         returns: ALL,
         languages: LANGUAGES,
         rate_limits: &[RateLimit { requests: 30, seconds: 60 }, RateLimit { requests: 1800, seconds: 3600 }],
@@ -147,7 +149,7 @@ fn key(context: &RequestContext<'_>) -> Result<Header, Failure> {
 }
 
 fn lang(request: &Request) -> &str {
-    let primary = request.language.split(['-', '_']).next().unwrap_or_default();
+    let primary = primary(&request.language);
     if primary.is_empty() { "en" } else { primary }
 }
 

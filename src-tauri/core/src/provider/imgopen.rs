@@ -203,7 +203,7 @@ impl HttpAdapter for ImgOpen {
         Some(wait(context, progress, &task))
     }
 
-    /// A question after a task that does not exist costs nothing, and is refused differently from one with a wrong key.
+    /// A poll for a task that does not exist costs nothing, and is refused differently from one with a wrong key.
     fn account_call(
         &self,
         context: &RequestContext<'_>,
@@ -226,7 +226,7 @@ impl HttpAdapter for ImgOpen {
     }
 }
 
-/// The next question: after one second, then each time half as long again, at most a quarter of a minute.
+/// The next poll: after one second, then each time half as long again, at most a quarter of a minute.
 fn wait(context: &RequestContext<'_>, progress: &mut Progress, task: &str) -> Result<Step, Failure> {
     let set = context.settings.get("time_limit").and_then(|text| text.trim().parse().ok());
     let limit: u64 = set.unwrap_or(TIME_LIMIT);

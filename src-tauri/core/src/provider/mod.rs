@@ -2,17 +2,46 @@
 //!
 //! A provider knows nothing of the database or the window. Everything else (the settings form, the preparation of the
 //! image, the limiter, the estimate, `altsmith providers`, the table in the docs) reads the descriptor.
+//!
+//! # A service
+//!
+//! A service is a [`Descriptor`] and an [`HttpAdapter`]: pure functions that make an `HttpCall` from a [`RequestContext`] and read
+//! an `HttpResponse`. `start` makes the first call. `next` says what its answer means: that was all (`Done`), another call follows
+//! (`Call`), the outcome has to be polled for (`Wait`), there will be none (`Failed`). `driver` refuses what can be refused before
+//! anything is sent, `run` makes the calls one after the other, `retry` decides whether a call is made again, and only `http` opens
+//! connections.
+//!
+//! | what happened | what it becomes | tried again |
+//! | --- | --- | --- |
+//! | nothing left this computer (refused, no such name) | `Network` | yes, except towards this computer itself |
+//! | no trust in the certificate | `TlsFailed` | no |
+//! | 429, 503, 529 and their like, the service's own "slow down" or "broken" | `RateLimited`, `ProviderUnavailable` | yes, at most three times in all; the service's own wait wins |
+//! | any other 5xx without the service's own words; reset or close after sending | `OutcomeUnknown` | never |
+//! | silence, a drip, the limit of a call | `Timeout` | never |
+//! | an answer that cannot be read, is too large or redirects | `BadResponse` | never |
+//!
+//! A free call (a balance, a poll) may be repeated where a paid one may not; [`adapter::Cost`] says which it is.
+//!
+//! A task that a service has taken is polled until its time limit. Three polls in a row that bring nothing end the wait, unless
+//! the result may still be delivered. The task stays known, whatever ends the wait short of the service's own verdict.
+//! `Failure::again` says what trying again means: `IsFree` asks the service what became of it, `MayCostTwice` sends it anew, which
+//! only the person does.
+//!
+//! Where a later one of several calls fails, what was paid for is still the reply: `Reply::incomplete` says why there is no more,
+//! and `Reply::charges` lists every call that was counted.
 
 pub mod adapter;
 pub mod builtin;
 mod describepicture;
 mod descriptor;
+mod driver;
 pub mod endpoint;
 pub mod error;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
 pub mod json;
+pub mod observer;
 mod openai_compatible;
 mod pieces;
 pub mod prompt;
@@ -26,14 +55,14 @@ mod types;
 mod zakai;
 
 pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext};
-pub use descriptor::{
-    Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
-};
+pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
 pub use secrets::Secrets;
-pub use types::{Credits, Reply, Request, Tokens, Turn, TurnRole};
+pub use types::{Reply, Request, Turn, TurnRole};
 
 use crate::facts::Facts;
 use crate::failure::{Failure, Reason};
+use crate::i18n::{Localizer, plain};
+use fluent_bundle::FluentArgs;
 use std::collections::BTreeMap;
 
 /// How a provider gets its words.
@@ -117,15 +146,41 @@ pub fn languages() -> Vec<&'static str> {
     all
 }
 
+/// A provider's product name; its id where this program does not know it.
+pub fn name_of(id: &str) -> &str {
+    find(id).map_or(id, |known| known.descriptor.name)
+}
+
+/// The provider that a failure names, by its id or by its product name: older failures are stored with either.
+pub fn named(name: &str) -> Option<&'static Descriptor> {
+    registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
+}
+
 /// The provider with this id.
 pub fn find(id: &str) -> Option<&'static Provider> {
     registry().iter().find(|p| p.descriptor.id == id)
 }
 
+impl Localizer {
+    /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
+    /// `model-<id>`. None where there is nothing to say.
+    pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
+        let address = find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
+        self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
+    }
+
+    /// The same, naming the host that the provider is reached at.
+    pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set("host", if host.is_empty() { "none".to_owned() } else { plain(host) });
+        self.formatted(&format!("provider-{id}"), part, &args)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{LANGUAGES, Localizer};
+    use crate::i18n::LANGUAGES;
     use std::collections::BTreeSet;
 
     #[test]

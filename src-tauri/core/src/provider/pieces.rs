@@ -1,9 +1,10 @@
 //! The words of an answer that is still coming. They are provisional: shown and kept, so that a person sees what came, and
 //! never an answer, which is read from the whole body alone.
 
+use super::Secrets;
 use super::adapter::Fed;
-use super::http::Observer;
-use super::{Secrets, Tokens};
+use super::observer::Observer;
+use crate::money::Tokens;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -76,7 +77,7 @@ impl<'a> Pieces<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::http::Unwatched;
+    use crate::provider::observer::Unwatched;
 
     #[test]
     fn an_endless_answer_is_not_kept_for_showing() {

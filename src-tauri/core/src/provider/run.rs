@@ -2,10 +2,12 @@
 //! opens the connections; the service says what an answer means; the queue watches.
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
-use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
+use super::http::{Http, Lost, host};
+use super::observer::{Answered, Observer, Outgoing, Pause};
 use super::pieces::Pieces;
 use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
+use crate::leaving;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -39,7 +41,7 @@ impl Run<'_> {
     pub async fn drive(&self, mut progress: Progress, first: HttpCall) -> Result<Reply, Failure> {
         let mut call = first;
         let mut tries = 1;
-        // Questions after the outcome, one after the other, whose answers were of no use.
+        // Polls for the outcome, one after the other, whose answers were of no use.
         let mut in_vain = 0;
         loop {
             let begun = Instant::now();
@@ -83,7 +85,7 @@ impl Run<'_> {
         }
     }
 
-    /// What follows a question after the outcome that failed: it is asked again with the others, as long as there is hope.
+    /// What follows a poll that failed: the outcome is polled again, as long as there is hope.
     /// While the result may still be delivered, there is until the time limit.
     fn poll_again(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
         use Reason as R;
@@ -216,9 +218,7 @@ impl Run<'_> {
 
     /// One call, watched.
     async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
-        if self.context.local_only && !endpoint::is_loopback(&call.url) {
-            return Err(Failure::new(Reason::LocalOnly).with("host", host(call)));
-        }
+        leaving::check(self.context.local_only, endpoint::is_loopback(&call.url), ("host", host(call)))?;
         let outgoing = Outgoing {
             operation: call.operation,
             host: host(call),
@@ -300,7 +300,7 @@ fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
     Ok(Reply { incomplete: Some(failure), ..progress.reply })
 }
 
-/// A free question after the outcome of a task.
+/// A free poll for the outcome of a task.
 fn is_poll(call: &HttpCall, progress: &Progress) -> bool {
     call.cost == Cost::Free && progress.task.is_some()
 }
@@ -315,7 +315,7 @@ fn with_task(failure: Failure, progress: &Progress) -> Failure {
     }
 }
 
-/// Where only the question after the outcome of a sent task failed, the task itself may well have been done: it can be
+/// Where only the poll for the outcome of a sent task failed, the task itself may well have been done: it can be
 /// asked after again.
 fn unsettled(failure: Failure, progress: &Progress) -> Failure {
     let again = match failure.reason {

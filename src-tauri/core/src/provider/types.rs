@@ -2,10 +2,11 @@
 
 use super::adapter::Charge;
 use crate::failure::Failure;
+use crate::money::{Credits, Tokens};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// One question about one picture. Together with the picture's bytes and the provider it identifies a request: the same
+/// One request about one picture. Together with the picture's bytes and the provider it identifies a request: the same
 /// again is answered from the history.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
@@ -73,42 +74,4 @@ pub struct Reply {
     /// Why the words are fewer than asked for: a later call failed after earlier ones were paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incomplete: Option<Failure>,
-}
-
-/// A reading of a balance.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Credits {
-    /// What this request cost.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub used: Option<f64>,
-    /// What is left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub remaining: Option<f64>,
-    /// What there was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub total: Option<f64>,
-    /// `credits`, `requests` or `usd`.
-    pub unit: String,
-    /// First day of validity, ISO 8601.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub valid_from: Option<String>,
-    /// Last day of validity, ISO 8601.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub valid_until: Option<String>,
-}
-
-/// Tokens that a model counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Tokens {
-    /// Read.
-    pub input: u32,
-    /// Written.
-    pub output: u32,
 }

@@ -4,10 +4,12 @@
 
 use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, ListedModel, Method, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Credits, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers,
-    Privacy, Progress, Provider, Reply, Request, RequestContext, Takes, endpoint, error, json,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
+    Progress, Provider, Reply, Request, RequestContext, Takes, endpoint, error, json,
 };
 use crate::failure::{Failure, Reason};
+use crate::language::primary;
+use crate::money::Credits;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
@@ -55,7 +57,7 @@ fn descriptor() -> Descriptor {
             max_bytes: 4 << 20,
             max_base64: None,
         },
-        takes: Takes { prompt: false, context: true, conversation: false, text_only: false },
+        takes: Takes { prompt: false, context: true, conversation: false },
         returns: Offers { alt: true, description: false, title: false, tags: false, credits: true, tokens: false },
         languages: &["de", "en"],
         rate_limits: &[],
@@ -195,7 +197,7 @@ fn url(context: &RequestContext<'_>, operation: &str) -> url::Url {
 
 /// German is the service's own default.
 fn language(request: &Request) -> &str {
-    let primary = request.language.split(['-', '_']).next().unwrap_or_default();
+    let primary = primary(&request.language);
     if primary.is_empty() { "de" } else { primary }
 }
 

@@ -1,61 +1,18 @@
 //! How much the person wants to spend: caps for a run, a day and a month, per service. Pure; what was spent is in the
 //! library, where every call takes its estimated price before it is sent.
+//!
+//! Caps stand in `providers.<id>.budget_run`, `budget_day`, `budget_month`: `5`, `5 usd`, `100 credits`, `20 requests` ([`units`] says
+//! which a service can have). Where no price is documented, a call counts as what the service last said that its operation costs,
+//! else as one credit. One call of `describe_cards` is one run.
 
 use crate::failure::{Failure, Reason};
-use crate::provider::{Descriptor, PriceUnit};
+use crate::money::{Amount, Unit, tidy};
+use crate::provider::Descriptor;
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// What amounts are counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// The service's credits.
-    Credits,
-    /// US dollars.
-    Usd,
-    /// Calls, for services whose price nobody knows.
-    Requests,
-}
-
-impl Unit {
-    /// As it stands in the database and in settings.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Credits => "credits",
-            Self::Usd => "usd",
-            Self::Requests => "requests",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        [Self::Credits, Self::Usd, Self::Requests].into_iter().find(|unit| unit.name() == name)
-    }
-}
-
-/// So much of something.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Amount {
-    /// How much.
-    pub value: f64,
-    /// Of what.
-    pub unit: Unit,
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.value, self.unit.name())
-    }
-}
 
 /// What one call is expected to cost: the documented price, else one request.
 pub fn estimate(provider: &Descriptor) -> Amount {
-    provider.price.map_or(Amount { value: 1.0, unit: Unit::Requests }, |price| Amount {
-        value: price.amount,
-        unit: match price.unit {
-            PriceUnit::Credits => Unit::Credits,
-            PriceUnit::Usd => Unit::Usd,
-        },
-    })
+    provider.price.unwrap_or(Amount { value: 1.0, unit: Unit::Requests })
 }
 
 /// What caps of a service can be counted in, the preferred first. Where no price is documented but the service says after a
@@ -178,7 +135,7 @@ impl Caps {
                 return Ok(Err(Failure::new(Reason::BudgetReached)
                     .with("period", period.name())
                     .with("cap", cap.value)
-                    .with("spent", (before * 1e6).round() / 1e6)
+                    .with("spent", tidy(before))
                     .with("amount", next)
                     .with("unit", cap.unit.name())));
             }

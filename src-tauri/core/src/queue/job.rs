@@ -1,16 +1,19 @@
 //! One job in the hands of the one who works on it.
 
-use super::budget::{Amount, Period, Unit};
+use super::budget::Period;
 use super::limiter::{self, Slot};
-use super::{JobSpec, Queue, name_of, now_ms, outcome_unknown, progress_of};
+use super::{JobSpec, Queue, outcome_unknown, progress_of};
+use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
+use crate::leaving;
 use crate::library::{
     Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, Upload, descriptions, jobs, ledger, requests,
     settings, uploads,
 };
+use crate::money::{Amount, Tokens, Unit};
 use crate::provider::adapter::{Cost, HttpResponse};
-use crate::provider::http::{Answered, Observer, Outgoing, Pause};
-use crate::provider::{Charge, Progress, Tokens};
+use crate::provider::observer::{Answered, Observer, Outgoing, Pause};
+use crate::provider::{Charge, Progress, name_of};
 use futures::future::BoxFuture;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -34,7 +37,7 @@ pub enum News {
     /// A wait is over.
     GoesOn,
     /// All words that came so far of an answer that is still coming.
-    Description(String),
+    Piece(String),
     /// What the model counted so far.
     Usage(Tokens),
 }
@@ -442,7 +445,7 @@ impl Observer for Watch {
     }
 
     fn piece(&self, so_far: &str) {
-        (self.told)(News::Words(so_far.to_owned()));
+        (self.told)(News::Piece(so_far.to_owned()));
         self.pieces.put(so_far);
         if self.pieces.writing.swap(true, Ordering::SeqCst) {
             return;
@@ -488,8 +491,8 @@ fn admit(tx: &Transaction<'_>, id: i64, spec: &JobSpec, call: &Outgoing) -> Resu
     let Some(job) = jobs::get(tx, id)? else { return Ok(Admission::Shut(Box::new(Reason::NotFound.into()))) };
     let (provider, account, now) = (spec.provider, spec.account.as_str(), now_ms());
     // As it stands now: the switch also stops what was begun before.
-    if !call.loopback && settings::is_true(tx, "local_only")? {
-        return Ok(Admission::Shut(Box::new(Failure::new(Reason::LocalOnly).with("host", &call.host))));
+    if let Err(failure) = leaving::check(settings::is_true(tx, "local_only")?, call.loopback, ("host", &call.host)) {
+        return Ok(Admission::Shut(Box::new(failure)));
     }
     let run = spec.run.as_deref();
     let may_charge = call.cost == Cost::MayCharge;

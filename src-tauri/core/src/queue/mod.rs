@@ -15,7 +15,19 @@
 //!       ─ Go: send it
 //! ```
 //!
-//! [`Observer`]: crate::provider::http::Observer
+//! The transaction that marks a job *sent* checks the local-only switch, the budget, the limits and the service's own wait, and
+//! takes their places.
+//!
+//! | a kill … | leaves | the next start |
+//! | --- | --- | --- |
+//! | before sending | `queued`, and the picture on the desk | shows the picture again, which waits for the person's word |
+//! | from the mark to the stored answer | `sent` | `outcome_unknown`: the person decides, or the service is asked for free |
+//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`engine::recovery`) |
+//! | after the end | `done` | answers from the history |
+//!
+//! A process lives as long as it holds the lock on its file in `running/` of the data folder.
+//!
+//! [`Observer`]: crate::provider::observer::Observer
 
 pub mod budget;
 mod job;
@@ -24,24 +36,26 @@ mod process;
 
 pub use job::{Job, News, Stored, StoredAnswer, Watch};
 
+use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
+use crate::library::Receipt;
 use crate::library::{JobRow, JobState, Library, Upload, descriptions, jobs, requests, uploads};
-use crate::provider::{self, Progress, RateLimit, Request};
-use crate::view::Receipt;
-use budget::{Amount, Caps};
+use crate::money::Amount;
+use crate::provider::{Progress, RateLimit, Request, name_of};
+use budget::Caps;
 use limiter::Slot;
 use process::Process;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
 const LOOK: Duration = Duration::from_millis(150);
 const MONTH_MS: i64 = 30 * 86_400_000;
 
-/// What is to be asked. The same `hash` and `request_key` are the same question.
+/// What a job is to ask. The same `hash` and `request_key` make the same job.
 #[derive(Clone, Debug)]
 pub struct JobSpec {
     /// The picture's row.
@@ -73,7 +87,7 @@ pub struct JobSpec {
     pub receipt: Option<Receipt>,
 }
 
-/// What to do with a question.
+/// What to do with a job.
 #[derive(Debug)]
 pub enum Begin {
     /// It was answered before, by this description: free. Count it as `FromHistory`.
@@ -89,7 +103,7 @@ pub enum Begin {
     Unknown(Box<Unknown>),
 }
 
-/// A question that somebody else is working on.
+/// A job that somebody else is working on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {
     job_id: i64,
@@ -126,7 +140,7 @@ impl Unknown {
         progress_of(&self.row)
     }
 
-    /// The job, to find out with free questions what became of it. It stays unknown until [`Job::done`].
+    /// The job, to find out with free calls what became of it. It stays unknown until [`Job::done`].
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
@@ -191,7 +205,7 @@ impl Queue {
         Ok(queue)
     }
 
-    /// Writes a question down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
+    /// Writes a job down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
     /// history knows the answer or an older outcome is unknown (which stays unknown until the new request leaves); never
     /// while somebody else is asking the same, and never instead of an answer that is stored and was not seen yet.
     ///
@@ -220,7 +234,7 @@ impl Queue {
     }
 
     /// Jobs that nobody is working on and that have not ended: answered and not yet saved, or of unknown outcome. For the
-    /// window to show, and for the engine to finish (`begin` with the same question gives `Stored`).
+    /// window to show, and for the engine to finish (`begin` with the same spec gives `Stored`).
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
@@ -242,7 +256,7 @@ impl Queue {
     }
 
     /// Takes up a job of [`Queue::unfinished`], so that it can be ended without anything being sent again: `Stored` or
-    /// `Unknown`. None where somebody else has taken it up or ended it. `question` is that of the job.
+    /// `Unknown`. None where somebody else has taken it up or ended it. `spec` is that of the job.
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
@@ -273,7 +287,7 @@ impl Queue {
         .await
     }
 
-    /// The person gives up a job of unknown outcome: the same question may be asked anew.
+    /// The person gives up a job of unknown outcome: the same job may be sent anew.
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
@@ -289,7 +303,7 @@ impl Queue {
         .await
     }
 
-    /// Takes a place in a service's limits for a free question that belongs to no job. Where there is none, nothing is taken
+    /// Takes a place in a service's limits for a free call that belongs to no job. Where there is none, nothing is taken
     /// and the answer is the wait in milliseconds.
     ///
     /// # Errors
@@ -528,7 +542,7 @@ fn is_open_task(row: &JobRow) -> bool {
     row.state == JobState::OutcomeUnknown && progress_of(row).task.is_some()
 }
 
-/// Whether this question about this picture has an outcome that the service tells for free.
+/// Whether this job has an outcome that the service tells for free.
 ///
 /// # Errors
 /// `StorageFailed`.
@@ -542,18 +556,8 @@ fn says_why_unknown(failure: &Failure) -> bool {
     asked_in_vain || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout | Reason::BadResponse)
 }
 
-/// The provider's product name: it stands in sentences.
-fn name_of(provider: &str) -> &str {
-    provider::find(provider).map_or(provider, |known| known.descriptor.name)
-}
-
 fn progress_of(row: &JobRow) -> Progress {
     row.progress.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-}
-
-/// Milliseconds since 1970.
-fn now_ms() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
 }
 
 #[cfg(test)]

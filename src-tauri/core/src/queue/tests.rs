@@ -1,12 +1,14 @@
 //! The queue over a real database: one process, two processes on one folder, and what a crash leaves.
 
-use super::budget::{Amount, Period, Unit};
+use super::budget::Period;
 use super::*;
 use crate::imaging::Format;
 use crate::library::{LedgerKind, NewDescription, NewImage};
+use crate::money::Credits;
+use crate::money::{Amount, Unit};
+use crate::provider::Charge;
 use crate::provider::adapter::Cost;
-use crate::provider::http::{Answered, Observer, Outgoing, Pause};
-use crate::provider::{Charge, Credits};
+use crate::provider::observer::{Answered, Observer, Outgoing, Pause};
 
 const PROVIDER: &str = "describepicture";
 
@@ -24,6 +26,8 @@ impl Desk {
         let image_id = library
             .put_image(&NewImage {
                 hash: "aa".into(),
+                file: None,
+                looks: None,
                 name: "cat.jpg".into(),
                 origin: None,
                 format: Format::Jpeg,
@@ -138,7 +142,7 @@ async fn a_request_is_written_sent_answered_and_done_in_this_order() {
 }
 
 #[tokio::test]
-async fn the_same_question_is_sent_once_and_the_second_gets_the_firsts_answer() {
+async fn the_same_job_is_sent_once_and_the_second_gets_the_firsts_answer() {
     let desk = Desk::new();
     let other = desk.other();
     let job = go(&desk.queue, &desk.spec("k")).await;
@@ -204,7 +208,7 @@ async fn a_crash_while_sent_is_never_sent_again_by_itself() {
     assert!(desk.queue.unfinished().await.unwrap().is_empty(), "it was replaced");
 }
 
-/// A job of unknown outcome, and the same question again on the person's word.
+/// A job of unknown outcome, and the same job again on the person's word.
 async fn forced_over_an_unknown(desk: &Desk, caps: Caps) -> (i64, Job) {
     let crashed = desk.other();
     let job = go(&crashed, &desk.spec("k")).await;
@@ -246,7 +250,7 @@ async fn an_unknown_outcome_stays_until_the_request_that_takes_its_place_has_lef
 }
 
 #[tokio::test]
-async fn a_task_that_can_be_asked_after_stays_unknown_whatever_went_wrong_with_the_question() {
+async fn a_task_that_can_be_asked_after_stays_unknown_whatever_went_wrong_with_the_poll() {
     for reason in [Reason::Cancelled, Reason::BadResponse, Reason::KeyRejected, Reason::LocalOnly] {
         let desk = Desk::new();
         let job = go(&desk.queue, &desk.spec("k")).await;
@@ -543,7 +547,7 @@ fn counted(used: f64, left: f64) -> Charge {
     Charge { operation: "describe".into(), request_id: None, credits: Some(credits), recorded: false }
 }
 
-/// A question to a service that documents no price.
+/// A job for a service that documents no price.
 fn unpriced(desk: &Desk, key: &str) -> JobSpec {
     JobSpec { price: Amount { value: 1.0, unit: Unit::Requests }, ..desk.spec(key) }
 }

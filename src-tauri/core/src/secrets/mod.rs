@@ -6,6 +6,14 @@
 //!
 //! Places block and may ask the person something, so each call runs on a thread of its own under a time limit. Not on the
 //! runtime's blocking threads: those must end before the program can, and a keyring that hangs would keep it alive.
+//!
+//! The setting is `keyring`, `vault` or `session`. `ALTSMITH_<PROVIDER>_<FIELD>` wins for one run, `ALTSMITH_VAULT_PASSPHRASE` opens the
+//! vault. In a keyring the service is `altsmith` and the account `<provider>/<field>`. A place that does not answer is no error of
+//! `keys`, `set_keys` and `delete_keys` but part of their answer (`Keys.trouble`), so that the form can be drawn with the way out.
+//! Keys that were read serve a batch for a minute; a changed key, another place or an opened vault ends that at once.
+//!
+//! Accounts have names in the database (`account`): a hash of the longest key that the service itself needs. Short keys, which could
+//! be found by trying, are hashed with a random value that lies in `accounts.salt` beside the database.
 
 mod account;
 mod error;

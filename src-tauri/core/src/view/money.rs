@@ -1,8 +1,9 @@
 //! What was and what will be spent: the estimate before a batch, requests that were left in the middle, the ledger, balances.
 
-use super::{Amount, Picture, Receipt, Trouble};
+use super::{Picture, Receipt, Trouble};
 use crate::library::LedgerKind;
-use crate::provider::Credits;
+use crate::money::Amount;
+use crate::money::Credits;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

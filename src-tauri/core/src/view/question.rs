@@ -1,7 +1,8 @@
 //! Questions about a picture, and what was answered.
 
-use super::{Amount, Receipt};
-use crate::provider::Credits;
+use super::Receipt;
+use crate::money::Amount;
+use crate::money::Credits;
 use serde::Serialize;
 use ts_rs::TS;
 

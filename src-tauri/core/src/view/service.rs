@@ -1,27 +1,12 @@
 //! A service as the person set it up: its form, its models, its keys (never their values), its budget.
 
 use super::Trouble;
-use crate::provider::{Credits, FieldKind, Offers, Takes};
-use crate::queue::budget;
+use crate::money::Amount;
+use crate::money::Credits;
+use crate::provider::{FieldKind, Offers, Takes};
 use crate::secrets::{KeyPlace, KeyStatus, VaultState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// So much of something.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[ts(export)]
-pub struct Amount {
-    /// How much.
-    pub value: f64,
-    /// `credits`, `usd` or `requests`.
-    pub unit: String,
-}
-
-impl From<budget::Amount> for Amount {
-    fn from(amount: budget::Amount) -> Self {
-        Self { value: amount.value, unit: amount.unit.name().to_owned() }
-    }
-}
 
 /// Everything about a provider that a person can read or set, but for its keys, in the person's language.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -163,16 +148,4 @@ pub enum AccountAction {
     Create,
     /// Switch it on with the key that came.
     Activate,
-}
-
-/// One line of the log of requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct LogLine {
-    /// When, in milliseconds since 1970.
-    pub at_ms: i64,
-    /// Something went wrong.
-    pub trouble: bool,
-    /// What was logged: operation, host, status, sizes, time. No key, no picture, no words.
-    pub text: String,
 }

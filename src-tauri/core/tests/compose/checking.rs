@@ -37,8 +37,8 @@ fn a_missing_text_is_fine_only_for_a_decorative_picture() {
 
 #[test]
 fn each_trouble_has_its_warning() {
-    let limited = Context { limit: Some(5), shortened: true, same_as_another: true, ..in_language("en") };
-    assert_eq!(warns("A cat.", limited), [Warning::AltTooLong, Warning::AltShortened, Warning::SameAsAnother]);
+    let limited = Context { limit: Some(5), shortened: true, ..in_language("en") };
+    assert_eq!(warns("A cat.", limited), [Warning::AltTooLong, Warning::AltShortened]);
     assert_eq!(warns("Seven.", Context { limit: Some(6), ..Context::default() }), []);
     for alt in [
         "Image of a cat.",

@@ -158,17 +158,6 @@ fn filters_by_tag_provider_language_and_favourite() {
 }
 
 #[test]
-fn says_whether_another_picture_has_the_same_alt_text() {
-    let (_dir, library) = library();
-    let a = described(&library, 1, "a", "A cat.");
-    let b = described(&library, 2, "b", "A cat. On a sofa.");
-    assert!(!library.another_has_alt("A cat.", a).unwrap());
-    assert!(library.another_has_alt("A cat.", b).unwrap());
-    library.delete(&[a], 5).unwrap();
-    assert!(!library.another_has_alt("A cat.", b).unwrap());
-}
-
-#[test]
 fn every_entry_is_handed_out_once_in_order() {
     let (_dir, library) = library();
     let ids: Vec<i64> = (0..4).map(|n| described(&library, n, &format!("{n}"), "A cat.")).collect();

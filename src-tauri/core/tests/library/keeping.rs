@@ -4,7 +4,7 @@ use super::*;
 use altsmith_core::compose::Warning;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{LedgerKind, LedgerLine, RequestKind, RequestLine};
-use altsmith_core::provider::{Credits, Tokens};
+use altsmith_core::money::{Credits, Tokens};
 use altsmith_core::view::{Author, DescriptionEdit, DescriptionState, Receipt};
 use std::path::PathBuf;
 
@@ -320,15 +320,4 @@ fn settings_are_set_all_at_once_and_taken_back() {
     library.put_settings(&[set("a", Some("3")), set("b", None), set("c", None)]).unwrap();
     assert_eq!(library.setting("a").unwrap().as_deref(), Some("3"));
     assert_eq!(library.settings().unwrap().into_iter().collect::<Vec<_>>(), [("a".to_owned(), "3".to_owned())]);
-}
-
-#[test]
-fn prompts_are_kept_by_name() {
-    let (_dir, library) = library();
-    library.put_prompt("shop", "For a shop", 1).unwrap();
-    library.put_prompt("shop", "For my shop", 2).unwrap();
-    assert_eq!(library.prompt("shop").unwrap().as_deref(), Some("For my shop"));
-    assert_eq!(library.prompts().unwrap().len(), 1);
-    library.delete_prompt("shop").unwrap();
-    assert_eq!(library.delete_prompt("shop").unwrap_err().reason, Reason::NotFound);
 }

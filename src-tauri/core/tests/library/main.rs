@@ -2,10 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+mod before;
 mod deleting;
 mod finding;
 mod keeping;
 mod opening;
+mod places;
 mod surviving;
 
 use altsmith_core::imaging::Format;
@@ -29,6 +31,8 @@ fn open(dir: &Path) -> Library {
 fn image(n: u64, name: &str) -> NewImage {
     NewImage {
         hash: format!("{n:064x}"),
+        file: None,
+        looks: None,
         name: name.into(),
         origin: Some(Origin::Path(format!("/photos/{name}").into())),
         format: Format::Jpeg,

@@ -45,6 +45,36 @@ fn a_newer_database_is_refused_and_left_alone() {
     assert_eq!(fs::read(file(dir.path())).unwrap(), before);
 }
 
+/// A database as the program wrote it that knew these migrations.
+fn older(dir: &Path, migrations: &[&str]) -> Connection {
+    let connection = Connection::open(file(dir)).unwrap();
+    migrations.iter().for_each(|sql| connection.execute_batch(sql).unwrap());
+    connection.pragma_update(None, "user_version", migrations.len() as u32).unwrap();
+    connection
+}
+
+#[test]
+fn what_an_older_program_left_in_a_bucket_is_still_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let migrations = [
+        include_str!("../../src/library/migrations/0001_begin.sql"),
+        include_str!("../../src/library/migrations/0002_queue.sql"),
+        include_str!("../../src/library/migrations/0003_incomplete.sql"),
+        include_str!("../../src/library/migrations/0004_questions.sql"),
+        include_str!("../../src/library/migrations/0005_laid_out.sql"),
+        include_str!("../../src/library/migrations/0006_desk.sql"),
+    ];
+    let row = "INSERT INTO laid_out VALUES ('a.jpg', 'https://s3.example.org/b', 'imgopen', 'p1', 5)";
+    older(dir.path(), &migrations).execute(row, ()).unwrap();
+    let library = open(dir.path());
+    assert!(library.has_uploads().unwrap());
+    described(&library, 1, "cat", "A cat.");
+    drop(library);
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('laid_out', 'prompts')";
+    let left: u32 = Connection::open(file(dir.path())).unwrap().query_row(tables, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 0, "one name for one thing");
+}
+
 fn is_moved_aside(dir: &Path, damaged: &[u8]) {
     let opened = Library::open(dir).expect("a new one is begun");
     let aside = opened.moved_aside.expect("moved aside");

@@ -1,6 +1,5 @@
 /**
- * The one seam between the page and everything else. Each method is a command of the shell (ARCHITECTURE.md, "What the
- * page may ask"); a refused command rejects with a `Trouble`. Nothing here takes or gives a path.
+ * The one seam between the page and everything else. Each method is a command of the shell (docs/page.md); a refused command rejects with a `Trouble`. Nothing here takes or gives a path.
  */
 import type { AccountAction } from '$lib/types/AccountAction';
 import type { Checked } from '$lib/types/Checked';

@@ -11,7 +11,7 @@ import type { ServiceModel } from '$lib/types/ServiceModel';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Trouble } from '$lib/types/Trouble';
 
-const takes = { prompt: true, context: true, conversation: true, text_only: false };
+const takes = { prompt: true, context: true, conversation: true };
 const returns = { alt: true, description: true, title: true, tags: true, credits: true, tokens: false };
 
 /** A service with all that a form can have: an account to make, two keys and an optional one, settings of every kind. */

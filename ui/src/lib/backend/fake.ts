@@ -74,7 +74,7 @@ const builtin: Descriptor = {
   names_models: false,
   makes_accounts: false,
   accepts: { by: 'bytes', formats: ['image/png', 'image/jpeg'], max_edge: 768, max_bytes: 50_000_000, max_base64: null },
-  takes: { prompt: false, context: false, conversation: false, text_only: false },
+  takes: { prompt: false, context: false, conversation: false },
   returns: { alt: true, description: true, title: true, tags: true, credits: false, tokens: false },
   languages: ['en', 'zh', 'fr', 'de', 'es', 'ja', 'ko'],
   rate_limits: [],
@@ -105,7 +105,7 @@ const service: Descriptor = {
   returns: { ...builtin.returns, credits: true },
   languages: [],
   rate_limits: [{ requests: 30, seconds: 60 }],
-  price: { amount: 1, unit: 'credits' },
+  price: { value: 1, unit: 'credits' },
   privacy: 'sent',
 };
 
@@ -393,7 +393,7 @@ export class FakeBackend implements Backend {
         : this.#entries.filter(
             (entry) =>
               (!query.favourites || entry.picture.favourite) &&
-              [entry.words.alt, entry.words.title, entry.picture.name, ...entry.picture.tags].some((field) =>
+              [entry.words.alt, entry.words.title, entry.picture.name, entry.picture.folder, ...entry.picture.tags].some((field) =>
                 field?.toLocaleLowerCase().includes(text),
               ),
           );
@@ -405,7 +405,8 @@ export class FakeBackend implements Backend {
     const entry = this.#find(imageId);
     return {
       picture: entry.picture,
-      origin: `Pictures/${entry.picture.name}`,
+      origin: `${entry.picture.folder}/${entry.picture.name}`,
+      other_places: [],
       versions: this.#versionsOf(entry),
       facts: [
         { label: 'Kind', value: 'Photo' },
@@ -681,6 +682,7 @@ export class FakeBackend implements Backend {
       id,
       hash: hashOf(number),
       name: scene.name,
+      folder: `Pictures/${2024 + (number % 3)}`,
       format: scene.format,
       width: scene.width,
       height: scene.height,

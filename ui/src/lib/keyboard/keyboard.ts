@@ -1,6 +1,7 @@
 /** What the window's keys do. Keys of a list or a field are handled there; an open sheet keeps most of these to itself. */
 import type { App } from '$lib/state/app.svelte';
 import type { Card } from '$lib/types/Card';
+import { Ahead } from './ahead';
 import { hasSelection, pressesOnSpace, typesText } from './focus';
 import { pressed, type Action } from './shortcuts';
 
@@ -8,7 +9,21 @@ import { pressed, type Action } from './shortcuts';
 const IN_INSPECTOR: Action[] = ['copy', 'copy_as', 'again', 'favourite', 'undo'];
 
 export function onKey(app: App, event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (!event.defaultPrevented && !event.isComposing) act(app, event);
+}
+
+/** Acts on a key that nothing else has acted on. */
+export function act(app: App, event: KeyboardEvent): void {
+  // Also where the sheet is still on its way.
+  if (event.key === 'Escape' && app.navigation.sheet !== null) {
+    event.preventDefault();
+    app.close();
+    return;
+  }
+  if (app.navigation.sheet === 'preview' && stepInPreview(app, event)) {
+    event.preventDefault();
+    return;
+  }
   const typing = typesText(event.target);
   const action = pressed(event, app.start.platform === 'macos', typing);
   if (!action) return;
@@ -23,6 +38,16 @@ export function onKey(app: App, event: KeyboardEvent): void {
     return;
   }
   if (run(app, action)) event.preventDefault();
+}
+
+/** Keys of the large preview, also while it is on its way. Space on a button of it presses the button. */
+function stepInPreview(app: App, event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key === ' ' && !(event.target as Element).closest('dialog button')) app.close();
+  else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') app.step(1);
+  else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') app.step(-1);
+  else return false;
+  return true;
 }
 
 /** Runs an action; false where there is nothing to do it on. */
@@ -52,8 +77,7 @@ function run(app: App, action: Action): boolean {
       document.querySelector('main')?.focus();
       return true;
     case 'search':
-      app.go('history');
-      void focusWhenThere('#search');
+      app.search();
       return true;
     case 'undo':
       void app.takeBack();
@@ -114,18 +138,6 @@ function openCopyMenu(app: App): boolean {
   const describing = app.navigation.view === 'describe';
   if (!describing && !document.querySelector('aside')) app.open('inspector');
   app.navigation.copyMenu = describing ? `card-${app.cards.currentId}` : 'inspector';
+  if (!describing) app.navigation.ahead = new Ahead('menu');
   return true;
-}
-
-/** Focuses a field of a view that may still be loading. */
-async function focusWhenThere(selector: string): Promise<void> {
-  for (let frame = 0; frame < 60; frame += 1) {
-    const field = document.querySelector<HTMLInputElement>(selector);
-    if (field) {
-      field.focus();
-      field.select();
-      return;
-    }
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-  }
 }

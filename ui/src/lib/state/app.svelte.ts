@@ -12,6 +12,7 @@ import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Description } from '$lib/types/Description';
 import { estimateParts } from '$lib/costs';
+import { Ahead } from '$lib/keyboard/ahead';
 import { pictureCost } from '$lib/service-labels';
 import { locale, localeFor, setLocale, t } from '$lib/i18n.svelte';
 import { Alerts } from './alerts.svelte';
@@ -61,6 +62,8 @@ export class App {
   historyChanges = $state(0);
   #historyTimer: ReturnType<typeof setTimeout> | undefined;
   #choicesKept: () => Promise<unknown>;
+  /** Removals that can be taken back as soon as the engine has answered. */
+  #removing: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly backend: Backend,
@@ -177,7 +180,7 @@ export class App {
 
   /** What the chosen model takes beside the picture. */
   get takes() {
-    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false, text_only: false };
+    return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false };
   }
 
   /** What describing one picture again costs; null where it costs nothing. */
@@ -223,6 +226,7 @@ export class App {
   go(view: View, section: string | null = null): void {
     this.navigation.section = section;
     if (this.navigation.view === view) return;
+    this.navigation.ahead = null;
     void this.drafts.saveAll();
     this.navigation.view = view;
     void this.settings.change('view', view);
@@ -251,10 +255,18 @@ export class App {
 
   open(sheet: Sheet): void {
     this.navigation.sheet = sheet;
+    this.navigation.ahead = sheet === 'url' ? new Ahead('url') : null;
   }
 
   close(): void {
     this.navigation.sheet = null;
+    this.navigation.ahead = null;
+  }
+
+  /** Leads to the search of the history. */
+  search(): void {
+    this.go('history');
+    this.navigation.ahead = new Ahead('search');
   }
 
   /** Shows an entry of the history above the view that speaks of it. */
@@ -354,19 +366,28 @@ export class App {
   }
 
   async removeCards(ids: number[]): Promise<void> {
-    const removed = await this.attempt(() => this.cards.remove(ids));
-    if (!removed) return;
-    this.#offerUndo(t('undo-removed', { count: ids.length }), () => this.cards.restore(ids));
+    await this.#remove(
+      () => this.cards.remove(ids),
+      () => this.#offerUndo(t('undo-removed', { count: ids.length }), () => this.cards.restore(ids)),
+    );
   }
 
   async deleteEntry(imageId: number): Promise<void> {
     this.drafts.discard(imageId);
-    const removed = await this.attempt(() => this.history.remove(imageId));
-    if (!removed) return;
-    this.#offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId));
+    await this.#remove(
+      () => this.history.remove(imageId),
+      () => this.#offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId)),
+    );
+  }
+
+  async #remove(run: () => Promise<void>, offer: () => void): Promise<void> {
+    const removing = this.attempt(run).then((removed) => void (removed && offer()));
+    this.#removing = Promise.all([this.#removing, removing]);
+    await removing;
   }
 
   async takeBack(id?: number): Promise<void> {
+    await this.#removing;
     if (await this.undo.take(id)) this.announcer.say(t('undo-done'));
   }
 

@@ -111,9 +111,17 @@ export class Cards {
     await this.#backend.cancel(ids);
   }
 
+  /** They go at once: the next key acts on what is left. Where the engine refuses, they are back. */
   async remove(ids: number[]): Promise<void> {
-    await this.#backend.removeCards(ids);
+    const removing = this.#backend.removeCards(ids);
+    const removed = ids.flatMap((id) => this.#byId.get(id) ?? []);
     this.drop(ids);
+    try {
+      await removing;
+    } catch (rejection) {
+      this.add(removed);
+      throw rejection;
+    }
   }
 
   async restore(ids: number[]): Promise<void> {

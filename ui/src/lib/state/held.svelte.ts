@@ -11,11 +11,26 @@ import { troubleOf } from './trouble';
 /** Cards come and settings change this long, in milliseconds, before the estimate is asked for. */
 export const SETTLES = 150;
 
+interface Word {
+  outcome: Promise<boolean>;
+  settle: (agreed: boolean) => void;
+}
+
+/** A cost, and what it is the cost of. */
+interface Shown {
+  ids: number[];
+  estimate: Estimate;
+}
+
 export class Held {
   estimate = $state.raw<Estimate | null>(null);
   trouble = $state.raw<Trouble | null>(null);
   /** The word was given, the cards have not moved yet. */
   going = $state(false);
+  /** What was last shown for pictures that still wait. */
+  #shown: Shown | null = null;
+  /** A word that was given while the cost was being asked for, and who waits for what becomes of it. */
+  #word: Word | null = null;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Cards that people who listen were told of. */
@@ -39,22 +54,31 @@ export class Held {
 
   ask(): void {
     const ids = this.#cards.heldIds;
-    this.leave();
+    if (ids.length === 0) return this.leave();
+    this.#forget();
     const asked = this.#asked;
-    if (ids.length > 0) this.#timer = setTimeout(() => void this.#ask(ids, asked), SETTLES);
+    this.#timer = setTimeout(() => void this.#ask(ids, asked), SETTLES);
   }
 
   /** Nobody looks: what is on its way is dropped. */
   leave(): void {
-    this.#asked += 1;
-    this.estimate = null;
-    this.trouble = null;
-    clearTimeout(this.#timer);
+    this.#forget();
+    this.#shown = null;
+    this.#settle(false);
     if (this.#cards.held.size === 0) this.#told.clear();
   }
 
-  /** Describes them. False where there are none or the cost is still to come. */
+  /**
+   * Describes them. A word that comes while the cost is asked for anew holds where it stays what was shown. Where it does
+   * not, or nothing was shown yet, the cost is told and nothing is sent: nobody agreed to it.
+   */
   async go(): Promise<boolean> {
+    if (this.#cards.held.size === 0 || this.going) return false;
+    while (!this.ready) {
+      if (this.going) return false;
+      this.#word ??= word();
+      if (this.#shown === null || !(await this.#word.outcome)) return false;
+    }
     const ids = this.#cards.heldIds;
     if (ids.length === 0 || !this.ready) return false;
     this.going = true;
@@ -79,10 +103,40 @@ export class Held {
       const estimate = await this.#backend.estimate(ids);
       if (asked !== this.#asked) return;
       this.estimate = estimate;
-      if (ids.some((id) => !this.#told.has(id))) this.#tell(estimate, ids.length);
+      const agreed = this.#word !== null && isSame(this.#shown, { ids, estimate });
+      if ((this.#word && !agreed) || ids.some((id) => !this.#told.has(id))) this.#tell(estimate, ids.length);
       this.#told = new Set(ids);
+      this.#shown = { ids, estimate };
+      this.#settle(agreed);
     } catch (rejection) {
-      if (asked === this.#asked) this.trouble = troubleOf(rejection);
+      if (asked !== this.#asked) return;
+      this.trouble = troubleOf(rejection);
+      this.#settle(false);
     }
   }
+
+  #forget(): void {
+    this.#asked += 1;
+    this.estimate = null;
+    this.trouble = null;
+    clearTimeout(this.#timer);
+  }
+
+  /** Says what becomes of a word that waits. */
+  #settle(agreed: boolean): void {
+    this.#word?.settle(agreed);
+    this.#word = null;
+  }
+}
+
+function word(): Word {
+  let settle!: (agreed: boolean) => void;
+  const outcome = new Promise<boolean>((resolve) => (settle = resolve));
+  return { outcome, settle };
+}
+
+/** Whether a person who agreed to the one agreed to the other. How long it takes changes with every answer. */
+function isSame(shown: Shown | null, now: Shown): boolean {
+  const asText = ({ ids, estimate }: Shown) => JSON.stringify([ids, { ...estimate, seconds: null }]);
+  return shown !== null && asText(shown) === asText(now);
 }

@@ -29,6 +29,8 @@ export class History {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #seen = { first: 0, last: 0 };
   #filling: Promise<void> | null = null;
+  /** Removals that the engine has not answered: what it would tell before still has the removed. */
+  #removing: Promise<unknown> = Promise.resolve();
   #backend: Backend;
 
   constructor(backend: Backend) {
@@ -90,6 +92,7 @@ export class History {
   }
 
   async #fill(): Promise<void> {
+    await this.#removing;
     for (;;) {
       const missing = this.#pagesInSight().filter((page) => !this.#asked.has(page));
       if (missing.length === 0) return;
@@ -141,9 +144,17 @@ export class History {
     else if (Math.floor(this.currentIndex / PAGE) === page) this.choose(this.currentIndex);
   }
 
+  /** It goes at once: the next key acts on what is left. Where the engine refuses, it is back. */
   async remove(imageId: number): Promise<void> {
-    await this.#backend.deleteEntries([imageId]);
+    const removing = this.#backend.deleteEntries([imageId]);
+    this.#removing = Promise.allSettled([this.#removing, removing]);
     this.#takeOut(imageId);
+    try {
+      await removing;
+    } catch (rejection) {
+      await this.refresh();
+      throw rejection;
+    }
   }
 
   async restore(imageId: number): Promise<void> {

@@ -1,4 +1,5 @@
 /** Where in the window a person is: the view, and what is open above it. */
+import type { Ahead } from '$lib/keyboard/ahead';
 
 export const VIEWS = ['describe', 'history', 'usage', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
@@ -15,6 +16,8 @@ export class Navigation {
   section = $state<string | null>(null);
   /** The entry that is open above a view without a list of pictures, by its picture's id. */
   entryId = $state<number | null>(null);
+  /** A field that a key leads to, until it has the focus. */
+  ahead = $state.raw<Ahead | null>(null);
 
   constructor(view: string) {
     this.view = VIEWS.find((known) => known === view) ?? 'describe';

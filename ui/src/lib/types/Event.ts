@@ -2,9 +2,9 @@
 import type { BalanceAlert } from "./BalanceAlert";
 import type { Card } from "./Card";
 import type { CardState } from "./CardState";
-import type { Task } from "./Task";
 import type { Piece } from "./Piece";
 import type { Settings } from "./Settings";
+import type { Task } from "./Task";
 import type { Trouble } from "./Trouble";
 
 /**

@@ -3,4 +3,4 @@
 /**
  * What a file is, found by its content.
  */
-export type Format = "jpeg" | "png" | "webp" | "gif" | "bmp" | "tiff" | "svg" | "heic" | "avif" | "ico";
+export type Format = "jpeg" | "png" | "webp" | "gif" | "bmp" | "tiff" | "svg" | "heic" | "avif" | "ico" | "jxl" | "jp2" | "raw";

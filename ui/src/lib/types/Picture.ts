@@ -10,13 +10,17 @@ export type Picture = {
  */
 id: number, 
 /**
- * SHA-256 of the file, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
+ * What names the picture, lower-case hex; also the thumbnail's name (`thumb://localhost/<hash>`).
  */
 hash: string, 
 /**
  * File name or address, for display.
  */
 name: string, 
+/**
+ * The last folders of its path, for display: tells two files of one name apart. Never a whole path.
+ */
+folder: string | null, 
 /**
  * What the file is.
  */

@@ -15,8 +15,4 @@ context: boolean,
 /**
  * Earlier turns: follow-up questions.
  */
-conversation: boolean, 
-/**
- * A text-only request, to shorten words.
- */
-text_only: boolean, };
+conversation: boolean, };

@@ -60,6 +60,8 @@ const MEMORY_ALLOCATION: c_int = 6;
 const PLUGIN_LOADING: c_int = 11;
 const END_OF_DATA: c_int = 100;
 const SECURITY_LIMIT_EXCEEDED: c_int = 1000;
+/// Larger than any profile or EXIF block.
+const LARGEST_BLOCK: usize = 16 << 20;
 const COLORSPACE_RGB: c_int = 1;
 const CHROMA_INTERLEAVED_RGBA: c_int = 11;
 const CHANNEL_INTERLEAVED: c_int = 10;
@@ -93,6 +95,7 @@ functions! {
     heif_context_set_maximum_image_size_limit: fn(*mut c_void, c_int);
     heif_context_read_from_memory_without_copy: fn(*mut c_void, *const c_void, usize, *const c_void) -> HeifError;
     heif_context_get_primary_image_handle: fn(*mut c_void, *mut *mut c_void) -> HeifError;
+    heif_context_get_number_of_top_level_images: fn(*mut c_void) -> c_int;
     heif_image_handle_release: fn(*const c_void);
     heif_image_handle_get_width: fn(*const c_void) -> c_int;
     heif_image_handle_get_height: fn(*const c_void) -> c_int;
@@ -142,6 +145,11 @@ fn open_library(name: &str) -> Option<Library> {
 fn functions() -> Result<&'static Functions, Fault> {
     static FUNCTIONS: OnceLock<Option<Functions>> = OnceLock::new();
     FUNCTIONS.get_or_init(find).as_ref().ok_or(Fault::Missing)
+}
+
+/// Loads the library with its codecs, where there is one.
+pub fn load() {
+    let _ = functions();
 }
 
 fn find() -> Option<Functions> {
@@ -224,6 +232,23 @@ impl<'a> Picture<'a> {
         (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0))
     }
 
+    /// How many pictures the file holds, beside thumbnails and auxiliary ones.
+    pub fn count(&self) -> u32 {
+        // SAFETY: the context lives.
+        let count = unsafe { (self.context.1.heif_context_get_number_of_top_level_images)(self.context.0) };
+        u32::try_from(count).unwrap_or(0)
+    }
+
+    /// The colours were multiplied with their alpha. Versions before 1.12 cannot tell.
+    pub fn is_premultiplied(&self) -> bool {
+        type Tells = unsafe extern "C" fn(*const c_void) -> c_int;
+        // SAFETY: the signature is the header's, and the handle lives.
+        unsafe {
+            let tells = self.context.1._library.get::<Tells>(b"heif_image_handle_is_premultiplied_alpha");
+            tells.is_ok_and(|tells| tells(self.handle) != 0)
+        }
+    }
+
     /// Decodes to RGBA, upright.
     pub fn rgba(&self) -> Result<RgbaImage, Fault> {
         let heif = self.context.1;
@@ -280,9 +305,12 @@ impl<'a> Picture<'a> {
         // SAFETY: the buffer has the size that the library asks for.
         unsafe {
             let size = (heif.heif_image_handle_get_raw_color_profile_size)(self.handle);
+            if size == 0 || size > LARGEST_BLOCK {
+                return None;
+            }
             let mut profile = vec![0_u8; size];
             let error = (heif.heif_image_handle_get_raw_color_profile)(self.handle, profile.as_mut_ptr().cast());
-            (size > 0 && error.check().is_ok()).then_some(profile)
+            error.check().is_ok().then_some(profile)
         }
     }
 
@@ -310,7 +338,11 @@ impl<'a> Picture<'a> {
             if ids(self.handle, c"Exif".as_ptr(), &raw mut id, 1) < 1 {
                 return None;
             }
-            let mut block = vec![0_u8; (heif.heif_image_handle_get_metadata_size)(self.handle, id)];
+            let size = (heif.heif_image_handle_get_metadata_size)(self.handle, id);
+            if size > LARGEST_BLOCK {
+                return None;
+            }
+            let mut block = vec![0_u8; size];
             (heif.heif_image_handle_get_metadata)(self.handle, id, block.as_mut_ptr().cast()).check().ok()?;
             block
         };

@@ -4,6 +4,7 @@
 use crate::facts::{Code, CodeKind, Colour, ColourShare, Facts, Kind, Moment, Orientation, Place, Where};
 use crate::i18n::{Arg, Messages};
 use crate::imaging::Format;
+use crate::language::primary;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -42,7 +43,7 @@ pub(super) struct Speech {
 impl Speech {
     /// The language of a tag (`de`, `de-CH`); English where it is none of ours.
     pub fn of(tag: &str) -> &'static Speech {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let primary = primary(tag).to_ascii_lowercase();
         SPEECHES.iter().find(|s| s.language == primary).unwrap_or(&SPEECHES[0])
     }
 
@@ -190,16 +191,5 @@ impl Speech {
 
 /// A format's own name, the same in every language.
 pub(super) fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Jpeg => "JPEG",
-        Format::Png => "PNG",
-        Format::WebP => "WebP",
-        Format::Gif => "GIF",
-        Format::Bmp => "BMP",
-        Format::Tiff => "TIFF",
-        Format::Svg => "SVG",
-        Format::Heic => "HEIC",
-        Format::Avif => "AVIF",
-        Format::Ico => "ICO",
-    }
+    format.name()
 }

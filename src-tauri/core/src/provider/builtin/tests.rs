@@ -102,6 +102,7 @@ fn the_documented_picture_is_described_as_documented() {
         transparent: false,
         animated: false,
         exif: None,
+        notes: Vec::new(),
     };
     let facts = crate::facts::gather(&picture, &crate::facts::Wanted { text: true, ..Default::default() });
     assert_eq!(alt_of(&facts, &ask("de")), "Einfarbiges blaues Rechteck.");

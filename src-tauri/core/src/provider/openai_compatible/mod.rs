@@ -52,7 +52,7 @@ fn descriptor() -> Descriptor {
             max_bytes: 4 << 20,
             max_base64: None,
         },
-        takes: Takes { prompt: true, context: true, conversation: true, text_only: true },
+        takes: Takes { prompt: true, context: true, conversation: true },
         returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
         languages: &[],
         rate_limits: &[],

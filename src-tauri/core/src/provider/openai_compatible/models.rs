@@ -1,9 +1,9 @@
 //! The list of models, and what it says of whether they see. Servers say it in ways of their own, many not at all.
 
-use super::super::adapter::HttpResponse;
-use super::super::{ListedModel, Request, answer, error};
 use super::refusal;
 use crate::failure::Failure;
+use crate::provider::adapter::HttpResponse;
+use crate::provider::{ListedModel, Request, error, json};
 use serde_json::Value;
 
 /// The list of the form itself.

@@ -1,9 +1,9 @@
 //! What a server says is wrong. The form names few errors and servers add their own, so code, type and message are read by
 //! the words in them; what says nothing known is taken by its HTTP status.
 
-use super::super::adapter::HttpResponse;
-use super::super::{Request, answer, error};
 use crate::failure::{Failure, Reason};
+use crate::provider::adapter::HttpResponse;
+use crate::provider::{Request, error, json};
 use serde_json::Value;
 
 /// What servers are known to say, in lower case: of each line, all of `all` and one of `any` stand in code, type or

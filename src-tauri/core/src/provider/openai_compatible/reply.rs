@@ -1,11 +1,12 @@
 //! The answer, streamed or whole: its words, what was counted, how it ended. The decoder that tells of a coming answer and
 //! the reader of a whole one read the same chunks with the same function.
 
-use super::super::adapter::{Charge, Cost, Decoder, Fed, HttpResponse};
-use super::super::sse::SseReader;
-use super::super::{Reply, Request, Tokens, answer, thoughts};
 use super::{refusal, request};
 use crate::failure::{Again, Failure, Reason};
+use crate::money::Tokens;
+use crate::provider::adapter::{Charge, Cost, Decoder, Fed, HttpResponse};
+use crate::provider::sse::SseReader;
+use crate::provider::{Reply, Request, json, thoughts};
 use serde_json::Value;
 
 /// What stands in place of the last event.

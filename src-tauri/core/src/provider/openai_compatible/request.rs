@@ -1,7 +1,7 @@
 //! What is asked: the picture, the instruction, the earlier turns.
 
-use super::super::{Request, RequestContext, TurnRole, endpoint, prompt};
 use crate::failure::{Failure, Reason};
+use crate::provider::{Request, RequestContext, TurnRole, endpoint, prompt};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! This computer's own door: a small HTTP server on the loopback address, where a tunnel or a forwarded port ends. It
+//! The callback server: a small HTTP server on the loopback address, where a tunnel or a forwarded port ends. It
 //! knows two kinds of path, both unguessable: one hands out exactly one prepared picture, one takes a delivered result.
 //! Everything else is not found. It is open while a request needs it and not longer.
 
@@ -44,14 +44,14 @@ fn lock(resources: &Resources) -> MutexGuard<'_, HashMap<String, Resource>> {
     resources.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The doors of this process, by port. Requests at the same time share one.
+/// The callback servers of this process, by port. Requests at the same time share one.
 #[derive(Default)]
 pub(in crate::provider) struct CallbackServers {
     open: tokio::sync::Mutex<HashMap<u16, Weak<CallbackServer>>>,
 }
 
 impl CallbackServers {
-    /// Opens the door at this port, or shares the one that is open.
+    /// Opens the server at this port, or shares the one that is open.
     ///
     /// # Errors
     /// `SettingInvalid` where the port cannot be used; one that another program has is said in a sentence of its own.
@@ -65,7 +65,7 @@ impl CallbackServers {
         Ok(server)
     }
 
-    /// Leaves a door; the last one to leave closes it, so that the port is free again when this returns.
+    /// Leaves a server; the last one to leave closes it, so that the port is free again when this returns.
     pub async fn leave(&self, server: Arc<CallbackServer>) {
         let _open = self.open.lock().await;
         if let Some(mut server) = Arc::into_inner(server) {
@@ -75,7 +75,7 @@ impl CallbackServers {
     }
 }
 
-/// An open door; dropping it closes it, a moment later.
+/// An open server; dropping it closes it, a moment later.
 pub(in crate::provider) struct CallbackServer {
     resources: Resources,
     serving: JoinHandle<()>,
@@ -139,7 +139,7 @@ impl CallbackServer {
 
 async fn serve(listener: TcpListener, resources: Resources) {
     let callers = Arc::new(Semaphore::new(CALLERS));
-    // Aborts the callers together with the door.
+    // Aborts the callers together with the server.
     let mut calls = tokio::task::JoinSet::new();
     loop {
         let Ok(seat) = callers.clone().acquire_owned().await else { return };

@@ -3,6 +3,11 @@
 //!
 //! Ways, in this order: the picture's own address, where it came from one; the person's S3-compatible bucket; a public
 //! address that leads to this computer. Which of them there is follows from the provider's settings.
+//!
+//! Where the callback server cannot be opened (the other face has its port), a picture with an address of its own goes without, and
+//! the result is polled for instead of delivered. What lies in the bucket stands in the table `uploads` from before it lies there
+//! until it is away. What a dead process left there is removed at the next start or with the next such request. The receipt names
+//! the bucket's host (`Receipt::via`).
 
 mod bucket;
 mod callback;
@@ -10,9 +15,10 @@ mod callback;
 pub(super) use bucket::S3Request;
 pub(super) use callback::CallbackServers;
 
-use super::http::{Http, Observer};
+use super::http::Http;
 use super::{Descriptor, ImageBy, Mailbox, RequestContext, endpoint};
 use crate::failure::{Failure, Reason};
+use crate::provider::observer::Observer;
 use bucket::Bucket;
 use callback::{CallbackServer, Route};
 use std::collections::BTreeMap;
@@ -78,7 +84,7 @@ pub(super) fn possible(context: &RequestContext<'_>) -> bool {
     own_address(context).is_some() || context.image.is_some() && can_upload(context.settings)
 }
 
-/// Whether these settings name a bucket or a door through which a picture of this computer gets an address.
+/// Whether these settings name a bucket or a callback server through which a picture of this computer gets an address.
 pub(super) fn can_upload(settings: &BTreeMap<String, String>) -> bool {
     ["s3_bucket", "public_url"].iter().any(|name| set(settings, name).is_some())
 }
@@ -155,7 +161,7 @@ impl Published {
         Ok(())
     }
 
-    /// A picture that has an address goes without a door where the door cannot be opened (another process may have it): the
+    /// A picture that has an address goes without a callback server where it cannot be opened (another process may have it): the
     /// result is asked for then.
     async fn open_server(&mut self, http: &Http, context: &RequestContext<'_>) -> Result<(), Failure> {
         let has_address = self.image_url.is_some();
@@ -185,7 +191,7 @@ impl Published {
         Ok(())
     }
 
-    /// The ask with the addresses in it.
+    /// The context with the addresses in it.
     pub fn context<'a>(&'a self, context: &RequestContext<'a>) -> RequestContext<'a> {
         RequestContext {
             image_url: self.image_url.as_deref(),
@@ -194,7 +200,7 @@ impl Published {
         }
     }
 
-    /// Takes everything back: the object is deleted, the paths lead nowhere, the door closes behind the last of them. What
+    /// Takes everything back: the object is deleted, the paths lead nowhere, the server closes behind the last of them. What
     /// the storage does not take back within this time stays known, and is taken away at the next start.
     pub async fn withdraw(
         self,

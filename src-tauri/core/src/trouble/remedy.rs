@@ -2,8 +2,7 @@
 //! sentences, so that a button never says something else than they do.
 
 use crate::failure::{Again, Failure, Reason};
-use crate::i18n::provider_of;
-use crate::provider::Field;
+use crate::provider::{self, Field};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -36,7 +35,7 @@ pub enum Remedy {
     TopUp,
     /// Another budget.
     Budget,
-    /// The service's form; at [`crate::view::Trouble::field`], where there is one.
+    /// The service's form; at [`super::Trouble::field`], where there is one.
     Service,
     /// The settings of describing.
     Describing,
@@ -76,7 +75,7 @@ impl Failure {
 
     /// The field of the service's form that it is about.
     pub fn field(&self) -> Option<&'static Field> {
-        let provider = provider_of(self.about.get("provider")?)?;
+        let provider = provider::named(self.about.get("provider")?)?;
         let fields = || provider.secrets.iter().chain(provider.settings);
         let named = |name: &str| self.about.get(name).and_then(|name| fields().find(|field| field.name == name));
         named("field").or_else(|| named("key"))
@@ -110,6 +109,9 @@ fn of_reason(reason: Reason) -> Remedy {
         | Reason::TooManyPixels
         | Reason::TooMuchMemory
         | Reason::DecoderFailed
+        | Reason::NothingVisible
+        | Reason::DecoderCrashed
+        | Reason::DecoderTooSlow
         | Reason::ServiceRefusedImage => Remedy::Remove,
         Reason::ContentBlocked => Remedy::AnotherService,
         Reason::UrlInvalid
@@ -135,7 +137,7 @@ fn of_reason(reason: Reason) -> Remedy {
         Reason::LanguageUnknown | Reason::ProviderUnknown | Reason::NoConversation => Remedy::Describing,
         Reason::LocalOnly => Remedy::Privacy,
         Reason::OutcomeUnknown => Remedy::Resend,
-        Reason::FolderLimit | Reason::DatabaseNewer => Remedy::None,
+        Reason::FolderLimit | Reason::FolderTooDeep | Reason::DatabaseNewer => Remedy::None,
         _ => Remedy::Again,
     }
 }

@@ -77,18 +77,18 @@ fn skip_to_final(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 }
 
 /// Writing without spaces between words, where a sentence ends with a wide full stop.
-pub(super) fn is_cjk(c: char) -> bool {
+pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3134f}')
 }
 
 /// Marks that end a sentence.
-pub(super) fn ends_sentence(c: char) -> bool {
+pub(crate) fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '｡' | '؟' | '۔' | '।' | '։')
 }
 
 /// Marks that may stand after the end of a sentence and belong to it.
-pub(super) fn closes(c: char) -> bool {
+pub(crate) fn closes(c: char) -> bool {
     matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '“' | '»' | '«' | '」' | '』' | '）' | '》' | '】')
 }
 
@@ -104,6 +104,6 @@ pub fn sentence_end(text: &str, language: &str) -> String {
 }
 
 /// Whether the last mark, apart from closing quotation marks and brackets, ends a sentence.
-pub(super) fn has_sentence_end(text: &str) -> bool {
+pub(crate) fn has_sentence_end(text: &str) -> bool {
     text.trim_end_matches(|c: char| closes(c) || c.is_whitespace()).chars().next_back().is_some_and(ends_sentence)
 }
