@@ -4,10 +4,11 @@ use altsmith_core::compose::{Wish, compose};
 use altsmith_core::failure::Failure;
 use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
+use altsmith_core::money::Tokens;
 use altsmith_core::provider::http::{Http, Limits};
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
-    self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, Tokens, endpoint,
+    self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, endpoint,
 };
 use futures::future::BoxFuture;
 use image::ImageFormat;
