@@ -1,6 +1,16 @@
 //! What a backend tells while it turns a request into words. Whoever describes (a service over HTTP, the built-in
 //! describer, a model in a process of its own) is a stream of the same events; one that cannot stream has its reply as
 //! the only one.
+//!
+//! ```text
+//! HttpCall::streamed(decoder) → http hands on each chunk → Pieces (masked, 20 a second) → Observer::piece
+//!    → queue: jobs.pieces (once a second)   → here: without thoughts → desk → shell: all cards in one event → page
+//! the same bytes, whole → Observer::answered (stored) → HttpAdapter::next → reply → words
+//! ```
+//!
+//! Pieces never become words, an export or an answer from the history. A stream that lacks its end is an unknown outcome where
+//! it may have been charged, also where the connection ended in order; `Unfinished::so_far` and the card show what had come.
+//! An error in the stream is the service's own; after words it is never tried again by itself.
 
 use super::describe::Stage;
 use crate::failure::{Failure, Reason};
