@@ -14,6 +14,7 @@ mod geometry;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod pictures;
+mod pieces;
 mod second_start;
 mod shell;
 mod tasks;

@@ -3,7 +3,7 @@
 use crate::clipboard::Clipboard;
 use crate::tasks::Tasks;
 use altsmith_core::desk::Desk;
-use altsmith_core::engine::{DataDir, Engine, Stage};
+use altsmith_core::engine::{BackendEvent, DataDir, Engine};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::{Localizer, system_language};
 use altsmith_core::ingest::Incoming;
@@ -33,7 +33,7 @@ pub struct Running {
     /// Cancelled where the page no longer waits.
     pub cancel: CancellationToken,
     /// Hears where it stands.
-    pub stage: Box<dyn Fn(Stage) + Send + Sync>,
+    pub told: Box<dyn Fn(BackendEvent) + Send + Sync>,
 }
 
 impl Shell {
@@ -103,7 +103,11 @@ impl Shell {
         let done = work(Running {
             engine: desk.engine().clone(),
             cancel: under_way.cancel.clone(),
-            stage: Box::new(move |stage| told.tell(Event::Task { task, state: stage.into() })),
+            told: Box::new(move |event| {
+                if let BackendEvent::Stage(stage) = event {
+                    told.tell(Event::Task { task, state: stage.into() });
+                }
+            }),
         });
         let done = done.await;
         desk.look_at_balances();

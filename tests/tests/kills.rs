@@ -9,6 +9,7 @@
 use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
+use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{Library, NewDescription, NewImage};
 use altsmith_core::provider::http::{Http, Limits};
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
@@ -16,6 +17,8 @@ use altsmith_core::provider::{self, Reply, Request, RequestContext, Secrets};
 use altsmith_core::queue::budget::{Caps, estimate};
 use altsmith_core::queue::{Begin, JobSpec, Queue, Watch};
 use altsmith_core::view::HistoryQuery;
+use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
+use altsmith_tests::simulators::{Fault, Simulator, Then};
 use futures::future::BoxFuture;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -229,6 +232,71 @@ fn two_processes_at_once_send_each_request_once() {
     assert_eq!(kept(folder.path()).1, PICTURES);
 }
 
+#[test]
+fn killed_while_words_come_it_shows_what_came_and_sends_nothing_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Simulator::start(OpenAiCompatible::keyless());
+    // Silence in the middle of the words.
+    server.always(Fault::Until(800, Then::Silence));
+    let mut child = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "streaming_victim", "--ignored", "--nocapture", "--test-threads=1"])
+        .env("ALTSMITH_TEST_FOLDER", folder.path())
+        .env("ALTSMITH_TEST_SERVER", format!("{}/v1", server.url))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a process");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let engine = Engine::open(DataDir::at(folder.path()), "en").expect("an engine");
+        let until = Instant::now() + Duration::from_secs(60);
+        let library = Library::open(folder.path()).expect("a database").library;
+        let queue = Queue::open(library, folder.path()).expect("a queue");
+        while queue.job(1).await.expect("a look").is_none_or(|job| job.pieces.is_none()) {
+            assert!(Instant::now() < until, "no words were written down");
+            assert!(child.try_wait().expect("a process").is_none(), "it ended by itself");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(engine.unfinished().await.expect("a list").len(), 0, "somebody is at it");
+        child.kill().expect("killed");
+        child.wait().expect("an end");
+        let left = engine.unfinished().await.expect("a list");
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].so_far.as_deref(), Some("A plain red"));
+        let never = CancellationToken::new();
+        assert_eq!(engine.finish_stored(&never).await.expect("looked"), 0, "it is no answer");
+        assert_eq!(engine.ask_outcomes(&never).await.expect("looked"), 0);
+        assert_eq!(engine.history(HistoryQuery::default()).await.expect("the history").total, 0);
+        engine.settle(left[0].job_id, false, &never, &|_| {}).await.expect("left");
+        assert!(engine.unfinished().await.expect("a list").is_empty());
+    });
+    assert_eq!(server.received().len(), 1);
+}
+
+/// The process that is killed while words come.
+#[test]
+#[ignore = "started by the other tests"]
+fn streaming_victim() {
+    let Ok(folder) = std::env::var("ALTSMITH_TEST_FOLDER") else { return };
+    let server = std::env::var("ALTSMITH_TEST_SERVER").expect("a server");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let engine = Engine::open(DataDir::at(&folder), "en").expect("an engine");
+        for (name, value) in [
+            ("key_place", "session"),
+            ("provider", "openai-compatible"),
+            ("providers.openai-compatible.endpoint", &server),
+            ("providers.openai-compatible.paid", "true"),
+        ] {
+            engine.set_setting(name, &serde_json::Value::from(value)).await.expect("a setting");
+        }
+        let path = Path::new(&folder).join("a.png");
+        image::RgbImage::from_pixel(40, 30, image::Rgb([200, 30, 30])).save(&path).expect("a picture");
+        let item = Item { from: Incoming::Path(path), source: "a.png".into(), name: "a.png".into() };
+        let _ = engine.describe(&item, &engine.options(), &CancellationToken::new(), &|_| {}).await;
+    });
+}
+
 /// The process that is killed. Does nothing unless the tests above start it.
 #[test]
 #[ignore = "started by the other tests"]
@@ -335,7 +403,7 @@ impl Worker {
                 Begin::Stored(job, stored) => (job, Some(stored)),
             };
             die_at("written");
-            let watch = Dying(job.watch(&cancel, |_, _| {}));
+            let watch = Dying(job.watch(&cancel, |_| {}));
             let reply = match stored.map(|stored| (stored.progress, stored.answer.expect("an answer").response())) {
                 None => self.http.run(provider, &context, &cancel, &watch).await,
                 Some((progress, answer)) => {

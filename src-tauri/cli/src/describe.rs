@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::output::{below, error_json, json_line, line, note, safe, trouble_json};
 use crate::progress::Progress;
 use crate::{End, confirm, keys, output, sidecar};
-use altsmith_core::engine::{Engine, Options, Outcome, Stage};
+use altsmith_core::engine::{BackendEvent, Engine, Options, Outcome, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::ingest::{Incoming, Item};
@@ -48,16 +48,16 @@ pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) 
             let (engine, options) = (engine.clone(), options.clone());
             let (progress, under_way) = (&progress, &under_way);
             async move {
-                let stage = |stage| {
-                    under_way.at(number, stage);
-                    progress.at(number, stage);
+                let told = |event: BackendEvent| {
+                    under_way.at(number, &event);
+                    progress.at(number, event);
                 };
                 let cancel = under_way.token(number);
                 let result = match refused {
                     Some(failure) => Err(failure),
                     None if cancel.is_cancelled() => Err(Reason::Cancelled.into()),
                     None if wanted.dry_run => engine.plan(&item, &options).await.map(Answer::Plan),
-                    None => engine.describe(&item, &options, cancel, &stage).await.map(|o| Answer::Words(Box::new(o))),
+                    None => engine.describe(&item, &options, cancel, &told).await.map(|o| Answer::Words(Box::new(o))),
                 };
                 (number, item, result)
             }
@@ -136,10 +136,11 @@ impl UnderWay {
         &self.tokens[picture]
     }
 
-    fn at(&self, picture: usize, stage: Stage) {
+    fn at(&self, picture: usize, event: &BackendEvent) {
+        let BackendEvent::Stage(stage) = event else { return };
         let sent = match stage {
             Stage::Describing => true,
-            Stage::Waiting { why, .. } => why == WaitsFor::Service,
+            Stage::Waiting { why, .. } => *why == WaitsFor::Service,
             Stage::Reading => false,
         };
         self.sent.lock().unwrap_or_else(PoisonError::into_inner)[picture] = sent;

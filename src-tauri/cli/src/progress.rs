@@ -2,7 +2,7 @@
 //! is no terminal or with `--json`.
 
 use crate::output::safe;
-use altsmith_core::engine::{Engine, Stage};
+use altsmith_core::engine::{BackendEvent, Engine, Stage};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::view::WaitsFor;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -37,8 +37,9 @@ impl Progress {
         Self { bar, waits, refreshed }
     }
 
-    /// Where a picture stands now. `picture` tells the pictures of the batch apart.
-    pub fn at(&self, picture: usize, stage: Stage) {
+    /// Where a picture stands now; words that come are not shown here. `picture` tells the pictures of the batch apart.
+    pub fn at(&self, picture: usize, event: BackendEvent) {
+        let BackendEvent::Stage(stage) = event else { return };
         let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
         match stage {
             Stage::Waiting { until_ms, why } => waits.0.insert(picture, (until_ms, why)),

@@ -76,3 +76,11 @@ fault-zakai-missing-parameter = ZAK-AI fehlt ein Teil der Anfrage: { $field }.
     .action = Versuchen Sie es noch einmal. Bleibt es dabei, hat sich der Dienst geändert; suchen Sie nach einem neueren Altsmith.
 fault-zakai-secret-colon = Ihr eigenes Geheimnis für ZAK-AI darf keinen Doppelpunkt enthalten: Dort wäre es zu Ende.
     .action = Wählen Sie eines ohne Doppelpunkt.
+
+# Modelle gleich welches Dienstes: von allen gleich gesagt.
+fault-model-cut-off = Die Antwort von { $provider } war länger als der Platz, den sie hatte.
+    .action = Versuchen Sie es noch einmal, oder verlangen Sie etwas Kürzeres.
+fault-model-blind = Das Modell bei { $provider } kann keine Bilder sehen.
+    .action = Wählen Sie in den Einstellungen ein Modell, das Bilder sieht.
+fault-model-context = Bild und Anweisung sind zu lang für das Modell bei { $provider }.
+    .action = Geben Sie dem Modell am Server mehr Kontext, oder wählen Sie in den Einstellungen ein anderes.

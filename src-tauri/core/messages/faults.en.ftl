@@ -77,3 +77,11 @@ fault-zakai-missing-parameter = ZAK-AI misses a part of the request: { $field }.
     .action = Try again. If it stays, the service has changed; look for a newer Altsmith.
 fault-zakai-secret-colon = Your own secret for ZAK-AI cannot have a colon in it: it would end there.
     .action = Choose one without a colon.
+
+# Models of any service: said in the same way whoever runs them.
+fault-model-cut-off = The answer of { $provider } was longer than it was given room for.
+    .action = Try again, or ask for something shorter.
+fault-model-blind = The model at { $provider } cannot see pictures.
+    .action = Choose a model that sees pictures in Settings.
+fault-model-context = The picture and the instruction are too long for the model at { $provider }.
+    .action = Give the model more context at the server, or choose another one in Settings.

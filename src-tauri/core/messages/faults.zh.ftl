@@ -74,3 +74,11 @@ fault-zakai-missing-parameter = ZAK-AI 缺少请求的一部分：{ $field }。
     .action = 请重试。如果一直这样，说明服务已更改；请查找新版 Altsmith。
 fault-zakai-secret-colon = 您为 ZAK-AI 自选的口令不能包含冒号：它会在冒号处中断。
     .action = 请选择一个不含冒号的口令。
+
+# 各服务的模型：说法一致。
+fault-model-cut-off = { $provider } 的回答超出了给它的长度。
+    .action = 请重试，或要求更短的内容。
+fault-model-blind = { $provider } 的模型看不了图片。
+    .action = 请在设置中选择能看图片的模型。
+fault-model-context = 图片和指令对 { $provider } 的模型来说太长。
+    .action = 请在服务器上为模型增加上下文，或在设置中选择其他模型。

@@ -68,6 +68,7 @@ plan-total-local = Auf diesem Computer würde beschrieben: { $pictures ->
     }
 plan-total-cost = Geschätzte Kosten: { $cost }.
 plan-total-unknown = Was eine Anfrage kostet, ist nicht bekannt.
+plan-total-free = Es kostet nichts: Der Server gehört Ihnen selbst.
 plan-total-known = Aus dem Verlauf, ohne Kosten: { $known ->
         [one] ein Bild.
        *[other] { $known } Bilder.

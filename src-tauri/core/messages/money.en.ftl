@@ -68,6 +68,7 @@ plan-total-local = On this computer would be described: { $pictures ->
     }
 plan-total-cost = Estimated cost: { $cost }.
 plan-total-unknown = What a request costs is not known.
+plan-total-free = It costs nothing: the server is your own.
 plan-total-known = From the history, for nothing: { $known ->
         [one] one picture.
        *[other] { $known } pictures.

@@ -55,6 +55,7 @@ plan-total-local = 会在本机描述：{ $pictures ->
     }
 plan-total-cost = 预计费用：{ $cost }。
 plan-total-unknown = 每次请求的费用未知。
+plan-total-free = 不收费：服务器是您自己的。
 plan-total-known = 历史记录中已有，免费：{ $known ->
         [one] 1 张图片。
        *[other] { $known } 张图片。

@@ -51,6 +51,8 @@ pub struct Card {
     pub context: Option<String>,
     /// It was here when the program ended the last time and had no words yet.
     pub left: bool,
+    /// Words that had come of an answer that broke off. They are no description.
+    pub so_far: Option<String>,
 }
 
 /// Where a card stands.
@@ -319,6 +321,16 @@ pub struct Start {
     pub text_languages: Vec<String>,
 }
 
+/// What has come so far of an answer that is still coming.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Piece {
+    /// The card's id.
+    pub card: u64,
+    /// All words that came, without thoughts.
+    pub text: String,
+}
+
 /// What the page is told while it runs; one ordered channel.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "snake_case", tag = "event")]
@@ -333,6 +345,11 @@ pub enum Event {
     Changed {
         /// The card as it is now.
         card: Box<Card>,
+    },
+    /// Words come: all that there are so far, for as long as the card's state does not change. They are provisional.
+    Pieces {
+        /// One a card.
+        pieces: Vec<Piece>,
     },
     /// Cards went away.
     Removed {

@@ -22,7 +22,7 @@ pub async fn entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail
 pub async fn describe_entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail> {
     shell
         .run_task(TaskKind::DescribeEntry, image_id, |run| async move {
-            Box::pin(run.engine.describe_entry(image_id, &run.cancel, &*run.stage)).await
+            Box::pin(run.engine.describe_entry(image_id, &run.cancel, &*run.told)).await
         })
         .await
 }

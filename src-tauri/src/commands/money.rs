@@ -33,7 +33,7 @@ pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
 pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer<()> {
     shell
         .run_task(TaskKind::Unfinished, job_id, |run| async move {
-            Box::pin(run.engine.settle(job_id, again, &run.cancel, &*run.stage)).await
+            Box::pin(run.engine.settle(job_id, again, &run.cancel, &*run.told)).await
         })
         .await
 }
@@ -43,7 +43,7 @@ pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer
 pub async fn ask_outcome(shell: State<'_, Shell>, job_id: i64) -> Answer<()> {
     shell
         .run_task(TaskKind::Unfinished, job_id, |run| async move {
-            Box::pin(run.engine.ask_outcome(job_id, &run.cancel, &*run.stage)).await
+            Box::pin(run.engine.ask_outcome(job_id, &run.cancel, &*run.told)).await
         })
         .await
 }

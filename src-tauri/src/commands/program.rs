@@ -1,6 +1,7 @@
 //! The program itself: its start, its window, its settings, the pages and folders that it opens in other programs.
 
 use super::Answer;
+use crate::pieces::Paced;
 use crate::shell::Shell;
 use crate::{theme, window};
 use altsmith_core::failure::{Failure, Reason};
@@ -16,7 +17,8 @@ const LONGEST_TITLE: usize = 200;
 /// The page's first call: what it needs to draw itself. From then on `events` tells it what changes.
 #[tauri::command]
 pub async fn start(window: WebviewWindow, shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
-    let (desk, cards, mut line) = shell.listen().await?;
+    let (desk, cards, line) = shell.listen().await?;
+    let mut line = Paced::new(line);
     tauri::async_runtime::spawn(async move {
         // Ends when a reloaded page has called `start` again, or when the page is gone.
         while let Some(event) = line.recv().await {

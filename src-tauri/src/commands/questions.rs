@@ -17,9 +17,9 @@ pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String,
     shell
         .run_task(TaskKind::Question, image_id, |run| async move {
             if again {
-                Box::pin(run.engine.ask_about_again(image_id, question, &run.cancel, &*run.stage)).await
+                Box::pin(run.engine.ask_about_again(image_id, question, &run.cancel, &*run.told)).await
             } else {
-                Box::pin(run.engine.ask_about(image_id, question, &run.cancel, &*run.stage)).await
+                Box::pin(run.engine.ask_about(image_id, question, &run.cancel, &*run.told)).await
             }
         })
         .await

@@ -8,6 +8,7 @@ use altsmith_tests::simulators::Simulator;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::s3::S3;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Received};
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
             let secrets = format!("secret {}, api_key {}", service.secret, service.api_key);
             (Box::new(service), secrets)
         }
+        "openai-compatible" => (Box::new(OpenAiCompatible::keyless()), "no key; the address ends with /v1".to_owned()),
         "s3" => {
             let storage = S3::default();
             let secrets = format!(
@@ -47,7 +49,7 @@ fn main() -> ExitCode {
             (Box::new(storage), secrets)
         }
         _ => {
-            println!("simulator imagedescriber|describepicture|imgopen|zakai|s3 [PORT]");
+            println!("simulator imagedescriber|describepicture|imgopen|zakai|openai-compatible|s3 [PORT]");
             return ExitCode::from(2);
         }
     };

@@ -10,6 +10,7 @@ mod caller;
 pub mod describepicture;
 pub mod imagedescriber;
 pub mod imgopen;
+pub mod openai_compatible;
 mod picture;
 pub mod s3;
 mod server;
@@ -17,4 +18,4 @@ pub mod tls;
 pub mod zakai;
 
 pub use picture::{Picture, look};
-pub use server::{Answer, Documented, Fault, Received, Simulator};
+pub use server::{Answer, Documented, Fault, Received, Simulator, Then};

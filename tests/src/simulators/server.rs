@@ -9,6 +9,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -122,6 +123,40 @@ pub enum Fault {
     Close,
     /// To another address, keeping method and body (307).
     Redirect(String),
+    /// The documented answer, in packets that end at these bytes.
+    Packets(Vec<usize>),
+    /// The documented answer up to this byte, and then this.
+    Until(usize, Then),
+}
+
+/// What follows the part of an answer that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The end, as if it were all.
+    End,
+    /// A reset.
+    Reset,
+    /// Silence.
+    Silence,
+    /// White space now and then, for ever.
+    Drip,
+}
+
+/// Tells when the client has hung up on an answer that had more to come.
+#[derive(Default)]
+struct HungUp {
+    count: AtomicUsize,
+    told: Notify,
+}
+
+/// Goes with a body that never ends: it is dropped where the client hangs up.
+struct UntilHungUp(Arc<HungUp>);
+
+impl Drop for UntilHungUp {
+    fn drop(&mut self) {
+        self.0.count.fetch_add(1, Ordering::SeqCst);
+        self.0.told.notify_waiters();
+    }
 }
 
 struct Shared<S> {
@@ -138,6 +173,7 @@ pub struct Simulator<S: Documented> {
     pub url: String,
     shared: Arc<Mutex<Shared<S>>>,
     arrived: Arc<Notify>,
+    hung_up: Arc<HungUp>,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -164,17 +200,18 @@ impl<S: Documented> Simulator<S> {
         let arrived = Arc::new(Notify::new());
         let (stop, stopped) = oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (inside, notify) = (shared.clone(), arrived.clone());
+        let hung_up = Arc::<HungUp>::default();
+        let (inside, notify, told) = (shared.clone(), arrived.clone(), hung_up.clone());
         // A runtime of its own, so that tests without one (a command line as a process) can have a simulator too.
         std::thread::spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
                     _ = stopped => {}
-                    () = accept(listener, inside, notify) => {}
+                    () = accept(listener, inside, notify, told) => {}
                 }
             });
         });
-        Ok(Self { url, shared, arrived, stop: Some(stop) })
+        Ok(Self { url, shared, arrived, hung_up, stop: Some(stop) })
     }
 
     /// Looks at or changes the service.
@@ -219,6 +256,17 @@ impl<S: Documented> Simulator<S> {
             arrived.await;
         }
     }
+
+    /// Waits until a client has hung up on an answer that was not at its end, for this many times.
+    pub async fn until_hung_up(&self, count: usize) {
+        loop {
+            let told = self.hung_up.told.notified();
+            if self.hung_up.count.load(Ordering::SeqCst) >= count {
+                return;
+            }
+            told.await;
+        }
+    }
 }
 
 impl<S: Documented> Drop for Simulator<S> {
@@ -233,10 +281,15 @@ fn lock<S>(shared: &Mutex<Shared<S>>) -> MutexGuard<'_, Shared<S>> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept<S: Documented>(listener: std::net::TcpListener, shared: Arc<Mutex<Shared<S>>>, arrived: Arc<Notify>) {
+async fn accept<S: Documented>(
+    listener: std::net::TcpListener,
+    shared: Arc<Mutex<Shared<S>>>,
+    arrived: Arc<Notify>,
+    hung_up: Arc<HungUp>,
+) {
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     while let Ok((stream, _)) = listener.accept().await {
-        let (shared, arrived) = (shared.clone(), arrived.clone());
+        let (shared, arrived, hung_up) = (shared.clone(), arrived.clone(), hung_up.clone());
         tokio::spawn(async move {
             // A second handle on the socket, through which a fault can make closing it a reset.
             let Ok(stream) = stream.into_std() else { return };
@@ -245,7 +298,8 @@ async fn accept<S: Documented>(listener: std::net::TcpListener, shared: Arc<Mute
             let handle = Arc::new(Mutex::new(Some(handle)));
             let service = hyper::service::service_fn(|request| {
                 let (shared, arrived, handle) = (shared.clone(), arrived.clone(), handle.clone());
-                async move { answer(request, &shared, &arrived, &handle).await }
+                let hung_up = hung_up.clone();
+                async move { answer(request, &shared, &arrived, &handle, &hung_up).await }
             });
             let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
@@ -267,6 +321,7 @@ async fn answer<S: Documented>(
     shared: &Mutex<Shared<S>>,
     arrived: &Notify,
     handle: &Arc<Handle>,
+    hung_up: &Arc<HungUp>,
 ) -> Result<Response<BoxBody<Bytes, io::Error>>, io::Error> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes().to_vec();
@@ -289,13 +344,14 @@ async fn answer<S: Documented>(
         (answer, fault)
     };
     arrived.notify_waiters();
-    spoil(answer, fault, handle).await
+    spoil(answer, fault, handle, hung_up).await
 }
 
 async fn spoil(
     mut answer: Answer,
     fault: Option<Fault>,
     handle: &Arc<Handle>,
+    hung_up: &Arc<HungUp>,
 ) -> Result<Response<BoxBody<Bytes, io::Error>>, io::Error> {
     match fault {
         None | Some(Fault::Instead(_)) => {}
@@ -334,6 +390,55 @@ async fn spoil(
             let first = futures::stream::iter([Ok(Frame::data(Bytes::from_static(b"{")))]);
             let body = StreamBody::new(first.chain(futures::stream::pending()));
             return head(&answer)?.body(BoxBody::new(body)).map_err(io::Error::other);
+        }
+        Some(Fault::Packets(ends)) => {
+            let response = head(&answer)?;
+            let mut packets = Vec::new();
+            let mut from = 0;
+            for end in ends.into_iter().map(|end| end.min(answer.body.len())).chain([answer.body.len()]) {
+                packets.push(Bytes::copy_from_slice(&answer.body[from..end.max(from)]));
+                from = end.max(from);
+            }
+            let packets = futures::stream::iter(packets).then(|packet| async {
+                // What was given before leaves first.
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                Ok(Frame::data(packet))
+            });
+            return response.body(BoxBody::new(StreamBody::new(packets))).map_err(io::Error::other);
+        }
+        Some(Fault::Until(end, then)) => {
+            answer.body.truncate(end);
+            let response = head(&answer)?;
+            let part = Bytes::from(std::mem::take(&mut answer.body));
+            let first = futures::stream::iter([Ok(Frame::data(part))]);
+            let body = match then {
+                Then::End => BoxBody::new(StreamBody::new(first)),
+                Then::Reset => {
+                    let handle = handle.clone();
+                    let broken = futures::stream::once(async move {
+                        // What was given before leaves first.
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                        Err(arm_reset(&handle))
+                    });
+                    BoxBody::new(StreamBody::new(first.chain(broken)))
+                }
+                Then::Silence => {
+                    let guard = UntilHungUp(hung_up.clone());
+                    let silence = futures::stream::once(async move {
+                        let _guard = guard;
+                        std::future::pending().await
+                    });
+                    BoxBody::new(StreamBody::new(first.chain(silence)))
+                }
+                Then::Drip => {
+                    let drops = futures::stream::unfold(UntilHungUp(hung_up.clone()), |guard| async {
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                        Some((Ok(Frame::data(Bytes::from_static(b": \n"))), guard))
+                    });
+                    BoxBody::new(StreamBody::new(first.chain(drops)))
+                }
+            };
+            return response.body(body).map_err(io::Error::other);
         }
         Some(Fault::Silence) => std::future::pending().await,
         Some(Fault::Close) => return Err(io::Error::other("closed on purpose")),

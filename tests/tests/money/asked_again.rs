@@ -4,7 +4,7 @@
 use crate::left::PictureServer;
 use crate::world::World;
 use altsmith_core::desk::Desk;
-use altsmith_core::engine::Stage;
+use altsmith_core::engine::{BackendEvent, Stage};
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::money::{Amount, Unit};
@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 const NEVER: fn() -> CancellationToken = CancellationToken::new;
-const QUIET: &(dyn Fn(Stage) + Sync) = &|_| {};
+const QUIET: &(dyn Fn(BackendEvent) + Sync) = &|_| {};
 
 #[tokio::test]
 async fn an_entry_that_is_described_again_keeps_to_the_cap_of_a_run() {
@@ -89,7 +89,8 @@ async fn an_outcome_that_is_told_for_nothing_is_asked_for_without_sending_again(
     let stages = Mutex::new(Vec::new());
     let heard = |stage| stages.lock().expect("stages").push(stage);
     world.engine.ask_outcome(left.job_id, &NEVER(), &heard).await.expect("asked");
-    assert!(matches!(stages.lock().expect("stages")[0], Stage::Waiting { why: WaitsFor::Service, .. }));
+    let first = stages.lock().expect("stages")[0].clone();
+    assert!(matches!(first, BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Service, .. })));
     assert!(world.engine.unfinished().await.expect("a list").is_empty());
     assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
     assert_eq!(world.engine.history(Default::default()).await.expect("the history").total, 1);

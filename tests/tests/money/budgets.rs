@@ -5,6 +5,7 @@ use altsmith_core::failure::Reason;
 use altsmith_core::view::CardState;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::zakai::ZakAi;
 
 /// Describes four pictures with a cap that has room for two: the third is refused before it is sent. Answers what the
@@ -38,6 +39,7 @@ async fn a_cap_is_kept_in_every_period_and_unit() {
         room_for_two::<ImageDescriber>("2 credits", period, "generate_tags").await;
         room_for_two::<ImageDescriber>("2 requests", period, "generate_content").await;
         room_for_two::<ZakAi>("2.5 credits", period, "").await;
+        room_for_two::<OpenAiCompatible>("2 requests", period, "").await;
     }
 }
 

@@ -76,7 +76,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         tries: 1,
         progress: Progress::default(),
     };
-    let watch = job.watch(&NEVER(), |_, _| {});
+    let watch = job.watch(&NEVER(), |_| {});
     watch.before_send(&call).await.expect("marked");
     let answer = Answered { status: 200, body: body.to_owned(), duration_ms: 42 };
     watch.answered(&call, &answer).await.expect("stored");

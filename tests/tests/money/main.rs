@@ -12,6 +12,7 @@ mod left;
 mod pictures;
 mod questions;
 mod reckoned;
+mod streams;
 mod tasks;
 mod unseen;
 mod waiting;

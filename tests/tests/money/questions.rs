@@ -1,7 +1,7 @@
 //! Questions about a picture: asked with what was said before, answered once, kept apart from the picture's words.
 
 use crate::world::World;
-use altsmith_core::engine::Stage;
+use altsmith_core::engine::BackendEvent;
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::money::{Amount, Unit};
@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 const NEVER: fn() -> CancellationToken = CancellationToken::new;
-const QUIET: &(dyn Fn(Stage) + Sync) = &|_| {};
+const QUIET: &(dyn Fn(BackendEvent) + Sync) = &|_| {};
 
 async fn described(world: &World<DescribePicture>) -> i64 {
     world.describe(1, &world.options("", "r")).await.expect("described")

@@ -2,7 +2,7 @@
 //! again.
 
 use crate::world::World;
-use altsmith_core::engine::{Options, Stage};
+use altsmith_core::engine::{BackendEvent, Options, Stage};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::view::WaitsFor;
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
@@ -24,8 +24,8 @@ async fn with_bucket(world: &World<ImgOpen>, storage: &Simulator<S3>) {
 /// Describes a picture and cancels as soon as the service is at work on it.
 async fn cancelled(world: &World<ImgOpen>, before: impl Fn() + Sync) -> altsmith_core::failure::Failure {
     let cancel = CancellationToken::new();
-    let stage = |stage| {
-        if let Stage::Waiting { why: WaitsFor::Service, .. } = stage {
+    let stage = |event| {
+        if let BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Service, .. }) = event {
             before();
             cancel.cancel();
         }
@@ -95,8 +95,8 @@ async fn what_is_told_for_free_is_asked_for_first_and_sent_anew_only_at_the_pers
     // Again, and cancelled: older words are there, but this is the question that is open.
     world.service.with(|service| service.ending = Ending::Never);
     let cancel = CancellationToken::new();
-    let at_work = |stage| {
-        if let Stage::Waiting { why: WaitsFor::Service, .. } = stage {
+    let at_work = |event| {
+        if let BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Service, .. }) = event {
             cancel.cancel();
         }
     };
@@ -109,8 +109,8 @@ async fn what_is_told_for_free_is_asked_for_first_and_sent_anew_only_at_the_pers
     // Open once more, and the service has forgotten it: the person's word sends it anew.
     world.service.with(|service| service.ending = Ending::Never);
     let cancel = CancellationToken::new();
-    let at_work = |stage| {
-        if let Stage::Waiting { why: WaitsFor::Service, .. } = stage {
+    let at_work = |event| {
+        if let BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Service, .. }) = event {
             cancel.cancel();
         }
     };

@@ -1,7 +1,7 @@
 //! What is asked for apart from the cards waits as they do: it says what it waits for, and it can be cancelled.
 
 use crate::world::World;
-use altsmith_core::engine::Stage;
+use altsmith_core::engine::{BackendEvent, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{Library, RequestKind, RequestLine};
 use altsmith_core::view::WaitsFor;
@@ -30,14 +30,16 @@ async fn use_up(world: &World<DescribePicture>) {
 }
 
 /// Cancels as soon as it waits for a place within the limits; what came of it.
-async fn cancelled_while_waiting<T, F>(run: impl FnOnce(CancellationToken, Box<dyn Fn(Stage) + Sync>) -> F) -> Failure
+async fn cancelled_while_waiting<T, F>(
+    run: impl FnOnce(CancellationToken, Box<dyn Fn(BackendEvent) + Sync>) -> F,
+) -> Failure
 where
     F: Future<Output = Result<T, Failure>>,
 {
     let cancel = CancellationToken::new();
     let heard = cancel.clone();
-    let stage = Box::new(move |stage| {
-        if matches!(stage, Stage::Waiting { why: WaitsFor::Limit, .. }) {
+    let stage = Box::new(move |event| {
+        if matches!(event, BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Limit, .. })) {
             heard.cancel();
         }
     });

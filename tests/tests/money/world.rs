@@ -7,6 +7,7 @@ use altsmith_core::view::{Card, CardState, Event, Settings};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Simulator};
 use image::{Rgb, RgbImage};
@@ -20,6 +21,10 @@ use tokio_util::sync::CancellationToken;
 pub trait Known: Documented + Default {
     const ID: &'static str;
     const KEYS: &'static [(&'static str, &'static str)];
+    /// What stands behind the host in its address.
+    const PATH: &'static str = "";
+    /// What the person set beside the address.
+    const SETTINGS: &'static [(&'static str, &'static str)] = &[];
 }
 
 impl Known for ZakAi {
@@ -42,6 +47,14 @@ impl Known for ImgOpen {
     const ID: &'static str = "imgopen";
     const KEYS: &'static [(&'static str, &'static str)] =
         &[("access_key_id", "test-access-key-id"), ("access_key_secret", "test-access-key-secret")];
+}
+
+impl Known for OpenAiCompatible {
+    const ID: &'static str = "openai-compatible";
+    const KEYS: &'static [(&'static str, &'static str)] = &[("api_key", "test-key-0123456789")];
+    const PATH: &'static str = "/v1";
+    // On this computer it would cost nothing.
+    const SETTINGS: &'static [(&'static str, &'static str)] = &[("paid", "true")];
 }
 
 /// A person at a desk with one service.
@@ -67,7 +80,10 @@ impl<S: Known> World<S> {
     pub async fn on(data: TempDir, service: S) -> Self {
         let service = Simulator::start(service);
         let engine = open(&data).await;
-        set(&engine, &format!("providers.{}.endpoint", S::ID), &service.url).await;
+        set(&engine, &format!("providers.{}.endpoint", S::ID), &format!("{}{}", service.url, S::PATH)).await;
+        for (name, value) in S::SETTINGS {
+            set(&engine, &format!("providers.{}.{name}", S::ID), value).await;
+        }
         set(&engine, "provider", S::ID).await;
         set_keys::<S>(&engine).await;
         let desk = Desk::new(engine.clone());

@@ -40,6 +40,16 @@ fn answers() -> impl Strategy<Value = Value> {
         "credit_costs",
         "request_id",
         "result",
+        "choices",
+        "delta",
+        "finish_reason",
+        "usage",
+        "prompt_tokens",
+        "refusal",
+        "architecture",
+        "input_modalities",
+        "capabilities",
+        "detail",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -89,7 +99,10 @@ proptest! {
         };
         for provider in registry() {
             let Backend::Http(adapter) = provider.backend else { continue };
-            for response in [&whole, &part] {
+            // As a stream too, whole and cut.
+            let stream = |data: &str| HttpResponse { body: format!("data: {data}\n\n").into_bytes(), ..whole.clone() };
+            let (event, broken) = (stream(&text), stream(&text.chars().take(cut).collect::<String>()));
+            for response in [&whole, &part, &event, &broken] {
                 let mut progress = Progress { task: Some("t".into()), ..Progress::default() };
                 if let Ok(Step::Done(reply)) = adapter.next(&context, &mut progress, response) {
                     let words = [&reply.alt, &reply.description, &reply.title];

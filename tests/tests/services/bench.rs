@@ -4,6 +4,7 @@ use altsmith_core::compose::{Wish, compose};
 use altsmith_core::failure::Failure;
 use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
+use altsmith_core::money::Tokens;
 use altsmith_core::provider::http::{Http, Limits};
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
@@ -44,6 +45,8 @@ pub enum Seen {
     NotSent(&'static str),
     Answered(u16, String),
     Waiting(u64, Pause),
+    Piece(String),
+    Usage(Tokens),
     LaysOut(String),
     TookAway(String),
 }
@@ -55,6 +58,7 @@ pub struct Watch {
     pub progress: Mutex<Option<provider::Progress>>,
     pub refuse_to_store: Option<Failure>,
     pub cancel_while_waiting: Option<CancellationToken>,
+    pub cancel_at_words: Option<CancellationToken>,
 }
 
 impl Watch {
@@ -69,6 +73,11 @@ impl Watch {
         let seen = self.seen();
         let count = |wanted: fn(&Seen) -> bool| seen.iter().filter(|seen| wanted(seen)).count();
         count(|seen| matches!(seen, Seen::Sending(_))) - count(|seen| matches!(seen, Seen::NotSent(_)))
+    }
+    /// What was shown of a coming answer, in order.
+    pub fn pieces(&self) -> Vec<String> {
+        let piece = |seen: Seen| if let Seen::Piece(so_far) = seen { Some(so_far) } else { None };
+        self.seen().into_iter().filter_map(piece).collect()
     }
     pub fn waits(&self) -> Vec<(u64, Pause)> {
         let waiting = |seen: Seen| if let Seen::Waiting(ms, why) = seen { Some((ms, why)) } else { None };
@@ -96,6 +105,15 @@ impl Observer for Watch {
         if let Some(cancel) = &self.cancel_while_waiting {
             cancel.cancel();
         }
+    }
+    fn piece(&self, so_far: &str) {
+        self.note(Seen::Piece(so_far.to_owned()));
+        if let Some(cancel) = &self.cancel_at_words {
+            cancel.cancel();
+        }
+    }
+    fn usage(&self, tokens: Tokens) {
+        self.note(Seen::Usage(tokens));
     }
     fn before_upload<'a>(&'a self, name: &'a str, _: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         self.note(Seen::LaysOut(name.to_owned()));

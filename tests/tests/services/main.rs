@@ -11,6 +11,7 @@ mod hostile;
 mod imagedescriber;
 mod imgopen;
 mod log;
+mod openai_compatible;
 mod publish;
 mod setup;
 mod storage;

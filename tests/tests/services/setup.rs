@@ -91,15 +91,20 @@ async fn every_form_is_made_of_its_descriptor_and_said_in_every_language() {
             let descriptor = &known.descriptor;
             let setup = world.engine.service(descriptor.id).await.expect("a form");
             let about = format!("{language} {}", descriptor.id);
-            let sent = descriptor.endpoint.is_some();
+            let (sent, documented) = (descriptor.is_called(), descriptor.endpoint.is_some());
             let names: Vec<&str> = setup.fields.iter().map(|field| field.name.as_str()).collect();
             let wanted = descriptor.secrets.iter().chain(descriptor.settings).map(|field| field.name);
-            assert_eq!(names, wanted.chain(sent.then_some("endpoint")).collect::<Vec<_>>(), "{about}");
+            assert_eq!(names, wanted.chain(documented.then_some("endpoint")).collect::<Vec<_>>(), "{about}");
             for field in &setup.fields {
                 assert!(field.label != field.name && !field.label.starts_with("field-"), "{about} {field:?}");
                 assert_eq!(field.value, None, "{about}");
             }
-            assert_eq!(setup.fields.last().and_then(|field| field.default.as_deref()), descriptor.endpoint, "{about}");
+            let endpoint = setup.fields.iter().find(|field| field.name == "endpoint");
+            assert_eq!(
+                (endpoint.is_some(), endpoint.and_then(|field| field.default.as_deref())),
+                (sent, descriptor.endpoint)
+            );
+            assert_eq!(setup.free, !sent, "{about}");
             assert!(!setup.about.is_empty() && !setup.note.is_empty() && !setup.privacy.is_empty(), "{about}");
             assert_eq!((setup.key_hint.is_some(), setup.check.is_some()), (sent, sent), "{about}");
             assert_eq!(setup.makes_accounts, descriptor.id == "zakai");

@@ -3,7 +3,7 @@
 use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::money::Credits;
-use altsmith_core::provider::{AccountQuery, Secrets};
+use altsmith_core::provider::{AccountQuery, ListedModel, Secrets};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -152,11 +152,11 @@ async fn the_list_of_models_is_read_in_every_shape() {
     ] {
         let simulator = Simulator::start(ZakAi { models: shape.clone(), ..ZakAi::default() });
         let info = bench(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("known");
-        assert_eq!(info.models, ["a", "b"], "{shape}");
+        assert_eq!(info.models, ["a", "b"].map(ListedModel::named), "{shape}");
     }
     let simulator = Simulator::start(ZakAi { models: json!({"status": "OK"}), ..ZakAi::default() });
     let info = bench(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("known");
-    assert_eq!(info.models, ["mistral-small3.2:latest"]);
+    assert_eq!(info.models, [ListedModel::named("mistral-small3.2:latest")]);
 }
 
 #[tokio::test]
@@ -221,8 +221,8 @@ async fn a_hostile_list_of_models_is_bounded_and_clean() {
         let mut bench = bench(&simulator);
         bench.limits.body = 8 << 20;
         let models = bench.query_account(AccountQuery::Models).await.expect("asked").expect("known").models;
-        assert_eq!((models.len(), &*models[0], &*models[1]), (200, "model-3", "model-0"));
-        assert!(models.iter().all(|name| name.starts_with("model-")), "{models:?}");
+        assert_eq!((models.len(), &*models[0].id, &*models[1].id), (200, "model-3", "model-0"));
+        assert!(models.iter().all(|model| model.id.starts_with("model-")), "{models:?}");
     }
     let costs: serde_json::Map<_, _> =
         (0..5_000).map(|n| (format!("model-{n}"), json!(1))).chain([("\u{7}".into(), json!(1))]).collect();

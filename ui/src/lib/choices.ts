@@ -37,9 +37,12 @@ export function languageChoices(start: Start, settings: Settings, locale: string
   ];
 }
 
-/** Models are named by the engine. */
+/** Models are named by the engine. Of those that may not see pictures the name says so. */
 export function modelChoices(setup: ServiceSetup): Choice[] {
-  return setup.models.map(({ id, label }) => ({ value: id, label }));
+  const sight = { true: 'model-sees', false: 'model-blind', null: 'model-may-see' } as const;
+  const marked = setup.models.some(({ sees }) => sees !== true);
+  const named = (label: string, sees: boolean | null) => (marked ? t(sight[`${sees}`], { name: label }) : label);
+  return setup.models.map(({ id, label, sees }) => ({ value: id, label: id === '' ? label : named(label, sees) }));
 }
 
 export function styleChoices(): Choice[] {

@@ -33,9 +33,10 @@ export function dropCost(model: ServiceModel, count: number, locale: string): st
 
 /** What an estimate says, one part after the other. */
 export function estimateParts(estimate: Estimate, locale: string): string[] {
-  const { pictures, known, calls, amount, unit, seconds, host, complete } = estimate;
+  const { pictures, known, calls, amount, unit, free, seconds, host, complete } = estimate;
   if (pictures === 0 && known > 0) return [t('held-known-all', { count: known })];
   if (host === null) return [t('held-here')];
+  if (free) return [t('costs-nothing'), t('held-host', { host })];
   const price = amount === null || unit === null ? null : amountText({ value: amount, unit }, locale);
   return [
     price === null ? t('held-unknown', { count: calls }) : t(complete ? 'held-about' : 'held-most', { cost: price }),

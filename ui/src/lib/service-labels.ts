@@ -4,6 +4,7 @@ import type { Choice } from './choices';
 import type { Budget } from './types/Budget';
 import type { Credits } from './types/Credits';
 import type { Keys } from './types/Keys';
+import type { ServiceField } from './types/ServiceField';
 import type { ServiceModel } from './types/ServiceModel';
 import type { ServiceSetup } from './types/ServiceSetup';
 import { t } from './i18n.svelte';
@@ -51,6 +52,8 @@ export function keyState(keys: Keys | null): { text: string; complete: boolean }
   if (!keys || keys.fields.length === 0) return null;
   if (keys.trouble) return { text: t('key-state-unknown'), complete: false };
   const set = keys.fields.filter(({ status }) => status.set);
+  // It works without one.
+  if (keys.complete && set.length === 0) return null;
   if (!keys.complete) return { text: set.length > 0 ? t('key-state-some') : t('key-state-none'), complete: false };
   const shown = set.findLast(({ status }) => status.last4 !== null) ?? set.at(-1);
   const environment = shown?.status.from === 'environment';
@@ -65,6 +68,9 @@ export function secretsOf(setup: ServiceSetup) {
   return { required: secrets.filter((field) => field.required), optional: secrets.filter((field) => !field.required) };
 }
 
+/** An address that there is without the person. One that only they know stands first. */
+const isAdvanced = ({ name, required }: ServiceField) => name === 'endpoint' && !required;
+
 /**
  * The settings of a form: what an account is made with stands at the keys, the service's address under "Advanced".
  */
@@ -73,7 +79,7 @@ export function settingsOf(setup: ServiceSetup) {
   const ofAccount = (name: string, kind: string) => setup.makes_accounts && kind === 'text' && name !== 'endpoint';
   return {
     account: settings.filter(({ name, kind }) => ofAccount(name, kind)),
-    plain: settings.filter(({ name, kind }) => name !== 'endpoint' && !ofAccount(name, kind)),
-    endpoint: settings.filter(({ name }) => name === 'endpoint'),
+    plain: settings.filter((field) => !isAdvanced(field) && !ofAccount(field.name, field.kind)),
+    endpoint: settings.filter(isAdvanced),
   };
 }

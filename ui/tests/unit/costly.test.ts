@@ -478,6 +478,7 @@ describe('costs in words', () => {
     takes: { prompt: false, context: false, conversation: false },
     returns: { alt: true, description: false, title: false, tags: false, credits: false, tokens: false },
     languages: [],
+    sees: true,
     cost: price,
   });
 
@@ -502,6 +503,7 @@ describe('costs in words', () => {
     calls: 9,
     amount: 9,
     unit: 'credits',
+    free: false,
     seconds: 240,
     warnings: [],
     complete: true,

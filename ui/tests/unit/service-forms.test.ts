@@ -138,11 +138,12 @@ describe('words about a service', () => {
     expect(keyState(keys({ fields: [key({}), key({ set: false })] }))?.text).toBe('Not all keys are set');
     expect(keyState(keys({ complete: true, fields: [key({ last4: '1234' })] }))?.text).toBe('Key set, ends in 1234');
     expect(keyState(keys({ complete: true, fields: [key({ from: 'environment' })] }))?.text).toBe('Key from the environment');
+    expect(keyState(keys({ complete: true, fields: [key({ set: false })] })), 'it needs none').toBeNull();
     expect(keyState(keys({ trouble: {}, fields: [key({ set: false })] }))?.text).toBe('Keys cannot be read');
   });
 
   it('say what a picture takes and what was spent', () => {
-    const model = { id: 'm', label: 'M', takes: {} as never, returns: {} as never, languages: [] };
+    const model = { id: 'm', label: 'M', takes: {} as never, returns: {} as never, languages: [], sees: true };
     expect(modelCost({ ...model, calls: 1, cost: { value: 1, unit: 'credits' } }, 'en')).toBe('Each picture takes 1 credit.');
     expect(modelCost({ ...model, calls: 3, cost: { value: 0.03, unit: 'usd' } }, 'en')).toBe('Each picture takes 3 requests and $0.03.');
     expect(modelCost({ ...model, calls: 1, cost: null }, 'en')).toBeNull();

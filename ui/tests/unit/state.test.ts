@@ -10,6 +10,32 @@ import { begin, callsOf, gate } from './begin';
 beforeEach(() => setLocale('en'));
 afterEach(() => vi.useRealTimers());
 
+describe('words that come', () => {
+  it('are shown until the card is somewhere else, and are never its words', async () => {
+    const { app, backend } = await begin();
+    const [id] = backend.drop(1);
+    backend.move(id!, 'describing');
+    backend.say(id!, 'A plain');
+    backend.say(id!, 'A plain red');
+    expect(app.pieces.of(id!)).toBe('A plain red');
+    expect(app.cards.get(id!)!.words).toBeNull();
+    expect(app.cards.wordsIds).toEqual([]);
+    backend.finish(id!);
+    expect(app.pieces.of(id!)).toBeNull();
+  });
+
+  it('go with the card, and stay with one whose answer broke off', async () => {
+    const { app, backend } = await begin();
+    const [gone, broken] = backend.drop(2);
+    for (const id of [gone!, broken!]) backend.say(id, 'A plain');
+    await app.cards.remove([gone!]);
+    app.on({ event: 'removed', ids: [gone!] });
+    backend.fail(broken!, 'outcome_unknown', {}, 'A plain');
+    expect([app.pieces.of(gone!), app.pieces.of(broken!)]).toEqual([null, null]);
+    expect(app.cards.get(broken!)!.so_far).toBe('A plain');
+  });
+});
+
 describe('drafts', () => {
   it('survive a result that arrives while someone types', async () => {
     const { app, backend } = await begin({ cards: 1 });

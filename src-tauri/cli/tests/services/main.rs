@@ -370,7 +370,7 @@ async fn leave_an_answer(data: &Path) {
         tries: 1,
         progress: Progress::default(),
     };
-    let watch = job.watch(&tokio_util::sync::CancellationToken::new(), |_, _| {});
+    let watch = job.watch(&tokio_util::sync::CancellationToken::new(), |_| {});
     watch.before_send(&call).await.expect("marked");
     let body = r#"{"answer":"A lighthouse.","lastCredits":7}"#.into();
     watch.answered(&call, &Answered { status: 200, body, duration_ms: 5 }).await.expect("stored");

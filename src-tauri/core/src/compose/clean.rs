@@ -2,22 +2,8 @@
 //! around the whole.
 
 use super::markdown::{Block, blocks, in_one_line};
+use crate::provider::thoughts::without_thoughts;
 use crate::text::{has_sentence_end, one_line, visible};
-
-/// Pairs of marks between which models think aloud.
-const THOUGHTS: &[(&str, &str)] = &[
-    ("<think>", "</think>"),
-    ("<thinking>", "</thinking>"),
-    ("<thought>", "</thought>"),
-    ("<reasoning>", "</reasoning>"),
-    ("<reflection>", "</reflection>"),
-    ("<scratchpad>", "</scratchpad>"),
-    ("[think]", "[/think]"),
-    ("◁think▷", "◁/think▷"),
-    ("<|begin_of_thought|>", "<|end_of_thought|>"),
-    ("<seed:think>", "</seed:think>"),
-    ("<unused94>thought", "<unused95>"),
-];
 
 /// What an answer calls itself, in lower case.
 const LABELS: &[&str] = &[
@@ -256,27 +242,6 @@ fn finish(line: &str) -> String {
             return one_line(line);
         }
     }
-}
-
-fn without_thoughts(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (open, close) in THOUGHTS {
-        while let Some(end) = find(&text, close) {
-            // Where the opening mark was part of the prompt, everything before the closing one is thought.
-            let start = find(&text[..end], open).unwrap_or(0);
-            text.replace_range(start..end + close.len(), " ");
-        }
-        if let Some(start) = find(&text, open) {
-            text.truncate(start);
-        }
-    }
-    text
-}
-
-/// Position of an ASCII mark, whatever its case.
-fn find(text: &str, mark: &str) -> Option<usize> {
-    let (text, mark) = (text.as_bytes(), mark.as_bytes());
-    text.windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark))
 }
 
 /// Control words of chat templates: `<|im_end|>` and its like.

@@ -22,11 +22,11 @@ mod follow;
 mod kept;
 mod slot;
 
-use crate::engine::{Engine, Options, Stage, written};
+use crate::engine::{BackendEvent, Engine, Options, Stage, written};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
 use crate::provider::{self, Takes};
-use crate::view::{Card, CardState, Estimate, Event};
+use crate::view::{Card, CardState, Estimate, Event, Piece};
 use follow::{has_not_left, local_only_failure};
 use kept::Kept;
 use slot::Slot;
@@ -363,7 +363,7 @@ impl Desk {
         slot.card(self.inner.engine.localizer())
     }
 
-    /// Whether so many new pictures wait for the person's word: those that would leave the computer, and may cost money.
+    /// Whether so many new pictures wait for the person's word: those that may cost money.
     fn holds(&self, count: usize) -> bool {
         let engine = &self.inner.engine;
         engine.asks_first(&engine.settings().provider, count)
@@ -486,8 +486,24 @@ impl Desk {
         if leaves && options.local_only {
             return Err(local_only_failure(&options.provider));
         }
-        let outcome = engine.describe(item, &options, cancel, &|stage| self.stage(at, stage)).await?;
+        let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
         Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.description_view(&outcome) })
+    }
+
+    fn hear(&self, at: Begun, event: BackendEvent) {
+        match event {
+            BackendEvent::Stage(stage) => self.stage(at, stage),
+            BackendEvent::Piece(text) => self.piece(at, text),
+            BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
+        }
+    }
+
+    fn piece(&self, at: Begun, text: String) {
+        let mut state = self.state();
+        if let Some(slot) = state.at(at) {
+            slot.so_far = Some(text.clone()).filter(|text| !text.is_empty());
+            state.tell(Event::Pieces { pieces: vec![Piece { card: at.0, text }] });
+        }
     }
 
     fn stage(&self, at: Begun, stage: Stage) {

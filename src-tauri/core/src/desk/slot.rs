@@ -36,6 +36,8 @@ pub(super) struct Slot {
     pub leaves: bool,
     /// Why it was stopped, where the person did not cancel it.
     stopped: Option<Failure>,
+    /// Words of an answer that is still coming, or broke off.
+    pub so_far: Option<String>,
 }
 
 impl Slot {
@@ -54,6 +56,7 @@ impl Slot {
             provider: String::new(),
             leaves: false,
             stopped: None,
+            so_far: None,
         }
     }
 
@@ -70,6 +73,7 @@ impl Slot {
         self.round += 1;
         self.leaves = false;
         self.stopped = None;
+        self.so_far = None;
         self.left &= state == CardState::Held;
     }
 
@@ -89,6 +93,7 @@ impl Slot {
         self.picture = Some(described.picture);
         self.words = Some(described.words);
         self.failure = None;
+        self.so_far = None;
     }
 
     pub fn fail(&mut self, failure: Failure) {
@@ -152,7 +157,7 @@ impl Slot {
             && self.words.as_ref().map(|words| words.id) < new;
         self.words = words;
         if settled {
-            (self.state, self.failure) = (CardState::Done, None);
+            (self.state, self.failure, self.so_far) = (CardState::Done, None, None);
         }
         if self.words.is_none() && self.state == CardState::Done {
             self.fail(Reason::Cancelled.into());
@@ -173,6 +178,8 @@ impl Slot {
                 .map(|failure| localizer.failure(&failure.clone().with("name", &self.item.name))),
             context: self.context.clone(),
             left: self.left,
+            // What is still coming is told apart.
+            so_far: self.so_far.clone().filter(|_| self.state == CardState::Failed),
         }
     }
 }

@@ -27,7 +27,7 @@ impl Engine {
         let provider = known_provider(provider)?;
         let name = provider.descriptor.name;
         let said = |message: &str| self.localizer().text(message, &[("provider", name)]);
-        if provider.descriptor.endpoint.is_none() {
+        if !provider.descriptor.is_called() {
             return Ok(Checked {
                 confirmed: true,
                 message: said("check-not-needed"),
@@ -50,7 +50,12 @@ impl Engine {
         let remembered = Box::pin(self.query_more(provider, &account, &known)).await;
         self.keep_told(provider, &account, &known, remembered.clone(), asked_ms).await?;
         let message = said(if known.key_confirmed { "check-confirmed" } else { "check-answers" });
-        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: remembered.models })
+        Ok(Checked {
+            confirmed: known.key_confirmed,
+            message,
+            credits: known.credits,
+            models: remembered.models.into_iter().map(|model| model.id).collect(),
+        })
     }
 
     /// Makes or switches on an account at a service that allows it.

@@ -1,5 +1,6 @@
 //! The way of one image: load → answer from the history, else decode → facts → provider → compose → library.
 
+use super::backend::{BackendEvent, Told, reply_alone, reply_of};
 use super::find::Found;
 use super::refit::refit;
 use super::{DataDir, Engine, Options, now_ms};
@@ -35,6 +36,12 @@ pub enum Stage {
         /// What it waits for.
         why: WaitsFor,
     },
+}
+
+impl From<Stage> for BackendEvent {
+    fn from(stage: Stage) -> Self {
+        Self::Stage(stage)
+    }
 }
 
 /// What came of one picture.
@@ -77,7 +84,7 @@ impl Engine {
         item: &Item,
         options: &Options,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         if prompt::is_question(&options.request) {
             // Its answer is no description: see `questions`.
@@ -87,12 +94,12 @@ impl Engine {
         let options = &options.fitting(provider);
         provider.check_model(&options.request.model)?;
         check_language(provider, options)?;
-        stage(Stage::Reading);
+        told(Stage::Reading.into());
         if let Some(outcome) = or_cancelled(cancel, self.answer_unread(provider, item, options)).await? {
             return Ok(outcome);
         }
         let found = or_cancelled(cancel, self.load(item, options)).await?;
-        Box::pin(self.describe_loaded(provider, found, item, options, cancel, stage)).await
+        Box::pin(self.describe_loaded(provider, found, item, options, cancel, told)).await
     }
 
     /// The history's answer about a file that need not be read for it.
@@ -121,7 +128,7 @@ impl Engine {
         item: &Item,
         options: &Options,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let key = options.key(found.name(), provider);
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
@@ -142,11 +149,11 @@ impl Engine {
         match provider.backend {
             Backend::Computed(describe) => {
                 let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest: None };
-                or_cancelled(cancel, self.compute(found, item, input, describe, stage)).await
+                or_cancelled(cancel, self.compute(found, item, input, describe, told)).await
             }
             Backend::Http(_) => {
                 let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest };
-                self.send_to_service(found, item, input, cancel, stage).await
+                self.send_to_service(found, item, input, cancel, told).await
             }
         }
     }
@@ -250,7 +257,7 @@ impl Engine {
         item: &Item,
         input: DescribeInput<'_>,
         describe: fn(&Facts, &provider::Request) -> Reply,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let wanted = facts::Wanted {
             text: input.options.read_text,
@@ -258,17 +265,19 @@ impl Engine {
             languages: vec![input.options.request.language.clone()],
         };
         let InMemory { found, decoded, permit } = self.decode(found, FACTS_EDGE).await?;
-        stage(Stage::Describing);
+        told(Stage::Describing.into());
         let request = input.options.request.clone();
-        let answer = self
+        let (facts, thumbnail, looks) = self
             .blocking(move |_| {
                 let _permit = permit;
                 let facts = facts::gather(&decoded, &wanted);
-                let reply = describe(&facts, &request);
-                Ok(Answer { facts, reply, thumbnail: decoded.thumbnail(THUMBNAIL_EDGE)?, looks: decoded.looks() })
+                Ok((Arc::new(facts), decoded.thumbnail(THUMBNAIL_EDGE)?, decoded.looks()))
             })
             .await?;
-        self.keep(found, item, input, answer).await
+        let known = Arc::clone(&facts);
+        let computed = reply_alone(self.blocking(move |_| Ok(describe(&known, &request))));
+        let reply = reply_of(computed, told).await?;
+        self.keep(found, item, input, Answer { facts, reply, thumbnail, looks }).await
     }
 
     /// Decodes within the memory that all decodes together may take; the permit is to be held for as long as the pixels are.
@@ -310,7 +319,7 @@ impl Engine {
             warnings: with_notes(composed.warnings, &answer.facts.notes),
             decorative: answer.reply.decorative,
             duration_ms: (now_ms() - input.started_ms).max(0) as u64,
-            facts: serde_json::to_value(&answer.facts).ok(),
+            facts: serde_json::to_value(&*answer.facts).ok(),
             ..NewDescription::draft(0, input.provider.descriptor.id, &request.language, now_ms())
         };
         let provider_id = input.provider.descriptor.id.to_owned();
@@ -362,7 +371,7 @@ pub(super) struct DescribeInput<'a> {
 
 /// What was found out about a picture.
 struct Answer {
-    facts: Facts,
+    facts: Arc<Facts>,
     reply: Reply,
     thumbnail: Vec<u8>,
     looks: u64,

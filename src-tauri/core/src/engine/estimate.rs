@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, requests};
 use crate::money::{Amount, Unit};
-use crate::provider::{self, Descriptor, Privacy, Provider, endpoint};
+use crate::provider::{Descriptor, Provider, endpoint, model_message};
 use crate::queue::budget::{self, Caps, Period};
 use crate::queue::limiter;
 use crate::view::Estimate;
@@ -39,11 +39,11 @@ pub(super) struct OnePicture {
 }
 
 impl Engine {
-    /// Whether the person is asked before so many pictures go to this provider (the setting `ask_from`).
+    /// Whether the person is asked before so many pictures go to this provider (the setting `ask_from`): where they may cost
+    /// money.
     pub fn asks_first(&self, provider: &str, pictures: usize) -> bool {
         let from = self.settings().ask_from as usize;
-        let leaves = || provider::find(provider).is_some_and(|known| known.descriptor.privacy == Privacy::Sent);
-        from > 0 && pictures >= from && leaves()
+        from > 0 && pictures >= from && !self.is_free(provider)
     }
 
     /// What describing these pictures would send and cost. Reads at most [`MOST_READ`] of them.
@@ -89,21 +89,24 @@ impl Engine {
         let mut estimate = Estimate {
             provider: descriptor.id.to_owned(),
             name: descriptor.name.to_owned(),
-            model: self.localizer().provider(descriptor.id, Some(&format!("model-{model}"))).unwrap_or(model.clone()),
+            model: self.localizer().provider(descriptor.id, Some(&model_message(model))).unwrap_or(model.clone()),
             pictures: looked.to_send,
             known: looked.known,
             complete: looked.complete,
             ..Estimate::default()
         };
-        if descriptor.privacy == Privacy::Local {
+        if !descriptor.is_called() {
             return Ok(estimate);
         }
         let settings = self.provider_settings(descriptor.id).await?;
         let one = self.one_picture(descriptor, model).await?;
         estimate.host = endpoint::host_of(descriptor, &settings);
         estimate.calls = one.calls * looked.to_send;
-        estimate.amount = one.cost.map(|cost| cost.value * f64::from(looked.to_send));
-        estimate.unit = Some(one.cost.map_or(Unit::Requests, |cost| cost.unit).name().to_owned());
+        estimate.free = self.is_free(descriptor.id);
+        if !estimate.free {
+            estimate.amount = one.cost.map(|cost| cost.value * f64::from(looked.to_send));
+            estimate.unit = Some(one.cost.map_or(Unit::Requests, |cost| cost.unit).name().to_owned());
+        }
         if estimate.pictures == 0 {
             return Ok(estimate);
         }
@@ -111,6 +114,9 @@ impl Engine {
         let kept_from = self.kept_from(descriptor.id, options.local_only).await?;
         let against = kept_from.into_iter().chain(check_language(provider, options).err());
         estimate.warnings.extend(against.map(|failure| self.localizer().failure(&failure).message));
+        if estimate.free {
+            return Ok(estimate);
+        }
         let caps = Caps::from_settings(descriptor, &settings)?;
         estimate.warnings.extend(self.caps_against(descriptor, &caps, one, estimate.pictures).await?);
         estimate.warnings.extend(self.balance_against(descriptor, &estimate).await?);

@@ -1,7 +1,7 @@
 //! The history: finding, opening, editing, deleting with undo. Nothing a person wrote is ever overwritten.
 
 use super::present::Detail;
-use super::{Engine, Options, Stage, now_ms, run_name};
+use super::{Engine, Options, Told, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::{EntryRow, ImageRow, Origin};
@@ -55,7 +55,7 @@ impl Engine {
     }
 
     /// Describes a picture of the history again, from where it came, as the settings say now; a run of its own for the
-    /// budget. `stage` hears where it stands.
+    /// budget. `told` hears where it stands.
     ///
     /// # Errors
     /// `FileGone` where the original is no longer there, and whatever describing can refuse.
@@ -63,7 +63,7 @@ impl Engine {
         &self,
         image_id: i64,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<EntryDetail, Failure> {
         let image = self.image(image_id).await?;
         let named = |failure: Failure| failure.with("name", &image.name);
@@ -76,7 +76,7 @@ impl Engine {
             Some(words) => self.completing(words, options).await?,
             None => options,
         };
-        let outcome = self.describe(&item, &options, cancel, stage).await.map_err(named)?;
+        let outcome = self.describe(&item, &options, cancel, told).await.map_err(named)?;
         self.entry(outcome.image.id).await
     }
 

@@ -4,7 +4,7 @@ use super::Engine;
 use super::describe::known_provider;
 use crate::failure::Failure;
 use crate::leaving;
-use crate::provider::{Privacy, endpoint, name_of};
+use crate::provider::{endpoint, name_of};
 
 impl Engine {
     /// Whether only this computer may be used, as it is set now: another process may have set it.
@@ -19,11 +19,11 @@ impl Engine {
     /// `ProviderUnknown`, storage trouble.
     pub async fn stays_here(&self, provider: &str) -> Result<bool, Failure> {
         let descriptor = &known_provider(provider)?.descriptor;
-        if descriptor.privacy == Privacy::Local {
+        if !descriptor.is_called() {
             return Ok(true);
         }
         let settings = self.provider_settings(descriptor.id).await?;
-        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
+        let address = descriptor.address(&settings);
         Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
     }
 

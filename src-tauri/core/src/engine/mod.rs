@@ -2,6 +2,7 @@
 //!
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
+mod backend;
 mod balances;
 mod check;
 mod costs;
@@ -28,6 +29,7 @@ mod send;
 mod services;
 mod settings;
 
+pub use backend::{BackendEvent, Told};
 pub use data_dir::DataDir;
 pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
@@ -46,7 +48,7 @@ use crate::provider::{self, Backend};
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -68,6 +70,8 @@ struct Inner {
     settings: RwLock<Settings>,
     /// The chosen models, by provider.
     models: RwLock<BTreeMap<String, String>>,
+    /// Providers that cost nothing where they are.
+    free: RwLock<BTreeSet<&'static str>>,
     localizer: RwLock<Localizer>,
     system_language: String,
     under_way: describe::UnderWay,
@@ -110,7 +114,7 @@ impl Engine {
         // Asking Tesseract for its languages starts a process; by the time somebody wants to know, it has answered.
         std::thread::spawn(crate::facts::text_languages);
         let opened = Library::open(data_dir.root())?;
-        let settings::Loaded { settings, models } = settings::load(&opened.library)?;
+        let settings::Loaded { settings, models, free } = settings::load(&opened.library)?;
         let localizer = Localizer::new(settings::ui_language(&settings, system_language));
         // Made, not asked: the keyring is touched when the first key is needed.
         let secrets = Secrets::new(data_dir.root(), settings.key_place);
@@ -121,6 +125,7 @@ impl Engine {
                 decoder: Decoder::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
+                free: RwLock::new(free),
                 localizer: RwLock::new(localizer),
                 system_language: system_language.to_owned(),
                 secrets,

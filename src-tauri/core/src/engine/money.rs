@@ -317,7 +317,10 @@ fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
 /// Whether a service can be asked for the balance: its own answer to that, without a key and without a connection.
 pub(super) fn tells_balance(provider: &Provider) -> bool {
     let Backend::Http(adapter) = provider.backend else { return false };
-    let Some(Ok(endpoint)) = provider.descriptor.endpoint.map(endpoint::parse) else { return false };
+    // Where it is does not matter for what it can be asked.
+    let Ok(endpoint) = endpoint::parse(provider.descriptor.endpoint.unwrap_or("http://localhost")) else {
+        return false;
+    };
     let (request, secrets, settings) = (Request::default(), Secrets::none(), BTreeMap::new());
     let context = RequestContext {
         request: &request,

@@ -5,7 +5,7 @@ use super::{Engine, Options};
 use crate::failure::Failure;
 use crate::ingest::Item;
 use crate::money::{Amount, Unit};
-use crate::provider::{Privacy, endpoint, name_of};
+use crate::provider::{endpoint, name_of};
 use crate::view::Estimate;
 use serde::{Serialize, Serializer};
 
@@ -56,7 +56,7 @@ impl Engine {
             names = self.load(item, options).await?.names;
         }
         let cached = self.answers(&names, options, provider).await?;
-        let (host, one) = if cached || descriptor.privacy == Privacy::Local {
+        let (host, one) = if cached || !descriptor.is_called() {
             (None, None)
         } else {
             let settings = self.provider_settings(descriptor.id).await?;
@@ -99,6 +99,7 @@ impl Engine {
                     [("provider", &*estimate.name), ("host", host), ("pictures", &pictures), ("calls", &calls)];
                 said.push(localizer.text("plan-total", &values));
                 said.push(match (estimate.amount, &estimate.unit) {
+                    _ if estimate.free => localizer.text("plan-total-free", &[]),
                     (Some(amount), Some(unit)) => {
                         localizer.text("plan-total-cost", &[("cost", &localizer.amount(amount, unit))])
                     }

@@ -5,7 +5,8 @@
 //! deleted with the picture. A picture that was pasted lies nowhere: it is asked about while its card holds it
 //! (`Engine::find_pasted`).
 
-use super::describe::{Stage, check_language, known_provider};
+use super::backend::Told;
+use super::describe::{check_language, known_provider};
 use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
@@ -46,7 +47,7 @@ impl Engine {
         Ok(conversation)
     }
 
-    /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned. `stage`
+    /// Asks a question about a picture; the earlier ones go with it. The answer is kept before it is returned. `told`
     /// hears where it stands.
     ///
     /// # Errors
@@ -57,9 +58,9 @@ impl Engine {
         image_id: i64,
         question: String,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
-        self.ask_of(image_id, question, false, cancel, stage).await
+        self.ask_of(image_id, question, false, cancel, told).await
     }
 
     /// As [`Engine::ask_about`], on the person's word also where it was sent before and nobody knows what became of it: it
@@ -72,9 +73,9 @@ impl Engine {
         image_id: i64,
         question: String,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
-        self.ask_of(image_id, question, true, cancel, stage).await
+        self.ask_of(image_id, question, true, cancel, told).await
     }
 
     async fn ask_of(
@@ -83,7 +84,7 @@ impl Engine {
         question: String,
         force: bool,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
         let image = self.image(image_id).await?;
         let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
@@ -92,7 +93,7 @@ impl Engine {
         check_language(provider, &options)?;
         let (item, found) = self.read_again(&image, &options).await?;
         let answer =
-            Box::pin(self.describe_loaded(provider, found, &item, &options, cancel, stage)).await.map_err(named)?;
+            Box::pin(self.describe_loaded(provider, found, &item, &options, cancel, told)).await.map_err(named)?;
         Ok(Conversation { answered: Some(answer.words.id), ..self.conversation(image_id).await? })
     }
 

@@ -5,6 +5,7 @@
 //! calls that was left between two of them reads its picture again and goes on, and keeps what it has where the picture is gone.
 //! Outcomes that a service tells for free are asked for in the background. What is left is the person's.
 
+use super::backend::Told;
 use super::describe::{Stage, known_provider};
 use super::present::picture;
 use super::record::Asked;
@@ -16,10 +17,9 @@ use crate::library::{JobRow, JobState};
 use crate::provider::http::Http;
 use crate::provider::name_of;
 use crate::provider::observer::Needs;
-use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, Secrets};
+use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, thoughts};
 use crate::queue::{self, Begin, JobSpec, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// A job of another start, with what it was about.
@@ -67,6 +67,7 @@ impl Engine {
             picture: image.map(|image| picture(&image, &tags)),
             receipt: row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             trouble,
+            so_far: row.pieces.as_deref().map(thoughts::so_far).filter(|text| !text.is_empty()),
         }
     }
 
@@ -79,7 +80,7 @@ impl Engine {
         Ok(rows.into_iter().filter(|row| row.state == state).collect())
     }
 
-    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up. `stage` hears where it
+    /// What becomes of an unfinished request: sent again (and perhaps paid again), or given up. `told` hears where it
     /// stands; cancelled before it is sent, the old request stays as it is.
     ///
     /// # Errors
@@ -90,7 +91,7 @@ impl Engine {
         job_id: i64,
         again: bool,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<(), Failure> {
         let queue = self.queue().await?;
         if !again {
@@ -112,22 +113,17 @@ impl Engine {
         let (item, found) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
         self.keys_present(left.provider).await?;
-        let sent = Box::pin(self.describe_loaded(left.provider, found, &item, &options, cancel, stage)).await;
+        let sent = Box::pin(self.describe_loaded(left.provider, found, &item, &options, cancel, told)).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 
     /// Asks a service what became of one unfinished request, for free; nothing is sent again. Where it knows, its answer
-    /// becomes words. `stage` hears where it stands.
+    /// becomes words. `told` hears where it stands.
     ///
     /// # Errors
     /// `NotFound` where it is settled meanwhile, `NotOffered` where the service has no such question, and what keeps it
     /// from answering.
-    pub async fn ask_outcome(
-        &self,
-        job_id: i64,
-        cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
-    ) -> Result<(), Failure> {
+    pub async fn ask_outcome(&self, job_id: i64, cancel: &CancellationToken, told: &Told<'_>) -> Result<(), Failure> {
         let row = self.queue().await?.job(job_id).await?.filter(|row| row.state == JobState::OutcomeUnknown);
         let left = row.and_then(Left::of).ok_or(Reason::NotFound)?;
         let image_id = left.row.image_id;
@@ -135,7 +131,7 @@ impl Engine {
         if !Http::can_query_outcome(left.provider, &context_of(&left, &account, None), &left.stored.progress) {
             return Err(Failure::new(Reason::NotOffered).with("provider", left.provider.descriptor.name));
         }
-        stage(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service });
+        told(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service }.into());
         match Box::pin(self.resume(left, &account, None, cancel)).await {
             Ok(_) => Ok(()),
             Err(failure) => match self.image(image_id).await {
@@ -241,7 +237,7 @@ impl Engine {
         };
         let local_only = self.stored_local_only().await?;
         let context = RequestContext { local_only, ..context_of(&left, account, image) };
-        let watch = job.watch(cancel, |_, _| {});
+        let watch = job.watch(cancel, |_| {});
         let reply = begun.run(self.http()?, left.provider, &context, cancel, &watch).await.and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });
         let duration_ms = left.stored.answer.as_ref().map_or(0, |answer| answer.duration_ms);
@@ -300,11 +296,6 @@ impl Engine {
         let image = self.image(left.row.image_id).await.ok()?;
         let (_, found) = self.read_again(&image, &self.options()).await.ok()?;
         Some(self.make_ready(found, left.provider).await.ok()?.prepared)
-    }
-
-    /// A provider's account without its keys, for what needs none: the keyring is not touched.
-    async fn bare_account(&self, provider: &'static Provider) -> Result<Account, Failure> {
-        self.account_with(provider, Arc::new(Secrets::none())).await
     }
 
     /// A provider's account, where all keys are there that it needs.

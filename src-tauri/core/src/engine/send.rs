@@ -1,6 +1,7 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
+use super::backend::{BackendEvent, Events, Told, reply_of};
 use super::describe::{DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, write_file};
 use super::find::Found;
 use super::record::Asked;
@@ -11,9 +12,13 @@ use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item};
 use crate::provider::error::of_provider;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint};
-use crate::queue::{self, Begin, Ended, Job, budget};
+use crate::provider::{
+    Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint, thoughts,
+};
+use crate::queue::{self, Begin, Ended, Job, News, budget};
 use crate::view::Receipt;
+use futures::StreamExt;
+use futures::stream::{self, PollNext};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -24,6 +29,9 @@ use url::Url;
 const LARGEST_EDGE: u32 = 2048;
 /// Room in a base64 limit for `data:image/jpeg;base64,`.
 const DATA_URL_HEAD: usize = 64;
+
+/// Stands where an address is needed and nothing is called.
+const NOWHERE: &str = "http://localhost";
 
 /// What a service needs beside the picture and the request; the same for a whole batch.
 pub(super) struct Account {
@@ -47,21 +55,35 @@ impl Engine {
     /// Where a provider is, with which secrets and settings.
     ///
     /// # Errors
-    /// Keyring trouble, `EndpointInvalid`, storage trouble.
+    /// Keyring trouble, `SettingMissing` and `EndpointInvalid` for its address, storage trouble.
     pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
         let secrets = self.keys_of(provider).await?;
-        self.account_with(provider, secrets).await
+        let settings = self.provider_settings(provider.descriptor.id).await?;
+        let endpoint = Self::endpoint_of(provider, &settings)?;
+        self.account_at(provider, secrets, endpoint, settings).await
     }
 
-    pub(super) async fn account_with(
+    fn endpoint_of(provider: &Provider, settings: &BTreeMap<String, String>) -> Result<Url, Failure> {
+        let missing = || of_provider(Failure::new(Reason::SettingMissing).with("field", "endpoint"), provider);
+        endpoint::parse(provider.descriptor.address(settings).ok_or_else(missing)?)
+    }
+
+    /// A provider's account without its keys, for what calls nobody: the keyring is not touched, and where it is need not
+    /// be known any more.
+    pub(super) async fn bare_account(&self, provider: &'static Provider) -> Result<Account, Failure> {
+        let settings = self.provider_settings(provider.descriptor.id).await?;
+        let endpoint = Self::endpoint_of(provider, &settings).or_else(|_| endpoint::parse(NOWHERE))?;
+        self.account_at(provider, Arc::new(Secrets::none()), endpoint, settings).await
+    }
+
+    async fn account_at(
         &self,
         provider: &'static Provider,
         secrets: Arc<Secrets>,
+        endpoint: Url,
+        settings: BTreeMap<String, String>,
     ) -> Result<Account, Failure> {
         let descriptor = &provider.descriptor;
-        let settings = self.provider_settings(descriptor.id).await?;
-        let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint);
-        let endpoint = endpoint::parse(address.ok_or(Reason::EndpointInvalid)?)?;
         let keys = Arc::clone(&secrets);
         let trouble = |error: std::io::Error| Failure::new(Reason::StorageFailed).with("detail", error.kind());
         let name =
@@ -76,7 +98,7 @@ impl Engine {
         item: &Item,
         input: DescribeInput<'_>,
         cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
+        told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let provider = input.provider;
         let about = |failure| of_provider(failure, provider);
@@ -126,8 +148,11 @@ impl Engine {
                 }
             };
             let in_vain = matches!(begun, Begun::Unknown(..)) && input.options.force && !spec.resend;
-            let reply =
-                self.exchange(&job, begun, provider, &context, cancel, stage).await.and_then(with_something_new);
+            let events = self.over_http(&job, begun, provider, &context, cancel);
+            let reply = match events {
+                Ok(events) => reply_of(events, told).await.and_then(with_something_new),
+                Err(failure) => Err(failure),
+            };
             match reply {
                 // The person said that it is to be sent anew; that the service tells nothing does not stop that.
                 Err(failure) if in_vain && failure.is_without_outcome() && failure.again == Some(Again::IsFree) => {
@@ -191,31 +216,28 @@ impl Engine {
         .await
     }
 
-    /// The request over HTTP, watched by the queue. Pauses are told to the person while it runs.
-    async fn exchange(
-        &self,
+    /// The request over HTTP, watched by the queue, as a backend.
+    fn over_http<'a>(
+        &'a self,
         job: &Job,
         begun: Begun,
         provider: &'static Provider,
-        context: &RequestContext<'_>,
-        cancel: &CancellationToken,
-        stage: &(dyn Fn(Stage) + Sync),
-    ) -> Result<Reply, Failure> {
-        let (told, mut waits) = tokio::sync::mpsc::unbounded_channel();
-        let watch = job.watch(cancel, move |ms, why| {
-            let waits = Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() };
-            let _ = told.send(if ms == 0 { Stage::Describing } else { waits });
+        context: &'a RequestContext<'a>,
+        cancel: &'a CancellationToken,
+    ) -> Result<Events<'a>, Failure> {
+        let (news, heard) = futures::channel::mpsc::unbounded();
+        let watch = job.watch(cancel, move |told| {
+            let _ = news.unbounded_send(told);
         });
         let http = self.http()?;
-        let run = begun.run(http, provider, context, cancel, &watch);
-        tokio::pin!(run);
-        stage(Stage::Describing);
-        loop {
-            tokio::select! {
-                reply = &mut run => return reply,
-                Some(waiting) = waits.recv() => stage(waiting),
-            }
-        }
+        let run = async move {
+            let reply = begun.run(http, provider, context, cancel, &watch).await?;
+            Ok(BackendEvent::Reply(Box::new(reply)))
+        };
+        let told = heard.map(|news| Ok(event(news)));
+        // What is told while the request runs is passed on before its reply.
+        let ordered = stream::select_with_strategy(told, stream::once(run), |(): &mut ()| PollNext::Left);
+        Ok(stream::once(async { Ok(Stage::Describing.into()) }).chain(ordered).boxed())
     }
 
     async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
@@ -263,6 +285,16 @@ impl Account {
             image_mime: Some(ready.found.loaded.format.mime()),
             ..self.context(&input.options.request, input.options.local_only)
         }
+    }
+}
+
+/// News of a request as the faces hear them.
+fn event(news: News) -> BackendEvent {
+    match news {
+        News::Waits(ms, why) => Stage::Waiting { until_ms: now_ms().max(0) as u64 + ms, why: why.into() }.into(),
+        News::GoesOn => Stage::Describing.into(),
+        News::Piece(so_far) => BackendEvent::Piece(thoughts::so_far(&so_far)),
+        News::Usage(tokens) => BackendEvent::Usage(tokens),
     }
 }
 

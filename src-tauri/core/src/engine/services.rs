@@ -13,10 +13,10 @@ use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::{Error, requests};
 use crate::money::{Amount, Unit, tidy};
-use crate::provider::{self, Descriptor, Field, FieldKind, Model, endpoint};
+use crate::provider::{self, Descriptor, Field, FieldKind, ListedModel, Model, endpoint, model_message};
 use crate::queue::budget::{self, Caps, Period};
 use crate::view::{Budget, ServiceField, ServiceModel, ServiceSetup};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// Numbers of a service's form are ports and seconds; what is more than a port can be is neither.
@@ -26,7 +26,8 @@ const LARGEST: u32 = 65_535;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Remembered {
     /// Models that can be named in a request.
-    pub models: Vec<String>,
+    #[serde(deserialize_with = "models_or_names")]
+    pub models: Vec<ListedModel>,
     /// What a request costs in credits, by operation or model.
     #[serde(default)]
     pub costs: BTreeMap<String, f64>,
@@ -122,7 +123,8 @@ impl Engine {
         let remembered = self.remembered_service(descriptor.id)?;
         let mut models = Vec::new();
         for id in remembered.model_ids(descriptor) {
-            models.push(self.model_view(descriptor, id)?);
+            let listed = remembered.models.iter().find(|model| model.id == id);
+            models.push(self.model_view(descriptor, id, listed.and_then(|model| model.sees))?);
         }
         let field = |field: &Field| ServiceField {
             name: field.name.to_owned(),
@@ -130,7 +132,11 @@ impl Engine {
             required: field.required,
             label: label(localizer, descriptor, field.name),
             value: settings.get(field.name).filter(|_| field.kind != FieldKind::Secret).cloned(),
-            default: (field.name == ENDPOINT.name).then(|| descriptor.endpoint.map(str::to_owned)).flatten(),
+            default: match field.name {
+                name if name == ENDPOINT.name => descriptor.endpoint.map(str::to_owned),
+                "paid" => Some((!self.is_free(descriptor.id)).to_string()),
+                _ => None,
+            },
         };
         let endpoint = descriptor.endpoint.map(|_| ENDPOINT);
         Ok(ServiceSetup {
@@ -152,11 +158,17 @@ impl Engine {
             budgets: self.budgets(descriptor, &settings)?,
             makes_accounts: descriptor.makes_accounts,
             takes_files: provider::takes_files(descriptor, &settings),
+            free: self.is_free(descriptor.id),
         })
     }
 
-    fn model_view(&self, descriptor: &'static Descriptor, id: &str) -> Result<ServiceModel, Failure> {
-        let label = self.localizer().provider(descriptor.id, Some(&format!("model-{id}")));
+    fn model_view(
+        &self,
+        descriptor: &'static Descriptor,
+        id: &str,
+        sees: Option<bool>,
+    ) -> Result<ServiceModel, Failure> {
+        let label = self.localizer().provider(descriptor.id, Some(&model_message(id)));
         Ok(ServiceModel {
             id: id.to_owned(),
             label: label.unwrap_or_else(|| id.to_owned()),
@@ -164,12 +176,13 @@ impl Engine {
             returns: descriptor.model(id).and_then(|model| model.returns).unwrap_or(descriptor.returns),
             languages: descriptor.languages_of(id).iter().map(|&language| language.to_owned()).collect(),
             takes: descriptor.takes_of(id),
+            sees: sees.or((!descriptor.needs_endpoint()).then_some(true)),
             cost: self.picture_cost(descriptor, id)?,
         })
     }
 
     fn budgets(&self, descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Result<Vec<Budget>, Failure> {
-        if descriptor.endpoint.is_none() {
+        if !descriptor.is_called() {
             return Ok(Vec::new());
         }
         let units: Vec<String> = budget::units(descriptor).iter().map(|unit| unit.name().to_owned()).collect();
@@ -201,11 +214,27 @@ impl Engine {
     }
 }
 
+/// Older programs kept the names alone.
+fn models_or_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ListedModel>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Name(String),
+        Model(ListedModel),
+    }
+    let kept = Vec::<Kept>::deserialize(deserializer)?;
+    let model = |kept| match kept {
+        Kept::Name(id) => ListedModel::named(id),
+        Kept::Model(model) => model,
+    };
+    Ok(kept.into_iter().map(model).collect())
+}
+
 impl Remembered {
     /// The models that can be chosen: those of the descriptor, then those that only the service named.
     fn model_ids<'a>(&'a self, descriptor: &'static Descriptor) -> Vec<&'a str> {
         let known: Vec<&str> = descriptor.models.iter().map(|model| model.id).collect();
-        let named = self.models.iter().map(String::as_str).filter(|id| !known.contains(id)).collect::<Vec<_>>();
+        let named = self.models.iter().map(|model| &*model.id).filter(|id| !known.contains(id)).collect::<Vec<_>>();
         [known, named].concat()
     }
 

@@ -6,13 +6,14 @@ use super::{Engine, services};
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::Library;
-use crate::provider;
+use crate::provider::{self, Descriptor, endpoint};
 use crate::queue::budget::Period;
 use crate::view::Settings;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 use tokio::sync::watch;
+use url::Url;
 
 /// Longest instruction of a person's, in characters.
 const LONGEST_INSTRUCTION: usize = 4_000;
@@ -22,6 +23,8 @@ pub(super) struct Loaded {
     pub settings: Settings,
     /// By provider, where one was chosen.
     pub models: BTreeMap<String, String>,
+    /// Providers that cost nothing where they are.
+    pub free: BTreeSet<&'static str>,
 }
 
 /// The settings as stored; unknown values fall back to the defaults, so that a newer program's row harms nobody.
@@ -43,7 +46,25 @@ pub(super) fn load(library: &Library) -> Result<Loaded, Failure> {
             }
         }
     }
-    Ok(Loaded { settings: from_map(&settings)?, models })
+    let mut free = BTreeSet::new();
+    for provider::Provider { descriptor, .. } in provider::registry() {
+        if !descriptor.is_called() || is_free(descriptor, &of_provider(library, descriptor.id)?) {
+            free.insert(descriptor.id);
+        }
+    }
+    Ok(Loaded { settings: from_map(&settings)?, models, free })
+}
+
+/// The settings of one provider by the names of its descriptor, as text.
+fn of_provider(library: &Library, id: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let stored = library.settings_under(&format!("providers.{id}."))?;
+    let read = |text: String| serde_json::from_str(&text).ok().map(|value| plain(&value));
+    Ok(stored.into_iter().filter_map(|(name, text)| Some((name, read(text)?))).collect())
+}
+
+/// Whether a service costs nothing where these settings say that it is.
+fn is_free(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> bool {
+    address(descriptor, settings).is_some_and(|url| descriptor.is_free(&url, settings))
 }
 
 /// The language of the window: the chosen one, else the system's where it is spoken here, else English.
@@ -155,9 +176,7 @@ impl Engine {
 
     /// The same, blocking.
     pub(super) fn settings_of(&self, id: &str) -> Result<BTreeMap<String, String>, Failure> {
-        let stored = self.inner.library.settings_under(&format!("providers.{id}."))?;
-        let read = |text: String| serde_json::from_str(&text).ok().map(|value| plain(&value));
-        Ok(stored.into_iter().filter_map(|(name, text)| Some((name, read(text)?))).collect())
+        of_provider(&self.inner.library, id)
     }
 
     /// One stored text that is no setting of the person's: the window's place, for example.
@@ -190,8 +209,13 @@ impl Engine {
         self.blocking(Self::reload_settings).await
     }
 
+    /// Describing with this provider costs nothing: it is computed here, or is the person's own server.
+    pub fn is_free(&self, provider: &str) -> bool {
+        self.inner.free.read().unwrap_or_else(PoisonError::into_inner).contains(provider)
+    }
+
     pub(super) fn reload_settings(&self) -> Result<(), Failure> {
-        let Loaded { settings, models } = load(&self.inner.library)?;
+        let Loaded { settings, models, free } = load(&self.inner.library)?;
         let changed =
             settings != self.settings() || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
         let localizer = Localizer::new(ui_language(&settings, &self.inner.system_language));
@@ -201,6 +225,7 @@ impl Engine {
         }
         *self.inner.localizer.write().unwrap_or_else(PoisonError::into_inner) = localizer;
         *self.inner.models.write().unwrap_or_else(PoisonError::into_inner) = models;
+        *self.inner.free.write().unwrap_or_else(PoisonError::into_inner) = free;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         if changed {
             // On the command line nobody listens.
@@ -259,6 +284,11 @@ impl Engine {
     }
 }
 
+/// Where a provider is with these settings; none where that is no address.
+fn address(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<Url> {
+    endpoint::parse(descriptor.address(settings)?).ok()
+}
+
 /// Values that a key may have, where there is a list.
 fn allowed(key: &str) -> Option<Vec<&'static str>> {
     Some(match key {
@@ -279,7 +309,7 @@ pub(super) fn provider_setting(key: &str) -> Option<(&'static provider::Provider
     let provider = provider::find(id)?;
     let known = name == "endpoint" && provider.descriptor.endpoint.is_some()
         || name == "model"
-        || Period::ALL.iter().any(|period| period.setting() == name) && provider.descriptor.endpoint.is_some()
+        || Period::ALL.iter().any(|period| period.setting() == name) && provider.descriptor.is_called()
         || provider.descriptor.settings.iter().any(|field| field.name == name);
     known.then_some((provider, name))
 }

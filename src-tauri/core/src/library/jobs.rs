@@ -81,10 +81,12 @@ pub struct JobRow {
     pub created_ms: i64,
     /// What leaves the computer with it (JSON).
     pub receipt: Option<String>,
+    /// The words that had come of an answer that was never whole.
+    pub pieces: Option<String>,
 }
 
 const COLUMNS: &str = "id, image_id, hash, request_key, provider, account, model, request, state, attempts, owner, progress, \
-    reply, failure, description_id, sent_ms, created_ms, receipt";
+    reply, failure, description_id, sent_ms, created_ms, receipt, pieces";
 
 /// States in which the same question about the same picture is not asked again; as the index `jobs_under_way`.
 const UNDER_WAY: &str = "('queued', 'sent', 'answered', 'outcome_unknown')";
@@ -157,7 +159,8 @@ pub(crate) fn begin_call(
 ) -> Result<(), Error> {
     connection
         .prepare_cached(
-            "UPDATE jobs SET state = ?2, progress = ?3, reply = NULL, attempts = attempts + 1, sent_ms = ?4 WHERE id = ?1",
+            "UPDATE jobs SET state = ?2, progress = ?3, reply = NULL, pieces = NULL, attempts = attempts + 1, sent_ms = ?4
+             WHERE id = ?1",
         )?
         .execute((id, word(state)?, progress, now_ms))?;
     Ok(())
@@ -172,8 +175,10 @@ pub(crate) fn set_state(connection: &Connection, id: i64, state: JobState) -> Re
 /// The job is again what it was: the call that was to take the place of an unknown outcome never left.
 pub(crate) fn restore(connection: &Connection, before: &JobRow) -> Result<(), Error> {
     connection
-        .prepare_cached("UPDATE jobs SET state = ?2, progress = ?3, reply = ?4, sent_ms = ?5 WHERE id = ?1")?
-        .execute((before.id, word(before.state)?, &before.progress, &before.reply, before.sent_ms))?;
+        .prepare_cached(
+            "UPDATE jobs SET state = ?2, progress = ?3, reply = ?4, sent_ms = ?5, pieces = ?6 WHERE id = ?1",
+        )?
+        .execute((before.id, word(before.state)?, &before.progress, &before.reply, before.sent_ms, &before.pieces))?;
     Ok(())
 }
 
@@ -184,6 +189,14 @@ pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, re
         word(state)?,
         reply,
     ))?;
+    Ok(())
+}
+
+/// The words that have come so far of a request under way. Those of one that has ended come too late.
+pub(crate) fn keep_pieces(connection: &Connection, id: i64, pieces: &str) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE jobs SET pieces = ?2 WHERE id = ?1 AND state IN ('sent', 'answered')")?
+        .execute((id, pieces))?;
     Ok(())
 }
 
@@ -198,7 +211,7 @@ pub(crate) fn done(
 ) -> Result<(), Error> {
     connection
         .prepare_cached(
-            "UPDATE jobs SET state = 'done', description_id = ?2, ended_ms = ?3, reply = NULL,
+            "UPDATE jobs SET state = 'done', description_id = ?2, ended_ms = ?3, reply = NULL, pieces = NULL,
                 progress = ?4, failure = NULL WHERE id = ?1",
         )?
         .execute((id, description_id, now_ms, part))?;
@@ -261,5 +274,6 @@ fn row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
         sent_ms: row.get(15)?,
         created_ms: row.get(16)?,
         receipt: row.get(17)?,
+        pieces: row.get(18)?,
     })
 }

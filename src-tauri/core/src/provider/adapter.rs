@@ -6,7 +6,7 @@
 use super::{Reply, Request, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
-use crate::money::Credits;
+use crate::money::{Credits, Tokens};
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -102,6 +102,12 @@ pub trait HttpAdapter: Send + Sync {
     ) -> Result<AccountInfo, Failure> {
         Err(Reason::Internal.into())
     }
+
+    /// Further free calls that may say what is still missing. What they say goes through [`HttpAdapter::learn`]; that one of
+    /// them is not answered is no trouble.
+    fn learn_more(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery, _known: &AccountInfo) -> Vec<HttpCall> {
+        Vec::new()
+    }
 }
 
 /// Everything that a call is made of.
@@ -141,6 +147,29 @@ pub struct HttpCall {
     pub body: Option<Vec<u8>>,
     /// Whether sending it may cost something.
     pub cost: Cost,
+    /// Reads the answer while it comes, where the service streams it.
+    pub decoder: Option<NewDecoder>,
+}
+
+/// Makes the decoder of one answer.
+pub type NewDecoder = fn() -> Box<dyn Decoder>;
+
+/// Reads an answer while it comes. It only tells of it: what the answer means is read from the whole of it by
+/// [`HttpAdapter::next`].
+pub trait Decoder: Send {
+    /// The next bytes of the body, as they came, and what they add.
+    fn feed(&mut self, bytes: &[u8]) -> Fed;
+}
+
+/// What some bytes of an answer add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fed {
+    /// Words, to stand behind those before.
+    pub words: String,
+    /// What the model counted so far.
+    pub usage: Option<Tokens>,
+    /// The answer has said that nothing more comes. The server may keep the connection open all the same.
+    pub ended: bool,
 }
 
 /// HTTP method of a call.
@@ -166,6 +195,9 @@ pub struct Header {
 pub enum Cost {
     /// Asks for a balance, a list or an outcome.
     Free,
+    /// Work that nobody charges for: that of a server on this computer. It takes its time, and is not asked for again
+    /// without the person's word.
+    Unpaid,
     /// Counts against credits or money.
     MayCharge,
 }
@@ -177,12 +209,20 @@ impl HttpCall {
     /// `Internal` where the value cannot be written as JSON.
     pub fn post(operation: &'static str, url: Url, body: &impl Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_vec(body).map_err(|_| Failure::new(Reason::Internal))?;
-        Ok(Self { operation, method: Method::Post, url, headers: Vec::new(), body: Some(body), cost: Cost::MayCharge })
+        Ok(Self {
+            operation,
+            method: Method::Post,
+            url,
+            headers: Vec::new(),
+            body: Some(body),
+            cost: Cost::MayCharge,
+            decoder: None,
+        })
     }
 
     /// A `GET`, free.
     pub fn get(operation: &'static str, url: Url) -> Self {
-        Self { operation, method: Method::Get, url, headers: Vec::new(), body: None, cost: Cost::Free }
+        Self { operation, method: Method::Get, url, headers: Vec::new(), body: None, cost: Cost::Free, decoder: None }
     }
 
     /// With one header more.
@@ -194,8 +234,21 @@ impl HttpCall {
 
     /// The same call as one that costs nothing.
     #[must_use]
-    pub fn free(mut self) -> Self {
-        self.cost = Cost::Free;
+    pub fn free(self) -> Self {
+        self.costing(Cost::Free)
+    }
+
+    /// The same call at this cost.
+    #[must_use]
+    pub fn costing(mut self, cost: Cost) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// The same call, whose answer is read while it comes.
+    #[must_use]
+    pub fn streamed(mut self, decoder: NewDecoder) -> Self {
+        self.decoder = Some(decoder);
         self
     }
 }
@@ -331,15 +384,53 @@ pub enum AccountQuery {
     ActivateAccount,
 }
 
+/// A model as a service lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedModel {
+    /// The service's own name for it.
+    pub id: String,
+    /// Whether it sees pictures; none where the service does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sees: Option<bool>,
+}
+
+impl ListedModel {
+    /// A model of which only the name is known.
+    pub fn named(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+}
+
 /// What a free query brought to light.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccountInfo {
     /// Models that can be named in a request; empty: the service did not say.
-    pub models: Vec<String>,
+    pub models: Vec<ListedModel>,
     /// The balance, where the service told it.
     pub credits: Option<Credits>,
     /// What a request costs in credits, by operation or model, where the service told it.
     pub costs: BTreeMap<String, f64>,
     /// The service has said that it knows the key. False: it answered and did not complain of the key.
     pub key_confirmed: bool,
+}
+
+impl AccountInfo {
+    /// Adds what a further question said of the same models. What has no name is said of the only one.
+    pub fn complete(&mut self, more: &Self) {
+        for told in &more.models {
+            let only = self.models.len() == 1 && told.id.is_empty();
+            for model in self.models.iter_mut().filter(|model| only || model.id == told.id) {
+                model.sees = model.sees.or(told.sees);
+            }
+        }
+    }
+
+    /// Models that see first, then those of which nobody knows, each as the service lists them.
+    pub fn seeing_first(&mut self) {
+        self.models.sort_by_key(|model| match model.sees {
+            Some(true) => 0,
+            None => 1,
+            Some(false) => 2,
+        });
+    }
 }

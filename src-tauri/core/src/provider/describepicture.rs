@@ -57,6 +57,7 @@ fn descriptor() -> Descriptor {
         languages: &[],
         rate_limits: &[RateLimit { requests: 100, seconds: 3600 }],
         price: Some(Amount { value: 0.01, unit: Unit::Usd }),
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }

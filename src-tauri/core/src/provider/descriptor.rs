@@ -1,9 +1,15 @@
 //! What a provider is, as data. No words for people here: names of fields, notes and hints stand in the message files
 //! under `provider-<id>` (`.note`, `.privacy`, `.key-hint`, `.field-<name>`), so that they exist in every language.
 
+use super::endpoint;
 use crate::money::Amount;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use ts_rs::TS;
+use url::Url;
+
+/// The setting in which a person says whether a server costs money, where that does not follow from where it is.
+const PAID: &str = "paid";
 
 /// Everything the rest of Altsmith needs to know of a provider.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -19,7 +25,8 @@ pub struct Descriptor {
     pub key_page: Option<&'static str>,
     /// The page on which credits are bought.
     pub top_up_page: Option<&'static str>,
-    /// Scheme, host and path prefix of the service; `providers.<id>.endpoint` overrides it. None: nothing is called.
+    /// Scheme, host and path prefix of the service; `providers.<id>.endpoint` overrides it. None: nothing is called, or the
+    /// person says where it is.
     pub endpoint: Option<&'static str>,
     /// Secrets, kept in the keyring: `api_key`, `secret`, …
     pub secrets: &'static [Field],
@@ -43,11 +50,40 @@ pub struct Descriptor {
     pub rate_limits: &'static [RateLimit],
     /// What a request costs, where that is documented.
     pub price: Option<Amount>,
+    /// On this computer it is the person's own and costs nothing, unless they say that it does.
+    pub free_on_this_computer: bool,
     /// What happens to a picture that is sent.
     pub privacy: Privacy,
 }
 
 impl Descriptor {
+    /// Whether it is called at all: nothing is, where words are computed here.
+    pub fn is_called(&self) -> bool {
+        self.privacy == Privacy::Sent
+    }
+
+    /// Whether the person must say where it is.
+    pub fn needs_endpoint(&self) -> bool {
+        self.is_called() && self.endpoint.is_none()
+    }
+
+    /// Where it is with these settings of the person's, as text; none where nobody has said it.
+    pub fn address<'a>(&'a self, settings: &'a BTreeMap<String, String>) -> Option<&'a str> {
+        settings.get("endpoint").map(String::as_str).or(self.endpoint)
+    }
+
+    /// Whether its work at this address costs nothing: it is never held, asked about or counted as paid.
+    pub fn is_free(&self, endpoint: &Url, settings: &BTreeMap<String, String>) -> bool {
+        if !self.settings.iter().any(|field| field.name == PAID) {
+            return self.free_on_this_computer && endpoint::is_loopback(endpoint);
+        }
+        match settings.get(PAID).map(|text| text.trim()) {
+            Some("true") => false,
+            Some("false") => true,
+            _ => self.free_on_this_computer && endpoint::is_loopback(endpoint),
+        }
+    }
+
     /// What is known of a model. One that only the service knows is like the default one.
     ///
     /// `None` only for a provider without models, of which there is none.

@@ -46,7 +46,7 @@ pub fn join(endpoint: &Url, path: &str) -> Url {
 
 /// The host that a provider's pictures go to.
 pub fn host_of(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<String> {
-    let address = settings.get("endpoint").map(String::as_str).or(descriptor.endpoint)?;
+    let address = descriptor.address(settings)?;
     let url = parse(address).ok().or_else(|| Url::parse(address).ok())?;
     url.host_str().map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
-use super::adapter::{AccountInfo, Cost, HttpResponse};
+use super::adapter::{AccountInfo, Cost, HttpResponse, ListedModel};
 use super::{Provider, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::money::Credits;
@@ -97,7 +97,8 @@ pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
 pub fn wash_account(mut info: AccountInfo, secrets: &Secrets) -> AccountInfo {
     let wash = |text: String| clean(&secrets.mask(&text));
     wash_credits(&mut info.credits, secrets);
-    info.models = info.models.into_iter().map(wash).filter(|name| !name.is_empty()).collect();
+    let washed = info.models.into_iter().map(|model| ListedModel { id: wash(model.id), ..model });
+    info.models = washed.filter(|model| !model.id.is_empty()).collect();
     info.costs = info.costs.into_iter().map(|(name, cost)| (wash(name), cost)).collect();
     info
 }
@@ -129,7 +130,7 @@ mod tests {
         let credits =
             Credits { valid_from: day("sk-very-secret"), valid_until: day("2025\u{9b}5m"), ..Credits::default() };
         let info = AccountInfo {
-            models: vec!["sk-very-secret".into(), "\u{1b}[31mmodel".into(), "\u{202e}".into()],
+            models: ["sk-very-secret", "\u{1b}[31mmodel", "\u{202e}"].map(ListedModel::named).into(),
             credits: Some(credits),
             costs: [("sk-very-secret".to_owned(), 1.0)].into(),
             key_confirmed: true,

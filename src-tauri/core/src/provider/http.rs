@@ -5,6 +5,7 @@
 //! nothing of what an answer means.
 
 use super::adapter::{Cost, HttpCall, HttpResponse, Method};
+use super::pieces::Pieces;
 use super::publish::{CallbackServers, S3Request};
 use super::{RequestContext, endpoint, retry};
 use crate::failure::{Failure, Reason};
@@ -22,7 +23,7 @@ pub struct Limits {
     pub connect: Duration,
     /// Longest silence while an answer is awaited or read.
     pub silence: Duration,
-    /// Longest that one call may take in all.
+    /// Longest that one call may take in all; of a streamed answer, longest without a word.
     pub call: Duration,
     /// Largest answer in bytes.
     pub body: usize,
@@ -32,6 +33,10 @@ pub struct Limits {
 
 /// Longest silence of a free call: the service answers it from what it knows, and it can be made again.
 const FREE_CALL_SILENCE: Duration = Duration::from_secs(30);
+/// How long an answer that has said its last word is read on: what was counted comes behind it.
+const AFTER_END: Duration = Duration::from_secs(2);
+/// How many times the limit of a call an answer may take that brings words all the time.
+const LONGEST_STREAM: u32 = 6;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -144,16 +149,15 @@ impl Lost {
 }
 
 impl Http {
-    /// One call: everything before the last byte of the answer, within the limits.
-    pub(super) async fn exchange(&self, call: &HttpCall) -> Result<HttpResponse, Lost> {
-        let whole = async {
-            let response = self.send(call).await?;
-            let status = response.status().as_u16();
-            let retry_after_ms = asked_wait(response.headers());
-            let body = self.read(response, call).await?;
-            Ok(HttpResponse { operation: call.operation, cost: call.cost, status, retry_after_ms, body })
-        };
-        tokio::time::timeout(self.limits.call, whole).await.unwrap_or_else(|_| Err(Lost::after(Reason::Timeout)))
+    /// One call: everything before the last byte of the answer, within the limits. `pieces` hears of an answer that is
+    /// streamed while it comes.
+    pub(super) async fn exchange(&self, call: &HttpCall, pieces: &Pieces<'_>) -> Result<HttpResponse, Lost> {
+        let begun = Instant::now();
+        let response = self.send(call).await?;
+        let status = response.status().as_u16();
+        let retry_after_ms = asked_wait(response.headers());
+        let body = self.read(response, call, begun, pieces).await?;
+        Ok(HttpResponse { operation: call.operation, cost: call.cost, status, retry_after_ms, body })
     }
 
     async fn send(&self, call: &HttpCall) -> Result<reqwest::Response, Lost> {
@@ -170,7 +174,7 @@ impl Http {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
         // Reaching the host has its own limit; silence is counted on top of it.
-        let limit = self.limits.connect + self.silence(call);
+        let limit = (self.limits.connect + self.silence(call)).min(self.limits.call);
         match tokio::time::timeout(limit, request.send()).await {
             Ok(sent) => sent.map_err(|error| lost(&error, call.cost)),
             Err(_) => Err(Lost::after(Reason::Timeout)),
@@ -180,31 +184,61 @@ impl Http {
     fn silence(&self, call: &HttpCall) -> Duration {
         match call.cost {
             Cost::Free => self.limits.silence.min(FREE_CALL_SILENCE),
+            // A model on this computer looks at a picture for minutes before its first word.
+            Cost::Unpaid => self.limits.silence.max(self.limits.call),
             Cost::MayCharge => self.limits.silence,
         }
     }
 
-    async fn read(&self, mut response: reqwest::Response, call: &HttpCall) -> Result<Vec<u8>, Lost> {
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        call: &HttpCall,
+        begun: Instant,
+        pieces: &Pieces<'_>,
+    ) -> Result<Vec<u8>, Lost> {
         let too_large = || Lost { failure: super::json::bad("size").with("limit", self.limits.body), sent: true };
         if response.content_length().is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());
         }
+        // An error is told whole.
+        let mut decoder = call.decoder.filter(|_| response.status().is_success()).map(|new| new());
+        // Words that come show that it is worth waiting; comments and white space do not.
+        let mut due = begun + self.limits.call;
+        let longest = begun + self.limits.call * LONGEST_STREAM;
+        let mut ended = false;
         let mut body = Vec::new();
         loop {
-            let chunk = tokio::time::timeout(self.silence(call), response.chunk()).await;
-            let chunk = chunk.map_err(|_| Lost::after(Reason::Timeout))?;
-            let Some(chunk) = chunk.map_err(|error| lost(&error, call.cost))? else { return Ok(body) };
+            let left = due.saturating_duration_since(Instant::now());
+            let chunk = match tokio::time::timeout(self.silence(call).min(left), response.chunk()).await {
+                Ok(Ok(Some(chunk))) => chunk,
+                Ok(Ok(None)) => return Ok(body),
+                // It has said everything: that the connection ends badly, or not at all, changes nothing of it.
+                Ok(Err(_)) | Err(_) if ended => return Ok(body),
+                Ok(Err(error)) => return Err(lost(&error, call.cost)),
+                Err(_) => return Err(Lost::after(Reason::Timeout)),
+            };
             if body.len() + chunk.len() > self.limits.body {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
+            let Some(decoder) = &mut decoder else { continue };
+            let fed = decoder.feed(&chunk);
+            if fed.ended && !ended {
+                (ended, due) = (true, Instant::now() + AFTER_END);
+            } else if !fed.words.is_empty() && !ended {
+                due = (Instant::now() + self.limits.call).min(longest);
+            }
+            pieces.add(fed);
         }
     }
 }
 
 fn asked_wait(headers: &HeaderMap) -> Option<u64> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    retry::asked_by_headers(text("retry-after-ms"), text("retry-after"), SystemTime::now())
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let now = SystemTime::now();
+    retry::asked_by_headers(text("retry-after-ms"), text("retry-after"), now)
+        .or_else(|| retry::asked_by_counters(text, now))
 }
 
 /// What it means that the connection failed. Only what failed while connecting cannot have been charged.
@@ -218,7 +252,7 @@ fn lost(error: &reqwest::Error, cost: Cost) -> Lost {
     match cost {
         _ if error.is_timeout() => Lost::after(Reason::Timeout),
         Cost::MayCharge => Lost::after(Reason::OutcomeUnknown),
-        Cost::Free => Lost::after(Reason::Network),
+        Cost::Free | Cost::Unpaid => Lost::after(Reason::Network),
     }
 }
 

@@ -87,6 +87,7 @@ fn descriptor() -> Descriptor {
         languages: LANGUAGES,
         rate_limits: &[RateLimit { requests: 30, seconds: 60 }, RateLimit { requests: 1800, seconds: 3600 }],
         price: None,
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }

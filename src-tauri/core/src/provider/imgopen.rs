@@ -91,6 +91,7 @@ fn descriptor() -> Descriptor {
         languages: &["en"],
         rate_limits: &[],
         price: None,
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }
@@ -163,7 +164,7 @@ impl HttpAdapter for ImgOpen {
         call: HttpCall,
     ) -> Result<HttpCall, Failure> {
         match call.cost {
-            Cost::MayCharge => self.start(context, progress),
+            Cost::MayCharge | Cost::Unpaid => self.start(context, progress),
             Cost::Free => Ok(call),
         }
     }

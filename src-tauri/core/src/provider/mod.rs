@@ -42,15 +42,19 @@ mod imagedescriber;
 mod imgopen;
 pub mod json;
 pub mod observer;
+mod openai_compatible;
+mod pieces;
 pub mod prompt;
 mod publish;
 pub mod retry;
 mod run;
 mod secrets;
+pub mod sse;
+pub mod thoughts;
 mod types;
 mod zakai;
 
-pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, Mailbox, Progress, RequestContext};
+pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext};
 pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
 pub use secrets::Secrets;
 pub use types::{Reply, Request, Turn, TurnRole};
@@ -87,6 +91,7 @@ pub fn registry() -> &'static [Provider] {
             describepicture::provider(),
             imgopen::provider(),
             zakai::provider(),
+            openai_compatible::provider(),
         ]
     })
 }
@@ -119,6 +124,11 @@ impl Provider {
     pub fn upload_host(&self, context: &RequestContext<'_>) -> Option<String> {
         publish::upload_host(&self.descriptor, context)
     }
+}
+
+/// The part of a provider's words that names a model: the service's own choice where it has no name.
+pub fn model_message(model: &str) -> String {
+    format!("model-{}", if model.is_empty() { "default" } else { model })
 }
 
 /// Every language that a provider or one of its models writes: the built-in describer's first, then in the order in which
@@ -162,7 +172,7 @@ impl Localizer {
     /// The same, naming the host that the provider is reached at.
     pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
         let mut args = FluentArgs::new();
-        args.set("host", plain(host));
+        args.set("host", if host.is_empty() { "none".to_owned() } else { plain(host) });
         self.formatted(&format!("provider-{id}"), part, &args)
     }
 }
@@ -183,7 +193,7 @@ mod tests {
                     parts.extend([Some("key-hint".to_owned()), Some("check".to_owned())]);
                     parts.extend(descriptor.models.iter().filter(|_| descriptor.id != "zakai").map(|model| {
                         // ZAK-AI's models have names of their own, which are the same in every language.
-                        Some(format!("model-{}", model.id))
+                        Some(model_message(model.id))
                     }));
                 }
                 let fields = descriptor.secrets.iter().chain(descriptor.settings);
@@ -223,8 +233,11 @@ mod tests {
             assert!(called, "{}", descriptor.id);
             assert_eq!(leaves, matches!(backend, Backend::Http(_)), "{}", descriptor.id);
             if leaves {
-                let url = endpoint::parse(descriptor.endpoint.expect("an address")).expect("a good one");
-                assert_eq!(url.scheme(), "https", "{}", descriptor.id);
+                let asked_for = descriptor.settings.iter().any(|field| field.name == "endpoint" && field.required);
+                assert_eq!(descriptor.needs_endpoint(), asked_for, "{}", descriptor.id);
+                if let Some(address) = descriptor.endpoint {
+                    assert_eq!(endpoint::parse(address).expect("a good one").scheme(), "https", "{}", descriptor.id);
+                }
             }
             if let Some(base64) = descriptor.accepts.max_base64 {
                 assert!(descriptor.accepts.max_bytes.div_ceil(3) * 4 <= base64, "{}", descriptor.id);

@@ -6,6 +6,7 @@
 use super::Progress;
 use super::adapter::Cost;
 use crate::failure::Failure;
+use crate::money::Tokens;
 use futures::future::BoxFuture;
 
 /// What a call is, for those who watch: nothing secret, no picture.
@@ -68,6 +69,10 @@ pub trait Observer: Send + Sync {
     fn not_sent<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>>;
     /// An answer arrived whole.
     fn answered<'a>(&'a self, call: &'a Outgoing, answer: &'a Answered) -> BoxFuture<'a, Result<(), Failure>>;
+    /// All words that came so far of an answer that is still coming; without secrets. They are provisional.
+    fn piece(&self, _so_far: &str) {}
+    /// What the model counted, as far as the answer that is still coming says it.
+    fn usage(&self, _tokens: Tokens) {}
     /// Nothing will happen for this many milliseconds.
     fn waiting(&self, ms: u64, why: Pause);
     /// A wait for the limit, or for a service that was out of order, is over.

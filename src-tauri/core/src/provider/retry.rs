@@ -18,6 +18,10 @@ pub const LONGEST_WAIT_MS: u64 = 120_000;
 /// Milliseconds until the next try of a call that has been made `tries` times, or None where it is not made again.
 /// `chance` is a random number from 0 to 1: callers that failed together should not come back together.
 pub fn pause(failure: &Failure, cost: Cost, tries: u32, chance: f64) -> Option<u64> {
+    if failure.again.is_some() {
+        // It may have been charged after all: an answer broke off with the service's own error.
+        return None;
+    }
     let base = match (failure.reason, cost) {
         (Reason::RateLimited, _) => 2_000,
         (Reason::ProviderUnavailable, _) => 1_000,
@@ -48,8 +52,60 @@ pub fn asked_by_headers(retry_after_ms: Option<&str>, retry_after: Option<&str>,
 
 /// The wait that a JSON body asks for, in milliseconds, wherever in it the field stands: `retry_after_ms`,
 /// `retry_after` or `retryAfter` in seconds, `retryDelay` as in Google's `RetryInfo` (`"3.5s"`).
+/// Where no field says it, a sentence may: "Please try again in 1.2s".
 pub fn asked_by_body(body: &[u8]) -> Option<u64> {
-    find_wait(&serde_json::from_slice(body).ok()?, 6)
+    let by_field = || find_wait(&serde_json::from_slice(body).ok()?, 6);
+    by_field().or_else(|| asked_by_sentence(&String::from_utf8_lossy(body)))
+}
+
+fn asked_by_sentence(text: &str) -> Option<u64> {
+    let from = text.find("try again in ")? + "try again in ".len();
+    let wait = text[from..].split(|c: char| !c.is_ascii_alphanumeric() && c != '.').next()?.trim_end_matches('.');
+    duration(wait)
+}
+
+/// The wait that the counters of a service ask for (`x-ratelimit-reset-requests: 6m0s`): the longest of those that have
+/// nothing left, in milliseconds.
+pub fn asked_by_counters<'a>(header: impl Fn(&str) -> Option<&'a str>, now: SystemTime) -> Option<u64> {
+    let waits = ["-requests", "-tokens", ""].into_iter().filter_map(|of| {
+        let left = header(&format!("x-ratelimit-remaining{of}"));
+        let spent = left.is_none_or(|left| left.trim().parse::<f64>().is_ok_and(|left| left < 1.0));
+        let reset = header(&format!("x-ratelimit-reset{of}")).filter(|_| spent)?.trim();
+        reset_after(reset, now)
+    });
+    waits.max()
+}
+
+/// A duration, seconds from now, or a moment in seconds or milliseconds since 1970.
+fn reset_after(text: &str, now: SystemTime) -> Option<u64> {
+    let Ok(number) = text.parse::<f64>() else { return duration(text) };
+    let now_s = now.duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64());
+    millis(match number {
+        moment if moment > 1e11 => (moment / 1000.0 - now_s).max(0.0),
+        moment if moment > 1e9 => (moment - now_s).max(0.0),
+        seconds => seconds,
+    })
+}
+
+/// `1h2m3.5s`, `20ms`, in milliseconds.
+fn duration(text: &str) -> Option<u64> {
+    let (mut rest, mut seconds) = (text, 0.0);
+    while !rest.is_empty() {
+        let unit_at = rest.find(|c: char| c.is_ascii_alphabetic())?;
+        let (number, after) = rest.split_at(unit_at);
+        let unit_end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let factor = match &after[..unit_end] {
+            "ms" => 0.001,
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3_600.0,
+            "d" => 86_400.0,
+            _ => return None,
+        };
+        seconds += number.parse::<f64>().ok()? * factor;
+        rest = &after[unit_end..];
+    }
+    (!text.is_empty()).then(|| millis(seconds)).flatten()
 }
 
 fn find_wait(value: &Value, depth: u8) -> Option<u64> {
@@ -152,10 +208,40 @@ mod tests {
             (r#"{"retry_after":"2"}"#, Some(2_000)),
             (r#"{"error":{"retry_after_ms":30}}"#, Some(30)),
             (r#"[{"error":{"details":[{"@type":"x"},{"retryDelay":"3.5s"}]}}]"#, Some(3_500)),
+            (r#"{"error":{"message":"Rate limit reached. Please try again in 1.2s. Visit"}}"#, Some(1_200)),
+            (r#"{"error":{"message":"Please try again in 20ms."}}"#, Some(20)),
+            (r#"{"error":{"message":"Please try again in 1h2m3.5s."}}"#, Some(3_723_500)),
+            (r#"{"error":{"message":"Please try again in a while."}}"#, None),
             (r#"{"retry_after":-1}"#, None),
             ("<html>", None),
         ] {
             assert_eq!(asked_by_body(body.as_bytes()), wait, "{body}");
+        }
+    }
+
+    #[test]
+    fn waits_are_read_from_counters() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        for (headers, wait) in [
+            (&[("x-ratelimit-reset-requests", "6m0s"), ("x-ratelimit-remaining-requests", "0")][..], Some(360_000)),
+            (
+                &[
+                    ("x-ratelimit-reset-requests", "6m0s"),
+                    ("x-ratelimit-remaining-requests", "7"),
+                    ("x-ratelimit-reset-tokens", "120ms"),
+                    ("x-ratelimit-remaining-tokens", "0"),
+                ],
+                Some(120),
+            ),
+            (&[("x-ratelimit-reset", "1800000003000")], Some(3_000)),
+            (&[("x-ratelimit-reset", "1800000002")], Some(2_000)),
+            (&[("x-ratelimit-reset", "1700000000")], Some(0)),
+            (&[("x-ratelimit-reset", "4.5")], Some(4_500)),
+            (&[("x-ratelimit-reset", "soon")], None),
+            (&[], None),
+        ] {
+            let header = |name: &str| headers.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+            assert_eq!(asked_by_counters(header, now), wait, "{headers:?}");
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::http::{Http, Lost, host};
 use super::observer::{Answered, Observer, Outgoing, Pause};
+use super::pieces::Pieces;
 use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
 use crate::leaving;
@@ -165,9 +166,11 @@ impl Run<'_> {
         Answered { status: response.status, body, duration_ms }
     }
 
-    /// A server on this computer that does not listen is not there; waiting a second does not start it.
+    /// A server on this computer that does not listen is not there; waiting a second does not start it. Work that costs
+    /// nothing is the person's to ask for again.
     fn worth_trying(&self, failure: &Failure, call: &HttpCall) -> bool {
-        !(failure.reason == Reason::Network && call.cost == Cost::MayCharge && endpoint::is_loopback(&call.url))
+        let here = call.cost != Cost::Free && endpoint::is_loopback(&call.url);
+        failure.reason != Reason::Network || !here
     }
 
     pub async fn query_account(&self, account_query: AccountQuery, first: HttpCall) -> Result<AccountInfo, Failure> {
@@ -180,7 +183,7 @@ impl Run<'_> {
                 Err(failure) => Err(failure),
             };
             let failure = match outcome {
-                Ok(info) => return Ok(info),
+                Ok(info) => return Ok(self.learn_more(account_query, info).await),
                 Err(failure) => failure,
             };
             match retry::pause(&failure, first.cost, tries, retry::chance()) {
@@ -189,6 +192,21 @@ impl Run<'_> {
             }
             tries += 1;
         }
+    }
+
+    /// What further questions add. They are asked one after the other, for as long as something is missing.
+    async fn learn_more(&self, account_query: AccountQuery, mut info: AccountInfo) -> AccountInfo {
+        for call in self.adapter.learn_more(self.context, account_query, &info) {
+            if info.models.iter().all(|model| model.sees.is_some()) {
+                break;
+            }
+            let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { continue };
+            if let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) {
+                info.complete(&more);
+            }
+        }
+        info.seeing_first();
+        info
     }
 
     /// One call and what its answer means.
@@ -213,10 +231,12 @@ impl Run<'_> {
         self.alive()?;
         self.observer.before_send(&outgoing).await?;
         let begun = Instant::now();
+        let pieces = Pieces::new(self.context.secrets);
         let exchanged = tokio::select! {
             biased;
             () = self.cancel.cancelled() => Err(Lost::after(Reason::Cancelled)),
-            exchanged = self.http.exchange(call) => exchanged,
+            exchanged = self.http.exchange(call, &pieces) => exchanged,
+            never = pieces.tell(self.observer) => match never {},
         };
         let duration_ms = begun.elapsed().as_millis() as u64;
         match exchanged {
@@ -242,6 +262,8 @@ impl Run<'_> {
                     duration_ms,
                     "no answer"
                 );
+                // Of an answer that broke off, these are all the words that there will be.
+                pieces.tell_now(self.observer);
                 if !lost.sent {
                     self.observer.not_sent(&outgoing).await?;
                 }

@@ -2,7 +2,7 @@
 //! and places; credits with a first and a last day. HTTP Basic: the user is the secret that the person chose when the
 //! account was made, the password is the key that came by e-mail.
 
-use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, Method, Step};
+use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, ListedModel, Method, Step};
 use super::{
     Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
     Progress, Provider, Reply, Request, RequestContext, Takes, endpoint, error, json,
@@ -62,6 +62,7 @@ fn descriptor() -> Descriptor {
         languages: &["de", "en"],
         rate_limits: &[],
         price: None,
+        free_on_this_computer: false,
         privacy: Privacy::Sent,
     }
 }
@@ -162,7 +163,7 @@ impl HttpAdapter for ZakAi {
         let mut info =
             AccountInfo { key_confirmed: account_query != AccountQuery::CreateAccount, ..AccountInfo::default() };
         if account_query == AccountQuery::Models {
-            info.models = models(response)?;
+            info.models = models(response)?.into_iter().map(ListedModel::named).collect();
             return Ok(info);
         }
         let said = success(response)?;

@@ -10,7 +10,7 @@ use crate::library::{
     Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, Upload, descriptions, jobs, ledger, requests,
     settings, uploads,
 };
-use crate::money::{Amount, Unit};
+use crate::money::{Amount, Tokens, Unit};
 use crate::provider::adapter::{Cost, HttpResponse};
 use crate::provider::observer::{Answered, Observer, Outgoing, Pause};
 use crate::provider::{Charge, Progress, name_of};
@@ -18,13 +18,29 @@ use futures::future::BoxFuture;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Longest sleep before the limits are looked at again: a clock may have been set, the other process may have given up.
 const NAP: Duration = Duration::from_secs(5);
+
+/// Between two times that the words of a coming answer are written down: a crash loses no more than that of them.
+const WRITES: Duration = Duration::from_secs(1);
+
+/// What is told of a request while it is under way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// It waits for so many milliseconds, for this.
+    Waits(u64, Pause),
+    /// A wait is over.
+    GoesOn,
+    /// All words that came so far of an answer that is still coming.
+    Piece(String),
+    /// What the model counted so far.
+    Usage(Tokens),
+}
 
 /// An answer that was stored before a crash.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +107,7 @@ pub struct Job {
     spec: Arc<JobSpec>,
     /// The job of unknown outcome whose place a call took; it is that again where the call never left or was turned away.
     replaced: Arc<Mutex<Option<JobRow>>>,
+    pieces: Arc<Pieces>,
 }
 
 impl std::fmt::Debug for Job {
@@ -109,7 +126,7 @@ impl Job {
     /// Call it only for a job that this process owns in the database.
     pub(super) fn new(queue: Queue, id: i64, spec: JobSpec) -> Self {
         queue.inner.live().insert(id);
-        Self { queue, id, spec: Arc::new(spec), replaced: Arc::default() }
+        Self { queue, id, spec: Arc::new(spec), replaced: Arc::default(), pieces: Arc::default() }
     }
 
     /// Its row in the database.
@@ -117,9 +134,9 @@ impl Job {
         self.id
     }
 
-    /// Who watches the request: give it to `Http::run`. `told` hears of every wait, for the person ("next in 12 s"), and
-    /// when it is over: 0 milliseconds.
-    pub fn watch(&self, cancel: &CancellationToken, told: impl Fn(u64, Pause) + Send + Sync + 'static) -> Watch {
+    /// Who watches the request: give it to `Http::run`. `told` hears, for the person, of every wait ("next in 12 s") and of
+    /// what comes of the answer.
+    pub fn watch(&self, cancel: &CancellationToken, told: impl Fn(News) + Send + Sync + 'static) -> Watch {
         Watch {
             queue: self.queue.clone(),
             id: self.id,
@@ -128,6 +145,7 @@ impl Job {
             told: Box::new(told),
             call: AtomicI64::new(0),
             replaced: self.replaced.clone(),
+            pieces: self.pieces.clone(),
         }
     }
 
@@ -179,6 +197,9 @@ impl Job {
             let (id, spec) = (self.id, &*self.spec);
             inner.library.write(|tx| {
                 record(tx, id, spec, &charges, None)?;
+                if let Some(pieces) = self.pieces.take() {
+                    jobs::keep_pieces(tx, id, &pieces)?;
+                }
                 if let (Some(credits), Some(job)) = (&failure.credits, jobs::get(tx, id)?) {
                     let reading = ledger::Reading {
                         provider: spec.provider,
@@ -305,11 +326,31 @@ pub struct Watch {
     id: i64,
     spec: Arc<JobSpec>,
     cancel: CancellationToken,
-    told: Box<dyn Fn(u64, Pause) + Send + Sync>,
+    told: Box<dyn Fn(News) + Send + Sync>,
     /// The row of the call under way.
     call: AtomicI64,
     /// As [`Job`]'s.
     replaced: Arc<Mutex<Option<JobRow>>>,
+    /// As [`Job`]'s.
+    pieces: Arc<Pieces>,
+}
+
+/// The words of a coming answer that are not written down yet.
+#[derive(Default)]
+struct Pieces {
+    newest: Mutex<Option<String>>,
+    /// Somebody is going to write them.
+    writing: AtomicBool,
+}
+
+impl Pieces {
+    fn put(&self, so_far: &str) {
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(so_far.to_owned());
+    }
+
+    fn take(&self) -> Option<String> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Watch {
@@ -333,8 +374,7 @@ impl Watch {
                 Admission::Wait(until) => until,
             };
             let left = u64::try_from(until - now_ms()).unwrap_or(0);
-            // 0 says that it goes on.
-            (self.told)(left.max(1), Pause::RateLimited);
+            (self.told)(News::Waits(left, Pause::RateLimited));
             waited = true;
             tokio::select! {
                 biased;
@@ -392,7 +432,7 @@ impl Observer for Watch {
     }
 
     fn waiting(&self, ms: u64, why: Pause) {
-        (self.told)(ms, why);
+        (self.told)(News::Waits(ms, why));
         if why == Pause::RateLimited {
             let (queue, spec) = (self.queue.clone(), self.spec.clone());
             // Nobody waits for it: it only spares the others a refusal.
@@ -401,7 +441,31 @@ impl Observer for Watch {
     }
 
     fn goes_on(&self) {
-        (self.told)(0, Pause::RateLimited);
+        (self.told)(News::GoesOn);
+    }
+
+    fn piece(&self, so_far: &str) {
+        (self.told)(News::Piece(so_far.to_owned()));
+        self.pieces.put(so_far);
+        if self.pieces.writing.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let (queue, id, pieces) = (self.queue.clone(), self.id, self.pieces.clone());
+        // The first words at once, then what came meanwhile, from time to time. Nobody waits for it.
+        tokio::spawn(async move {
+            while let Some(so_far) = pieces.take() {
+                let written = queue.blocking(move |inner| inner.library.write(|tx| jobs::keep_pieces(tx, id, &so_far)));
+                if let Err(failure) = written.await {
+                    tracing::warn!(target: "altsmith::queue", job = id, %failure, "words that came are not kept");
+                }
+                tokio::time::sleep(WRITES).await;
+            }
+            pieces.writing.store(false, Ordering::SeqCst);
+        });
+    }
+
+    fn usage(&self, tokens: Tokens) {
+        (self.told)(News::Usage(tokens));
     }
 
     fn before_upload<'a>(&'a self, name: &'a str, place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {

@@ -34,7 +34,7 @@ mod job;
 pub mod limiter;
 mod process;
 
-pub use job::{Job, Stored, StoredAnswer, Watch};
+pub use job::{Job, News, Stored, StoredAnswer, Watch};
 
 use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};

@@ -102,7 +102,7 @@ fn answer(status: u16) -> Answered {
 }
 
 fn watch(job: &Job) -> Watch {
-    job.watch(&CancellationToken::new(), |_, _| {})
+    job.watch(&CancellationToken::new(), |_| {})
 }
 
 fn charge(used: f64) -> Charge {
@@ -483,8 +483,8 @@ async fn told_wait(job: &Job) -> u64 {
     let told = Arc::new(Mutex::new(None));
     let watch = job.watch(&cancel, {
         let (cancel, told) = (cancel.clone(), told.clone());
-        move |ms, why| {
-            assert_eq!(why, Pause::RateLimited);
+        move |news| {
+            let News::Waits(ms, Pause::RateLimited) = news else { panic!("{news:?}") };
             *told.lock().unwrap() = Some(ms);
             cancel.cancel();
         }

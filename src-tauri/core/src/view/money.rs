@@ -29,6 +29,8 @@ pub struct Estimate {
     pub amount: Option<f64>,
     /// `credits`, `usd` or `requests`.
     pub unit: Option<String>,
+    /// It costs nothing: the pictures go to the person's own server.
+    pub free: bool,
     /// How long the service's limits make it take at the least, in seconds; none where they do not matter.
     pub seconds: Option<u32>,
     /// What speaks against it, in the person's language: a cap would be reached, the credits do not suffice, they expire.
@@ -57,6 +59,8 @@ pub struct Unfinished {
     pub receipt: Option<Receipt>,
     /// What is known of it, and what can be done.
     pub trouble: Trouble,
+    /// The words that had come of its answer before that broke off. They are no description.
+    pub so_far: Option<String>,
 }
 
 /// What was used.

@@ -37,6 +37,8 @@ pub struct ServiceSetup {
     /// Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
     /// gives a picture one.
     pub takes_files: bool,
+    /// It costs nothing: it is the person's own, or computed here.
+    pub free: bool,
 }
 
 /// A field of a service's form.
@@ -73,6 +75,8 @@ pub struct ServiceModel {
     pub returns: Offers,
     /// Languages that it knows; empty: any.
     pub languages: Vec<String>,
+    /// Whether it sees pictures; none where nobody knows.
+    pub sees: Option<bool>,
     /// What one picture costs: as documented, else as it was the last time; none where nobody knows yet.
     pub cost: Option<Amount>,
 }

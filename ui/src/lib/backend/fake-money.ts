@@ -55,6 +55,7 @@ export class FakeMoney {
       calls: pictures * model.calls,
       amount: model.cost && pictures * model.cost.value,
       unit: model.cost && model.cost.unit,
+      free: false,
       seconds: this.seconds,
       warnings: this.warnings,
       complete: this.complete,

@@ -26,8 +26,8 @@ const STUDIO: ServiceField[] = [
 ];
 
 const MODELS: ServiceModel[] = [
-  { id: 'vision-small', label: 'Alt text', calls: 1, takes, returns, languages: [], cost: { value: 1, unit: 'credits' } },
-  { id: 'everything', label: 'Everything (three requests)', calls: 3, takes, returns, languages: [], cost: { value: 3, unit: 'credits' } },
+  { id: 'vision-small', label: 'Alt text', calls: 1, takes, returns, languages: [], sees: true, cost: { value: 1, unit: 'credits' } },
+  { id: 'everything', label: 'Everything (three requests)', calls: 3, takes, returns, languages: [], sees: true, cost: { value: 3, unit: 'credits' } },
 ];
 
 export class FakeServices {
@@ -87,6 +87,7 @@ export class FakeServices {
         budgets: [],
         makes_accounts: false,
         takes_files: true,
+        free: true,
       };
     }
     const value = (name: string) => this.values[name] ?? null;
@@ -116,6 +117,7 @@ export class FakeServices {
       })),
       makes_accounts: studio,
       takes_files: this.takesFiles,
+      free: false,
     };
   }
 

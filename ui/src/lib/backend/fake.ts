@@ -79,6 +79,7 @@ const builtin: Descriptor = {
   languages: ['en', 'zh', 'fr', 'de', 'es', 'ja', 'ko'],
   rate_limits: [],
   price: null,
+  free_on_this_computer: false,
   privacy: 'local',
 };
 
@@ -224,6 +225,7 @@ export class FakeBackend implements Backend {
       picture,
       receipt: receiptOf('api.vision.example'),
       trouble: trouble('outcome_unknown', { code: 'outcome_unknown', provider: 'example', again }),
+      so_far: place === 0 ? 'A plain red' : null,
     }));
     this.money.unfinished = [...this.money.unfinished, ...left];
     this.#tell({ event: 'history_changed' });
@@ -239,15 +241,20 @@ export class FakeBackend implements Backend {
       { picture, words, versions: this.#versions.get(picture.id)!.length },
       ...this.#entries.filter((entry) => entry.picture.id !== picture.id),
     ];
-    this.#change({ ...card, picture, words, state: { is: 'done' }, trouble: null });
+    this.#change({ ...card, picture, words, state: { is: 'done' }, trouble: null, so_far: null });
     this.#count();
     this.#tell({ event: 'history_changed' });
   }
 
-  fail(id: number, reason: Reason, more: Partial<Trouble> = {}): void {
+  /** Words of a card's answer that is still coming. */
+  say(id: number, text: string): void {
+    this.#tell({ event: 'pieces', pieces: [{ card: id, text }] });
+  }
+
+  fail(id: number, reason: Reason, more: Partial<Trouble> = {}, soFar: string | null = null): void {
     const card = this.#cards.get(id);
     if (!card) return;
-    this.#change({ ...card, state: { is: 'failed' }, trouble: trouble(reason, more) });
+    this.#change({ ...card, state: { is: 'failed' }, trouble: trouble(reason, more), so_far: soFar });
     this.#count();
   }
 
@@ -639,7 +646,7 @@ export class FakeBackend implements Backend {
 
   #newCard(): Card {
     const id = this.#nextCard++;
-    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null, context: null, left: false };
+    const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null, context: null, left: false, so_far: null };
     this.#cards.set(id, card);
     return card;
   }

@@ -26,6 +26,7 @@ import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
 import { UserContext } from './user-context.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
+import { Pieces } from './pieces.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
 import { SettingsState } from './settings.svelte';
@@ -43,6 +44,7 @@ export class App {
   readonly navigation: Navigation;
   readonly drafts: Drafts;
   readonly cards: Cards;
+  readonly pieces = new Pieces();
   readonly history: History;
   readonly inspector: Inspector;
   readonly copying: Copying;
@@ -113,10 +115,15 @@ export class App {
         this.cards.add(event.cards);
         if (this.navigation.view !== 'describe' && event.cards.length > 0) this.go('describe');
         break;
+      case 'pieces':
+        this.pieces.take(event.pieces);
+        break;
       case 'changed':
+        this.pieces.forget([event.card.id]);
         this.cards.change(event.card);
         break;
       case 'removed':
+        this.pieces.forget(event.ids);
         this.cards.drop(event.ids);
         break;
       case 'progress':
@@ -176,10 +183,10 @@ export class App {
     return this.service?.model?.takes ?? this.provider?.takes ?? { prompt: false, context: false, conversation: false };
   }
 
-  /** What describing one picture again costs; null where nothing is sent. */
+  /** What describing one picture again costs; null where it costs nothing. */
   get againCost(): string | null {
     const model = this.service?.model;
-    return model ? pictureCost(model, this.locale) : null;
+    return model && !this.service?.setup?.free ? pictureCost(model, this.locale) : null;
   }
 
   /** A language that the chosen model does not know stays on offer, and says so. */

@@ -40,4 +40,8 @@ context: string | null,
 /**
  * It was here when the program ended the last time and had no words yet.
  */
-left: boolean, };
+left: boolean, 
+/**
+ * Words that had come of an answer that broke off. They are no description.
+ */
+so_far: string | null, };

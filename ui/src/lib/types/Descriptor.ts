@@ -81,6 +81,10 @@ rate_limits: Array<RateLimit>,
  */
 price: Amount | null, 
 /**
+ * On this computer it is the person's own and costs nothing, unless they say that it does.
+ */
+free_on_this_computer: boolean, 
+/**
  * What happens to a picture that is sent.
  */
 privacy: Privacy, };

@@ -41,6 +41,10 @@ amount: number | null,
  */
 unit: string | null, 
 /**
+ * It costs nothing: the pictures go to the person's own server.
+ */
+free: boolean, 
+/**
  * How long the service's limits make it take at the least, in seconds; none where they do not matter.
  */
 seconds: number | null, 

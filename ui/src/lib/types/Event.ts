@@ -2,6 +2,7 @@
 import type { BalanceAlert } from "./BalanceAlert";
 import type { Card } from "./Card";
 import type { CardState } from "./CardState";
+import type { Piece } from "./Piece";
 import type { Settings } from "./Settings";
 import type { Task } from "./Task";
 import type { Trouble } from "./Trouble";
@@ -17,7 +18,11 @@ cards: Array<Card>, } | { "event": "changed",
 /**
  * The card as it is now.
  */
-card: Card, } | { "event": "removed", 
+card: Card, } | { "event": "pieces", 
+/**
+ * One a card.
+ */
+pieces: Array<Piece>, } | { "event": "removed", 
 /**
  * Their ids.
  */

@@ -32,6 +32,10 @@ returns: Offers,
  */
 languages: Array<string>, 
 /**
+ * Whether it sees pictures; none where nobody knows.
+ */
+sees: boolean | null, 
+/**
  * What one picture costs: as documented, else as it was the last time; none where nobody knows yet.
  */
 cost: Amount | null, };

@@ -55,4 +55,8 @@ makes_accounts: boolean,
  * Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
  * gives a picture one.
  */
-takes_files: boolean, };
+takes_files: boolean, 
+/**
+ * It costs nothing: it is the person's own, or computed here.
+ */
+free: boolean, };

@@ -38,4 +38,8 @@ receipt: Receipt | null,
 /**
  * What is known of it, and what can be done.
  */
-trouble: Trouble, };
+trouble: Trouble, 
+/**
+ * The words that had come of its answer before that broke off. They are no description.
+ */
+so_far: string | null, };

@@ -45,6 +45,7 @@ pub fn provider() -> Provider {
             languages: LANGUAGES,
             rate_limits: &[],
             price: None,
+            free_on_this_computer: false,
             privacy: Privacy::Local,
         },
         backend: Backend::Computed(describe),

@@ -1,0 +1,149 @@
+//! Model servers that speak OpenAI's form of chat completions (OpenRouter, Mistral, Groq, vLLM, llama-server, LM Studio and
+//! many more): a picture as a data URL, words as a stream of server-sent events.
+//!
+//! The person says where the server is; a key is needed only where the server wants one. No sampling parameter is ever
+//! sent: a person who wants none should get what the server's owner chose. `request` says what is asked, `reply` reads the
+//! answer, `refusal` what is wrong with it, `models` the list.
+
+mod models;
+mod refusal;
+mod reply;
+mod request;
+
+use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
+use super::{
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
+    Progress, Provider, RequestContext, Takes, endpoint,
+};
+use crate::failure::Failure;
+use url::Url;
+
+/// The operation that describes a picture.
+const CHAT: &str = "chat_completions";
+
+/// The registry's entry.
+pub fn provider() -> Provider {
+    Provider { descriptor: descriptor(), backend: Backend::Http(&OpenAiCompatible) }
+}
+
+fn descriptor() -> Descriptor {
+    Descriptor {
+        id: "openai-compatible",
+        name: "OpenAI-compatible server",
+        home: None,
+        key_page: None,
+        top_up_page: None,
+        // Nobody's server is the default.
+        endpoint: None,
+        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: false }],
+        settings: &[
+            Field { name: "endpoint", kind: FieldKind::Url, required: true },
+            Field { name: "paid", kind: FieldKind::Switch, required: false },
+        ],
+        // Without a name the server takes the model that it has; which others there are, its list says.
+        models: &[Model { id: "", operations: &[CHAT], takes: None, returns: None, languages: None }],
+        names_models: true,
+        makes_accounts: false,
+        accepts: Accepts {
+            by: ImageBy::Bytes,
+            // WebP is refused by llama-server.
+            formats: &["image/jpeg", "image/png"],
+            max_edge: 768,
+            max_bytes: 4 << 20,
+            max_base64: None,
+        },
+        takes: Takes { prompt: true, context: true, conversation: true },
+        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
+        languages: &[],
+        rate_limits: &[],
+        price: None,
+        free_on_this_computer: true,
+        privacy: Privacy::Sent,
+    }
+}
+
+struct OpenAiCompatible;
+
+impl HttpAdapter for OpenAiCompatible {
+    fn start(&self, context: &RequestContext<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let body = request::Body::of(context)?;
+        let call = HttpCall::post(CHAT, endpoint::join(context.endpoint, "/chat/completions"), &body)?;
+        let cost =
+            if descriptor().is_free(context.endpoint, context.settings) { Cost::Unpaid } else { Cost::MayCharge };
+        with_key(context, call.costing(cost).streamed(reply::decoder))
+    }
+
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
+        let reply = reply::read(context.request, response)?;
+        progress.reply = reply;
+        Ok(Step::Done(Box::new(progress.reply.clone())))
+    }
+
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
+        // The list is the only question that all of them answer, and it is free.
+        let asked = matches!(account_query, AccountQuery::Key | AccountQuery::Models);
+        asked.then(|| with_key(context, HttpCall::get(models::LIST, endpoint::join(context.endpoint, "/models"))))
+    }
+
+    fn parse_account(
+        &self,
+        context: &RequestContext<'_>,
+        _: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
+        // A list may be public, so it confirms no key.
+        Ok(AccountInfo { models: models::read(context.request, response)?, ..AccountInfo::default() })
+    }
+
+    fn learn_more(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+        known: &AccountInfo,
+    ) -> Vec<HttpCall> {
+        let silent = !known.models.is_empty() && known.models.iter().all(|model| model.sees.is_none());
+        // These are the ways of servers that people run themselves; strangers are asked nothing that they did not name.
+        if account_query != AccountQuery::Models || !silent || !endpoint::is_loopback(context.endpoint) {
+            return Vec::new();
+        }
+        let beside = |operation, path| with_key(context, HttpCall::get(operation, beside(context.endpoint, path))).ok();
+        [beside(models::LM_STUDIO, "/api/v1/models"), beside(models::PROPS, "/props")].into_iter().flatten().collect()
+    }
+}
+
+/// A path of the same server that does not belong to this form, which lies under `/v1`.
+fn beside(endpoint: &Url, path: &str) -> Url {
+    let mut root = endpoint.clone();
+    root.set_path(endpoint.path().trim_end_matches('/').trim_end_matches("/v1"));
+    endpoint::join(&root, path)
+}
+
+fn with_key(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
+    if context.secrets.has("api_key") { Ok(call.header(context.secrets.bearer("api_key")?)) } else { Ok(call) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beside_the_form_is_asked_for_there() {
+        for (endpoint, path) in [
+            ("http://127.0.0.1:1234/v1", "http://127.0.0.1:1234/props"),
+            ("http://127.0.0.1:1234/v1/", "http://127.0.0.1:1234/props"),
+            ("http://127.0.0.1:1234/llm/v1", "http://127.0.0.1:1234/llm/props"),
+            ("http://127.0.0.1:1234", "http://127.0.0.1:1234/props"),
+        ] {
+            assert_eq!(beside(&endpoint.parse().expect("an address"), "/props").as_str(), path);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What models think aloud and should not have sent: it is never words.
+
+/// Pairs of marks between which models think aloud.
+const THOUGHTS: &[(&str, &str)] = &[
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<reasoning>", "</reasoning>"),
+    ("<reflection>", "</reflection>"),
+    ("<scratchpad>", "</scratchpad>"),
+    ("[think]", "[/think]"),
+    ("◁think▷", "◁/think▷"),
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),
+    ("<seed:think>", "</seed:think>"),
+    ("<unused94>thought", "<unused95>"),
+];
+
+/// The text without what was thought aloud in it. A thought that has no end takes the rest with it.
+pub fn without_thoughts(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (open, close) in THOUGHTS {
+        while let Some(end) = find(&text, close) {
+            // Where the opening mark was part of the prompt, everything before the closing one is thought.
+            let start = find(&text[..end], open).unwrap_or(0);
+            text.replace_range(start..end + close.len(), " ");
+        }
+        if let Some(start) = find(&text, open) {
+            text.truncate(start);
+        }
+    }
+    text
+}
+
+/// Position of an ASCII mark, whatever its case.
+fn find(text: &str, mark: &str) -> Option<usize> {
+    let (text, mark) = (text.as_bytes(), mark.as_bytes());
+    text.windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark))
+}
+
+/// What can be shown of a text that is still coming: no thought, whether it has ended or not, and nothing that may become
+/// the mark of one.
+pub fn so_far(text: &str) -> String {
+    let mut text = without_thoughts(text);
+    let marks = THOUGHTS.iter().flat_map(|(open, close)| [open, close]);
+    let held = marks.filter_map(|mark| begun(&text, mark)).max().unwrap_or(0);
+    text.truncate(text.len() - held);
+    text.trim().to_owned()
+}
+
+/// How many bytes at the end of the text are the beginning of this mark.
+fn begun(text: &str, mark: &str) -> Option<usize> {
+    (1..mark.len()).rev().find(|end| {
+        let (begin, from) = (&mark.as_bytes()[..*end], text.len().checked_sub(*end));
+        from.is_some_and(|from| text.is_char_boundary(from) && text.as_bytes()[from..].eq_ignore_ascii_case(begin))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thought_is_never_shown_while_it_comes() {
+        let text = "<think>A cat? Or a ◁fox?</think>A red fox. <Thinking>Shorter</thinking> It sleeps.";
+        for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let shown = so_far(&text[..end]);
+            for thought in ["<", "think", "cat", "Or", "Shorter"] {
+                assert!(!shown.contains(thought), "{shown}");
+            }
+        }
+        assert_eq!(so_far(text), "A red fox.   It sleeps.");
+    }
+
+    #[test]
+    fn what_looks_like_a_mark_is_shown_once_it_is_none() {
+        assert_eq!(so_far("3 <"), "3");
+        assert_eq!(so_far("3 < 5"), "3 < 5");
+    }
+}
