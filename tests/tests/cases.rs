@@ -312,7 +312,7 @@ fn light() -> Vec<Case> {
         case(KIND, "gAMA of 1/2.2", chunk(&ordinary, &[gamma(45_455)]), right(even)),
         case(KIND, "gAMA of nothing", chunk(&ordinary, &[gamma(0)]), right(even)),
         case(KIND, "sRGB before gAMA", chunk(&ordinary, &[gamma(100_000), srgb.clone()]), right(even)),
-        case(KIND, "cHRM", chunk(&in_p3, &[p3_points.clone()]), right(from_p3)),
+        case(KIND, "cHRM", chunk(&in_p3, std::slice::from_ref(&p3_points)), right(from_p3)),
         case(KIND, "cHRM of zeros", chunk(&ordinary, &[chromaticities([0; 8])]), right(even)),
         case(KIND, "a profile before gAMA and cHRM", chunk(&in_p3, &[gamma(100_000), profile.clone()]), right(from_p3)),
         case(KIND, "cICP before a profile", chunk(&ordinary, &[profile, cicp(1, 13)]), right(even)),
@@ -428,7 +428,7 @@ fn visible() -> Vec<Case> {
         case(
             KIND,
             "APNG of one frame beside its default picture",
-            fixtures::apng_of(Some(&black), &[content.clone()]),
+            fixtures::apng_of(Some(&black), std::slice::from_ref(&content)),
             quad(),
         ),
         case(KIND, "ICO, a mask over an alpha channel", fixtures::ico_bitmap(&content, true), quad()),
@@ -654,6 +654,7 @@ kinds! {
 }
 
 #[test]
+#[allow(clippy::print_stdout)] // `cargo xtask test` shows the number
 fn the_number_of_cases_is_told() {
     let cases = all();
     let kinds: std::collections::BTreeSet<&str> = cases.iter().map(|case| case.kind).collect();

@@ -20,8 +20,11 @@ fn decoded(bytes: &[u8], format: Format) -> Option<Vec<u8>> {
     Some(imaging::decode(bytes, format, 4_000, &imaging::Limits::default()).ok()?.pixels.into_raw())
 }
 
+/// Gives a file with these words in it.
+type WithWords = Box<dyn Fn(&str) -> Vec<u8>>;
+
 /// One file of each container, with what writes words into it.
-fn containers() -> Vec<(&'static str, Vec<u8>, Box<dyn Fn(&str) -> Vec<u8>>)> {
+fn containers() -> Vec<(&'static str, Vec<u8>, WithWords)> {
     type Write = fn(&[u8], &str) -> Vec<u8>;
     let photo = fixtures::photo(96, 64, 7);
     let quad = fixtures::quadrants(64, 48);
@@ -56,7 +59,7 @@ fn containers() -> Vec<(&'static str, Vec<u8>, Box<dyn Fn(&str) -> Vec<u8>>)> {
     ];
     let close = |(name, file, write): (&'static str, Vec<u8>, Write)| {
         let from = file.clone();
-        let written: Box<dyn Fn(&str) -> Vec<u8>> = Box::new(move |words| write(&from, words));
+        let written: WithWords = Box::new(move |words| write(&from, words));
         (name, file, written)
     };
     table.into_iter().map(close).collect()

@@ -30,7 +30,7 @@ pub async fn run(
     let image_id = engine.picture_of(id).await?;
     crate::keys::open_vault_for_questions(engine).await?;
     let progress = Progress::begin(engine, 1, json);
-    let told = |event| progress.at(0, event);
+    let told = |event| progress.at(0, &event);
     let asked = if force {
         engine.ask_about_again(image_id, question, cancel, &told).await
     } else {

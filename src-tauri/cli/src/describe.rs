@@ -50,7 +50,7 @@ pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) 
             async move {
                 let told = |event: BackendEvent| {
                     under_way.at(number, &event);
-                    progress.at(number, event);
+                    progress.at(number, &event);
                 };
                 let cancel = under_way.token(number);
                 let result = match refused {

@@ -38,8 +38,8 @@ impl Progress {
     }
 
     /// Where a picture stands now; words that come are not shown here. `picture` tells the pictures of the batch apart.
-    pub fn at(&self, picture: usize, event: BackendEvent) {
-        let BackendEvent::Stage(stage) = event else { return };
+    pub fn at(&self, picture: usize, event: &BackendEvent) {
+        let BackendEvent::Stage(stage) = *event else { return };
         let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
         match stage {
             Stage::Waiting { until_ms, why } => waits.0.insert(picture, (until_ms, why)),

@@ -34,10 +34,11 @@ fn prepare_try() -> Work {
 
 /// Does what the head names, and tells how that went.
 fn attempt(request: Request, line: &mut Line) -> io::Result<()> {
-    let head = String::from_utf8_lossy(&request.head).into_owned();
+    let Request { head: asked, body } = request;
+    let head = String::from_utf8_lossy(&asked).into_owned();
     let (what, value) = head.split_once(' ').unwrap_or((&head, ""));
     let told = match what {
-        "echo" => return line.reply(&request.head, &[&request.body]),
+        "echo" => return line.reply(&asked, &[&body]),
         "tell" => {
             line.progress(3, 10)?;
             line.piece(b"a word")?;
@@ -59,7 +60,7 @@ fn attempt(request: Request, line: &mut Line) -> io::Result<()> {
         },
         "work" => Ok(work_for(Duration::from_millis(value.parse().unwrap_or(0)))),
         "memory" => Ok(take(value.parse().unwrap_or(0)).to_string()),
-        "shout" => return line.reply(&vec![b'x'; 100], &[&vec![0; value.parse().unwrap_or(0)]]),
+        "shout" => return line.reply(&[b'x'; 100], &[&vec![0; value.parse().unwrap_or(0)]]),
         "environment" => Ok(std::env::vars().map(|(name, value)| format!("{name}={value}\n")).collect()),
         "read" => std::fs::read(value).map(|bytes| format!("{} bytes", bytes.len())),
         "write" => std::fs::write(value, b"x").map(|()| "written".to_owned()),

@@ -51,8 +51,9 @@ fn with_fonts() -> Work {
 }
 
 fn work(request: Request, line: &mut Line) -> io::Result<()> {
-    let wanted: Wanted = serde_json::from_slice(&request.head)?;
-    match open(&request.body, &wanted, line)? {
+    let Request { head, body } = request;
+    let wanted: Wanted = serde_json::from_slice(&head)?;
+    match open(&body, &wanted, line)? {
         Ok(mut decoded) => {
             let (pixels, exif) = (std::mem::take(&mut decoded.pixels), decoded.exif.take());
             let told = Told { decoded, size: pixels.dimensions(), exif: exif.is_some() };

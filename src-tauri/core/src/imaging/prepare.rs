@@ -50,7 +50,7 @@ pub(super) fn prepare(decoded: &Decoded, target: &Target<'_>) -> Result<Prepared
     loop {
         let fitted = resize::fit(&decoded.pixels, edge, decoded.transparent)?;
         let (laid, transparent) = laid(fitted, decoded.transparent, output);
-        if let Some(prepared) = encode_within(laid, transparent, output, target.max_bytes)? {
+        if let Some(prepared) = encode_within(&laid, transparent, output, target.max_bytes)? {
             return Ok(prepared);
         }
         if output != Output::Jpeg && takes_jpeg {
@@ -80,7 +80,7 @@ fn laid(pixels: Cow<'_, RgbaImage>, transparent: bool, output: Output) -> (Cow<'
 
 /// The file, where some quality of it keeps to `max_bytes`.
 fn encode_within(
-    pixels: Cow<'_, RgbaImage>,
+    pixels: &RgbaImage,
     transparent: bool,
     output: Output,
     max_bytes: usize,
@@ -89,11 +89,11 @@ fn encode_within(
     let done = |bytes: Vec<u8>| Prepared { bytes, mime: output.mime(), width, height };
     let fits = |bytes: Vec<u8>| (bytes.len() <= max_bytes).then(|| done(bytes));
     match output {
-        Output::Png => Ok(fits(encode::png(&pixels, transparent)?)),
-        Output::WebP => Ok(fits(encode::webp(&pixels, transparent)?)),
+        Output::Png => Ok(fits(encode::png(pixels, transparent)?)),
+        Output::WebP => Ok(fits(encode::webp(pixels, transparent)?)),
         Output::Jpeg => {
             for quality in QUALITIES {
-                if let Some(prepared) = fits(encode::jpeg(&pixels, quality)?) {
+                if let Some(prepared) = fits(encode::jpeg(pixels, quality)?) {
                     return Ok(Some(prepared));
                 }
             }

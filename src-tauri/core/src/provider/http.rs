@@ -229,7 +229,7 @@ impl Http {
             } else if !fed.words.is_empty() && !ended {
                 due = (Instant::now() + self.limits.call).min(longest);
             }
-            pieces.add(fed);
+            pieces.add(&fed);
         }
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Something more came.
-    pub fn add(&self, fed: Fed) {
+    pub fn add(&self, fed: &Fed) {
         let mut state = self.state();
         let room = LONGEST - state.words.len().min(LONGEST);
         let end = (0..=fed.words.len().min(room)).rev().find(|end| fed.words.is_char_boundary(*end)).unwrap_or(0);
@@ -84,7 +84,7 @@ mod tests {
         let secrets = Secrets::none();
         let pieces = Pieces::new(&secrets);
         for _ in 0..10_000 {
-            pieces.add(Fed { words: "äöü".into(), ..Fed::default() });
+            pieces.add(&Fed { words: "äöü".into(), ..Fed::default() });
         }
         pieces.tell_now(&Unwatched);
         let kept = pieces.state().words.len();
