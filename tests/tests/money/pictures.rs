@@ -135,7 +135,8 @@ fn then(file: &Path) -> TempDir {
     let hash = ingest::hash(&bytes);
     let provider = provider::find(ZakAi::ID).expect("zakai");
     let settings = Settings { provider: ZakAi::ID.into(), ..Settings::default() };
-    let key = Options::from_settings(&settings, "en", String::new()).fitting(provider).key(&hash, provider);
+    let model = provider.descriptor.models.first().expect("a model").id.to_owned();
+    let key = Options::from_settings(&settings, "en", model).fitting(provider).key(&hash, provider);
     connection
         .execute(
             "INSERT INTO images (id, hash, name, origin_kind, origin, format, width, height, bytes, newest_id, added_ms)
