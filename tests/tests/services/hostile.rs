@@ -103,7 +103,6 @@ async fn answers_that_are_none_are_bad_responses_and_not_asked_for_again() {
         Fault::Html,
         Fault::Empty,
         Fault::CutOff,
-        Fault::InvalidUtf8,
         Fault::Huge { announced: true },
         Fault::Huge { announced: false },
         Fault::Spoilt(wrong_types),
@@ -121,6 +120,24 @@ async fn answers_that_are_none_are_bad_responses_and_not_asked_for_again() {
             assert_eq!(simulator.received().len(), 1, "{}: {fault:?}", case.name);
         });
     }
+}
+
+/// The byte stands in the first text of the answer: at Img Open that is the verdict, which cannot be read then, and a stream
+/// is not read twice.
+#[tokio::test]
+async fn a_byte_that_is_no_text_costs_no_words() {
+    let mut read = Vec::new();
+    for_each_service!(Fault::InvalidUtf8, |case, simulator, bench| {
+        match bench.run().await {
+            Ok(_) => read.push(case.name),
+            Err(failure) => {
+                let unread = matches!(failure.reason, Reason::BadResponse | Reason::InvalidRequest);
+                assert!(unread, "{}: {:?}", case.name, failure.reason);
+            }
+        }
+        assert_eq!(simulator.received().len(), 1, "{}", case.name);
+    });
+    assert_eq!(read, ["imagedescriber", "describepicture", "zakai"]);
 }
 
 #[tokio::test]

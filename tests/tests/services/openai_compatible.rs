@@ -1,6 +1,6 @@
 //! Servers that speak OpenAI's form against their simulator: streams in every condition, lists of models, what they refuse.
 
-use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
+use crate::bench::{Bench, Seen, alt_of, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::money::Tokens;
 use altsmith_core::provider::{AccountQuery, ListedModel, Request, Secrets, Turn, TurnRole};
@@ -228,7 +228,7 @@ async fn a_question_brings_the_earlier_turns_along() {
             ..Request::default()
         };
         let reply = bench.run().await.expect("answered");
-        assert_eq!((reply.alt.as_deref(), reply.description.as_deref()), (Some(WORDS), Some(WORDS)));
+        assert_eq!((alt_of(&reply).as_deref(), reply.description.as_deref()), (Some(WORDS), Some(WORDS)));
         let messages = simulator.with(|service| service.asked[0]["messages"].as_array().expect("messages").len());
         assert_eq!(messages, if turns.is_empty() { 1 } else { turns.len() + 2 });
         assert_eq!(simulator.violations(), Vec::<String>::new());

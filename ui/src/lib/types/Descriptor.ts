@@ -33,7 +33,8 @@ key_page: string | null,
  */
 top_up_page: string | null, 
 /**
- * Scheme, host and path prefix of the service; `providers.<id>.endpoint` overrides it. None: nothing is called.
+ * Scheme, host and path prefix of the service; `providers.<id>.endpoint` overrides it. None: nothing is called, or the
+ * person says where it is.
  */
 endpoint: string | null, 
 /**
