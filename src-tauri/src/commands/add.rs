@@ -3,7 +3,7 @@
 
 use super::Answer;
 use crate::shell::Shell;
-use altsmith_core::ingest::Incoming;
+use altsmith_core::ingest::{self, Incoming};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
@@ -11,20 +11,14 @@ use tokio::sync::oneshot;
 /// Longer is no address that any server takes.
 const LONGEST_ADDRESS: usize = 16 << 10;
 
-/// Offered by the dialog; what a file is, is decided by its content.
-const EXTENSIONS: &[&str] = &[
-    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "tif", "tiff", "svg", "svgz", "heic", "heif",
-    "avif", "ico",
-];
-
 /// A picture to try Altsmith with.
 const SAMPLE: &[u8] = include_bytes!("../../core/samples/harbour.svg");
 
 /// Lets the person choose files.
 #[tauri::command]
 pub async fn add_files(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<usize> {
-    let capitals: Vec<String> = EXTENSIONS.iter().map(|e| e.to_uppercase()).collect();
-    let both: Vec<&str> = EXTENSIONS.iter().copied().chain(capitals.iter().map(String::as_str)).collect();
+    let capitals: Vec<String> = ingest::EXTENSIONS.iter().map(|e| e.to_uppercase()).collect();
+    let both: Vec<&str> = ingest::EXTENSIONS.iter().copied().chain(capitals.iter().map(String::as_str)).collect();
     let dialog = dialog(&window, shell.text("dialog-add-files"))
         .add_filter(shell.text("dialog-pictures"), &both)
         .add_filter(shell.text("dialog-all-files"), &["*"]);

@@ -15,7 +15,7 @@ pub use dropped::{classify_argument, classify_drop};
 pub use fetch::fetch;
 pub use file_state::FileState;
 pub use read::{hash, read};
-pub use walk::{shown, walk};
+pub use walk::{EXTENSIONS, shown, walk};
 
 use crate::failure::Failure;
 use crate::imaging::Format;

@@ -14,6 +14,18 @@ use std::fs::{DirEntry, FileType};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// How files are called that are read, in lower case. What a file is, is decided by its content.
+pub const EXTENSIONS: &[&str] = &[
+    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "svgz", "heic",
+    "heif", "hif", "avif", "avifs", "ico", "cur", "jxl", "jp2", "j2k", "jpf", "jpx", "j2c", "cr2", "cr3", "crw", "nef",
+    "nrw", "arw", "srf", "sr2", "dng", "raf", "orf", "rw2", "rwl", "pef", "srw", "x3f", "3fr", "iiq", "erf", "mef",
+    "mos", "mrw", "kdc", "dcr",
+];
+
+/// The same of pictures that are refused by name.
+const UNREAD_EXTENSIONS: &[&str] =
+    &["jxr", "psd", "psb", "xcf", "exr", "hdr", "dds", "qoi", "tga", "pcx", "eps", "raw"];
+
 /// Walks what came in. Runs on a blocking thread: folders are listed and the first bytes of their files are read.
 pub fn walk(incoming: Vec<Incoming>, limits: &Limits) -> Walk {
     let mut walker = Walker { limits, walk: Walk::default(), from_folders: 0, seen: HashSet::new(), full: false };
@@ -138,12 +150,8 @@ fn is_picture(path: &Path) -> bool {
 }
 
 fn named_like_picture(path: &Path) -> bool {
-    const NAMES: &[&str] = &[
-        "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff", "svg", "svgz", "heic",
-        "heif", "hif", "avif", "avifs", "ico", "cur", "jxl", "jp2", "j2k", "jpf", "jpx", "j2c", "jxr", "psd", "psb",
-        "cr2", "cr3", "crw", "nef", "nrw", "arw", "srf", "sr2", "dng", "raf", "orf", "rw2", "rwl", "pef", "srw", "x3f",
-    ];
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| NAMES.contains(&e.to_ascii_lowercase().as_str()))
+    let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()) || UNREAD_EXTENSIONS.contains(&e.as_str()))
 }
 
 /// The name to show and the source as it was given.
