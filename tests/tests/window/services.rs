@@ -158,8 +158,8 @@ fn what_the_person_knows_goes_with_pictures_that_a_crash_left() {
         altsmith_with(&session, &["keys", "set", "zakai", field], value);
     }
     let window = session.open(&[]);
-    window.wait_until("the place for it", "document.querySelector('.knowledge textarea')");
-    window.type_into(".knowledge textarea", "Anna and Ben at the harbour");
+    window.wait_until("the place for it", "document.querySelector('.user-context textarea')");
+    window.type_into(".user-context textarea", "Anna and Ben at the harbour");
     let pictures =
         [plain(session.folder(), "blue.png", [0, 0, 255]), plain(session.folder(), "green.png", [0, 160, 0])];
     window.drag_over(&pictures.map(|path| uri(&path)), OVERLAY).release();
