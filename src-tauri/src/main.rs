@@ -10,17 +10,17 @@ mod arguments;
 mod clipboard;
 mod commands;
 mod drop;
-mod errands;
 mod geometry;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod pictures;
 mod second_start;
 mod shell;
+mod tasks;
 mod theme;
 mod window;
 
-use altsmith_core::engine::Place;
+use altsmith_core::engine::DataDir;
 use altsmith_core::log;
 use shell::Shell;
 use std::process::ExitCode;
@@ -28,7 +28,7 @@ use tauri::{Manager, RunEvent};
 
 fn main() -> ExitCode {
     if !window::has_display() {
-        eprintln!("{}", shell::system_speaker().text("no-display", &[]));
+        eprintln!("{}", shell::system_localizer().text("no-display", &[]));
         return ExitCode::FAILURE;
     }
     match run() {
@@ -41,15 +41,15 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<i32, Box<dyn std::error::Error>> {
-    let place = Place::find()?;
-    log::begin(place.root());
+    let data_dir = DataDir::find()?;
+    log::begin(data_dir.root());
     let given = arguments::incoming(std::env::args_os().skip(1), &std::env::current_dir().unwrap_or_default());
-    let webview_folder = place.root().join("webview");
+    let webview_folder = data_dir.root().join("webview");
     let app = tauri::Builder::default()
         // First, so that a second start ends before it touches anything.
-        .plugin(second_start::plugin(&place))
+        .plugin(second_start::plugin(&data_dir))
         .plugin(tauri_plugin_dialog::init())
-        .manage(Shell::new(place))
+        .manage(Shell::new(data_dir))
         .register_asynchronous_uri_scheme_protocol("thumb", pictures::answer)
         .invoke_handler(commands::handler())
         .setup(move |app| {

@@ -6,7 +6,7 @@
 use crate::arguments;
 use crate::shell::Shell;
 use crate::window;
-use altsmith_core::engine::Place;
+use altsmith_core::engine::DataDir;
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -15,9 +15,9 @@ use tauri::{Manager, Wry, plugin::TauriPlugin};
 const ID: &str = "app.altsmith.desktop";
 
 /// The plugin that finds the first window.
-pub fn plugin(place: &Place) -> TauriPlugin<Wry> {
+pub fn plugin(data_dir: &DataDir) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .dbus_id(id(place.root()))
+        .dbus_id(id(data_dir.root()))
         .callback(|app, arguments, folder| {
             let given = arguments::incoming(arguments.into_iter().skip(1).map(OsString::from), Path::new(&folder));
             app.state::<Shell>().add(given);

@@ -1,13 +1,13 @@
 //! What the window holds while it runs: the desk (opened in the background), the clipboard, and the one line to the page.
 
 use crate::clipboard::Clipboard;
-use crate::errands::Errands;
+use crate::tasks::Tasks;
 use altsmith_core::desk::Desk;
-use altsmith_core::engine::{Engine, Place, Stage};
+use altsmith_core::engine::{DataDir, Engine, Stage};
 use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::i18n::{Localizer, system_language};
 use altsmith_core::ingest::Incoming;
-use altsmith_core::view::{Card, Errand, ErrandKind, Event, Trouble};
-use altsmith_core::words::{Speaker, system_language};
+use altsmith_core::view::{Card, Event, Task, TaskKind, Trouble};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, watch};
@@ -17,16 +17,16 @@ use tokio_util::sync::CancellationToken;
 pub struct Shell {
     /// Nothing while the data folder is being opened.
     desk: watch::Sender<Option<Result<Desk, Failure>>>,
-    place: Place,
+    data_dir: DataDir,
     /// The system's clipboard.
     pub clipboard: Clipboard,
     /// What the page waits for apart from the cards.
-    pub errands: Errands,
+    pub tasks: Tasks,
     /// The page may be loaded more than once.
     finished: AtomicBool,
 }
 
-/// What an errand needs while it runs.
+/// What a task needs while it runs.
 pub struct Running {
     /// Who does it.
     pub engine: Engine,
@@ -38,21 +38,21 @@ pub struct Running {
 
 impl Shell {
     /// A shell whose data folder is not open yet; what is added waits for it.
-    pub fn new(place: Place) -> Self {
+    pub fn new(data_dir: DataDir) -> Self {
         Self {
             desk: watch::Sender::new(None),
-            place,
+            data_dir,
             clipboard: Clipboard::default(),
-            errands: Errands::default(),
+            tasks: Tasks::default(),
             finished: AtomicBool::new(false),
         }
     }
 
     /// Begins to open the data folder, in the background.
     pub fn open(&self) {
-        let (desk, place) = (self.desk.clone(), self.place.clone());
+        let (desk, data_dir) = (self.desk.clone(), self.data_dir.clone());
         tauri::async_runtime::spawn(async move {
-            let opened = tokio::task::spawn_blocking(move || Engine::open(place, &system_language())).await;
+            let opened = tokio::task::spawn_blocking(move || Engine::open(data_dir, &system_language())).await;
             let opened = opened.unwrap_or_else(|_| Err(Reason::Internal.into()));
             desk.send_replace(Some(match opened {
                 Ok(engine) => Ok(Desk::with_left(engine).await),
@@ -92,23 +92,18 @@ impl Shell {
     ///
     /// # Errors
     /// The engine's, `Cancelled`, or why it could not be opened.
-    pub async fn run_errand<T, F>(
-        &self,
-        kind: ErrandKind,
-        id: i64,
-        work: impl FnOnce(Running) -> F,
-    ) -> Result<T, Trouble>
+    pub async fn run_task<T, F>(&self, kind: TaskKind, id: i64, work: impl FnOnce(Running) -> F) -> Result<T, Trouble>
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        let errand = Errand { kind, id };
-        let under_way = self.errands.begin(errand);
+        let task = Task { kind, id };
+        let under_way = self.tasks.begin(task);
         let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
         let told = desk.clone();
         let done = work(Running {
             engine: desk.engine().clone(),
             cancel: under_way.cancel.clone(),
-            stage: Box::new(move |stage| told.tell(Event::Errand { errand, state: stage.into() })),
+            stage: Box::new(move |stage| told.tell(Event::Task { task, state: stage.into() })),
         });
         let done = done.await;
         desk.look_at_balances();
@@ -118,16 +113,16 @@ impl Shell {
     /// Says a failure in the person's language; in the system's while the settings are not known.
     pub fn trouble(&self, failure: &Failure) -> Trouble {
         match self.desk_now() {
-            Some(desk) => desk.engine().speaker().failure(failure),
-            None => system_speaker().failure(failure),
+            Some(desk) => desk.engine().localizer().failure(failure),
+            None => system_localizer().failure(failure),
         }
     }
 
     /// A sentence or a name from the engine's messages, in the person's language.
     pub fn text(&self, message: &str) -> String {
         match self.desk_now() {
-            Some(desk) => desk.engine().speaker().text(message, &[]),
-            None => system_speaker().text(message, &[]),
+            Some(desk) => desk.engine().localizer().text(message, &[]),
+            None => system_localizer().text(message, &[]),
         }
     }
 
@@ -187,7 +182,7 @@ impl Shell {
 
     /// The folder in which everything lies.
     pub fn data_folder(&self) -> &Path {
-        self.place.root()
+        self.data_dir.root()
     }
 
     /// Writes down what has no words yet, and lets go of what other programs see and of what was deleted: nothing can be
@@ -214,6 +209,6 @@ impl Shell {
 }
 
 /// Speaks the system's language, for what is said before the settings are known.
-pub fn system_speaker() -> Speaker {
-    Speaker::new("system")
+pub fn system_localizer() -> Localizer {
+    Localizer::new("system")
 }

@@ -6,14 +6,14 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 #![allow(clippy::print_stdout)] // the process that is killed says on its standard output how far it came
 
-use altsmith_core::engine::{Engine, Place};
+use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::library::{Library, NewDescription, NewImage};
 use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
-use altsmith_core::provider::{self, Ask, Reply, Request, Secrets};
+use altsmith_core::provider::{self, Reply, Request, RequestContext, Secrets};
 use altsmith_core::queue::budget::{Caps, estimate};
-use altsmith_core::queue::{Begin, Question, Queue, Watch};
+use altsmith_core::queue::{Begin, JobSpec, Queue, Watch};
 use altsmith_core::view::HistoryQuery;
 use futures::future::BoxFuture;
 use std::collections::BTreeMap;
@@ -157,7 +157,7 @@ fn words_of_a_stored_answer_need_neither_another_request_nor_the_picture() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         // The picture never was a file, and this start has no key.
-        let engine = Engine::open(Place::at(folder.path()), "en").expect("an engine");
+        let engine = Engine::open(DataDir::at(folder.path()), "en").expect("an engine");
         let never = CancellationToken::new();
         assert_eq!(engine.finish_stored(&never).await.expect("finished"), 1);
         assert_eq!(engine.finish_stored(&never).await.expect("finished"), 0);
@@ -292,7 +292,7 @@ impl Worker {
         };
         let image_id = self.library.put_image(&new)?;
         let request = Request { language: "en".into(), context: Some(picture.to_string()), ..Request::default() };
-        let question = Question {
+        let question = JobSpec {
             image_id,
             hash: hash(picture),
             request_key: "zakai en".into(),
@@ -308,7 +308,7 @@ impl Worker {
             receipt: None,
         };
         let settings = BTreeMap::new();
-        let ask = Ask {
+        let context = RequestContext {
             request: &request,
             image: Some(&self.image),
             image_url: None,
@@ -334,8 +334,10 @@ impl Worker {
             die_at("written");
             let watch = Dying(job.watch(&cancel, |_, _| {}));
             let reply = match stored.map(|stored| (stored.progress, stored.answer.expect("an answer").response())) {
-                None => self.http.run(provider, &ask, &cancel, &watch).await,
-                Some((progress, answer)) => self.http.go_on(provider, &ask, progress, &answer, &cancel, &watch).await,
+                None => self.http.run(provider, &context, &cancel, &watch).await,
+                Some((progress, answer)) => {
+                    self.http.resume_from_response(provider, &context, progress, &answer, &cancel, &watch).await
+                }
             };
             let reply = match reply {
                 Ok(reply) => reply,

@@ -2,7 +2,7 @@
 
 use crate::console::{self, Steps};
 use crate::machine::Machine;
-use crate::needs::Purpose;
+use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
 use crate::{install, page, run};
 use std::path::PathBuf;

@@ -3,10 +3,10 @@
 
 use crate::console::{self, Steps, clock};
 use crate::count::{self, Count};
-use crate::follow::follow;
-use crate::guard::{self, HomeFolders};
 use crate::machine::Machine;
-use crate::needs::Purpose;
+use crate::policy::{self, HomeFolders};
+use crate::prerequisites::Purpose;
+use crate::process::run_logged;
 use crate::workspace::Workspace;
 use crate::{install, page, tools, types};
 use std::path::Path;
@@ -289,7 +289,7 @@ impl Round<'_> {
     }
 
     fn files(&self) -> Result<Count, Failed> {
-        let wrong = guard::look_at_files(self.workspace)?;
+        let wrong = policy::look_at_files(self.workspace)?;
         if wrong.is_empty() { Ok(Count::ONE) } else { Err(format!("\n    {}", wrong.join("\n    ")).into()) }
     }
 
@@ -297,7 +297,7 @@ impl Round<'_> {
         tools::DENY.provide(self.workspace)?;
         let count = self.cargo("deny", &["deny", "--all-features", "check", "bans", "licenses", "sources"])?;
         let mut fetch = self.workspace.cargo();
-        let fetched = follow(fetch.args(["deny", "fetch", "db"]), &self.workspace.log("deny-fetch"), FETCH_LIMIT)?;
+        let fetched = run_logged(fetch.args(["deny", "fetch", "db"]), &self.workspace.log("deny-fetch"), FETCH_LIMIT)?;
         if !fetched.success {
             console::say(
                 "      !! The list of known vulnerabilities could not be fetched, so NOBODY HAS LOOKED for them.",
@@ -318,8 +318,8 @@ impl Round<'_> {
 
 /// Runs it; counts its tests where it has some, else it is one by itself.
 fn judged(command: &mut Command, log: &Path) -> Result<Count, Failed> {
-    let what = crate::follow::shown(command);
-    let done = follow(command, log, LIMIT)?;
+    let what = crate::process::shown(command);
+    let done = run_logged(command, log, LIMIT)?;
     let told = count::told(&done.lines);
     if done.success {
         return Ok(told.unwrap_or(Count::ONE));

@@ -3,7 +3,7 @@
 //! contents before PNG files. The drawings themselves are made by hand.
 
 use crate::machine::Machine;
-use crate::needs::Purpose;
+use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
 use crate::{console, install};
 use std::path::Path;

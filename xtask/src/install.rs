@@ -1,9 +1,9 @@
 //! Installs what is missing with the system's package manager, or says the exact commands where that is not ours to do.
 
 use crate::console;
-use crate::follow::follow;
 use crate::machine::{Elevation, Machine, Manager};
-use crate::needs::{self, NODE, Need, Purpose, Sign};
+use crate::prerequisites::{self, NODE, Prerequisite, Purpose, Sign};
+use crate::process::run_logged;
 use crate::workspace::Workspace;
 use std::fmt::Write;
 use std::path::Path;
@@ -22,35 +22,36 @@ const OWN_NODE: &str = "node@22.23.3";
 /// Makes sure that everything these purposes need is there. Optional things that cannot be had are said and left out.
 /// The error says what is still missing and what to do.
 pub fn provide(machine: &Machine, workspace: &Workspace, purposes: &[Purpose]) -> Result<(), String> {
-    let missing = needs::missing(workspace, purposes);
+    let missing = prerequisites::missing(workspace, purposes);
     if missing.is_empty() {
         console::say("      Nothing is missing.");
         return Ok(());
     }
     console::say(&listed(&missing));
-    let (optional, required): (Vec<_>, Vec<_>) = missing.into_iter().partition(|(need, _)| need.optional);
+    let (optional, required): (Vec<_>, Vec<_>) =
+        missing.into_iter().partition(|(prerequisite, _)| prerequisite.optional);
     let may_install = matches!(machine.manager, Manager::Apt | Manager::Dnf | Manager::Pacman)
         && machine.elevation != Elevation::Impossible;
     if may_install {
-        for (needs, log) in [(&required, "install"), (&optional, "install-optional")] {
-            if let Err(trouble) = install(machine, workspace, needs, log) {
+        for (prerequisites, log) in [(&required, "install"), (&optional, "install-optional")] {
+            if let Err(trouble) = install(machine, workspace, prerequisites, log) {
                 console::say(&trouble);
             }
         }
     }
-    let still = needs::missing(workspace, purposes);
-    if may_install && still.iter().any(|(need, _)| matches!(need.sign, Sign::Node)) {
+    let still = prerequisites::missing(workspace, purposes);
+    if may_install && still.iter().any(|(prerequisite, _)| matches!(prerequisite.sign, Sign::Node)) {
         fetch_own_node(workspace);
     }
-    conclude(machine, &needs::missing(workspace, purposes))
+    conclude(machine, &prerequisites::missing(workspace, purposes))
 }
 
 /// What is missing, why it is needed, and what provides it; for a person.
-pub fn listed(missing: &[(&Need, String)]) -> String {
+pub fn listed(missing: &[(&Prerequisite, String)]) -> String {
     let mut text = String::from("      Missing on this machine:");
-    for (need, wrong) in missing {
-        let optional = if need.optional { ", optional" } else { "" };
-        let _ = write!(text, "\n        {}: {} ({wrong}{optional})", need.name, need.why);
+    for (prerequisite, wrong) in missing {
+        let optional = if prerequisite.optional { ", optional" } else { "" };
+        let _ = write!(text, "\n        {}: {} ({wrong}{optional})", prerequisite.name, prerequisite.why);
     }
     text
 }
@@ -104,9 +105,12 @@ fn elevated(machine: &Machine, command: &[&str]) -> Vec<String> {
     words
 }
 
-fn packages(manager: Manager, needs: &[(&'static Need, String)]) -> Vec<&'static str> {
-    let mut all: Vec<&str> =
-        needs.iter().filter_map(|(need, _)| need.packages(manager)).flat_map(|names| names.split(' ')).collect();
+fn packages(manager: Manager, prerequisites: &[(&'static Prerequisite, String)]) -> Vec<&'static str> {
+    let mut all: Vec<&str> = prerequisites
+        .iter()
+        .filter_map(|(prerequisite, _)| prerequisite.packages(manager))
+        .flat_map(|names| names.split(' '))
+        .collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -116,10 +120,10 @@ fn packages(manager: Manager, needs: &[(&'static Need, String)]) -> Vec<&'static
 fn install(
     machine: &Machine,
     workspace: &Workspace,
-    needs: &[(&'static Need, String)],
+    prerequisites: &[(&'static Prerequisite, String)],
     log: &str,
 ) -> Result<(), String> {
-    let packages = packages(machine.manager, needs);
+    let packages = packages(machine.manager, prerequisites);
     if packages.is_empty() {
         return Ok(());
     }
@@ -137,7 +141,7 @@ fn in_order(commands: &[Vec<String>], workspace: &Workspace, log: &str) -> Resul
     for words in commands {
         let Some((program, arguments)) = words.split_first() else { continue };
         let what = words.join(" ");
-        follow(Command::new(program).args(arguments), &workspace.log(log), LIMIT)?.or_explain(&what)?;
+        run_logged(Command::new(program).args(arguments), &workspace.log(log), LIMIT)?.or_explain(&what)?;
     }
     Ok(())
 }
@@ -164,34 +168,36 @@ fn fetch_own_node(workspace: &Workspace) {
         .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
         .arg(&folder)
         .arg(OWN_NODE);
-    let outcome = follow(&mut npm, &workspace.log("node"), LIMIT).and_then(|done| done.or_explain("npm install"));
+    let outcome = run_logged(&mut npm, &workspace.log("node"), LIMIT).and_then(|done| done.or_explain("npm install"));
     if let Err(trouble) = outcome {
         console::say(&trouble);
     }
 }
 
-fn conclude(machine: &Machine, still: &[(&'static Need, String)]) -> Result<(), String> {
-    let (optional, required): (Vec<_>, Vec<_>) = still.iter().cloned().partition(|(need, _)| need.optional);
+fn conclude(machine: &Machine, still: &[(&'static Prerequisite, String)]) -> Result<(), String> {
+    let (optional, required): (Vec<_>, Vec<_>) =
+        still.iter().cloned().partition(|(prerequisite, _)| prerequisite.optional);
     if !optional.is_empty() {
-        let names: Vec<_> = optional.iter().map(|(need, _)| need.name).collect();
+        let names: Vec<_> = optional.iter().map(|(prerequisite, _)| prerequisite.name).collect();
         console::say(&format!("      Going on without: {}. Altsmith works, with less.", names.join(", ")));
     }
     if required.is_empty() { Ok(()) } else { Err(advice(machine, &required)) }
 }
 
-fn is_old_node(machine: &Machine, need: &Need, wrong: &str) -> bool {
+fn is_old_node(machine: &Machine, prerequisite: &Prerequisite, wrong: &str) -> bool {
     let by_distribution = matches!(machine.manager, Manager::Apt | Manager::Dnf | Manager::Pacman);
-    matches!(need.sign, Sign::Node) && by_distribution && wrong.contains("too old")
+    matches!(prerequisite.sign, Sign::Node) && by_distribution && wrong.contains("too old")
 }
 
 /// What a person has to do for what could not be installed.
-pub fn advice(machine: &Machine, required: &[(&'static Need, String)]) -> String {
+pub fn advice(machine: &Machine, required: &[(&'static Prerequisite, String)]) -> String {
     let mut text = String::from("\nThis is still missing:");
-    for (need, wrong) in required {
-        let _ = write!(text, "\n    {}: {} ({wrong})", need.name, need.why);
+    for (prerequisite, wrong) in required {
+        let _ = write!(text, "\n    {}: {} ({wrong})", prerequisite.name, prerequisite.why);
     }
     // Where the distribution's own Node is the old one, installing it again would help nobody.
-    let of_use: Vec<_> = required.iter().filter(|(need, wrong)| !is_old_node(machine, need, wrong)).cloned().collect();
+    let of_use: Vec<_> =
+        required.iter().filter(|(prerequisite, wrong)| !is_old_node(machine, prerequisite, wrong)).cloned().collect();
     let commands = commands(machine, &packages(machine.manager, &of_use), true);
     if !commands.is_empty() {
         text.push_str("\nInstall it, then start this command again:");
@@ -199,10 +205,12 @@ pub fn advice(machine: &Machine, required: &[(&'static Need, String)]) -> String
             let _ = write!(text, "\n    {}", command.join(" "));
         }
     }
-    if machine.manager == Manager::Brew && required.iter().any(|(need, _)| need.name.starts_with("C and")) {
+    if machine.manager == Manager::Brew
+        && required.iter().any(|(prerequisite, _)| prerequisite.name.starts_with("C and"))
+    {
         text.push_str("\n    xcode-select --install");
     }
-    if required.iter().any(|(need, _)| matches!(need.sign, Sign::Node)) {
+    if required.iter().any(|(prerequisite, _)| matches!(prerequisite.sign, Sign::Node)) {
         let _ = write!(
             text,
             "\nIf the Node of this system is older than {}.{}, take the current LTS from nodejs.org, or `nvm install --lts`.",
@@ -215,7 +223,7 @@ pub fn advice(machine: &Machine, required: &[(&'static Need, String)]) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::needs::NEEDS;
+    use crate::prerequisites::PREREQUISITES;
 
     fn machine(manager: Manager, elevation: Elevation) -> Machine {
         Machine { manager, elevation }
@@ -269,14 +277,15 @@ mod tests {
 
     #[test]
     fn a_package_that_two_needs_share_is_named_once() {
-        let needs: Vec<_> = NEEDS.iter().map(|need| (need, "missing".to_string())).collect();
-        let packages = packages(Manager::Dnf, &needs);
+        let prerequisites: Vec<_> =
+            PREREQUISITES.iter().map(|prerequisite| (prerequisite, "missing".to_string())).collect();
+        let packages = packages(Manager::Dnf, &prerequisites);
         assert_eq!(packages.iter().filter(|package| **package == "at-spi2-core").count(), 1);
     }
 
     #[test]
     fn advice_for_an_old_node_says_what_to_do() {
-        let node = NEEDS.iter().find(|need| matches!(need.sign, Sign::Node)).unwrap();
+        let node = PREREQUISITES.iter().find(|prerequisite| matches!(prerequisite.sign, Sign::Node)).unwrap();
         let text = advice(&machine(Manager::Brew, Elevation::Sudo), &[(node, "v18.1.0 is too old".into())]);
         let debian = advice(&machine(Manager::Apt, Elevation::None), &[(node, "v18.1.0 is too old".into())]);
         assert!(!debian.contains("apt-get install") && debian.contains("nvm install --lts"), "{debian}");

@@ -3,7 +3,7 @@
 
 use crate::console::{self, Steps};
 use crate::machine::Machine;
-use crate::needs::Purpose;
+use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
 use crate::{install, page};
 use std::process::Stdio;
@@ -44,7 +44,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
 }
 
 fn finished(command: &mut std::process::Command) -> Result<(), String> {
-    let what = crate::follow::shown(command);
+    let what = crate::process::shown(command);
     let status = command.stdin(Stdio::null()).status().map_err(|error| format!("{what} did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{what} ended with {status}.")) }
 }

@@ -1,7 +1,7 @@
 //! The page: its packages and its build, each only when what it is made from changed.
 
 use crate::console;
-use crate::follow::follow;
+use crate::process::run_logged;
 use crate::stamp;
 use crate::workspace::Workspace;
 use std::path::PathBuf;
@@ -59,7 +59,7 @@ pub fn build(workspace: &Workspace) -> Result<(), String> {
 /// One npm command in the page's project; its output goes to the log of that name. Answers its lines.
 pub fn npm(workspace: &Workspace, log: &str, arguments: &[&str]) -> Result<Vec<String>, String> {
     let what = format!("npm {}", arguments.join(" "));
-    follow(workspace.npm().args(arguments), &workspace.log(log), LIMIT)?.or_explain(&what)
+    run_logged(workspace.npm().args(arguments), &workspace.log(log), LIMIT)?.or_explain(&what)
 }
 
 /// The stamps lie in `node_modules`, so that they go when it goes.

@@ -1,9 +1,9 @@
 //! `cargo xtask run`: from a bare machine to words about these pictures, in the window or, without a display, here.
 
 use crate::console::{self, Steps, clock};
-use crate::follow::follow;
 use crate::machine::{self, Machine};
-use crate::needs::{self, Purpose};
+use crate::prerequisites::{self, Purpose};
+use crate::process::run_logged;
 use crate::workspace::Workspace;
 use crate::{install, page};
 use std::path::{Path, PathBuf};
@@ -22,13 +22,13 @@ const FOR_THE_COMMAND_LINE: [Purpose; 1] = [Purpose::Engine];
 /// `--check`: what is missing, and nothing else. The error is the list.
 pub fn list(workspace: &Workspace) -> Result<(), String> {
     let purposes: &[Purpose] = if machine::has_display() { &FOR_THE_WINDOW } else { &FOR_THE_COMMAND_LINE };
-    let missing = needs::missing(workspace, purposes);
+    let missing = prerequisites::missing(workspace, purposes);
     if missing.is_empty() {
         console::say("Nothing is missing on this machine.");
         return Ok(());
     }
     console::say(&install::listed(&missing));
-    let (_, required): (Vec<_>, Vec<_>) = missing.into_iter().partition(|(need, _)| need.optional);
+    let (_, required): (Vec<_>, Vec<_>) = missing.into_iter().partition(|(prerequisite, _)| prerequisite.optional);
     if required.is_empty() { Ok(()) } else { Err(install::advice(&Machine::detect(), &required)) }
 }
 
@@ -114,7 +114,7 @@ pub fn build(workspace: &Workspace, packages: &[&str]) -> Result<(), String> {
     for package in packages {
         cargo.args(["--package", package]);
     }
-    follow(&mut cargo, &workspace.log("build"), LIMIT)?.or_explain("The build").map(drop)
+    run_logged(&mut cargo, &workspace.log("build"), LIMIT)?.or_explain("The build").map(drop)
 }
 
 /// Files are named as the program sees them, whatever folder it starts in; addresses and `-` stay as they are.

@@ -2,7 +2,7 @@
 //! at least as new is used; else they are built into `target/tools`.
 
 use crate::console;
-use crate::follow::follow;
+use crate::process::run_logged;
 use crate::workspace::Workspace;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -40,7 +40,7 @@ impl Tool {
         cargo.args(["install", "--locked", "--debug", "--force", "--version", self.version]).args(self.options);
         cargo.arg("--root").arg(workspace.tools()).arg(self.name);
         cargo.env("CARGO_TARGET_DIR", workspace.tools().join("build")).env("CARGO_PROFILE_DEV_DEBUG", "false");
-        follow(&mut cargo, &workspace.log(self.name), LIMIT)?.or_explain(&format!("Installing {}", self.name))?;
+        run_logged(&mut cargo, &workspace.log(self.name), LIMIT)?.or_explain(&format!("Installing {}", self.name))?;
         // What is left over is some hundred megabytes that nobody needs again.
         let _ = std::fs::remove_dir_all(workspace.tools().join("build"));
         Ok(())

@@ -2,7 +2,7 @@
 //! the checkout, so that the page can be built without Rust; this makes them, and sees when they have drifted.
 
 use crate::console;
-use crate::follow::follow;
+use crate::process::run_logged;
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ fn kept(workspace: &Workspace) -> PathBuf {
 
 fn export(workspace: &Workspace, to: &Path, exporting: &mut Command) -> Result<(), String> {
     exporting.env("TS_RS_EXPORT_DIR", to);
-    follow(exporting, &workspace.log("types"), LIMIT)?.or_explain("Generating the types").map(drop)
+    run_logged(exporting, &workspace.log("types"), LIMIT)?.or_explain("Generating the types").map(drop)
 }
 
 /// Every TypeScript file below this folder, by its relative name.

@@ -1,7 +1,7 @@
 //! `altsmith ask`: a question about a picture of the history.
 
 use crate::End;
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::{line, safe, trouble};
 use crate::progress::Progress;
 use altsmith_core::engine::Engine;
@@ -25,7 +25,7 @@ pub async fn run(
     question: String,
     how: How,
     cancel: &CancellationToken,
-) -> Result<End, Halt> {
+) -> Result<End, Exit> {
     let How { json, force } = how;
     let image_id = engine.picture_of(id).await?;
     crate::keys::open_vault_for_questions(engine).await?;
@@ -40,7 +40,7 @@ pub async fn run(
     let conversation = match asked {
         Err(failure) if cancel.is_cancelled() => {
             if failure.reason != Reason::Cancelled {
-                trouble(engine.speaker(), &failure);
+                trouble(engine.localizer(), &failure);
             }
             return Ok(End::Interrupted);
         }

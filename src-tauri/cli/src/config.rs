@@ -2,25 +2,25 @@
 
 use crate::End;
 use crate::arguments::Config;
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::line;
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use serde_json::Value;
 
 /// Reads or changes a setting.
-pub async fn run(engine: &Engine, what: Config) -> Result<End, Halt> {
+pub async fn run(engine: &Engine, what: Config) -> Result<End, Exit> {
     match what {
         Config::Get { key } => {
             let all = engine.all_settings().await?;
             let unknown = || Failure::new(Reason::SettingUnknown).with("key", &key);
-            let value = all.get(&key).ok_or_else(unknown).map_err(Halt::of_arguments)?;
+            let value = all.get(&key).ok_or_else(unknown).map_err(Exit::of_arguments)?;
             line(&plain(value))?;
         }
         Config::Set { key, value } => {
-            engine.set_setting(&key, &Value::String(value)).await.map_err(Halt::of_arguments)?;
+            engine.set_setting(&key, &Value::String(value)).await.map_err(Exit::of_arguments)?;
         }
-        Config::Unset { key } => engine.unset_setting(&key).await.map_err(Halt::of_arguments)?,
+        Config::Unset { key } => engine.unset_setting(&key).await.map_err(Exit::of_arguments)?,
         Config::List => {
             for (key, value) in engine.all_settings().await? {
                 line(&format!("{key}={}", plain(&value)))?;

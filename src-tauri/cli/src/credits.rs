@@ -1,14 +1,14 @@
 //! `altsmith credits`: what services said of balances, and what was charged.
 
 use crate::End;
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::{line, note, safe};
 use altsmith_core::engine::Engine;
 use serde_json::json;
 
 /// Lists the newest balance of each account, then the whole ledger, newest first. For people with times of this computer's
 /// clock, for scripts in milliseconds since 1970. What runs out is told, too: to people on standard error.
-pub async fn list(engine: &Engine, json: bool) -> Result<End, Halt> {
+pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
     // What is left is told as it was known, where it cannot be read now.
     let _ = engine.freshen_shown_balances().await;
     let told = engine.usage(1).await?.balances;

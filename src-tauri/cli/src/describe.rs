@@ -1,17 +1,17 @@
 //! `altsmith describe`: pictures in, one line or one JSON object for each out, in input order.
 
 use crate::arguments::Describe;
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::{below, error_json, line, note, safe, trouble_json};
 use crate::progress::Progress;
-use crate::{End, agree, keys, output};
+use crate::{End, confirm, keys, output};
 use altsmith_core::engine::{Engine, Options, Outcome, Stage};
 use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::i18n::Localizer;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::DescriptionRow;
 use altsmith_core::provider;
 use altsmith_core::view::{Receipt, Trouble, WaitsFor};
-use altsmith_core::words::Speaker;
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
 use std::io::{self, IsTerminal, Read};
@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 const MAX_STDIN: u64 = 200 << 20;
 
 /// Describes what was asked for.
-pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) -> Result<End, Halt> {
+pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) -> Result<End, Exit> {
     let options = options(engine, &wanted)?;
     let pictures = tokio::select! {
         () = cancel.cancelled() => return Ok(End::Interrupted),
@@ -31,7 +31,7 @@ pub async fn run(engine: &Engine, wanted: Describe, cancel: &CancellationToken) 
     if !wanted.dry_run {
         let readable: Vec<Item> =
             pictures.iter().filter(|(_, refused)| refused.is_none()).map(|(item, _)| item.clone()).collect();
-        if !agree::agreed(engine, &readable, &options, &wanted, cancel).await? {
+        if !confirm::confirmed(engine, &readable, &options, &wanted, cancel).await? {
             return Ok(End::Interrupted);
         }
         drop(readable);
@@ -153,25 +153,25 @@ enum Answer {
     Words(Box<Outcome>),
 }
 
-fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Halt> {
+fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
     let mut options = engine.options();
     if let Some(id) = &wanted.provider {
         options.provider.clone_from(id);
         options.request.model = engine.model_of(id);
     }
     // What the arguments name is theirs to get right; what the settings name is not wrong usage.
-    let halt = |given: bool| if given { Halt::of_arguments } else { Halt::Failed };
+    let exit = |given: bool| if given { Exit::of_arguments } else { Exit::Failed };
     let unknown = || Failure::new(Reason::ProviderUnknown).with("provider", &options.provider);
-    let provider = provider::find(&options.provider).ok_or_else(unknown).map_err(halt(wanted.provider.is_some()))?;
+    let provider = provider::find(&options.provider).ok_or_else(unknown).map_err(exit(wanted.provider.is_some()))?;
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
     }
-    provider.check_model(&options.request.model).map_err(halt(wanted.model.is_some()))?;
+    provider.check_model(&options.request.model).map_err(exit(wanted.model.is_some()))?;
     if let Some(language) = &wanted.lang {
         options.request.language.clone_from(language);
     }
     if let Some(style) = &wanted.style {
-        engine.check_style(style).map_err(Halt::of_arguments)?;
+        engine.check_style(style).map_err(Exit::of_arguments)?;
         options.request.style.clone_from(style);
     }
     // A style that is asked for is asked for, whatever instruction the settings have.
@@ -229,11 +229,11 @@ fn incoming(source: &str) -> Result<Incoming, Failure> {
 
 /// Says that words could not be written, and what becomes of the rest; what the command comes to.
 fn tell_unwritten(engine: &Engine, error: &io::Error, dry_run: bool) -> End {
-    if !output::unwritten(engine.speaker(), error) {
+    if !output::unwritten(engine.localizer(), error) {
         return End::Done;
     }
     if !dry_run {
-        note(&format!("  {}", engine.speaker().text("cli-write-kept", &[])));
+        note(&format!("  {}", engine.localizer().text("cli-write-kept", &[])));
     }
     End::SomeFailed
 }
@@ -243,7 +243,7 @@ fn tell_unwritten(engine: &Engine, error: &io::Error, dry_run: bool) -> End {
 /// # Errors
 /// As [`line`].
 fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bool) -> io::Result<()> {
-    let speaker = engine.speaker();
+    let localizer = engine.localizer();
     let source = safe(&item.source);
     match result {
         Ok(Answer::Words(outcome)) if json => {
@@ -251,8 +251,8 @@ fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bo
         }
         Ok(Answer::Words(outcome)) => {
             line(&format!("{source}: {}", in_one_line(&outcome.words, &outcome.tags)))?;
-            if let Some(trouble) = &engine.words_view(outcome).incomplete {
-                tell_trouble(speaker, &source, trouble);
+            if let Some(trouble) = &engine.description_view(outcome).incomplete {
+                tell_trouble(localizer, &source, trouble);
             }
         }
         Ok(Answer::Plan(plan)) if json => {
@@ -264,18 +264,18 @@ fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bo
         }
         Ok(Answer::Plan(plan)) => line(&format!("{source}: {}", safe(&engine.plan_sentence(plan))))?,
         Err(failure) if json => {
-            line(&json!({"source": item.source, "error": error_json(speaker, failure)}).to_string())?;
+            line(&json!({"source": item.source, "error": error_json(localizer, failure)}).to_string())?;
         }
-        Err(failure) => tell_trouble(speaker, &source, &speaker.failure(failure)),
+        Err(failure) => tell_trouble(localizer, &source, &localizer.failure(failure)),
     }
     Ok(())
 }
 
 /// Why there are no words for a picture, or fewer than asked for.
-fn tell_trouble(speaker: Speaker, source: &str, trouble: &Trouble) {
+fn tell_trouble(localizer: Localizer, source: &str, trouble: &Trouble) {
     let action = trouble.action.as_ref().map(|action| format!(" {action}")).unwrap_or_default();
     note(&format!("{source}: {}{}", safe(&trouble.message), safe(&action)));
-    below(speaker, trouble).iter().for_each(|line| note(&format!("  {line}")));
+    below(localizer, trouble).iter().for_each(|line| note(&format!("  {line}")));
 }
 
 /// The alt text, or what else a service gives that has none: a long text, a title, tags.
@@ -288,8 +288,8 @@ pub fn in_one_line(words: &DescriptionRow, tags: &[String]) -> String {
 
 /// The JSON object of one description; what is not known is left out.
 pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> Value {
-    let speaker = engine.speaker();
-    let words = engine.words_view(outcome);
+    let localizer = engine.localizer();
+    let words = engine.description_view(outcome);
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
         if !value.is_null() && value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty()) {
@@ -312,7 +312,7 @@ pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> V
     put("cached", json!(outcome.cached));
     put("receipt", words.receipt.as_ref().map_or(Value::Null, receipt_json));
     put("warnings", json!(words.warnings));
-    put("incomplete", words.incomplete.as_ref().map_or(Value::Null, |trouble| trouble_json(speaker, trouble)));
+    put("incomplete", words.incomplete.as_ref().map_or(Value::Null, |trouble| trouble_json(localizer, trouble)));
     Value::Object(object)
 }
 

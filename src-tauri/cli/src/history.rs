@@ -3,7 +3,7 @@
 use crate::End;
 use crate::arguments::{ExportFormat, ShowFormat};
 use crate::describe::{in_one_line, words_json};
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::{line, safe};
 use altsmith_core::engine::{Engine, Outcome};
 use altsmith_core::export::{self, Format};
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 const PAGE: u32 = 500;
 
 /// Searches the descriptions, newest first.
-pub async fn list(engine: &Engine, query: String, json: bool, limit: u32) -> Result<End, Halt> {
+pub async fn list(engine: &Engine, query: String, json: bool, limit: u32) -> Result<End, Exit> {
     let mut offset = 0;
     while offset < limit {
         let page = HistoryQuery { text: query.clone(), favourites: false, offset, limit: PAGE.min(limit - offset) };
@@ -52,7 +52,7 @@ fn tell(engine: &Engine, row: &EntryRow, json: bool) -> io::Result<()> {
 }
 
 /// Shows one description.
-pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, Halt> {
+pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, Exit> {
     let form = match format {
         ShowFormat::Alt => CopyForm::Alt,
         ShowFormat::Html => CopyForm::Figure,
@@ -62,7 +62,7 @@ pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, H
             return Ok(End::Done);
         }
     };
-    let mut text = safe(&engine.words_in_form(vec![id], form).await?);
+    let mut text = safe(&engine.descriptions_in_form(vec![id], form).await?);
     if form == CopyForm::Alt && text.trim().is_empty() {
         let entry = engine.description(id).await?;
         // The alt text of a decorative picture is to be empty.
@@ -75,7 +75,7 @@ pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, H
 }
 
 /// Writes descriptions to a file or to standard output.
-pub async fn export(engine: &Engine, query: String, format: ExportFormat, out: Option<PathBuf>) -> Result<End, Halt> {
+pub async fn export(engine: &Engine, query: String, format: ExportFormat, out: Option<PathBuf>) -> Result<End, Exit> {
     let format = match format {
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Jsonl => Format::Jsonl,

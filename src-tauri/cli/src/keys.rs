@@ -2,24 +2,24 @@
 
 use crate::End;
 use crate::arguments::{Account, Keys};
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::{line, note, safe, say};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::provider::{self, Descriptor, Provider};
 use altsmith_core::secrets::{KeyName, KeyPlace};
-use altsmith_core::view::{self, AccountErrand, Checked};
+use altsmith_core::view::{self, AccountAction, Checked};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, ErrorKind, IsTerminal};
 use std::sync::{Mutex, PoisonError};
 
 /// Keeps, deletes or lists keys.
-pub async fn run(engine: &Engine, what: Keys) -> Result<End, Halt> {
+pub async fn run(engine: &Engine, what: Keys) -> Result<End, Exit> {
     match what {
         Keys::Set { provider, field } => set(engine, provider, field).await,
         Keys::Delete { provider, field } => {
             open_vault(engine).await?;
-            Ok(end(engine, &engine.delete_keys(&provider, field.as_deref()).await.map_err(Halt::of_arguments)?))
+            Ok(end(engine, &engine.delete_keys(&provider, field.as_deref()).await.map_err(Exit::of_arguments)?))
         }
         Keys::List => {
             open_vault(engine).await?;
@@ -28,21 +28,21 @@ pub async fn run(engine: &Engine, what: Keys) -> Result<End, Halt> {
     }
 }
 
-async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Halt> {
-    let place = engine.keys(&provider).await.map_err(Halt::of_arguments)?.place;
+async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Exit> {
+    let place = engine.keys(&provider).await.map_err(Exit::of_arguments)?.place;
     if place == KeyPlace::Session {
         // It would be gone with this process, and whoever set it would take it for kept.
         let variable = KeyName::new(&provider, &field).variable();
-        note(&format!("altsmith: {}", engine.speaker().text("cli-keys-session", &[])));
-        note(&format!("  {}", safe(&engine.speaker().text("cli-keys-session-out", &[("variable", &variable)]))));
+        note(&format!("altsmith: {}", engine.localizer().text("cli-keys-session", &[])));
+        note(&format!("  {}", safe(&engine.localizer().text("cli-keys-session-out", &[("variable", &variable)]))));
         return Ok(End::SomeFailed);
     }
     if !make_vault(engine, place).await? {
-        note(&format!("altsmith: {}", engine.speaker().text("cli-passphrase-differs", &[])));
+        note(&format!("altsmith: {}", engine.localizer().text("cli-passphrase-differs", &[])));
         return Ok(End::SomeFailed);
     }
     let value = typed("> ".to_owned()).await?;
-    Ok(end(engine, &engine.set_keys(&provider, BTreeMap::from([(field, value)])).await.map_err(Halt::of_arguments)?))
+    Ok(end(engine, &engine.set_keys(&provider, BTreeMap::from([(field, value)])).await.map_err(Exit::of_arguments)?))
 }
 
 /// Asks for the vault's passphrase where keys are kept there and a person sits at a terminal; nothing where the
@@ -107,13 +107,13 @@ fn can_ask() -> bool {
 }
 
 async fn asked(engine: &Engine, question: &str) -> Result<String, Failure> {
-    typed(format!("{} ", engine.speaker().text(question, &[]))).await
+    typed(format!("{} ", engine.localizer().text(question, &[]))).await
 }
 
 /// The place that keeps the keys refused: nothing was changed.
 fn end(engine: &Engine, keys: &view::Keys) -> End {
     keys.trouble.as_ref().map_or(End::Done, |trouble| {
-        say(engine.speaker(), trouble);
+        say(engine.localizer(), trouble);
         End::SomeFailed
     })
 }
@@ -147,7 +147,7 @@ fn read_value(prompt: &str) -> Result<String, Failure> {
 }
 
 /// One line a field; a place that does not answer is told of once, and what the environment has is listed all the same.
-async fn list(engine: &Engine) -> Result<End, Halt> {
+async fn list(engine: &Engine) -> Result<End, Exit> {
     let mut ended = End::Done;
     for (provider, keys) in engine.all_keys().await {
         for key in &keys.fields {
@@ -164,8 +164,8 @@ async fn list(engine: &Engine) -> Result<End, Halt> {
 }
 
 /// Tries a provider's key without sending a picture. What that takes, and whether it may cost something, is said first.
-pub async fn check(engine: &Engine, provider: &str) -> Result<End, Halt> {
-    if let Some(what) = engine.speaker().provider(provider, Some("check")) {
+pub async fn check(engine: &Engine, provider: &str) -> Result<End, Exit> {
+    if let Some(what) = engine.localizer().provider(provider, Some("check")) {
         note(&safe(&what));
     }
     open_vault_for(engine, provider).await?;
@@ -174,25 +174,25 @@ pub async fn check(engine: &Engine, provider: &str) -> Result<End, Halt> {
 }
 
 /// Makes an account or switches it on.
-pub async fn account(engine: &Engine, what: Account) -> Result<End, Halt> {
-    let (provider, errand) = match what {
-        Account::Create { provider } => (provider, AccountErrand::Create),
-        Account::Activate { provider } => (provider, AccountErrand::Activate),
+pub async fn account(engine: &Engine, what: Account) -> Result<End, Exit> {
+    let (provider, action) = match what {
+        Account::Create { provider } => (provider, AccountAction::Create),
+        Account::Activate { provider } => (provider, AccountAction::Activate),
     };
     open_vault_for(engine, &provider).await?;
-    tell(engine, &engine.account_errand(&provider, errand).await.map_err(unknown_provider)?)?;
+    tell(engine, &engine.account_action(&provider, action).await.map_err(unknown_provider)?)?;
     Ok(End::Done)
 }
 
 /// The provider's name is the only argument here: whatever else is wrong comes from the settings or the service.
-fn unknown_provider(failure: Failure) -> Halt {
-    if failure.reason == Reason::ProviderUnknown { Halt::WrongUsage(failure) } else { Halt::Failed(failure) }
+fn unknown_provider(failure: Failure) -> Exit {
+    if failure.reason == Reason::ProviderUnknown { Exit::WrongUsage(failure) } else { Exit::Failed(failure) }
 }
 
 fn tell(engine: &Engine, checked: &Checked) -> io::Result<()> {
     line(&safe(&checked.message))?;
     if let Some(remaining) = checked.credits.as_ref().and_then(|credits| credits.remaining) {
-        line(&safe(&engine.speaker().text("check-remaining", &[("remaining", &remaining.to_string())])))?;
+        line(&safe(&engine.localizer().text("check-remaining", &[("remaining", &remaining.to_string())])))?;
     }
     for model in &checked.models {
         line(&safe(model))?;

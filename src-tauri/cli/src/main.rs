@@ -3,26 +3,26 @@
 //! Standard output carries results only; progress and troubles of the whole go to standard error. The contract that
 //! scripts rely on is `docs/command-line.md`.
 
-mod agree;
 mod arguments;
 mod ask;
 mod config;
+mod confirm;
 mod credits;
 mod describe;
-mod halt;
+mod exit;
 mod history;
 mod keys;
 mod output;
 mod progress;
 mod providers;
 
-use altsmith_core::engine::{Engine, Place};
+use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::Reason;
+use altsmith_core::i18n::Localizer;
 use altsmith_core::log;
-use altsmith_core::words::Speaker;
 use arguments::{Command, parse};
+use exit::{Exit, INTERRUPTED, SOME_FAILED};
 use futures::FutureExt;
-use halt::{Halt, INTERRUPTED, SOME_FAILED};
 use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
@@ -49,15 +49,15 @@ fn main() -> ExitCode {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::SomeFailed) => ExitCode::from(SOME_FAILED),
         Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
-        Err(halt) => ExitCode::from(halt.tell(Speaker::new(&output::language()))),
+        Err(exit) => ExitCode::from(exit.tell(Localizer::new(&output::language()))),
     }
 }
 
-async fn run(command: Command) -> Result<End, Halt> {
+async fn run(command: Command) -> Result<End, Exit> {
     let cancel = cancelled_by_interrupt();
-    let place = Place::find()?;
-    log::begin(place.root());
-    let opened = tokio::task::spawn_blocking(|| Engine::open(place, &output::language()));
+    let data_dir = DataDir::find()?;
+    log::begin(data_dir.root());
+    let opened = tokio::task::spawn_blocking(|| Engine::open(data_dir, &output::language()));
     let engine = tokio::select! {
         () = cancel.cancelled() => return Ok(End::Interrupted),
         engine = opened => engine.unwrap_or_else(|_| Err(Reason::Internal.into()))?,
@@ -94,7 +94,7 @@ fn cancelled_by_interrupt() -> CancellationToken {
     cancel
 }
 
-async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) -> Result<End, Halt> {
+async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) -> Result<End, Exit> {
     let engine = &engine;
     match command {
         Command::Describe(wanted) => Box::pin(describe::run(engine, *wanted, &cancel)).await,

@@ -2,9 +2,9 @@
 //! does.
 
 use altsmith_core::failure::{Again, Failure, Reason};
+use altsmith_core::i18n::Localizer;
 use altsmith_core::secrets::KeyName;
 use altsmith_core::view::Trouble;
-use altsmith_core::words::Speaker;
 use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind, Write};
 
@@ -40,46 +40,46 @@ pub fn note(text: &str) {
 }
 
 /// Trouble with the whole, on standard error.
-pub fn trouble(speaker: Speaker, failure: &Failure) {
-    say(speaker, &speaker.failure(failure));
+pub fn trouble(localizer: Localizer, failure: &Failure) {
+    say(localizer, &localizer.failure(failure));
 }
 
 /// Trouble that was put into words already, on standard error.
-pub fn say(speaker: Speaker, trouble: &Trouble) {
+pub fn say(localizer: Localizer, trouble: &Trouble) {
     note(&format!("altsmith: {}", safe(&trouble.message)));
     if let Some(action) = &trouble.action {
         note(&format!("  {}", safe(action)));
     }
-    below(speaker, trouble).iter().for_each(|line| note(&format!("  {line}")));
+    below(localizer, trouble).iter().for_each(|line| note(&format!("  {line}")));
 }
 
 /// Results could not be written. False where a reader went away (`| head`): nobody is to be told of that.
-pub fn unwritten(speaker: Speaker, error: &io::Error) -> bool {
+pub fn unwritten(localizer: Localizer, error: &io::Error) -> bool {
     let why = match error.kind() {
         ErrorKind::BrokenPipe => return false,
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "full",
         _ => "other",
     };
-    note(&format!("altsmith: {}", speaker.text("cli-write-failed", &[("why", why)])));
+    note(&format!("altsmith: {}", localizer.text("cli-write-failed", &[("why", why)])));
     true
 }
 
 /// What stands below a failure, each in a line of its own: what its sentence tells people to give to the service's
 /// support, and the way out that this face has where the sentence speaks of the window's.
-pub fn below(speaker: Speaker, trouble: &Trouble) -> Vec<String> {
-    let code = trouble.provider_code.as_ref().map(|code| speaker.text("cli-code", &[("code", code)]));
-    let request = trouble.request_id.as_ref().map(|id| speaker.text("cli-request", &[("id", id)]));
-    code.into_iter().chain(request).chain(ways_out(speaker, trouble)).map(|line| safe(&line)).collect()
+pub fn below(localizer: Localizer, trouble: &Trouble) -> Vec<String> {
+    let code = trouble.provider_code.as_ref().map(|code| localizer.text("cli-code", &[("code", code)]));
+    let request = trouble.request_id.as_ref().map(|id| localizer.text("cli-request", &[("id", id)]));
+    code.into_iter().chain(request).chain(ways_out(localizer, trouble)).map(|line| safe(&line)).collect()
 }
 
 /// What the command line offers where the sentence speaks of the window's means.
-fn ways_out(speaker: Speaker, trouble: &Trouble) -> impl Iterator<Item = String> {
+fn ways_out(localizer: Localizer, trouble: &Trouble) -> impl Iterator<Item = String> {
     let again = trouble.again == Some(Again::MayCostTwice);
-    key_place(speaker, trouble).into_iter().chain(again.then(|| speaker.text("cli-again", &[])))
+    key_place(localizer, trouble).into_iter().chain(again.then(|| localizer.text("cli-again", &[])))
 }
 
 /// Where a key is entered on the command line.
-fn key_place(speaker: Speaker, trouble: &Trouble) -> Option<String> {
+fn key_place(localizer: Localizer, trouble: &Trouble) -> Option<String> {
     let provider = trouble.provider.as_deref().and_then(altsmith_core::provider::find);
     let id = provider.map_or("<PROVIDER>", |provider| provider.descriptor.id);
     let mut fields = provider.into_iter().flat_map(|provider| provider.descriptor.secrets).filter(|f| f.required);
@@ -88,13 +88,13 @@ fn key_place(speaker: Speaker, trouble: &Trouble) -> Option<String> {
         Reason::KeyMissing | Reason::KeyRejected => {
             let field =
                 if provider.is_some_and(|provider| provider.descriptor.secrets.len() > 1) { "…" } else { field };
-            Some(speaker.text("cli-key", &[("provider", id), ("field", field)]))
+            Some(localizer.text("cli-key", &[("provider", id), ("field", field)]))
         }
         Reason::KeyringUnavailable | Reason::KeyringLocked => {
             let variable = if provider.is_some() { KeyName::new(id, field).variable() } else { A_KEY.to_owned() };
-            Some(speaker.text("cli-key-place", &[("variable", &variable)]))
+            Some(localizer.text("cli-key-place", &[("variable", &variable)]))
         }
-        Reason::VaultLocked => Some(speaker.text("cli-vault", &[])),
+        Reason::VaultLocked => Some(localizer.text("cli-vault", &[])),
         _ => None,
     }
 }
@@ -103,12 +103,12 @@ fn key_place(speaker: Speaker, trouble: &Trouble) -> Option<String> {
 const A_KEY: &str = "ALTSMITH_<PROVIDER>_<FIELD>";
 
 /// The `error` object of one picture.
-pub fn error_json(speaker: Speaker, failure: &Failure) -> Value {
-    trouble_json(speaker, &speaker.failure(failure))
+pub fn error_json(localizer: Localizer, failure: &Failure) -> Value {
+    trouble_json(localizer, &localizer.failure(failure))
 }
 
 /// The same of trouble that was put into words already.
-pub fn trouble_json(speaker: Speaker, trouble: &Trouble) -> Value {
+pub fn trouble_json(localizer: Localizer, trouble: &Trouble) -> Value {
     let mut object = Map::new();
     object.insert("code".into(), json!(trouble.code));
     object.insert("message".into(), json!(safe(&trouble.message)));
@@ -117,7 +117,7 @@ pub fn trouble_json(speaker: Speaker, trouble: &Trouble) -> Value {
             object.insert(name.into(), value);
         }
     };
-    let action: Vec<String> = trouble.action.iter().cloned().chain(ways_out(speaker, trouble)).collect();
+    let action: Vec<String> = trouble.action.iter().cloned().chain(ways_out(localizer, trouble)).collect();
     optional("action", (!action.is_empty()).then(|| json!(safe(&action.join(" ")))));
     optional("provider_code", trouble.provider_code.as_deref().map(|text| json!(safe(text))));
     optional("request_id", trouble.request_id.as_deref().map(|text| json!(safe(text))));

@@ -3,8 +3,8 @@
 
 use crate::output::safe;
 use altsmith_core::engine::{Engine, Stage};
+use altsmith_core::i18n::Localizer;
 use altsmith_core::view::WaitsFor;
-use altsmith_core::words::Speaker;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -71,7 +71,7 @@ async fn refresh(engine: Engine, bar: ProgressBar, waits: Arc<Mutex<Waits>>) {
         beat.tick().await;
         let said = {
             let waits = waits.lock().unwrap_or_else(PoisonError::into_inner);
-            waits.sentence(engine.speaker(), engine.now_ms().max(0).unsigned_abs())
+            waits.sentence(engine.localizer(), engine.now_ms().max(0).unsigned_abs())
         };
         bar.set_message(safe(&said));
     }
@@ -83,7 +83,7 @@ struct Waits(BTreeMap<usize, (u64, WaitsFor)>);
 
 impl Waits {
     /// What the one waits for that goes on first; nothing where none waits.
-    fn sentence(&self, speaker: Speaker, now_ms: u64) -> String {
+    fn sentence(&self, localizer: Localizer, now_ms: u64) -> String {
         let Some((until_ms, why)) = self.0.values().min_by_key(|(until_ms, _)| *until_ms) else {
             return String::new();
         };
@@ -93,7 +93,7 @@ impl Waits {
             WaitsFor::Service => "progress-service",
             WaitsFor::Recovery => "progress-recovery",
         };
-        speaker.text(key, &[("seconds", &seconds)])
+        localizer.text(key, &[("seconds", &seconds)])
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn says_what_the_first_to_go_on_waits_for() {
         let mut waits = Waits::default();
-        let said = |waits: &Waits| waits.sentence(Speaker::new("en"), 10_000);
+        let said = |waits: &Waits| waits.sentence(Localizer::new("en"), 10_000);
         assert_eq!(said(&waits), "");
         waits.0.insert(3, (40_000, WaitsFor::Recovery));
         assert_eq!(said(&waits), "The service is out of order, next try in 30 s");

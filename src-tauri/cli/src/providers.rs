@@ -1,7 +1,7 @@
 //! `altsmith providers`: what each takes and gives, and whether its keys are set.
 
 use crate::End;
-use crate::halt::Halt;
+use crate::exit::Exit;
 use crate::output::line;
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Lists the providers. The place of the keys is asked once for all of them.
-pub async fn list(engine: &Engine, json: bool) -> Result<End, Halt> {
+pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
     let keys = engine.keys_set().await;
     for provider in provider::registry() {
         let descriptor = &provider.descriptor;

@@ -7,7 +7,7 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use altsmith_core::imaging::{Format, Gate, Limits, Target, decode, probe};
+use altsmith_core::imaging::{DecodeBudget, Format, Limits, Target, decode, probe};
 use futures::StreamExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -209,14 +209,14 @@ fn folder(photos: &Path) {
     let paths: Vec<PathBuf> =
         std::fs::read_dir(photos).expect("the folder").map(|entry| entry.unwrap().path()).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let gate = Gate::default();
+    let decode_budget = DecodeBudget::default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     runtime.block_on(futures::stream::iter(paths).for_each_concurrent(2 * cores, |path| {
-        let gate = gate.clone();
+        let decode_budget = decode_budget.clone();
         async move {
             let bytes = tokio::fs::read(path).await.expect("the photo");
             let needs = probe(&bytes, Format::Jpeg).expect("a header").memory(EDGE);
-            let pass = gate.enter(needs).await;
+            let permit = decode_budget.acquire(needs).await;
             let work = tokio::task::spawn_blocking(move || {
                 let decoded = decode(&bytes, Format::Jpeg, EDGE, &Limits::default()).expect("a picture");
                 (
@@ -225,7 +225,7 @@ fn folder(photos: &Path) {
                 )
             });
             std::hint::black_box(work.await.expect("no panic"));
-            drop(pass);
+            drop(permit);
         }
     }));
 }

@@ -262,7 +262,7 @@ impl From<Reason> for Failure {
 }
 
 impl std::fmt::Display for Failure {
-    /// For logs only: the reason's name. People read `words::Speaker::failure`.
+    /// For logs only: the reason's name. People read `i18n::Localizer::failure`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}", self.reason)
     }

@@ -2,8 +2,8 @@
 //! sentences, so that a button never says something else than they do.
 
 use crate::failure::{Again, Failure, Reason};
+use crate::i18n::provider_of;
 use crate::provider::Field;
-use crate::words::provider_of;
 use serde::Serialize;
 use ts_rs::TS;
 

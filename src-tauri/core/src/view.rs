@@ -2,20 +2,20 @@
 //!
 //! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
 
-mod errand;
 mod money;
 mod question;
 mod service;
+mod task;
 
-pub use errand::{Errand, ErrandKind};
 pub use money::{
     Balance, BalanceAlert, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage,
     Unfinished, Usage,
 };
 pub use question::{Conversation, Exchange};
 pub use service::{
-    AccountErrand, Amount, Budget, Checked, Key, Keys, LogLine, ServiceField, ServiceModel, ServiceSetup,
+    AccountAction, Amount, Budget, Checked, Key, Keys, LogLine, ServiceField, ServiceModel, ServiceSetup,
 };
+pub use task::{Task, TaskKind};
 
 use crate::compose::Warning;
 use crate::failure::{Again, ErrorCode, Reason};
@@ -39,7 +39,7 @@ pub struct Card {
     /// Known once it was read.
     pub picture: Option<Picture>,
     /// Known once it was described.
-    pub words: Option<Words>,
+    pub words: Option<Description>,
     /// Known once something went wrong.
     pub trouble: Option<Trouble>,
     /// What the person knows of this picture, for services that take it; none: what was written for all ([`Start::context`]),
@@ -127,7 +127,7 @@ pub struct Picture {
 /// One version of a picture's words.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
-pub struct Words {
+pub struct Description {
     /// Row in `descriptions`.
     pub id: i64,
     /// The picture's row.
@@ -155,7 +155,7 @@ pub struct Words {
     /// Tags of this version.
     pub tags: Vec<String>,
     /// Draft, edited or approved.
-    pub state: WordsState,
+    pub state: DescriptionState,
     /// When, in milliseconds since 1970.
     pub created_ms: i64,
     /// How long it took, in milliseconds.
@@ -202,7 +202,7 @@ pub enum Author {
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 #[allow(missing_docs)]
-pub enum WordsState {
+pub enum DescriptionState {
     Draft,
     Edited,
     Approved,
@@ -269,7 +269,7 @@ pub struct Entry {
     /// The picture.
     pub picture: Picture,
     /// Its newest words.
-    pub words: Words,
+    pub words: Description,
     /// How many versions there are.
     pub versions: u32,
 }
@@ -308,7 +308,7 @@ pub struct EntryDetail {
     /// Where it came from, for display (file name with its folder's name, or address).
     pub origin: String,
     /// All versions, newest first.
-    pub versions: Vec<Words>,
+    pub versions: Vec<Description>,
     /// What was computed of the picture, label and value in the person's language.
     pub facts: Vec<FactLine>,
     /// What it cost in all, over its versions and the questions about it; one amount a unit.
@@ -329,7 +329,7 @@ pub struct FactLine {
 #[serde(default)]
 #[ts(export)]
 #[allow(missing_docs)]
-pub struct WordsEdit {
+pub struct DescriptionEdit {
     pub alt: Option<String>,
     pub description: Option<String>,
     pub title: Option<String>,
@@ -497,9 +497,9 @@ pub enum Event {
     /// The history changed (also by the command line).
     HistoryChanged,
     /// Where something stands that the page asked for apart from the cards. Its end is the answer of its command.
-    Errand {
+    Task {
         /// Which.
-        errand: Errand,
+        task: Task,
         /// Where it stands, as a card would.
         state: CardState,
     },

@@ -3,10 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
 use altsmith_core::desk::Desk;
-use altsmith_core::engine::{Engine, Place};
+use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::ingest::Incoming;
-use altsmith_core::view::{Author, Card, CardState, CopyForm, Event, HistoryQuery, Settings, WordsEdit};
+use altsmith_core::view::{Author, Card, CardState, CopyForm, DescriptionEdit, Event, HistoryQuery, Settings};
 use image::{Rgb, RgbImage};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let data = TempDir::new().expect("data");
-        let engine = Engine::open(Place::at(data.path().join("altsmith")), "en-GB").expect("engine");
+        let engine = Engine::open(DataDir::at(data.path().join("altsmith")), "en-GB").expect("engine");
         let desk = Desk::new(engine.clone());
         let (cards, events) = desk.listen();
         assert!(cards.is_empty());
@@ -64,7 +64,7 @@ impl World {
         let Self { _data: data, pictures, engine, desk, events } = self;
         desk.written().await;
         drop((engine, desk, events));
-        let engine = Engine::open(Place::at(data.path().join("altsmith")), "en-GB").expect("engine");
+        let engine = Engine::open(DataDir::at(data.path().join("altsmith")), "en-GB").expect("engine");
         let desk = Desk::with_left(engine.clone()).await;
         let (_, events) = desk.listen();
         Self { _data: data, pictures, engine, desk, events }
@@ -153,8 +153,8 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let words = cards[0].words.clone().expect("words");
-    let edit = WordsEdit { alt: Some("My own words.".into()), ..WordsEdit::default() };
-    let edited = world.engine.edit_words(words.id, edit).await.expect("edited");
+    let edit = DescriptionEdit { alt: Some("My own words.".into()), ..DescriptionEdit::default() };
+    let edited = world.engine.edit_description(words.id, edit).await.expect("edited");
     assert_ne!(edited.id, words.id);
     assert_eq!(edited.parent_id, Some(words.id));
     assert_eq!(edited.author, Author::Person);
@@ -170,7 +170,7 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
             break;
         }
     }
-    let copied = world.engine.words_in_form(vec![edited.id], CopyForm::AltAttribute).await.expect("copied");
+    let copied = world.engine.descriptions_in_form(vec![edited.id], CopyForm::AltAttribute).await.expect("copied");
     assert_eq!(copied, "alt=\"My own words.\"");
 }
 
@@ -271,7 +271,7 @@ async fn what_a_crash_takes_was_written_down_before() {
     let ids = world.desk.add((0..3u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
     world.desk.written().await;
     // Nothing of the first program ends in order here: a second one finds what it had written.
-    let engine = Engine::open(Place::at(world.engine.place().root()), "en-GB").expect("engine");
+    let engine = Engine::open(DataDir::at(world.engine.data_dir().root()), "en-GB").expect("engine");
     let desk = Desk::with_left(engine).await;
     assert_eq!(desk.cards().iter().map(|card| card.id).collect::<Vec<_>>(), ids);
     world = world.again().await;

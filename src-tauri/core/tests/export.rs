@@ -5,7 +5,7 @@
 use altsmith_core::export::{Format, Writer};
 use altsmith_core::imaging;
 use altsmith_core::library::{DescriptionRow, EntryRow, ImageRow, Origin};
-use altsmith_core::view::{Author, WordsState};
+use altsmith_core::view::{Author, DescriptionState};
 
 fn entry(alt: &str, title: Option<&str>) -> EntryRow {
     EntryRow {
@@ -38,7 +38,7 @@ fn entry(alt: &str, title: Option<&str>) -> EntryRow {
             title: title.map(Into::into),
             tags: Vec::new(),
             decorative: None,
-            state: WordsState::Edited,
+            state: DescriptionState::Edited,
             warnings: Vec::new(),
             receipt: None,
             credits: None,

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::shell::Shell;
-use altsmith_core::view::{CopyForm, EntryDetail, ErrandKind, HistoryPage, HistoryQuery, Words, WordsEdit};
+use altsmith_core::view::{CopyForm, Description, DescriptionEdit, EntryDetail, HistoryPage, HistoryQuery, TaskKind};
 use tauri::State;
 
 /// A page of the history.
@@ -21,7 +21,7 @@ pub async fn entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail
 #[tauri::command]
 pub async fn describe_entry(shell: State<'_, Shell>, image_id: i64) -> Answer<EntryDetail> {
     shell
-        .run_errand(ErrandKind::DescribeEntry, image_id, |run| async move {
+        .run_task(TaskKind::DescribeEntry, image_id, |run| async move {
             Box::pin(run.engine.describe_entry(image_id, &run.cancel, &*run.stage)).await
         })
         .await
@@ -29,13 +29,13 @@ pub async fn describe_entry(shell: State<'_, Shell>, image_id: i64) -> Answer<En
 
 /// Keeps the person's words as a new version.
 #[tauri::command]
-pub async fn edit_words(shell: State<'_, Shell>, id: i64, edit: WordsEdit) -> Answer<Words> {
-    shell.ask(|engine| async move { engine.edit_words(id, edit).await }).await
+pub async fn edit_description(shell: State<'_, Shell>, id: i64, edit: DescriptionEdit) -> Answer<Description> {
+    shell.ask(|engine| async move { engine.edit_description(id, edit).await }).await
 }
 
 /// Makes an older version the newest.
 #[tauri::command]
-pub async fn restore_version(shell: State<'_, Shell>, id: i64) -> Answer<Words> {
+pub async fn restore_version(shell: State<'_, Shell>, id: i64) -> Answer<Description> {
     shell.ask(|engine| async move { engine.restore_version(id).await }).await
 }
 
@@ -65,8 +65,8 @@ pub async fn undo_delete(shell: State<'_, Shell>, image_ids: Vec<i64>) -> Answer
 
 /// Copies words in a form; answers what the clipboard now holds.
 #[tauri::command]
-pub async fn copy_words(shell: State<'_, Shell>, ids: Vec<i64>, form: CopyForm) -> Answer<String> {
-    let text = shell.ask(|engine| async move { engine.words_in_form(ids, form).await }).await?;
+pub async fn copy_descriptions(shell: State<'_, Shell>, ids: Vec<i64>, form: CopyForm) -> Answer<String> {
+    let text = shell.ask(|engine| async move { engine.descriptions_in_form(ids, form).await }).await?;
     copy(&shell, text.clone()).await.map(|()| text)
 }
 

@@ -4,7 +4,7 @@ use super::Answer;
 use super::cards::on_desk;
 use crate::shell::Shell;
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::view::{Errand, ErrandKind, Estimate, LedgerPage, LedgerQuery, Unfinished, Usage};
+use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Task, TaskKind, Unfinished, Usage};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
@@ -32,7 +32,7 @@ pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
 #[tauri::command]
 pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer<()> {
     shell
-        .run_errand(ErrandKind::Unfinished, job_id, |run| async move {
+        .run_task(TaskKind::Unfinished, job_id, |run| async move {
             Box::pin(run.engine.settle(job_id, again, &run.cancel, &*run.stage)).await
         })
         .await
@@ -42,7 +42,7 @@ pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer
 #[tauri::command]
 pub async fn ask_outcome(shell: State<'_, Shell>, job_id: i64) -> Answer<()> {
     shell
-        .run_errand(ErrandKind::Unfinished, job_id, |run| async move {
+        .run_task(TaskKind::Unfinished, job_id, |run| async move {
             Box::pin(run.engine.ask_outcome(job_id, &run.cancel, &*run.stage)).await
         })
         .await
@@ -50,8 +50,8 @@ pub async fn ask_outcome(shell: State<'_, Shell>, job_id: i64) -> Answer<()> {
 
 /// Stops something that the page waits for apart from the cards.
 #[tauri::command]
-pub async fn cancel_errand(shell: State<'_, Shell>, errand: Errand) -> Answer<()> {
-    shell.errands.cancel(errand);
+pub async fn cancel_task(shell: State<'_, Shell>, task: Task) -> Answer<()> {
+    shell.tasks.cancel(task);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::shell::Shell;
-use altsmith_core::view::{Conversation, ErrandKind};
+use altsmith_core::view::{Conversation, TaskKind};
 use tauri::State;
 
 /// What was asked about a picture and answered.
@@ -15,7 +15,7 @@ pub async fn conversation(shell: State<'_, Shell>, image_id: i64) -> Answer<Conv
 #[tauri::command]
 pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String, again: bool) -> Answer<Conversation> {
     shell
-        .run_errand(ErrandKind::Question, image_id, |run| async move {
+        .run_task(TaskKind::Question, image_id, |run| async move {
             if again {
                 Box::pin(run.engine.ask_about_again(image_id, question, &run.cancel, &*run.stage)).await
             } else {

@@ -1,9 +1,9 @@
-//! Services: their form, their keys (in, never out), tests and errands, the log of requests.
+//! Services: their form, their keys (in, never out), tests and actions, the log of requests.
 
 use super::{Answer, program};
 use crate::shell::Shell;
 use altsmith_core::log;
-use altsmith_core::view::{AccountErrand, Checked, Keys, LogLine, ServiceSetup};
+use altsmith_core::view::{AccountAction, Checked, Keys, LogLine, ServiceSetup};
 use std::collections::BTreeMap;
 use tauri::State;
 
@@ -58,8 +58,8 @@ pub async fn check_service(shell: State<'_, Shell>, provider: String) -> Answer<
 
 /// Makes an account, or switches it on.
 #[tauri::command]
-pub async fn account_errand(shell: State<'_, Shell>, provider: String, errand: AccountErrand) -> Answer<Checked> {
-    shell.ask(|engine| async move { engine.account_errand(&provider, errand).await }).await
+pub async fn account_action(shell: State<'_, Shell>, provider: String, action: AccountAction) -> Answer<Checked> {
+    shell.ask(|engine| async move { engine.account_action(&provider, action).await }).await
 }
 
 /// The log of requests, newest first.

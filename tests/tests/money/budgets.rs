@@ -21,7 +21,7 @@ async fn room_for_two<S: Known>(cap: &str, period: &str, model: &str) -> String 
     assert_eq!(world.sent(), 2, "{} {cap} {period}", S::ID);
     let next = world.describe(3, &world.options(model, "two")).await;
     assert_eq!(next.is_ok(), period == "run", "{} {cap} {period}: another run", S::ID);
-    world.engine.speaker().failure(&failure).message
+    world.engine.localizer().failure(&failure).message
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //! again, and what is to stay on this computer stays here.
 
 use crate::world::World;
-use altsmith_core::engine::{Engine, Place};
+use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::Reason;
 use altsmith_core::remedy::Remedy;
 use altsmith_core::view::{CardState, Event, WaitsFor};
@@ -135,7 +135,7 @@ async fn until_waiting(world: &mut World<ZakAi>, id: u64) {
 #[tokio::test]
 async fn the_window_hears_of_settings_that_the_command_line_changes() {
     let mut world = World::<ZakAi>::new().await;
-    let other = Engine::open(Place::at(world.data.path()), "en-GB").expect("the command line");
+    let other = Engine::open(DataDir::at(world.data.path()), "en-GB").expect("the command line");
     // The window must have looked once before it can see a difference.
     world.set("style", "long").await;
     loop {

@@ -6,10 +6,10 @@ use altsmith_core::failure::Reason;
 use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{Library, NewImage, Origin};
+use altsmith_core::provider::adapter::Cost;
 use altsmith_core::provider::http::{Answered, Observer, Outgoing};
-use altsmith_core::provider::service::Cost;
 use altsmith_core::provider::{self, Progress, Request};
-use altsmith_core::queue::{Begin, Question, Queue, budget};
+use altsmith_core::queue::{Begin, JobSpec, Queue, budget};
 use altsmith_core::view::Receipt;
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
@@ -39,7 +39,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
     };
     let image_id = library.put_image(&image).expect("a row");
     let descriptor = &provider::find(S::ID).expect("the provider").descriptor;
-    let question = Question {
+    let question = JobSpec {
         image_id,
         hash,
         request_key: "left".into(),

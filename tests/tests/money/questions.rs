@@ -112,7 +112,7 @@ async fn a_picture_that_cannot_be_read_again_is_said_in_words() {
     let item = Item { from, name: "Pasted picture".into(), source: "-".into() };
     let pasted = world.engine.describe(&item, &world.options("", "r"), &NEVER(), &|_| {}).await.expect("described");
     let failure = world.engine.ask_about(pasted.image.id, "What?".into(), &NEVER(), QUIET).await.expect_err("pasted");
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!(trouble.reason, Reason::FileGone);
     assert_eq!(trouble.message, "“Pasted picture” was pasted, and only its words are kept.");
     assert_eq!(trouble.action.as_deref(), Some("Paste it again."));

@@ -1,7 +1,7 @@
 //! What each test needs: a data folder, pictures, a service with its keys, the desk and what it tells.
 
 use altsmith_core::desk::Desk;
-use altsmith_core::engine::{Engine, Options, Place};
+use altsmith_core::engine::{DataDir, Engine, Options};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::view::{Card, CardState, Event, Settings};
 use altsmith_tests::simulators::describepicture::DescribePicture;
@@ -152,7 +152,7 @@ impl<S: Known> World<S> {
 }
 
 async fn open(data: &TempDir) -> Engine {
-    let engine = Engine::open(Place::at(data.path()), "en-GB").expect("an engine");
+    let engine = Engine::open(DataDir::at(data.path()), "en-GB").expect("an engine");
     let settings = Settings { key_place: altsmith_core::secrets::KeyPlace::Session, ..engine.settings() };
     engine.save_settings(settings).await.expect("settings");
     engine

@@ -1,8 +1,8 @@
 //! Whatever a service answers, its adapter says something sensible: words, a next step or a failure; it never panics and
 //! never calls nothing a description.
 
-use altsmith_core::provider::service::{Cost, HttpResponse, Step};
-use altsmith_core::provider::{Ask, Inquiry, Means, Progress, Request, Secrets, endpoint, registry};
+use altsmith_core::provider::adapter::{Cost, HttpResponse, Step};
+use altsmith_core::provider::{AccountQuery, Backend, Progress, Request, RequestContext, Secrets, endpoint, registry};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -83,22 +83,22 @@ proptest! {
         let part = HttpResponse { body: text.bytes().take(cut).collect(), ..whole.clone() };
         let (request, secrets, settings) = (Request::default(), secrets(), BTreeMap::new());
         let endpoint = endpoint::parse("http://127.0.0.1:1").expect("an address");
-        let ask = Ask {
+        let context = RequestContext {
             request: &request, image: None, image_url: Some("https://example.org/a.jpg"), image_mime: None, mailbox: None,
             secrets: &secrets, endpoint: &endpoint, settings: &settings, local_only: false,
         };
         for provider in registry() {
-            let Means::Http(service) = provider.means else { continue };
+            let Backend::Http(adapter) = provider.backend else { continue };
             for response in [&whole, &part] {
                 let mut progress = Progress { task: Some("t".into()), ..Progress::default() };
-                if let Ok(Step::Done(reply)) = service.next(&ask, &mut progress, response) {
+                if let Ok(Step::Done(reply)) = adapter.next(&context, &mut progress, response) {
                     let words = [&reply.alt, &reply.description, &reply.title];
                     let said = words.into_iter().flatten().any(|text| !text.trim().is_empty());
                     prop_assert!(said || !reply.tags.is_empty(), "{}: {response:?} {answer}", provider.descriptor.id);
                     prop_assert!((200..300).contains(&status), "{}: {status} {answer}", provider.descriptor.id);
                 }
-                for inquiry in [Inquiry::Key, Inquiry::Models, Inquiry::Balance, Inquiry::Costs, Inquiry::CreateAccount] {
-                    let _ = service.learn(&ask, inquiry, response);
+                for account_query in [AccountQuery::Key, AccountQuery::Models, AccountQuery::Balance, AccountQuery::Costs, AccountQuery::CreateAccount] {
+                    let _ = adapter.parse_account(&context, account_query, response);
                 }
             }
         }

@@ -1,10 +1,12 @@
 //! What each test needs: a picture as `imaging` would prepare it, an ask, quick limits, and somebody who watches.
 
 use altsmith_core::failure::Failure;
+use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
 use altsmith_core::provider::http::{Answered, Http, Limits, Observer, Outgoing, Pause};
-use altsmith_core::provider::{self, Ask, Inquiry, Knowledge, Provider, Reply, Request, Secrets, endpoint};
-use altsmith_core::words::{LANGUAGES, Speaker};
+use altsmith_core::provider::{
+    self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, endpoint,
+};
 use futures::future::BoxFuture;
 use image::ImageFormat;
 use std::collections::BTreeMap;
@@ -93,11 +95,11 @@ impl Observer for Watch {
             cancel.cancel();
         }
     }
-    fn lays_out<'a>(&'a self, name: &'a str, _: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn before_upload<'a>(&'a self, name: &'a str, _: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         self.note(Seen::LaysOut(name.to_owned()));
         Box::pin(async { Ok(()) })
     }
-    fn took_away<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn upload_removed<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         self.note(Seen::TookAway(name.to_owned()));
         Box::pin(async { Ok(()) })
     }
@@ -111,7 +113,7 @@ pub struct Bench {
     pub image: Option<Prepared>,
     pub image_url: Option<String>,
     pub image_mime: Option<&'static str>,
-    pub mailbox: Option<provider::service::Mailbox>,
+    pub mailbox: Option<provider::adapter::Mailbox>,
     pub secrets: Secrets,
     pub settings: BTreeMap<String, String>,
     pub local_only: bool,
@@ -150,23 +152,23 @@ impl Bench {
 
     pub async fn run_with(&self, http: &Http) -> Result<Reply, Failure> {
         let endpoint = endpoint::parse(&self.endpoint)?;
-        http.run(self.provider, &self.ask(&endpoint), &self.cancel, &self.watch).await
+        http.run(self.provider, &self.context(&endpoint), &self.cancel, &self.watch).await
     }
 
     pub async fn resume(&self, progress: provider::Progress) -> Option<Result<Reply, Failure>> {
         let http = Http::new(self.limits).expect("connections");
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
-        http.resume(self.provider, &self.ask(&endpoint), progress, &self.cancel, &self.watch).await
+        http.query_outcome(self.provider, &self.context(&endpoint), progress, &self.cancel, &self.watch).await
     }
 
-    pub async fn inquire(&self, inquiry: Inquiry) -> Option<Result<Knowledge, Failure>> {
+    pub async fn query_account(&self, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
         let http = Http::new(self.limits).expect("connections");
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
-        http.inquire(self.provider, &self.ask(&endpoint), inquiry, &self.cancel).await
+        http.query_account(self.provider, &self.context(&endpoint), account_query, &self.cancel).await
     }
 
-    fn ask<'a>(&'a self, endpoint: &'a url::Url) -> Ask<'a> {
-        Ask {
+    fn context<'a>(&'a self, endpoint: &'a url::Url) -> RequestContext<'a> {
+        RequestContext {
             request: &self.request,
             image: self.image.as_ref(),
             image_url: self.image_url.as_deref(),
@@ -184,7 +186,7 @@ impl Bench {
 pub fn says_it_in_a_sentence_of_its_own(failure: &Failure, name: &str) {
     assert_eq!(failure.documented.as_deref(), Some(name));
     for language in LANGUAGES {
-        let said = |failure: &Failure| Speaker::new(language).failure(failure);
+        let said = |failure: &Failure| Localizer::new(language).failure(failure);
         let general = said(&Failure { documented: None, provider_message: None, ..failure.clone() });
         let own = said(failure);
         assert_ne!(own.message, general.message, "{language} {name}");

@@ -1,6 +1,6 @@
 //! Results that Img Open delivers: to this computer's own door, on the documented ladder, in every shape that they may have.
 
-use crate::publish::{bench, free_port, with_door};
+use crate::publish::{bench, free_port, with_callback_server};
 use altsmith_core::failure::Reason;
 use altsmith_tests::simulators::imgopen::{Delivered, Delivery, Ending, ImgOpen, Letter};
 use altsmith_tests::simulators::{Answer, Documented, Fault, Received, Simulator};
@@ -9,7 +9,7 @@ use serde_json::json;
 /// A picture of this computer behind the own door, and nobody who asks before the result is there.
 fn waiting(service: ImgOpen) -> (Simulator<ImgOpen>, crate::bench::Bench) {
     let service = Simulator::start(service);
-    let mut bench = with_door(bench(&service), free_port());
+    let mut bench = with_callback_server(bench(&service), free_port());
     bench.limits.pace = 1_000.0;
     (service, bench)
 }

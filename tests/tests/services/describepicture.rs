@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::{Credits, Inquiry, Secrets, Turn, TurnRole};
+use altsmith_core::provider::{AccountQuery, Credits, Secrets, Turn, TurnRole};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -196,10 +196,10 @@ async fn an_error_in_the_services_own_words_with_a_server_status_is_no_unknown_o
 async fn the_app_id_is_tested_without_a_picture() {
     let simulator = service();
     let mut bench = bench(&simulator);
-    assert!(!bench.inquire(Inquiry::Key).await.expect("asked").expect("no complaint").key_confirmed);
+    assert!(!bench.query_account(AccountQuery::Key).await.expect("asked").expect("no complaint").key_confirmed);
     assert_eq!(simulator.with(|service| (service.credits, service.pictures.len())), (988, 0));
     bench.secrets = Secrets::none().with("app_id", "another-app-id");
-    let failure = bench.inquire(Inquiry::Key).await.expect("asked").expect_err("unknown");
+    let failure = bench.query_account(AccountQuery::Key).await.expect("asked").expect_err("unknown");
     assert_eq!(failure.reason, Reason::KeyRejected);
 }
 

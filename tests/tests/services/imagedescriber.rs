@@ -3,7 +3,7 @@
 use crate::bench::{Bench, Seen, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::http::Pause;
-use altsmith_core::provider::{Credits, Inquiry, Secrets};
+use altsmith_core::provider::{AccountQuery, Credits, Secrets};
 use altsmith_tests::simulators::imagedescriber::{CODES, ImageDescriber};
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -286,14 +286,14 @@ async fn a_model_that_does_not_exist_is_refused_here() {
 async fn the_key_is_tested_without_a_picture_and_without_a_charge() {
     let simulator = service();
     let mut bench = bench(&simulator, "generate_tags");
-    let knowledge = bench.inquire(Inquiry::Key).await.expect("can be asked").expect("accepted");
-    assert!(!knowledge.key_confirmed, "the service only did not complain");
+    let info = bench.query_account(AccountQuery::Key).await.expect("can be asked").expect("accepted");
+    assert!(!info.key_confirmed, "the service only did not complain");
     bench.secrets = Secrets::none().with("api_key", "wrong");
-    let failure = bench.inquire(Inquiry::Key).await.expect("can be asked").expect_err("rejected");
+    let failure = bench.query_account(AccountQuery::Key).await.expect("can be asked").expect_err("rejected");
     assert_eq!(failure.reason, Reason::KeyRejected);
     assert_eq!(simulator.with(|service| service.credits), 200);
     assert!(simulator.received().iter().all(|request| request.json().get("image").is_none()));
-    assert!(bench.inquire(Inquiry::Balance).await.is_none());
+    assert!(bench.query_account(AccountQuery::Balance).await.is_none());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::bench::{Bench, Seen, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::provider::http::Pause;
-use altsmith_core::provider::{Inquiry, Mailbox, Progress, Secrets};
+use altsmith_core::provider::{AccountQuery, Mailbox, Progress, Secrets};
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen, Shape};
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -142,7 +142,7 @@ async fn a_wrong_key_is_rejected() {
     bench.secrets = Secrets::none().with("access_key_id", "a-wrong-id").with("access_key_secret", "a-wrong-secret");
     let failure = bench.run().await.expect_err("rejected");
     assert_eq!((failure.reason, failure.provider_code.as_deref()), (Reason::KeyRejected, Some("401")));
-    let failure = bench.inquire(Inquiry::Key).await.expect("asked").expect_err("rejected");
+    let failure = bench.query_account(AccountQuery::Key).await.expect("asked").expect_err("rejected");
     assert_eq!(failure.reason, Reason::KeyRejected);
     assert!(simulator.with(|service| service.tasks.is_empty()));
 }
@@ -150,7 +150,7 @@ async fn a_wrong_key_is_rejected() {
 #[tokio::test]
 async fn a_known_key_is_tested_without_a_task() {
     let simulator = Simulator::start(ImgOpen::default());
-    bench(&simulator).inquire(Inquiry::Key).await.expect("asked").expect("no complaint");
+    bench(&simulator).query_account(AccountQuery::Key).await.expect("asked").expect("no complaint");
     assert!(simulator.with(|service| service.tasks.is_empty()));
 }
 

@@ -36,7 +36,7 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
-pub fn with_door(mut bench: Bench, port: u16) -> Bench {
+pub fn with_callback_server(mut bench: Bench, port: u16) -> Bench {
     bench.settings.insert("public_url".into(), format!("http://localhost:{port}/tunnel/"));
     bench.settings.insert("public_port".into(), port.to_string());
     bench
@@ -167,7 +167,7 @@ async fn the_name_of_what_lies_in_the_bucket_is_known_before_it_lies_there_and_u
 async fn the_own_door_hands_out_exactly_one_picture_and_takes_the_result() {
     let service = Simulator::start(ImgOpen { ending: Ending::Never, ..ImgOpen::default() });
     let port = free_port();
-    let mut bench = with_door(bench(&service), port);
+    let mut bench = with_callback_server(bench(&service), port);
     bench.limits.pace = 1_000.0;
     let client = reqwest::Client::new();
     let visit = async {
@@ -207,7 +207,7 @@ async fn the_own_door_hands_out_exactly_one_picture_and_takes_the_result() {
 async fn requests_at_the_same_time_share_the_door_and_the_next_one_opens_it_again() {
     let service = Simulator::start(ImgOpen::default());
     let port = free_port();
-    let benches = [with_door(bench(&service), port), with_door(bench(&service), port)];
+    let benches = [with_callback_server(bench(&service), port), with_callback_server(bench(&service), port)];
     let http = Http::new(benches[0].limits).expect("connections");
     for _ in 0..2 {
         let (one, two) = tokio::join!(benches[0].run_with(&http), benches[1].run_with(&http));
@@ -223,7 +223,7 @@ async fn a_port_that_is_taken_is_said_before_anything_is_sent() {
     let service = Simulator::start(ImgOpen::default());
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("bound").port();
-    let mut bench = with_door(bench(&service), port);
+    let mut bench = with_callback_server(bench(&service), port);
     let failure = bench.run().await.expect_err("taken");
     assert_eq!((failure.reason, failure.about["key"].as_str()), (Reason::SettingInvalid, "public_port"));
     says_it_in_a_sentence_of_its_own(&failure, "publish-port-taken");
@@ -268,7 +268,7 @@ async fn an_address_in_a_private_network_is_of_no_use_to_a_service_far_away() {
 #[tokio::test]
 async fn a_bucket_wins_over_the_door_and_the_own_address_over_both() {
     let (service, storage) = (Simulator::start(ImgOpen::default()), Simulator::start(S3::default()));
-    let mut both = with_door(with_bucket(bench(&service), &storage.url), free_port());
+    let mut both = with_callback_server(with_bucket(bench(&service), &storage.url), free_port());
     both.run().await.expect("described");
     assert!(service.received()[0].json()["image"].as_str().is_some_and(|url| url.starts_with(&storage.url)));
     both.image_url = Some("https://example.org/a.jpg".into());

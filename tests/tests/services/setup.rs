@@ -1,13 +1,13 @@
-//! Services as a person sets them up, through the engine: the form, its checks, keys, tests of keys, errands, the chosen
+//! Services as a person sets them up, through the engine: the form, its checks, keys, tests of keys, actions, the chosen
 //! model, what was spent, and what is told of what left the computer.
 
-use altsmith_core::engine::{Engine, Outcome, Place};
+use altsmith_core::engine::{DataDir, Engine, Outcome};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::LedgerKind;
 use altsmith_core::provider;
 use altsmith_core::secrets::KeySource;
-use altsmith_core::view::{AccountErrand, Amount, Keys, ServiceSetup};
+use altsmith_core::view::{AccountAction, Amount, Keys, ServiceSetup};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
@@ -32,7 +32,7 @@ fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 impl World {
     async fn new() -> Self {
         let folder = TempDir::new().expect("a folder");
-        let engine = Engine::open(Place::at(folder.path().join("data")), "en-GB").expect("an engine");
+        let engine = Engine::open(DataDir::at(folder.path().join("data")), "en-GB").expect("an engine");
         let world = Self { folder, engine };
         world.set("key_place", "session").await;
         world
@@ -70,7 +70,7 @@ impl World {
     }
 
     fn said(&self, failure: &Failure) -> String {
-        let trouble = self.engine.speaker().failure(failure);
+        let trouble = self.engine.localizer().failure(failure);
         format!("{} {}", trouble.message, trouble.action.unwrap_or_default())
     }
 }
@@ -218,7 +218,7 @@ async fn a_vault_is_said_to_be_locked_until_its_passphrase_comes() {
     world.set("key_place", "vault").await;
     let values = map(&[("app_id", "test-app-id-42")]);
     let refused = world.engine.set_keys("describepicture", values).await.expect_err("there is no vault yet");
-    let trouble = world.engine.speaker().failure(&refused);
+    let trouble = world.engine.localizer().failure(&refused);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::VaultLocked, Some("describepicture")));
     let asked = world.engine.keys("describepicture").await.expect("the form is drawn all the same");
     assert!(!asked.complete && !asked.vault.exists);
@@ -229,7 +229,7 @@ async fn a_vault_is_said_to_be_locked_until_its_passphrase_comes() {
     let kept = world.keys("describepicture", &[("app_id", "test-app-id-42")]).await;
     assert!(kept.complete && kept.trouble.is_none() && kept.vault.exists && kept.vault.unlocked);
 
-    let again = Engine::open(world.engine.place().clone(), "en-GB").expect("an engine");
+    let again = Engine::open(world.engine.data_dir().clone(), "en-GB").expect("an engine");
     let locked = again.keys("describepicture").await.expect("the form is drawn all the same");
     assert_eq!(locked.trouble.map(|trouble| trouble.reason), Some(Reason::VaultLocked));
     assert_eq!((locked.complete, locked.vault.exists, locked.vault.unlocked), (false, true, false));
@@ -272,7 +272,7 @@ async fn a_test_of_a_key_tells_balance_and_models_and_the_chosen_one_is_used() {
     assert_eq!(outcome.words.model, "gemma3:12b");
     assert_eq!(simulator.with(|service| service.asked[0]["model"].clone()), "gemma3:12b");
 
-    let again = Engine::open(world.engine.place().clone(), "en-GB").expect("an engine");
+    let again = Engine::open(world.engine.data_dir().clone(), "en-GB").expect("an engine");
     assert_eq!(again.options().request.model, "gemma3:12b", "known from the start");
     let spent = &again.service("zakai").await.expect("a form").budgets;
     assert_eq!(spent.iter().map(|budget| budget.spent).collect::<Vec<_>>(), [0.0, 1.0, 1.0], "tests cost nothing");
@@ -295,7 +295,7 @@ async fn what_a_test_does_not_know_it_does_not_claim() {
     assert_eq!(simulator.with(|service| service.pictures.len()), 0, "no picture was sent");
     world.keys("imagedescriber", &[("api_key", "wrong-key-000000")]).await;
     let failure = world.engine.check_service("imagedescriber").await.expect_err("refused");
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::KeyRejected, Some("imagedescriber")));
     assert!(world.engine.ledger(10).await.expect("a ledger").is_empty());
 
@@ -312,14 +312,14 @@ async fn a_new_key_counts_for_the_next_picture() {
     let simulator = Simulator::start(ZakAi::default());
     let world = World::with("zakai", &simulator, &[("secret", "test-secret"), ("api_key", "wrong-key-000000")]).await;
     let failure = world.describe(&world.picture()).await.expect_err("refused");
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::KeyRejected, Some("zakai")));
     world.keys("zakai", ZAKAI_KEYS).await;
     world.describe(&world.picture()).await.expect("described");
     world.set("key_place", "vault").await;
     world.engine.delete_keys("zakai", None).await.expect("asked");
     let failure = world.describe(&Item { name: "b".into(), ..other_picture(&world) }).await.expect_err("no key");
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::KeyMissing, Some("zakai")));
 }
 
@@ -333,25 +333,25 @@ fn other_picture(world: &World) -> Item {
 async fn an_account_is_made_and_switched_on_step_by_step() {
     let simulator = Simulator::start(ZakAi::default());
     let world = World::with("zakai", &simulator, &[("secret", "test-secret")]).await;
-    let failure = world.engine.account_errand("zakai", AccountErrand::Create).await.expect_err("no e-mail");
+    let failure = world.engine.account_action("zakai", AccountAction::Create).await.expect_err("no e-mail");
     assert_eq!(failure.reason, Reason::SettingMissing);
     assert!(world.said(&failure).contains("E-mail address"), "{}", world.said(&failure));
     world.save("zakai", &[("email", "name@example.com")]).await.expect("kept");
-    let failure = world.engine.account_errand("zakai", AccountErrand::Activate).await.expect_err("no key yet");
+    let failure = world.engine.account_action("zakai", AccountAction::Activate).await.expect_err("no key yet");
     assert!(world.said(&failure).contains("API key from the e-mail"), "{}", world.said(&failure));
     assert!(simulator.received().is_empty(), "nothing was sent before all was there");
 
-    let made = world.engine.account_errand("zakai", AccountErrand::Create).await.expect("made");
+    let made = world.engine.account_action("zakai", AccountAction::Create).await.expect("made");
     assert!(!made.confirmed && made.message.contains("name@example.com"), "{}", made.message);
     let accounts = simulator.with(|service| service.accounts.clone());
     assert_eq!(accounts, [json!({"email": "name@example.com", "secret": "test-secret"})]);
     world.keys("zakai", ZAKAI_KEYS).await;
-    let on = world.engine.account_errand("zakai", AccountErrand::Activate).await.expect("switched on");
+    let on = world.engine.account_action("zakai", AccountAction::Activate).await.expect("switched on");
     assert!(on.confirmed && simulator.with(|service| service.activated));
     world.engine.delete_keys("zakai", Some("secret")).await.expect("gone");
-    let failure = world.engine.account_errand("zakai", AccountErrand::Create).await.expect_err("no secret");
+    let failure = world.engine.account_action("zakai", AccountAction::Create).await.expect_err("no secret");
     assert!(world.said(&failure).contains("Your own secret"), "{}", world.said(&failure));
-    let failure = world.engine.account_errand("imgopen", AccountErrand::Create).await.expect_err("not here");
+    let failure = world.engine.account_action("imgopen", AccountAction::Create).await.expect_err("not here");
     assert_eq!(failure.reason, Reason::NotOffered);
     assert_eq!(simulator.violations(), Vec::<String>::new());
 }
@@ -430,7 +430,7 @@ async fn words_that_are_fewer_than_asked_for_say_why_and_the_cost_of_the_last_is
     world.save("imagedescriber", &[("model", "everything")]).await.expect("kept");
     simulator.with(|service| service.alt_shape = json!({"nothing": "here"}));
     let outcome = world.describe(&other_picture(&world)).await.expect("what was paid is kept");
-    let words = world.engine.words_view(&outcome);
+    let words = world.engine.description_view(&outcome);
     let trouble = words.incomplete.expect("the third request was not understood");
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::BadResponse, Some("imagedescriber")));
     let entry = world.engine.entry(outcome.image.id).await.expect("an entry");
@@ -446,13 +446,13 @@ async fn a_cap_names_the_service_by_its_name() {
     let world = World::with("zakai", &simulator, ZAKAI_KEYS).await;
     world.save("zakai", &[("budget_day", "0 requests")]).await.expect("kept");
     let failure = world.describe(&world.picture()).await.expect_err("the cap");
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::BudgetReached, Some("zakai")));
     assert!(trouble.message.starts_with("ZAK-AI"), "{}", trouble.message);
     world.save("zakai", &[("budget_day", "")]).await.expect("kept");
     simulator.next(Fault::Reset);
     let failure = world.describe(&world.picture()).await.expect_err("lost");
-    let trouble = world.engine.speaker().failure(&failure);
+    let trouble = world.engine.localizer().failure(&failure);
     assert_eq!((trouble.reason, trouble.provider.as_deref()), (Reason::OutcomeUnknown, Some("zakai")));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::{Credits, Inquiry, Secrets};
+use altsmith_core::provider::{AccountQuery, Credits, Secrets};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -119,15 +119,15 @@ async fn other_languages_are_refused_before_sending() {
 async fn the_key_and_the_balance_are_asked_for_free() {
     let simulator = service();
     let mut bench = bench(&simulator);
-    for inquiry in [Inquiry::Key, Inquiry::Balance] {
-        let knowledge = bench.inquire(inquiry).await.expect("asked").expect("known");
-        assert_eq!((knowledge.key_confirmed, knowledge.credits), (true, Some(balance(200.0))));
+    for account_query in [AccountQuery::Key, AccountQuery::Balance] {
+        let info = bench.query_account(account_query).await.expect("asked").expect("known");
+        assert_eq!((info.key_confirmed, info.credits), (true, Some(balance(200.0))));
     }
-    let costs = bench.inquire(Inquiry::Costs).await.expect("asked").expect("known");
+    let costs = bench.query_account(AccountQuery::Costs).await.expect("asked").expect("known");
     assert_eq!(costs.costs.get("alttexts"), Some(&1.0));
     assert_eq!(costs.credits.and_then(|credits| credits.remaining), Some(200.0));
     bench.secrets = Secrets::none().with("secret", "test-secret").with("api_key", "wrong");
-    let failure = bench.inquire(Inquiry::Key).await.expect("asked").expect_err("unknown");
+    let failure = bench.query_account(AccountQuery::Key).await.expect("asked").expect_err("unknown");
     assert_eq!(failure.reason, Reason::KeyRejected);
     assert_eq!(simulator.with(|service| service.remaining), 200);
 }
@@ -145,12 +145,12 @@ async fn the_list_of_models_is_read_in_every_shape() {
         json!({"data": [{"id": "a"}, {"id": "b"}]}),
     ] {
         let simulator = Simulator::start(ZakAi { models: shape.clone(), ..ZakAi::default() });
-        let knowledge = bench(&simulator).inquire(Inquiry::Models).await.expect("asked").expect("known");
-        assert_eq!(knowledge.models, ["a", "b"], "{shape}");
+        let info = bench(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("known");
+        assert_eq!(info.models, ["a", "b"], "{shape}");
     }
     let simulator = Simulator::start(ZakAi { models: json!({"status": "OK"}), ..ZakAi::default() });
-    let knowledge = bench(&simulator).inquire(Inquiry::Models).await.expect("asked").expect("known");
-    assert_eq!(knowledge.models, ["mistral-small3.2:latest"]);
+    let info = bench(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("known");
+    assert_eq!(info.models, ["mistral-small3.2:latest"]);
 }
 
 #[tokio::test]
@@ -159,19 +159,19 @@ async fn an_account_is_made_and_switched_on() {
     let mut bench = bench(&simulator);
     bench.settings.insert("email".into(), " name@example.com ".into());
     bench.secrets = Secrets::none().with("secret", "test-secret");
-    bench.inquire(Inquiry::CreateAccount).await.expect("asked").expect("made");
+    bench.query_account(AccountQuery::CreateAccount).await.expect("asked").expect("made");
     let made = simulator.with(|service| service.accounts.clone());
     assert_eq!(made, [json!({"email": "name@example.com", "secret": "test-secret"})]);
     bench.secrets = Secrets::none().with("secret", "test-secret").with("api_key", "test-key-0123456789");
-    bench.inquire(Inquiry::ActivateAccount).await.expect("asked").expect("switched on");
+    bench.query_account(AccountQuery::ActivateAccount).await.expect("asked").expect("switched on");
     assert!(simulator.with(|service| service.activated));
     assert_eq!(simulator.violations(), Vec::<String>::new());
 
     bench.settings.insert("email".into(), "name@unknown.ext".into());
-    let failure = bench.inquire(Inquiry::CreateAccount).await.expect("asked").expect_err("refused");
+    let failure = bench.query_account(AccountQuery::CreateAccount).await.expect("asked").expect_err("refused");
     assert_eq!(failure.provider_message.as_deref(), Some("invalid email domain for \"name@unknown.ext\""));
     bench.settings.insert("email".into(), "nobody".into());
-    let failure = bench.inquire(Inquiry::CreateAccount).await.expect("asked").expect_err("refused");
+    let failure = bench.query_account(AccountQuery::CreateAccount).await.expect("asked").expect_err("refused");
     assert_eq!(failure.reason, Reason::SettingInvalid);
 }
 
@@ -182,7 +182,7 @@ async fn too_many_accounts_are_a_limit() {
     bench.settings.insert("email".into(), "name@example.com".into());
     let body = json!({"status": "Error", "message": "Too many Requests", "details": {}});
     simulator.always(Fault::Instead(Answer::json(400, &body)));
-    let failure = bench.inquire(Inquiry::CreateAccount).await.expect("asked").expect_err("refused");
+    let failure = bench.query_account(AccountQuery::CreateAccount).await.expect("asked").expect_err("refused");
     assert_eq!(failure.reason, Reason::RateLimited);
 }
 
@@ -193,8 +193,8 @@ async fn a_secret_with_a_colon_is_refused_before_it_is_sent() {
     bench.settings.insert("email".into(), "name@example.com".into());
     bench.secrets = Secrets::none().with("secret", "my:secret").with("api_key", "test-key-0123456789");
     let mut failures = vec![bench.run().await.expect_err("refused")];
-    for inquiry in [Inquiry::CreateAccount, Inquiry::ActivateAccount, Inquiry::Key] {
-        failures.push(bench.inquire(inquiry).await.expect("asked").expect_err("refused"));
+    for account_query in [AccountQuery::CreateAccount, AccountQuery::ActivateAccount, AccountQuery::Key] {
+        failures.push(bench.query_account(account_query).await.expect("asked").expect_err("refused"));
     }
     for failure in failures {
         assert_eq!((failure.reason, failure.about["field"].as_str()), (Reason::KeyUnusable, "secret"));
@@ -214,7 +214,7 @@ async fn a_hostile_list_of_models_is_bounded_and_clean() {
         let simulator = Simulator::start(ZakAi { models: shape, ..ZakAi::default() });
         let mut bench = bench(&simulator);
         bench.limits.body = 8 << 20;
-        let models = bench.inquire(Inquiry::Models).await.expect("asked").expect("known").models;
+        let models = bench.query_account(AccountQuery::Models).await.expect("asked").expect("known").models;
         assert_eq!((models.len(), &*models[0], &*models[1]), (200, "model-3", "model-0"));
         assert!(models.iter().all(|name| name.starts_with("model-")), "{models:?}");
     }
@@ -223,10 +223,10 @@ async fn a_hostile_list_of_models_is_bounded_and_clean() {
     let simulator = service();
     let answer = json!({"status": "OK", "remaining": "1e400", "credit_costs": costs});
     simulator.always(Fault::Spoilt(Answer::json(200, &answer)));
-    let knowledge = bench(&simulator).inquire(Inquiry::Costs).await.expect("asked").expect("known");
-    assert_eq!((knowledge.costs.len(), knowledge.credits), (200, None));
+    let info = bench(&simulator).query_account(AccountQuery::Costs).await.expect("asked").expect("known");
+    assert_eq!((info.costs.len(), info.credits), (200, None));
     let answer = json!({"status": "OK", "credit_costs": {"alttexts": -5, "summaries": "many", "titles": 0}});
     simulator.always(Fault::Spoilt(Answer::json(200, &answer)));
-    let knowledge = bench(&simulator).inquire(Inquiry::Costs).await.expect("asked").expect("known");
-    assert_eq!(knowledge.costs.into_iter().collect::<Vec<_>>(), [("titles".to_owned(), 0.0)]);
+    let info = bench(&simulator).query_account(AccountQuery::Costs).await.expect("asked").expect("known");
+    assert_eq!(info.costs.into_iter().collect::<Vec<_>>(), [("titles".to_owned(), 0.0)]);
 }

@@ -44,7 +44,7 @@ const scenes: Scene[] = [
     name: 'describe, a refused save',
     query: { cards: 1 },
     set: async (page) => {
-      await onBackend(page, (backend) => backend.refuseNext('editWords', 'disk_full'));
+      await onBackend(page, (backend) => backend.refuseNext('editDescription', 'disk_full'));
       await page.getByRole('textbox', { name: /^Alt text of/ }).fill('Mine.');
       await page.keyboard.press('Escape');
       await page.getByText('The disk is full.').waitFor();
@@ -115,7 +115,7 @@ const scenes: Scene[] = [
       await question.fill('What time is it?');
       await question.press('Enter');
       await page.getByRole('listitem').filter({ hasText: 'half past three' }).waitFor();
-      await onBackend(page, (backend) => (backend.errands.slow = true));
+      await onBackend(page, (backend) => (backend.tasks.slow = true));
       await question.fill('And where?');
       await question.press('Enter');
       await page.getByText('Waiting for Example Vision…').waitFor();
@@ -125,7 +125,7 @@ const scenes: Scene[] = [
     name: 'inspector, described again, waiting',
     query: view('history'),
     set: async (page) => {
-      await onBackend(page, (backend) => (backend.errands.slow = true));
+      await onBackend(page, (backend) => (backend.tasks.slow = true));
       await page.getByRole('complementary').getByRole('button', { name: 'Describe again' }).click();
       await page.getByText('Reading the picture…').waitFor();
     },
@@ -138,7 +138,7 @@ const scenes: Scene[] = [
         const alert = { provider: 'example', name: 'Example Vision', account: '', message: 'Only 5 credits left.', can_top_up: true };
         backend.emit({ event: 'balances_low', alerts: [alert] });
         backend.interrupt(2, 'Example Vision', 'is_free');
-        backend.errands.slow = true;
+        backend.tasks.slow = true;
       });
       await page.getByRole('button', { name: /^Ask what became of it/ }).first().click();
       await page.getByRole('button', { name: /^Cancel: / }).waitFor();

@@ -315,7 +315,7 @@ test.describe('questions', () => {
     const question = details(page).getByRole('textbox', { name: 'Question' });
     await onBackend(page, (backend) => {
       backend.refuseNext('askAbout', 'provider_unavailable', { request_id: 'req-1' });
-      backend.errands.slow = true;
+      backend.tasks.slow = true;
     });
     await question.fill('What time is it?');
     await details(page).getByRole('button', { name: 'Ask' }).click();
@@ -325,7 +325,7 @@ test.describe('questions', () => {
     await expect(details(page)).toContainText('Waiting for Example Vision…');
     await details(page).getByRole('button', { name: 'Cancel' }).click();
     await expect(details(page).getByText('Waiting for Example Vision…')).toBeHidden();
-    expect(await page.evaluate<unknown[][]>(calls('cancelErrand'))).toHaveLength(1);
+    expect(await page.evaluate<unknown[][]>(calls('cancelTask'))).toHaveLength(1);
     await expect(question).toHaveValue('What time is it?');
     await expect(question).toBeFocused();
     await expect(details(page).locator('.trouble')).toHaveCount(0);

@@ -97,7 +97,7 @@ test('words are changed in place, saved when left, and never overwritten', async
 
 test('a refused save keeps the words and offers to save again', async ({ open }) => {
   const page = await open({ cards: 1 });
-  await onBackend(page, (backend) => backend.refuseNext('editWords', 'disk_full'));
+  await onBackend(page, (backend) => backend.refuseNext('editDescription', 'disk_full'));
   const words = page.getByRole('textbox', { name: /^Alt text of/ });
   await words.fill('Mine.');
   await words.press('Escape');
@@ -126,7 +126,7 @@ test('tags and title are changed on the card', async ({ open }) => {
   expect((await page.evaluate<unknown[][]>(calls('setTags'))).at(-1)![1]).toEqual(['bicycle', 'street', 'summer', 'red']);
   await card.getByRole('textbox', { name: /^Title of/ }).fill('My bicycle');
   await card.getByRole('textbox', { name: /^Title of/ }).press('Enter');
-  await expect.poll(() => page.evaluate(calls('editWords'))).toMatchObject([[expect.any(Number), { title: 'My bicycle', alt: null }]]);
+  await expect.poll(() => page.evaluate(calls('editDescription'))).toMatchObject([[expect.any(Number), { title: 'My bicycle', alt: null }]]);
 });
 
 test('what was removed comes back, and the time for it stands still under the pointer', async ({ open }) => {

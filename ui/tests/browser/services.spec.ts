@@ -299,7 +299,7 @@ test('an account is made and switched on from the form', async ({ open }) => {
   await service.getByRole('button', { name: 'Activate account' }).click();
   await expect(service.getByText('The account is switched on.')).toBeVisible();
   await expect(service.getByText('Key set, ends in 8888').first()).toBeVisible();
-  expect(await calls(page, 'accountErrand')).toEqual([['studio', 'create'], ['studio', 'activate']]);
+  expect(await calls(page, 'accountAction')).toEqual([['studio', 'create'], ['studio', 'activate']]);
   expect(await calls(page, 'saveService')).toEqual([['studio', { email: 'me@example.org' }]]);
 });
 

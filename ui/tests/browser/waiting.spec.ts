@@ -8,15 +8,15 @@ const details = (page: Page) => page.getByRole('complementary', { name: 'Details
 test('an entry that is described again says what it waits for, and is stopped by keyboard', async ({ open }) => {
   const page = await open({ ...view('history'), history: 6 });
   const again = details(page).getByRole('button', { name: 'Describe again' });
-  await onBackend(page, (backend) => (backend.errands.slow = true));
+  await onBackend(page, (backend) => (backend.tasks.slow = true));
   await again.click();
   await expect(details(page)).toContainText('Reading the picture…');
   await expect(again).toHaveAttribute('aria-disabled', 'true');
-  await onBackend(page, (backend) => backend.errands.move('describe_entry', 6, { is: 'waiting', until_ms: Date.now() + 1_800_000, why: 'limit' }));
+  await onBackend(page, (backend) => backend.tasks.move('describe_entry', 6, { is: 'waiting', until_ms: Date.now() + 1_800_000, why: 'limit' }));
   await expect(details(page)).toContainText('Next in 30 min (limit of the service)');
   await expect(details(page).getByRole('status').filter({ hasText: 'Next in' })).toHaveText('Next in 30 min (limit of the service)');
   // Told again a moment later, it counts down in sight and says nothing more.
-  await onBackend(page, (backend) => backend.errands.move('describe_entry', 6, { is: 'waiting', until_ms: Date.now() + 1_700_000, why: 'limit' }));
+  await onBackend(page, (backend) => backend.tasks.move('describe_entry', 6, { is: 'waiting', until_ms: Date.now() + 1_700_000, why: 'limit' }));
   await expect(details(page)).toContainText('Next in 29 min (limit of the service)');
   await expect(details(page).getByRole('status').filter({ hasText: 'Next in' })).toHaveText('Next in 30 min (limit of the service)');
   // Pressed again it is not begun again.
@@ -29,17 +29,17 @@ test('an entry that is described again says what it waits for, and is stopped by
   await expect(again).toBeFocused();
   await expect(details(page).locator('.trouble')).toHaveCount(0);
   expect(await page.evaluate(calls('describeEntry'))).toHaveLength(1);
-  expect(await page.evaluate(calls('cancelErrand'))).toEqual([[{ kind: 'describe_entry', id: 6 }]]);
+  expect(await page.evaluate(calls('cancelTask'))).toEqual([[{ kind: 'describe_entry', id: 6 }]]);
 });
 
 test('a question waits with the same words as a card', async ({ open }) => {
   const page = await open({ ...view('history'), history: 6 });
-  await onBackend(page, (backend) => (backend.errands.slow = true));
+  await onBackend(page, (backend) => (backend.tasks.slow = true));
   const question = details(page).getByRole('textbox', { name: 'Question' });
   await question.fill('What time is it?');
   await question.press('Enter');
   await expect(details(page)).toContainText('Waiting for Example Vision…');
-  await onBackend(page, (backend) => backend.errands.move('question', 6, { is: 'waiting', until_ms: Date.now() + 12_000, why: 'recovery' }));
+  await onBackend(page, (backend) => backend.tasks.move('question', 6, { is: 'waiting', until_ms: Date.now() + 12_000, why: 'recovery' }));
   await expect(details(page)).toContainText(/The service is out of order, next try in 1[12] s/);
   await details(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeFocused();
@@ -62,7 +62,7 @@ test('a request whose outcome is told for free is asked about first, and sent ag
   const page = await open({ history: 6 });
   await onBackend(page, (backend) => {
     backend.interrupt(2, 'Example Vision', 'is_free');
-    backend.errands.slow = true;
+    backend.tasks.slow = true;
   });
   const row = page.locator('.unfinished li').first();
   await expect(page.locator('.unfinished')).toContainText('Asking what became of it is free.');
@@ -74,12 +74,12 @@ test('a request whose outcome is told for free is asked about first, and sent ag
   await page.keyboard.press('Enter');
   // What stops it stands where the button stood.
   await expect(row.getByRole('button', { name: /^Cancel: / })).toBeFocused();
-  await onBackend(page, (backend) => backend.errands.move('unfinished', 7000, { is: 'waiting', until_ms: Date.now(), why: 'service' }));
+  await onBackend(page, (backend) => backend.tasks.move('unfinished', 7000, { is: 'waiting', until_ms: Date.now(), why: 'service' }));
   await expect(row).toContainText('Waiting for the service…');
   await page.keyboard.press('Enter');
   await expect(row.getByRole('button').first()).toBeFocused();
   expect(await page.evaluate(calls('settle'))).toEqual([]);
-  await onBackend(page, (backend) => (backend.errands.slow = false));
+  await onBackend(page, (backend) => (backend.tasks.slow = false));
   await page.keyboard.press('Enter');
   await expect(page.locator('.unfinished li')).toHaveCount(1);
   expect(await page.evaluate(calls('askOutcome'))).toEqual([[7000], [7000]]);

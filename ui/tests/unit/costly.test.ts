@@ -344,14 +344,14 @@ describe('requests without an answer', () => {
     backend.interrupt(1);
     await app.unfinished.load();
     const { job_id: id } = app.unfinished.list[0]!;
-    backend.errands.slow = true;
+    backend.tasks.slow = true;
     const settling = app.unfinished.settle(id, 'sent');
-    expect(app.errands.state('unfinished', id)).toEqual({ is: 'reading' });
-    backend.errands.move('unfinished', id, { is: 'waiting', until_ms: 9, why: 'limit' });
-    expect(app.errands.state('unfinished', id)).toMatchObject({ is: 'waiting', why: 'limit' });
-    await app.errands.cancel('unfinished', id);
+    expect(app.tasks.state('unfinished', id)).toEqual({ is: 'reading' });
+    backend.tasks.move('unfinished', id, { is: 'waiting', until_ms: 9, why: 'limit' });
+    expect(app.tasks.state('unfinished', id)).toMatchObject({ is: 'waiting', why: 'limit' });
+    await app.tasks.cancel('unfinished', id);
     await settling;
-    expect(app.errands.state('unfinished', id)).toBeNull();
+    expect(app.tasks.state('unfinished', id)).toBeNull();
     expect(app.unfinished.trouble(id)).toBeNull();
     expect(app.unfinished.list).toHaveLength(1);
   });
@@ -411,11 +411,11 @@ describe('questions', () => {
   it('that are cancelled are no trouble', async () => {
     const { app, backend } = await begin();
     await app.questions.show(1);
-    backend.errands.slow = true;
+    backend.tasks.slow = true;
     app.questions.type(1, 'What time is it?');
     const asking = app.questions.ask(1);
     await vi.waitFor(() => expect(callsOf(backend, 'askAbout')).toHaveLength(1));
-    await app.errands.cancel('question', 1);
+    await app.tasks.cancel('question', 1);
     await asking;
     expect(app.questions.about(1)).toMatchObject({ text: 'What time is it?', asking: null, trouble: null });
   });
@@ -423,12 +423,12 @@ describe('questions', () => {
   it('are answered at their picture, whichever is looked at', async () => {
     const { app, backend } = await begin();
     await app.questions.show(1);
-    backend.errands.slow = true;
+    backend.tasks.slow = true;
     app.questions.type(1, 'What time is it?');
     const asking = app.questions.ask(1);
     await vi.waitFor(() => expect(callsOf(backend, 'askAbout')).toHaveLength(1));
     await app.questions.show(2);
-    backend.errands.finish('question', 1);
+    backend.tasks.finish('question', 1);
     await asking;
     expect(app.questions.about(1).conversation?.exchanges).toHaveLength(1);
     expect(app.questions.about(2).conversation?.exchanges).toEqual([]);
@@ -523,39 +523,39 @@ describe('an entry that is described again', () => {
   it('says where it stands until it ends, and is begun once', async () => {
     const { app, backend } = await begin();
     await app.inspector.show(1);
-    backend.errands.slow = true;
+    backend.tasks.slow = true;
     const again = app.describeEntryAgain(1);
     await app.describeEntryAgain(1);
     expect(callsOf(backend, 'describeEntry')).toHaveLength(1);
-    backend.errands.move('describe_entry', 1, { is: 'waiting', until_ms: 9, why: 'service' });
+    backend.tasks.move('describe_entry', 1, { is: 'waiting', until_ms: 9, why: 'service' });
     // Another picture's is not this one's.
-    backend.errands.move('describe_entry', 2, { is: 'describing' });
-    expect(app.errands.state('describe_entry', 2)).toBeNull();
+    backend.tasks.move('describe_entry', 2, { is: 'describing' });
+    expect(app.tasks.state('describe_entry', 2)).toBeNull();
     await app.inspector.show(2);
     await app.inspector.show(1);
-    expect(app.errands.state('describe_entry', 1)).toMatchObject({ why: 'service' });
-    backend.errands.finish('describe_entry', 1);
+    expect(app.tasks.state('describe_entry', 1)).toMatchObject({ why: 'service' });
+    backend.tasks.finish('describe_entry', 1);
     await again;
-    expect(app.errands.state('describe_entry', 1)).toBeNull();
+    expect(app.tasks.state('describe_entry', 1)).toBeNull();
     expect(app.inspector.detail?.versions).toHaveLength(2);
     // What is told late is about nothing any more.
-    backend.errands.move('describe_entry', 1, { is: 'describing' });
-    expect(app.errands.state('describe_entry', 1)).toBeNull();
+    backend.tasks.move('describe_entry', 1, { is: 'describing' });
+    expect(app.tasks.state('describe_entry', 1)).toBeNull();
   });
 
   it('that is cancelled is no trouble, wherever it was begun', async () => {
     const { app, backend } = await begin();
-    backend.errands.slow = true;
+    backend.tasks.slow = true;
     for (const shown of [1, null]) {
       await app.inspector.show(shown);
       const again = app.describeEntryAgain(1);
-      await vi.waitFor(() => expect(app.errands.state('describe_entry', 1)).not.toBeNull());
-      await app.errands.cancel('describe_entry', 1);
+      await vi.waitFor(() => expect(app.tasks.state('describe_entry', 1)).not.toBeNull());
+      await app.tasks.cancel('describe_entry', 1);
       await again;
       expect(app.inspector.trouble).toBeNull();
       expect(app.notice).toBeNull();
     }
-    expect(callsOf(backend, 'cancelErrand')).toHaveLength(2);
+    expect(callsOf(backend, 'cancelTask')).toHaveLength(2);
   });
 });
 

@@ -120,8 +120,8 @@ describe('keys', () => {
     press('Create account');
     await vi.waitFor(() => expect(document.body.textContent).toContain('The account is made.'));
     const made = backend.calls.map(({ name }) => name);
-    expect(made.indexOf('accountErrand')).toBeGreaterThan(made.indexOf('setKeys'));
-    expect(made.indexOf('accountErrand')).toBeGreaterThan(made.indexOf('saveService'));
+    expect(made.indexOf('accountAction')).toBeGreaterThan(made.indexOf('setKeys'));
+    expect(made.indexOf('accountAction')).toBeGreaterThan(made.indexOf('saveService'));
     field('API key from the e-mail').value = 'from-the-mail-1234';
     press('Activate account');
     await vi.waitFor(() => expect(document.body.textContent).toContain('The account is switched on.'));

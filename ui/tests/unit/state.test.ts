@@ -25,7 +25,7 @@ describe('drafts', () => {
     const words = app.cards.current!.words!;
     app.drafts.type(words, 'alt', 'My own words');
     await app.drafts.save(words.image_id);
-    expect(callsOf(backend, 'editWords')).toEqual([[words.id, { alt: 'My own words', title: null, description: null, tags: null }]]);
+    expect(callsOf(backend, 'editDescription')).toEqual([[words.id, { alt: 'My own words', title: null, description: null, tags: null }]]);
     expect(app.cards.current!.words).toMatchObject({ alt: 'My own words', parent_id: words.id, author: 'person' });
     expect(app.drafts.has(words.image_id)).toBe(false);
   });
@@ -33,7 +33,7 @@ describe('drafts', () => {
   it('stay, with the trouble, where saving is refused, and can be saved again', async () => {
     const { app, backend } = await begin({ cards: 1 });
     const words = app.cards.current!.words!;
-    backend.refuseNext('editWords', 'disk_full');
+    backend.refuseNext('editDescription', 'disk_full');
     app.drafts.type(words, 'alt', 'My own words');
     expect(await app.drafts.save(words.image_id)).toBe(false);
     expect(app.drafts.trouble(words.image_id)?.reason).toBe('disk_full');
@@ -46,8 +46,8 @@ describe('drafts', () => {
     const { app, backend } = await begin({ cards: 1 });
     const words = app.cards.current!.words!;
     const slow = gate<void>();
-    const edit = backend.editWords.bind(backend);
-    backend.editWords = async (...args) => {
+    const edit = backend.editDescription.bind(backend);
+    backend.editDescription = async (...args) => {
       await slow.promise;
       return edit(...args);
     };
@@ -60,7 +60,7 @@ describe('drafts', () => {
     expect(app.drafts.text(app.cards.current!.words!, 'alt')).toBe('First and second');
     await app.drafts.save(words.image_id);
     expect(app.cards.current!.words!.alt).toBe('First and second');
-    expect(callsOf(backend, 'editWords').map(([id]) => id)).toEqual([words.id, app.cards.current!.words!.parent_id]);
+    expect(callsOf(backend, 'editDescription').map(([id]) => id)).toEqual([words.id, app.cards.current!.words!.parent_id]);
   });
 
   it('outlive a window that is closed in the middle of a word', async () => {
@@ -69,8 +69,8 @@ describe('drafts', () => {
     const onShelf = { read: () => shelf, write: (drafts: string | null) => void (shelf = drafts) };
     const words = app.cards.current!.words!;
     new Drafts(backend, () => {}, onShelf).type(words, 'alt', 'Half a sen');
-    backend.refuseNext('editWords', 'database_busy');
-    const next = new Drafts(backend, (saved) => app.takeWords(saved), onShelf);
+    backend.refuseNext('editDescription', 'database_busy');
+    const next = new Drafts(backend, (saved) => app.takeDescription(saved), onShelf);
     await next.recover();
     expect(shelf).toContain('Half a sen');
     await next.recover();
@@ -84,7 +84,7 @@ describe('drafts', () => {
     app.drafts.type(words, 'alt', 'Changed');
     app.drafts.type(words, 'alt', words.alt!);
     await app.drafts.save(words.image_id);
-    expect(callsOf(backend, 'editWords')).toEqual([]);
+    expect(callsOf(backend, 'editDescription')).toEqual([]);
   });
 
   it('are saved before they are copied and before the view changes', async () => {
@@ -345,7 +345,7 @@ describe('copying', () => {
 
   it('says at the button why it failed', async () => {
     const { app, backend } = await begin({ cards: 1 });
-    backend.refuseNext('copyWords', 'internal');
+    backend.refuseNext('copyDescriptions', 'internal');
     await app.copy('card', app.cards.imageIds, () => app.cards.wordsIds, 'alt');
     expect(app.copying.failed?.button).toBe('card');
     expect(app.copying.done).toBeNull();

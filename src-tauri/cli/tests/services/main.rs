@@ -11,11 +11,11 @@ mod terminal;
 use altsmith_core::imaging::Format;
 use altsmith_core::library::{Library, NewImage};
 use altsmith_core::log;
+use altsmith_core::provider::adapter::Cost;
 use altsmith_core::provider::http::{Answered, Observer, Outgoing};
-use altsmith_core::provider::service::Cost;
 use altsmith_core::provider::{Progress, Request};
 use altsmith_core::queue::budget::{Amount, Caps, Unit};
-use altsmith_core::queue::{Begin, Question, Queue};
+use altsmith_core::queue::{Begin, JobSpec, Queue};
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -341,7 +341,7 @@ async fn leave_an_answer(data: &Path) {
         bytes: 9,
         now_ms: 1,
     };
-    let question = Question {
+    let question = JobSpec {
         image_id: library.put_image(&image).expect("a row"),
         hash,
         request_key: "left".into(),

@@ -5,7 +5,7 @@ use super::{Desk, Inner};
 use crate::engine::Change;
 use crate::failure::{Failure, Reason};
 use crate::provider;
-use crate::view::{CardState, Event, WaitsFor, Words};
+use crate::view::{CardState, Description, Event, WaitsFor};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
@@ -45,7 +45,7 @@ impl Desk {
             let shown: Vec<u64> = self.state().slots.iter().filter(|slot| shows(slot)).map(|slot| slot.id).collect();
             if !shown.is_empty() {
                 let entry = self.inner.engine.entry(image_id).await.ok();
-                let newest: Option<Words> = entry.as_ref().and_then(|e| e.versions.first().cloned());
+                let newest: Option<Description> = entry.as_ref().and_then(|e| e.versions.first().cloned());
                 let mut state = self.state();
                 for id in shown {
                     if let Some(slot) = state.slot(id) {

@@ -190,7 +190,7 @@ impl Desk {
 
     /// Tells the listener of trouble that concerns no card.
     pub fn notice(&self, failure: &Failure) {
-        let trouble = self.inner.engine.speaker().failure(failure);
+        let trouble = self.inner.engine.localizer().failure(failure);
         self.tell(Event::Notice { trouble });
     }
 
@@ -346,7 +346,7 @@ impl Desk {
     }
 
     fn card(&self, slot: &Slot) -> Card {
-        slot.card(self.inner.engine.speaker())
+        slot.card(self.inner.engine.localizer())
     }
 
     /// Whether so many new pictures wait for the person's word: those that would leave the computer, and may cost money.
@@ -475,7 +475,7 @@ impl Desk {
             return Err(local_only_failure(&options.provider));
         }
         let outcome = engine.describe(item, &options, cancel, &|stage| self.stage(at, stage)).await?;
-        Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.words_view(&outcome) })
+        Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.description_view(&outcome) })
     }
 
     fn stage(&self, at: Begun, stage: Stage) {

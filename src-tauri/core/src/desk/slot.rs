@@ -2,17 +2,17 @@
 
 use crate::engine::origin_of;
 use crate::failure::{Failure, Reason};
+use crate::i18n::Localizer;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{ImageRow, Origin};
 use crate::remedy::Remedy;
-use crate::view::{Author, Card, CardState, Picture, Words};
-use crate::words::Speaker;
+use crate::view::{Author, Card, CardState, Description, Picture};
 use tokio_util::sync::CancellationToken;
 
 /// What a card becomes when it is done.
 pub(super) struct Described {
     pub picture: Picture,
-    pub words: Words,
+    pub words: Description,
 }
 
 /// One card. The failure is kept as reason and values, so that it is said in the language of the moment.
@@ -21,7 +21,7 @@ pub(super) struct Slot {
     pub item: Item,
     pub state: CardState,
     pub picture: Option<Picture>,
-    pub words: Option<Words>,
+    pub words: Option<Description>,
     pub failure: Option<Failure>,
     pub cancel: CancellationToken,
     /// Counts up with each start: what an older one still brings is not this card's any more.
@@ -142,7 +142,7 @@ impl Slot {
     }
 
     /// Takes over what changed elsewhere. An entry that was deleted leaves the card with its picture's words gone.
-    pub fn refresh(&mut self, picture: Option<Picture>, words: Option<Words>) {
+    pub fn refresh(&mut self, picture: Option<Picture>, words: Option<Description>) {
         if let Some(picture) = picture {
             self.picture = Some(picture);
         }
@@ -159,7 +159,7 @@ impl Slot {
         }
     }
 
-    pub fn card(&self, speaker: Speaker) -> Card {
+    pub fn card(&self, localizer: Localizer) -> Card {
         Card {
             id: self.id,
             name: self.item.name.clone(),
@@ -170,7 +170,7 @@ impl Slot {
                 .failure
                 .as_ref()
                 .filter(|failure| failure.reason != Reason::Cancelled)
-                .map(|failure| speaker.failure(&failure.clone().with("name", &self.item.name))),
+                .map(|failure| localizer.failure(&failure.clone().with("name", &self.item.name))),
             context: self.context.clone(),
             left: self.left,
         }

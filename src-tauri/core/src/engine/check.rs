@@ -1,13 +1,13 @@
-//! Trying a key, and errands for an account: the free calls that a service allows, and what came back in plain words.
+//! Trying a key, and actions for an account: the free calls that a service allows, and what came back in plain words.
 
-use super::ask::{Account, of_provider};
 use super::describe::known_provider;
-use super::services::{Learned, label};
+use super::send::{Account, of_provider};
+use super::services::{Remembered, label};
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::log;
-use crate::provider::{Inquiry, Knowledge, Provider, Request};
-use crate::view::{AccountErrand, Checked, LogLine};
+use crate::provider::{AccountInfo, AccountQuery, Provider, Request};
+use crate::view::{AccountAction, Checked, LogLine};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -25,7 +25,7 @@ impl Engine {
     pub async fn check_service(&self, provider: &str) -> Result<Checked, Failure> {
         let provider = known_provider(provider)?;
         let name = provider.descriptor.name;
-        let said = |message: &str| self.speaker().text(message, &[("provider", name)]);
+        let said = |message: &str| self.localizer().text(message, &[("provider", name)]);
         if provider.descriptor.endpoint.is_none() {
             return Ok(Checked {
                 confirmed: true,
@@ -38,7 +38,7 @@ impl Engine {
         self.inner.keys.forget();
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
         let asked_ms = now_ms();
-        let Some(known) = self.inquire(provider, &account, Inquiry::Key).await? else {
+        let Some(known) = self.query_account(provider, &account, AccountQuery::Key).await? else {
             return Ok(Checked {
                 confirmed: false,
                 message: said("check-impossible"),
@@ -46,17 +46,17 @@ impl Engine {
                 models: Vec::new(),
             });
         };
-        let learned = Box::pin(self.learn_more(provider, &account, &known)).await;
-        self.keep_told(provider, &account, &known, learned.clone(), asked_ms).await?;
+        let remembered = Box::pin(self.query_more(provider, &account, &known)).await;
+        self.keep_told(provider, &account, &known, remembered.clone(), asked_ms).await?;
         let message = said(if known.key_confirmed { "check-confirmed" } else { "check-answers" });
-        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: learned.models })
+        Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: remembered.models })
     }
 
     /// Makes or switches on an account at a service that allows it.
     ///
     /// # Errors
     /// `NotOffered` elsewhere, `SettingMissing` naming what has to be entered first, and as [`Engine::check_service`].
-    pub async fn account_errand(&self, provider: &str, errand: AccountErrand) -> Result<Checked, Failure> {
+    pub async fn account_action(&self, provider: &str, action: AccountAction) -> Result<Checked, Failure> {
         let provider = known_provider(provider)?;
         let descriptor = &provider.descriptor;
         if !descriptor.makes_accounts {
@@ -65,19 +65,19 @@ impl Engine {
         self.inner.keys.forget();
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
         let email = account.settings.get("email").map(|email| email.trim().to_owned()).unwrap_or_default();
-        let (inquiry, message) = match errand {
-            AccountErrand::Create => (Inquiry::CreateAccount, "account-created"),
-            AccountErrand::Activate => (Inquiry::ActivateAccount, "account-activated"),
+        let (account_query, message) = match action {
+            AccountAction::Create => (AccountQuery::CreateAccount, "account-created"),
+            AccountAction::Activate => (AccountQuery::ActivateAccount, "account-activated"),
         };
-        if let Some(missing) = missing(provider, &account, errand, &email) {
-            let label = label(self.speaker(), descriptor, missing);
+        if let Some(missing) = missing(provider, &account, action, &email) {
+            let label = label(self.localizer(), descriptor, missing);
             return Err(of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider));
         }
         let asked_ms = now_ms();
-        let known = self.inquire(provider, &account, inquiry).await?;
+        let known = self.query_account(provider, &account, account_query).await?;
         let known = known.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
-        self.keep_told(provider, &account, &known, Learned::default(), asked_ms).await?;
-        let message = self.speaker().text(message, &[("provider", descriptor.name), ("email", &email)]);
+        self.keep_told(provider, &account, &known, Remembered::default(), asked_ms).await?;
+        let message = self.localizer().text(message, &[("provider", descriptor.name), ("email", &email)]);
         Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: Vec::new() })
     }
 
@@ -87,7 +87,7 @@ impl Engine {
     /// `ReadFailed`.
     pub async fn request_log(&self, most: u32) -> Result<Vec<LogLine>, Failure> {
         self.blocking(move |engine| {
-            let read = log::newest(engine.place().root(), most as usize);
+            let read = log::newest(engine.data_dir().root(), most as usize);
             read.map_err(|error| {
                 Failure::new(Reason::ReadFailed).with("name", "requests.log").with("detail", error.kind())
             })
@@ -96,12 +96,12 @@ impl Engine {
     }
 
     /// One free question. None: the service has no such question.
-    pub(super) async fn inquire(
+    pub(super) async fn query_account(
         &self,
         provider: &'static Provider,
         account: &Account,
-        inquiry: Inquiry,
-    ) -> Result<Option<Knowledge>, Failure> {
+        account_query: AccountQuery,
+    ) -> Result<Option<AccountInfo>, Failure> {
         let limits = provider.descriptor.rate_limits;
         if !limits.is_empty() {
             // Free calls count too: a service that turns one away may turn away the next picture for it.
@@ -112,41 +112,41 @@ impl Engine {
             }
         }
         let request = Request::default();
-        let ask = account.bare(&request, self.stored_local_only().await?);
+        let context = account.context(&request, self.stored_local_only().await?);
         let never = CancellationToken::new();
-        let asked = within(PATIENCE, self.http()?.inquire(provider, &ask, inquiry, &never)).await;
+        let asked = within(PATIENCE, self.http()?.query_account(provider, &context, account_query, &never)).await;
         asked.map_err(|failure| of_provider(failure, provider))?.transpose()
     }
 
     /// What the service tells of its models and prices once the key is known to work. That it does not tell is no trouble
     /// with the key.
-    async fn learn_more(&self, provider: &'static Provider, account: &Account, known: &Knowledge) -> Learned {
+    async fn query_more(&self, provider: &'static Provider, account: &Account, known: &AccountInfo) -> Remembered {
         if !provider.descriptor.names_models {
-            return Learned::default();
+            return Remembered::default();
         }
-        let mut learned = Learned { models: known.models.clone(), costs: known.costs.clone() };
-        let ask = |inquiry| within(CURIOSITY, self.inquire(provider, account, inquiry));
-        let (models, costs) = futures::join!(ask(Inquiry::Models), ask(Inquiry::Costs));
+        let mut remembered = Remembered { models: known.models.clone(), costs: known.costs.clone() };
+        let query = |account_query| within(CURIOSITY, self.query_account(provider, account, account_query));
+        let (models, costs) = futures::join!(query(AccountQuery::Models), query(AccountQuery::Costs));
         if let Ok(Ok(Some(told))) = models {
-            learned.models = told.models;
+            remembered.models = told.models;
         }
         if let Ok(Ok(Some(told))) = costs {
-            learned.costs = told.costs;
+            remembered.costs = told.costs;
         }
-        learned
+        remembered
     }
 
     async fn keep_told(
         &self,
         provider: &'static Provider,
         account: &Account,
-        known: &Knowledge,
-        learned: Learned,
+        known: &AccountInfo,
+        remembered: Remembered,
         asked_ms: i64,
     ) -> Result<(), Failure> {
         let id = provider.descriptor.id;
-        if learned != Learned::default() {
-            self.blocking(move |engine| engine.learn(id, learned)).await?;
+        if remembered != Remembered::default() {
+            self.blocking(move |engine| engine.remember_service(id, remembered)).await?;
         }
         match known.credits.clone() {
             Some(credits) => self.note_balance(id, &account.name, credits, None, asked_ms).await,
@@ -155,15 +155,15 @@ impl Engine {
     }
 }
 
-/// The first field that an errand cannot do without and that is not set.
-fn missing(provider: &Provider, account: &Account, errand: AccountErrand, email: &str) -> Option<&'static str> {
+/// The first field that an action cannot do without and that is not set.
+fn missing(provider: &Provider, account: &Account, action: AccountAction, email: &str) -> Option<&'static str> {
     let mut secrets =
         provider.descriptor.secrets.iter().map(|field| field.name).filter(|name| !account.secrets.has(name));
-    match errand {
-        AccountErrand::Create if email.is_empty() => Some("email"),
+    match action {
+        AccountAction::Create if email.is_empty() => Some("email"),
         // The key is what the account brings.
-        AccountErrand::Create => secrets.find(|name| *name != "api_key"),
-        AccountErrand::Activate => secrets.next(),
+        AccountAction::Create => secrets.find(|name| *name != "api_key"),
+        AccountAction::Activate => secrets.next(),
     }
 }
 

@@ -1,16 +1,16 @@
 //! The way of one image: load → answer from the history, else decode → facts → provider → compose → library.
 
 use super::refit::refit;
-use super::{Engine, Options, Place, now_ms};
+use super::{DataDir, Engine, Options, now_ms};
 use crate::compose;
 use crate::facts::{self, Facts};
 use crate::failure::{Failure, Reason};
 use crate::imaging::{self, Decoded};
 use crate::ingest::{self, Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, RequestKind, RequestLine};
-use crate::provider::{self, Means, Progress, Provider, Reply, prompt};
+use crate::provider::{self, Backend, Progress, Provider, Reply, prompt};
 use crate::queue;
-use crate::view::{Author, WaitsFor, Words};
+use crate::view::{Author, Description, WaitsFor};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -115,14 +115,14 @@ impl Engine {
                 rest = self.rest_of(provider, &words).await?;
             }
         }
-        match provider.means {
-            Means::Computed(describe) => {
-                let question = Question { provider, options, key, started_ms: now_ms(), rest: None };
-                or_cancelled(cancel, self.compute(loaded, item, question, describe, stage)).await
+        match provider.backend {
+            Backend::Computed(describe) => {
+                let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest: None };
+                or_cancelled(cancel, self.compute(loaded, item, input, describe, stage)).await
             }
-            Means::Http(_) => {
-                let question = Question { provider, options, key, started_ms: now_ms(), rest };
-                self.ask_service(loaded, item, question, cancel, stage).await
+            Backend::Http(_) => {
+                let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest };
+                self.send_to_service(loaded, item, input, cancel, stage).await
             }
         }
     }
@@ -161,7 +161,7 @@ impl Engine {
         let (name, origin) = (item.name.clone(), origin_of(item));
         let descriptor = &provider.descriptor;
         let told_length =
-            matches!(provider.means, Means::Computed(_)) || descriptor.takes_of(&options.request.model).prompt;
+            matches!(provider.backend, Backend::Computed(_)) || descriptor.takes_of(&options.request.model).prompt;
         let returns = descriptor.model(&options.request.model).and_then(|m| m.returns).unwrap_or(descriptor.returns);
         let refitted = (!told_length).then_some((options.request.max_chars, returns));
         let since = if options.force { Some(options.run_started_ms) } else { None };
@@ -201,7 +201,7 @@ impl Engine {
     ///
     /// # Errors
     /// Storage trouble.
-    pub async fn completing(&self, words: &Words, options: Options) -> Result<Options, Failure> {
+    pub async fn completing(&self, words: &Description, options: Options) -> Result<Options, Failure> {
         if words.incomplete.is_none() {
             return Ok(options);
         }
@@ -215,9 +215,9 @@ impl Engine {
     /// for. A call that may have been charged is not made again.
     async fn rest_of(&self, provider: &Provider, words: &DescriptionRow) -> Result<Option<Progress>, Failure> {
         let Some(failure) = &words.incomplete else { return Ok(None) };
-        let Means::Http(service) = provider.means else { return Ok(None) };
+        let Backend::Http(adapter) = provider.backend else { return Ok(None) };
         let open = failure.again.is_some() || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout);
-        if open || !service.continues() {
+        if open || !adapter.can_continue() {
             return Ok(None);
         }
         self.queue().await?.progress_of(words.id).await
@@ -239,28 +239,28 @@ impl Engine {
         &self,
         loaded: Loaded,
         item: &Item,
-        question: Question<'_>,
+        input: DescribeInput<'_>,
         describe: fn(&Facts, &provider::Request) -> Reply,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Outcome, Failure> {
         let wanted = facts::Wanted {
-            text: question.options.read_text,
-            place: question.options.name_places,
-            languages: vec![question.options.request.language.clone()],
+            text: input.options.read_text,
+            place: input.options.name_places,
+            languages: vec![input.options.request.language.clone()],
         };
-        let InMemory { loaded, decoded, pass } = self.decode(loaded, FACTS_EDGE).await?;
+        let InMemory { loaded, decoded, permit } = self.decode(loaded, FACTS_EDGE).await?;
         stage(Stage::Describing);
-        let request = question.options.request.clone();
+        let request = input.options.request.clone();
         let (facts, reply, thumbnail) = self
             .blocking(move |_| {
                 let facts = facts::gather(&decoded, &wanted);
                 let reply = describe(&facts, &request);
                 let thumbnail = decoded.thumbnail(THUMBNAIL_EDGE)?;
-                drop((decoded, pass));
+                drop((decoded, permit));
                 Ok((facts, reply, thumbnail))
             })
             .await?;
-        self.keep(loaded, item, question, Answer { facts, reply, thumbnail }).await
+        self.keep(loaded, item, input, Answer { facts, reply, thumbnail }).await
     }
 
     /// Decodes within the memory that all decodes together may take; the pass is to be held for as long as the pixels are.
@@ -271,11 +271,11 @@ impl Engine {
                 Ok((loaded, header))
             })
             .await?;
-        let pass = self.inner.gate.enter(header.memory(wanted_edge)).await;
+        let permit = self.inner.decode_budget.acquire(header.memory(wanted_edge)).await;
         self.blocking(move |_| {
             let limits = imaging::Limits::default();
             let decoded = imaging::decode(&loaded.bytes, loaded.format, wanted_edge, &limits)?;
-            Ok(InMemory { loaded, decoded, pass })
+            Ok(InMemory { loaded, decoded, permit })
         })
         .await
     }
@@ -286,10 +286,10 @@ impl Engine {
         &self,
         loaded: Loaded,
         item: &Item,
-        question: Question<'_>,
+        input: DescribeInput<'_>,
         answer: Answer,
     ) -> Result<Outcome, Failure> {
-        let request = &question.options.request;
+        let request = &input.options.request;
         let wish = compose::Wish {
             max_chars: request.max_chars,
             language: &request.language,
@@ -312,21 +312,21 @@ impl Engine {
             model: request.model.clone(),
             prompt: request.prompt.clone(),
             style: request.style.clone(),
-            request_key: Some(question.key),
+            request_key: Some(input.key),
             alt: composed.alt,
             description: composed.description,
             title: composed.title,
             tags: composed.tags,
             warnings: composed.warnings,
             decorative: answer.reply.decorative,
-            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
+            duration_ms: (now_ms() - input.started_ms).max(0) as u64,
             facts: serde_json::to_value(&answer.facts).ok(),
-            ..NewDescription::draft(0, question.provider.descriptor.id, &request.language, now_ms())
+            ..NewDescription::draft(0, input.provider.descriptor.id, &request.language, now_ms())
         };
-        let provider_id = question.provider.descriptor.id.to_owned();
+        let provider_id = input.provider.descriptor.id.to_owned();
         let outcome = self
             .blocking(move |engine| {
-                write_file(&engine.inner.place, &image.hash, &answer.thumbnail)?;
+                write_file(&engine.inner.data_dir, &image.hash, &answer.thumbnail)?;
                 let library = &engine.inner.library;
                 let image_id = library.put_image(&image)?;
                 let id = library.save(&NewDescription { image_id, ..description }, None)?;
@@ -352,11 +352,11 @@ impl Engine {
 pub(super) struct InMemory {
     pub loaded: Loaded,
     pub decoded: Decoded,
-    pub pass: Option<imaging::Pass>,
+    pub permit: Option<imaging::Permit>,
 }
 
 /// What is asked, by whom it is answered, and since when.
-pub(super) struct Question<'a> {
+pub(super) struct DescribeInput<'a> {
     pub provider: &'static Provider,
     pub options: &'a Options,
     pub key: String,
@@ -425,8 +425,8 @@ fn new_image(row: &ImageRow) -> NewImage {
 }
 
 /// Writes a thumbnail so that it is either whole or absent.
-pub(super) fn write_file(place: &Place, hash: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let path = place.thumbnail(hash);
+pub(super) fn write_file(data_dir: &DataDir, hash: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path = data_dir.thumbnail(hash);
     let trouble = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::StorageFull => Failure::new(Reason::DiskFull),
         kind => Failure::new(Reason::StorageFailed).with("detail", kind),

@@ -83,7 +83,7 @@ impl Engine {
         let mut estimate = Estimate {
             provider: descriptor.id.to_owned(),
             name: descriptor.name.to_owned(),
-            model: self.speaker().provider(descriptor.id, Some(&format!("model-{model}"))).unwrap_or(model.clone()),
+            model: self.localizer().provider(descriptor.id, Some(&format!("model-{model}"))).unwrap_or(model.clone()),
             pictures: looked.to_send,
             known: looked.known,
             complete: looked.complete,
@@ -105,7 +105,7 @@ impl Engine {
         let leaves = options.local_only && !self.stays_here(descriptor.id).await?;
         let stays = leaves.then(|| Failure::new(Reason::LocalOnly).with("provider", descriptor.name));
         let against = stays.into_iter().chain(check_language(provider, options).err());
-        estimate.warnings.extend(against.map(|failure| self.speaker().failure(&failure).message));
+        estimate.warnings.extend(against.map(|failure| self.localizer().failure(&failure).message));
         let caps = Caps::from_settings(descriptor, &settings)?;
         estimate.warnings.extend(self.caps_against(descriptor, &caps, one, estimate.pictures).await?);
         estimate.warnings.extend(self.balance_against(descriptor, &estimate).await?);
@@ -143,9 +143,9 @@ impl Engine {
             Incoming::Bytes { bytes, .. } => bytes.len() as u64,
             Incoming::Url { .. } => 0,
         };
-        let pass = self.inner.gate.enter(bytes).await;
+        let permit = self.inner.decode_budget.acquire(bytes).await;
         self.blocking(move |_| {
-            let _pass = pass;
+            let _permit = permit;
             Ok(ingest::read(&item, &ingest::Limits::default())?.hash)
         })
         .await
@@ -183,7 +183,8 @@ impl Engine {
             return Ok(documented);
         }
         let model = model.to_owned();
-        let told = self.blocking(move |engine| Ok(engine.learned(descriptor.id)?.cost(descriptor, &model))).await?;
+        let told =
+            self.blocking(move |engine| Ok(engine.remembered_service(descriptor.id)?.cost(descriptor, &model))).await?;
         Ok(told.map_or(documented, |value| Amount { value, unit: Unit::Credits }))
     }
 
@@ -231,7 +232,7 @@ impl Engine {
                 })
             })
             .await?;
-        let speaker = self.speaker();
+        let localizer = self.localizer();
         let too_small = spent.into_iter().filter_map(|(period, cap, spent)| {
             let price = match one.cost {
                 Some(cost) if cost.unit == cap.unit => cost.value,
@@ -244,11 +245,11 @@ impl Engine {
             (fit < pictures).then(|| {
                 let values = [
                     ("period", period.name()),
-                    ("cap", &speaker.amount(cap.value, unit)),
-                    ("spent", &speaker.amount(spent, unit)),
+                    ("cap", &localizer.amount(cap.value, unit)),
+                    ("spent", &localizer.amount(spent, unit)),
                     ("fit", &fit.to_string()),
                 ];
-                speaker.text("estimate-cap", &values)
+                localizer.text("estimate-cap", &values)
             })
         });
         Ok(too_small.collect())
@@ -269,16 +270,16 @@ impl Engine {
             .await?;
         let Some(last) = last else { return Ok(Vec::new()) };
         let credits = last.credits();
-        let (speaker, name) = (self.speaker(), descriptor.name);
+        let (localizer, name) = (self.localizer(), descriptor.name);
         let mut warnings = Vec::new();
         let needed = match (estimate.amount, estimate.unit.as_deref()) {
             (Some(amount), Some(unit)) if unit == credits.unit => amount,
             _ => f64::from(estimate.calls),
         };
         if let Some(left) = credits.remaining.filter(|left| *left < needed) {
-            let left = speaker.amount(left, &credits.unit);
+            let left = localizer.amount(left, &credits.unit);
             let values = [("provider", name), ("left", &*left), ("reckoned", reckoned(&last))];
-            warnings.push(speaker.text("estimate-balance", &values));
+            warnings.push(localizer.text("estimate-balance", &values));
         }
         if let Some(end) = &credits.valid_until {
             let message = match days.ends(end) {
@@ -286,8 +287,8 @@ impl Engine {
                 Ends::Soon => Some("estimate-expires"),
                 Ends::Later => None,
             };
-            let values = [("provider", name), ("date", &*speaker.date(end))];
-            warnings.extend(message.map(|message| speaker.text(message, &values)));
+            let values = [("provider", name), ("date", &*localizer.date(end))];
+            warnings.extend(message.map(|message| localizer.text(message, &values)));
         }
         Ok(warnings)
     }

@@ -1,11 +1,11 @@
 //! The history: finding, opening, editing, deleting with undo. Nothing a person wrote is ever overwritten.
 
-use super::view_of::Detail;
+use super::present::Detail;
 use super::{Engine, Options, Stage, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::{EntryRow, ImageRow, Origin};
-use crate::view::{CopyForm, EntryDetail, HistoryPage, HistoryQuery, Words, WordsEdit};
+use crate::view::{CopyForm, Description, DescriptionEdit, EntryDetail, HistoryPage, HistoryQuery};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -82,7 +82,7 @@ impl Engine {
     ///
     /// # Errors
     /// `NotFound`, or storage trouble.
-    pub async fn edit_words(&self, id: i64, edit: WordsEdit) -> Result<Words, Failure> {
+    pub async fn edit_description(&self, id: i64, edit: DescriptionEdit) -> Result<Description, Failure> {
         self.new_version(move |engine| engine.inner.library.edit(id, &edit, now_ms())).await
     }
 
@@ -90,14 +90,14 @@ impl Engine {
     ///
     /// # Errors
     /// `NotFound`, or storage trouble.
-    pub async fn restore_version(&self, id: i64) -> Result<Words, Failure> {
+    pub async fn restore_version(&self, id: i64) -> Result<Description, Failure> {
         self.new_version(move |engine| engine.inner.library.restore_version(id, now_ms())).await
     }
 
     async fn new_version(
         &self,
         work: impl FnOnce(&Self) -> Result<i64, Failure> + Send + 'static,
-    ) -> Result<Words, Failure> {
+    ) -> Result<Description, Failure> {
         let row = self
             .blocking(move |engine| {
                 let id = work(engine)?;
@@ -183,7 +183,7 @@ impl Engine {
     fn purge_before(&self, before_ms: i64) -> Result<(), Failure> {
         for hash in self.inner.library.purge_deleted(before_ms)? {
             // A thumbnail that cannot be removed now (open elsewhere on Windows) shows nothing to anybody: no row names it.
-            let _ = std::fs::remove_file(self.inner.place.thumbnail(&hash));
+            let _ = std::fs::remove_file(self.inner.data_dir.thumbnail(&hash));
         }
         Ok(())
     }
@@ -192,7 +192,7 @@ impl Engine {
     ///
     /// # Errors
     /// `NotFound`, or storage trouble.
-    pub async fn words_in_form(&self, ids: Vec<i64>, form: CopyForm) -> Result<String, Failure> {
+    pub async fn descriptions_in_form(&self, ids: Vec<i64>, form: CopyForm) -> Result<String, Failure> {
         self.blocking(move |engine| {
             let library = &engine.inner.library;
             let mut copied = Vec::with_capacity(ids.len());

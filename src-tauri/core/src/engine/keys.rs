@@ -2,11 +2,11 @@
 //! error here but part of the answer: the person is to see the form, and the way out, all the same.
 
 use super::Engine;
-use super::ask::of_provider;
 use super::describe::known_provider;
+use super::send::of_provider;
 use super::services::label;
 use crate::failure::{Failure, Reason};
-use crate::provider::{self, Means, Provider};
+use crate::provider::{self, Backend, Provider};
 use crate::secrets::{Error, KeyStatus, Secret, VaultState};
 use crate::view::{Key, Keys};
 use std::collections::{BTreeMap, HashMap};
@@ -106,11 +106,11 @@ impl Engine {
         for (name, value) in values {
             let (field, value) = (known_field(provider, &name)?, Secret::new(value));
             if !value.is_usable() {
-                let label = label(self.speaker(), &provider.descriptor, field);
+                let label = label(self.localizer(), &provider.descriptor, field);
                 return Err(Failure::new(Reason::KeyUnusable).with("key", label));
             }
-            if let Means::Http(service) = provider.means {
-                service.check_secret(field, value.expose().trim()).map_err(|failure| of_provider(failure, provider))?;
+            if let Backend::Http(adapter) = provider.backend {
+                adapter.check_secret(field, value.expose().trim()).map_err(|failure| of_provider(failure, provider))?;
             }
             keys.push((field, value));
         }
@@ -198,7 +198,7 @@ impl Engine {
         let vault = self.vault().await;
         let required = provider.descriptor.secrets.iter().map(|field| field.required);
         let complete = required.zip(&fields).all(|(required, (_, status))| status.set || !required);
-        let trouble = trouble.map(|failure| self.speaker().failure(&of_provider(failure, provider)));
+        let trouble = trouble.map(|failure| self.localizer().failure(&of_provider(failure, provider)));
         let fields = fields.into_iter().map(|(name, status)| Key { name: name.to_owned(), status }).collect();
         Keys { place: self.inner.secrets.place(), vault, fields, complete, trouble }
     }

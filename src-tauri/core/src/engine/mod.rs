@@ -2,11 +2,9 @@
 //!
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
-mod ask;
-mod at_hand;
 mod balances;
 mod check;
-mod conclude;
+mod data_dir;
 mod describe;
 mod estimate;
 mod history;
@@ -14,32 +12,34 @@ mod keys;
 mod left;
 mod money;
 mod options;
+mod pasted;
 mod pictures;
-mod place;
 mod plan;
+mod present;
 mod questions;
+mod record;
+mod recovery;
 mod refit;
+mod send;
 mod services;
 mod settings;
-mod unfinished;
-mod view_of;
 
+pub use data_dir::DataDir;
 pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
 pub(crate) use options::written;
-pub use place::Place;
 pub use plan::{Cost, Plan};
 
 use crate::failure::{Failure, Reason};
-use crate::imaging::Gate;
+use crate::i18n::Localizer;
+use crate::imaging::DecodeBudget;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::Library;
 use crate::provider::http::{Http, Limits};
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
-use crate::words::Speaker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -53,13 +53,13 @@ pub struct Engine {
 }
 
 struct Inner {
-    place: Place,
+    data_dir: DataDir,
     library: Library,
-    gate: Gate,
+    decode_budget: DecodeBudget,
     settings: RwLock<Settings>,
     /// The chosen models, by provider.
     models: RwLock<BTreeMap<String, String>>,
-    speaker: RwLock<Speaker>,
+    localizer: RwLock<Localizer>,
     system_language: String,
     under_way: describe::UnderWay,
     secrets: Secrets,
@@ -68,7 +68,7 @@ struct Inner {
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
     /// Pictures that are in memory, for what needs one again that came from nowhere.
-    at_hand: at_hand::AtHand,
+    pasted: pasted::Pasted,
     /// What was told of balances that run out.
     told: balances::Told,
     settings_told: watch::Sender<()>,
@@ -97,22 +97,22 @@ impl Engine {
     /// # Errors
     /// `DatabaseNewer`, `PermissionDenied`, `DiskFull`, `StorageFailed`. A damaged database is no error: it is moved
     /// aside and a new one begun, see [`Engine::notice`].
-    pub fn open(place: Place, system_language: &str) -> Result<Self, Failure> {
+    pub fn open(data_dir: DataDir, system_language: &str) -> Result<Self, Failure> {
         // Asking Tesseract for its languages starts a process; by the time somebody wants to know, it has answered.
         std::thread::spawn(crate::facts::text_languages);
-        let opened = Library::open(place.root())?;
+        let opened = Library::open(data_dir.root())?;
         let settings::Loaded { settings, models } = settings::load(&opened.library)?;
-        let speaker = Speaker::new(settings::ui_language(&settings, system_language));
+        let localizer = Localizer::new(settings::ui_language(&settings, system_language));
         // Made, not asked: the keyring is touched when the first key is needed.
-        let secrets = Secrets::new(place.root(), settings.key_place);
+        let secrets = Secrets::new(data_dir.root(), settings.key_place);
         let engine = Self {
             inner: Arc::new(Inner {
-                place,
+                data_dir,
                 library: opened.library,
-                gate: Gate::default(),
+                decode_budget: DecodeBudget::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
-                speaker: RwLock::new(speaker),
+                localizer: RwLock::new(localizer),
                 system_language: system_language.to_owned(),
                 secrets,
                 keys: keys::Known::default(),
@@ -120,7 +120,7 @@ impl Engine {
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
-                at_hand: at_hand::AtHand::default(),
+                pasted: pasted::Pasted::default(),
                 told: balances::Told::default(),
                 settings_told: watch::Sender::new(()),
                 swept: AtomicBool::new(false),
@@ -133,20 +133,20 @@ impl Engine {
     }
 
     /// The folder in which everything lies.
-    pub fn place(&self) -> &Place {
-        &self.inner.place
+    pub fn data_dir(&self) -> &DataDir {
+        &self.inner.data_dir
     }
 
     /// Says the engine's sentences in the window's language.
-    pub fn speaker(&self) -> Speaker {
-        *self.inner.speaker.read().unwrap_or_else(PoisonError::into_inner)
+    pub fn localizer(&self) -> Localizer {
+        *self.inner.localizer.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What happened to the data at start, in the person's language: a damaged database was moved aside.
     pub fn notice(&self) -> Option<String> {
         let aside = self.inner.moved_aside.as_ref()?;
         let name = aside.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Some(self.speaker().text("notice-database-moved-aside", &[("name", &name)]))
+        Some(self.localizer().text("notice-database-moved-aside", &[("name", &name)]))
     }
 
     /// How the settings ask for pictures to be described.
@@ -190,7 +190,7 @@ impl Engine {
         self.inner
             .queue
             .get_or_try_init(|| {
-                self.blocking(|engine| Queue::open(engine.inner.library.clone(), engine.place().root()))
+                self.blocking(|engine| Queue::open(engine.inner.library.clone(), engine.data_dir().root()))
             })
             .await
     }

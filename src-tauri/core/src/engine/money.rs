@@ -1,14 +1,16 @@
 //! What was spent and what is left: usage, balances, the ledger as pages and as a file.
 
-use super::ask::of_provider;
 use super::describe::known_provider;
 use super::estimate::{Days, Ends};
-use super::view_of::name_of;
+use super::present::name_of;
+use super::send::of_provider;
 use super::{Engine, now_ms};
 use crate::export;
 use crate::failure::{Failure, Reason};
 use crate::library::{DayTotal, LedgerKind, LedgerRow, PaidRow, PaidTotal, ledger, requests};
-use crate::provider::{self, Ask, Credits, Inquiry, Means, Price, PriceUnit, Provider, Request, Secrets, endpoint};
+use crate::provider::{
+    self, AccountQuery, Backend, Credits, Price, PriceUnit, Provider, Request, RequestContext, Secrets, endpoint,
+};
 use crate::view::{
     Amount, Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
 };
@@ -97,7 +99,7 @@ impl Engine {
     }
 
     fn balance_warning(&self, row: &LedgerRow, known: &Known) -> Option<Warning> {
-        let (speaker, credits) = (self.speaker(), row.credits());
+        let (localizer, credits) = (self.localizer(), row.credits());
         // As with what is left: a request of unknown price is one credit.
         let counted = |total: &&DayTotal| {
             of_account(total, row)
@@ -106,12 +108,12 @@ impl Engine {
         let last_days: f64 = known.last.iter().filter(counted).map(|total| total.amount).sum();
         let little = credits.remaining.and_then(|left| match credits.total {
             _ if left <= 0.0 => {
-                Some(("balance-used-up", speaker.text("balance-used-up", &[("reckoned", reckoned(row))])))
+                Some(("balance-used-up", localizer.text("balance-used-up", &[("reckoned", reckoned(row))])))
             }
             total if total.is_some_and(|total| left <= total * LITTLE) || left < last_days => {
-                let left = speaker.amount(left, &credits.unit);
+                let left = localizer.amount(left, &credits.unit);
                 let values = [("left", &*left), ("reckoned", reckoned(row))];
-                Some(("balance-low", speaker.text("balance-low", &values)))
+                Some(("balance-low", localizer.text("balance-low", &values)))
             }
             _ => None,
         });
@@ -121,7 +123,7 @@ impl Engine {
                 Ends::Soon => "balance-expires",
                 Ends::Later => return None,
             };
-            Some((message, speaker.text(message, &[("date", &speaker.date(end))])))
+            Some((message, localizer.text(message, &[("date", &localizer.date(end))])))
         });
         let (kinds, said): (Vec<&str>, Vec<String>) = little.into_iter().chain(ends).unzip();
         (!said.is_empty()).then(|| Warning { kinds: kinds.join(" "), message: said.join(" ") })
@@ -198,9 +200,9 @@ impl Engine {
         let provider = known_provider(provider)?;
         let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
         let asked_ms = now_ms();
-        let learnt = self.inquire(provider, &account, Inquiry::Balance).await?;
-        let learnt = learnt.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
-        let credits = learnt.credits.ok_or_else(|| of_provider(Reason::BadResponse.into(), provider))?;
+        let info = self.query_account(provider, &account, AccountQuery::Balance).await?;
+        let info = info.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
+        let credits = info.credits.ok_or_else(|| of_provider(Reason::BadResponse.into(), provider))?;
         self.note_balance(provider.descriptor.id, &account.name, credits, None, asked_ms).await
     }
 
@@ -368,10 +370,10 @@ fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
 
 /// Whether a service can be asked for the balance: its own answer to that, without a key and without a connection.
 pub(super) fn tells_balance(provider: &Provider) -> bool {
-    let Means::Http(service) = provider.means else { return false };
+    let Backend::Http(adapter) = provider.backend else { return false };
     let Some(Ok(endpoint)) = provider.descriptor.endpoint.map(endpoint::parse) else { return false };
     let (request, secrets, settings) = (Request::default(), Secrets::none(), BTreeMap::new());
-    let ask = Ask {
+    let context = RequestContext {
         request: &request,
         image: None,
         image_url: None,
@@ -382,7 +384,7 @@ pub(super) fn tells_balance(provider: &Provider) -> bool {
         settings: &settings,
         local_only: true,
     };
-    service.inquire(&ask, Inquiry::Balance).is_some()
+    adapter.account_call(&context, AccountQuery::Balance).is_some()
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl Options {
     /// history. What changes the answer is in it; what the service is not told, or what only changes how the answer is
     /// shown, is not.
     pub fn key(&self, hash: &str, provider: &Provider) -> String {
-        let computed = matches!(provider.means, provider::Means::Computed(_));
+        let computed = matches!(provider.backend, provider::Backend::Computed(_));
         let mut request = self.request.clone();
         if request.prompt.is_some() && !prompt::is_question(&request) {
             // Own words take the preset's place.

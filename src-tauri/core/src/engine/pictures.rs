@@ -15,7 +15,7 @@ impl Engine {
     /// # Errors
     /// `NotFound` where there is none.
     pub async fn thumbnail(&self, hash: &str) -> Result<Vec<u8>, Failure> {
-        let path = self.inner.place.thumbnail(hash);
+        let path = self.inner.data_dir.thumbnail(hash);
         self.blocking(move |_| std::fs::read(path).map_err(|_| Reason::NotFound.into())).await
     }
 
@@ -42,9 +42,9 @@ impl Engine {
         if loaded.hash != hash {
             return Err(Reason::NotFound.into());
         }
-        let InMemory { decoded, pass, .. } = self.decode(loaded, PREVIEW_EDGE).await?;
+        let InMemory { decoded, permit, .. } = self.decode(loaded, PREVIEW_EDGE).await?;
         self.blocking(move |_| {
-            let _pass = pass;
+            let _permit = permit;
             decoded.thumbnail(PREVIEW_EDGE)
         })
         .await

@@ -71,18 +71,18 @@ impl Engine {
 
     /// The plan in a sentence.
     pub fn plan_sentence(&self, plan: &Plan) -> String {
-        let speaker = self.speaker();
+        let localizer = self.localizer();
         let provider = provider::find(&plan.provider).map_or(plan.provider.as_str(), |p| p.descriptor.name).to_owned();
         match (&plan.host, plan.cached) {
-            (_, true) => speaker.text("plan-cached", &[]),
-            (Some(host), false) => speaker.text("plan-sent", &[("provider", &provider), ("host", host)]),
-            (None, false) => speaker.text("plan-local", &[("provider", &provider)]),
+            (_, true) => localizer.text("plan-cached", &[]),
+            (Some(host), false) => localizer.text("plan-sent", &[("provider", &provider), ("host", host)]),
+            (None, false) => localizer.text("plan-local", &[("provider", &provider)]),
         }
     }
 
     /// A batch's estimate in sentences: what would go where, what it would cost, what speaks against it.
     pub fn estimate_sentences(&self, estimate: &Estimate) -> Vec<String> {
-        let speaker = self.speaker();
+        let localizer = self.localizer();
         let count = |count: u32| count.to_string();
         let mut said = Vec::new();
         match &estimate.host {
@@ -90,21 +90,21 @@ impl Engine {
                 let (pictures, calls) = (count(estimate.pictures), count(estimate.calls));
                 let values =
                     [("provider", &*estimate.name), ("host", host), ("pictures", &pictures), ("calls", &calls)];
-                said.push(speaker.text("plan-total", &values));
+                said.push(localizer.text("plan-total", &values));
                 said.push(match (estimate.amount, &estimate.unit) {
                     (Some(amount), Some(unit)) => {
-                        speaker.text("plan-total-cost", &[("cost", &speaker.amount(amount, unit))])
+                        localizer.text("plan-total-cost", &[("cost", &localizer.amount(amount, unit))])
                     }
-                    _ => speaker.text("plan-total-unknown", &[]),
+                    _ => localizer.text("plan-total-unknown", &[]),
                 });
             }
             None if estimate.pictures > 0 => {
-                said.push(speaker.text("plan-total-local", &[("pictures", &count(estimate.pictures))]));
+                said.push(localizer.text("plan-total-local", &[("pictures", &count(estimate.pictures))]));
             }
             _ => {}
         }
         if estimate.known > 0 {
-            said.push(speaker.text("plan-total-known", &[("known", &count(estimate.known))]));
+            said.push(localizer.text("plan-total-known", &[("known", &count(estimate.known))]));
         }
         said.extend(estimate.warnings.iter().cloned());
         said

@@ -6,11 +6,11 @@ use super::estimate::host;
 use super::settings::provider_setting;
 use super::{Engine, now_ms};
 use crate::failure::{Failure, Reason};
+use crate::i18n::Localizer;
 use crate::library::{Error, requests};
 use crate::provider::{self, Descriptor, Field, FieldKind, Model, endpoint};
 use crate::queue::budget::{self, Caps, Period, Unit};
 use crate::view::{Amount, Budget, ServiceField, ServiceModel, ServiceSetup};
-use crate::words::Speaker;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ const LARGEST: u32 = 65_535;
 
 /// What a service said of itself when it was asked, kept for its form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Learned {
+pub(super) struct Remembered {
     /// Models that can be named in a request.
     pub models: Vec<String>,
     /// What a request costs in credits, by operation or model.
@@ -54,13 +54,13 @@ impl Engine {
     ) -> Result<ServiceSetup, Failure> {
         let descriptor = &known_provider(provider)?.descriptor;
         self.blocking(move |engine| {
-            let learned = engine.learned(descriptor.id)?;
+            let remembered = engine.remembered_service(descriptor.id)?;
             let mut changes = Vec::new();
             for (name, text) in &values {
                 let key = format!("providers.{}.{name}", descriptor.id);
                 provider_setting(&key).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", name))?;
-                let value = checked(descriptor, name, text, &learned)
-                    .map_err(|failure| failure.with("key", label(engine.speaker(), descriptor, name)))?;
+                let value = checked(descriptor, name, text, &remembered)
+                    .map_err(|failure| failure.with("key", label(engine.localizer(), descriptor, name)))?;
                 changes.push((key, value.map(|value| serde_json::Value::String(value).to_string())));
             }
             engine.inner.library.put_settings(&changes)?;
@@ -88,7 +88,7 @@ impl Engine {
             let one = budget::estimate(provider);
             return Ok(Some(budget::Amount { value: one.value * operations.len() as f64, ..one }));
         }
-        let told = self.learned(provider.id)?.cost(provider, model);
+        let told = self.remembered_service(provider.id)?.cost(provider, model);
         let value = match told {
             Some(value) => Some(value),
             None => self.inner.library.read(|tx| {
@@ -100,34 +100,34 @@ impl Engine {
     }
 
     /// What a service said of itself. Blocking.
-    pub(super) fn learned(&self, provider: &str) -> Result<Learned, Failure> {
+    pub(super) fn remembered_service(&self, provider: &str) -> Result<Remembered, Failure> {
         let text = self.inner.library.setting(&format!("remembered.{}", memory(provider)))?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     /// Keeps what a service said of itself; what it said nothing of now stays as it was. Blocking.
-    pub(super) fn learn(&self, provider: &str, news: Learned) -> Result<(), Failure> {
-        let before = self.learned(provider)?;
+    pub(super) fn remember_service(&self, provider: &str, news: Remembered) -> Result<(), Failure> {
+        let before = self.remembered_service(provider)?;
         let models = if news.models.is_empty() { before.models } else { news.models };
         let costs = if news.costs.is_empty() { before.costs } else { news.costs };
-        let text = serde_json::to_string(&Learned { models, costs }).map_err(|_| Failure::new(Reason::Internal))?;
+        let text = serde_json::to_string(&Remembered { models, costs }).map_err(|_| Failure::new(Reason::Internal))?;
         self.remember(&memory(provider), &text)
     }
 
     fn setup(&self, descriptor: &'static Descriptor) -> Result<ServiceSetup, Failure> {
-        let speaker = self.speaker();
-        let said = |part| speaker.provider(descriptor.id, part);
+        let localizer = self.localizer();
+        let said = |part| localizer.provider(descriptor.id, part);
         let settings = self.settings_of(descriptor.id)?;
-        let learned = self.learned(descriptor.id)?;
+        let remembered = self.remembered_service(descriptor.id)?;
         let mut models = Vec::new();
-        for id in learned.model_ids(descriptor) {
+        for id in remembered.model_ids(descriptor) {
             models.push(self.model_view(descriptor, id)?);
         }
         let field = |field: &Field| ServiceField {
             name: field.name.to_owned(),
             kind: field.kind,
             required: field.required,
-            label: label(speaker, descriptor, field.name),
+            label: label(localizer, descriptor, field.name),
             value: settings.get(field.name).filter(|_| field.kind != FieldKind::Secret).cloned(),
             default: (field.name == ENDPOINT.name).then(|| descriptor.endpoint.map(str::to_owned)).flatten(),
         };
@@ -136,7 +136,7 @@ impl Engine {
             provider: descriptor.id.to_owned(),
             about: said(None).unwrap_or_default(),
             note: said(Some("note")).unwrap_or_default(),
-            privacy: speaker
+            privacy: localizer
                 .provider_at(descriptor.id, Some("privacy"), &host(descriptor, &settings).unwrap_or_default())
                 .unwrap_or_default(),
             key_hint: said(Some("key-hint")),
@@ -151,7 +151,7 @@ impl Engine {
     }
 
     fn model_view(&self, descriptor: &'static Descriptor, id: &str) -> Result<ServiceModel, Failure> {
-        let label = self.speaker().provider(descriptor.id, Some(&format!("model-{id}")));
+        let label = self.localizer().provider(descriptor.id, Some(&format!("model-{id}")));
         Ok(ServiceModel {
             id: id.to_owned(),
             label: label.unwrap_or_else(|| id.to_owned()),
@@ -196,7 +196,7 @@ impl Engine {
     }
 }
 
-impl Learned {
+impl Remembered {
     /// The models that can be chosen: those of the descriptor, then those that only the service named.
     fn model_ids<'a>(&'a self, descriptor: &'static Descriptor) -> Vec<&'a str> {
         let known: Vec<&str> = descriptor.models.iter().map(|model| model.id).collect();
@@ -221,12 +221,12 @@ fn memory(provider: &str) -> String {
 }
 
 /// What a field is called, in the person's language.
-pub(super) fn label(speaker: Speaker, descriptor: &Descriptor, name: &str) -> String {
-    let own = speaker.provider(descriptor.id, Some(&format!("field-{name}")));
+pub(super) fn label(localizer: Localizer, descriptor: &Descriptor, name: &str) -> String {
+    let own = localizer.provider(descriptor.id, Some(&format!("field-{name}")));
     own.unwrap_or_else(|| match name {
-        "endpoint" | "model" => speaker.text(&format!("field-{name}"), &[]),
+        "endpoint" | "model" => localizer.text(&format!("field-{name}"), &[]),
         _ if Period::ALL.iter().any(|period| period.setting() == name) => {
-            speaker.text(&format!("field-{}", name.replace('_', "-")), &[])
+            localizer.text(&format!("field-{}", name.replace('_', "-")), &[])
         }
         _ => name.to_owned(),
     })
@@ -241,7 +241,7 @@ pub(super) fn checked(
     descriptor: &'static Descriptor,
     name: &str,
     text: &str,
-    learned: &Learned,
+    remembered: &Remembered,
 ) -> Result<Option<String>, Failure> {
     let text = text.trim();
     if text.is_empty() {
@@ -254,9 +254,9 @@ pub(super) fn checked(
             .with("expected", expected)
     };
     if name == "model" {
-        let known = learned.model_ids(descriptor);
+        let known = remembered.model_ids(descriptor);
         // A list that was not learned yet excludes nothing; the service itself refuses what it has not.
-        let open = descriptor.names_models && learned.models.is_empty();
+        let open = descriptor.names_models && remembered.models.is_empty();
         return if open || known.contains(&text) { Ok(Some(text.to_owned())) } else { Err(invalid(&known.join(", "))) };
     }
     if Period::ALL.iter().any(|period| period.setting() == name) {

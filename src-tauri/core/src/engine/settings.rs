@@ -5,11 +5,11 @@
 use super::describe::known_provider;
 use super::{Engine, services};
 use crate::failure::{Failure, Reason};
+use crate::i18n::Localizer;
 use crate::library::Library;
 use crate::provider::{self, Privacy, endpoint};
 use crate::queue::budget::Period;
 use crate::view::Settings;
-use crate::words::Speaker;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -49,7 +49,7 @@ pub(super) fn load(library: &Library) -> Result<Loaded, Failure> {
 
 /// The language of the window: the chosen one, else the system's where it is spoken here, else English.
 pub(super) fn ui_language(settings: &Settings, system: &str) -> &'static str {
-    Speaker::new(if settings.ui_language == "system" { system } else { &settings.ui_language }).language()
+    Localizer::new(if settings.ui_language == "system" { system } else { &settings.ui_language }).language()
 }
 
 impl Engine {
@@ -80,7 +80,7 @@ impl Engine {
 
     /// The system's language, a primary tag that the window speaks.
     pub fn system_language(&self) -> String {
-        Speaker::new(&self.inner.system_language).language().to_owned()
+        Localizer::new(&self.inner.system_language).language().to_owned()
     }
 
     /// Keeps the settings. Only what changed is written, so that the other face's changes survive.
@@ -210,12 +210,12 @@ impl Engine {
         let Loaded { settings, models } = load(&self.inner.library)?;
         let changed =
             settings != self.settings() || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
-        let speaker = Speaker::new(ui_language(&settings, &self.inner.system_language));
+        let localizer = Localizer::new(ui_language(&settings, &self.inner.system_language));
         if self.inner.secrets.place() != settings.key_place {
             self.inner.secrets.choose(settings.key_place);
             self.inner.keys.forget();
         }
-        *self.inner.speaker.write().unwrap_or_else(PoisonError::into_inner) = speaker;
+        *self.inner.localizer.write().unwrap_or_else(PoisonError::into_inner) = localizer;
         *self.inner.models.write().unwrap_or_else(PoisonError::into_inner) = models;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         if changed {
@@ -232,8 +232,8 @@ impl Engine {
             Failure::new(Reason::SettingInvalid).with("key", key).with("value", shown).with("expected", expected)
         };
         if let Some((provider, name)) = provider_setting(key) {
-            let learned = self.learned(provider.descriptor.id)?;
-            let checked = services::checked(&provider.descriptor, name, &plain(value), &learned)?;
+            let remembered = self.remembered_service(provider.descriptor.id)?;
+            let checked = services::checked(&provider.descriptor, name, &plain(value), &remembered)?;
             return Ok(checked.map(Value::String));
         }
         let default = self.setting_default(key)?;

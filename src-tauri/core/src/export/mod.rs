@@ -124,7 +124,7 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     tags: &'a [String],
     favourite: bool,
-    state: crate::view::WordsState,
+    state: crate::view::DescriptionState,
     versions: u32,
     created: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,7 @@
 //! The facts as the inspector shows them: a label and a value, from `messages/facts.*.ftl` in the window's languages.
 
 use super::{CodeKind, Facts, Kind, Light, Orientation};
-use crate::messages::Messages;
+use crate::i18n::Messages;
 use crate::view::FactLine;
 use std::sync::LazyLock;
 

@@ -4,11 +4,11 @@
 //! Decoded once: [`decode`] gives a [`Decoded`] from which both the prepared image and the thumbnail are made.
 
 mod colour;
+mod decode_budget;
 mod encode;
 mod exif;
 mod format;
 mod frames;
-mod gate;
 #[cfg(feature = "heif")]
 mod heif;
 #[cfg(not(feature = "heif"))]
@@ -22,8 +22,8 @@ mod resize;
 mod svg;
 mod thumbnail;
 
+pub use decode_budget::{DecodeBudget, Permit};
 pub use format::{SNIFF_BYTES, sniff, unread};
-pub use gate::{Gate, Pass};
 
 use crate::failure::{Failure, Reason};
 use colour::Profile;
@@ -129,7 +129,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`Gate::enter`].
+    /// About how much memory decoding takes at its peak, in bytes, beside the file itself. For [`DecodeBudget::acquire`].
     pub fn memory(&self, wanted_edge: u32) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
         let divisor = if self.scalable { jpeg::divisor(self.width.max(self.height), wanted_edge) } else { 1 };

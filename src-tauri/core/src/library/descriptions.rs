@@ -6,7 +6,7 @@ use super::{LedgerLine, Library, ledger, search, tags};
 use crate::compose::Warning;
 use crate::failure::Failure;
 use crate::provider::{Credits, Tokens};
-use crate::view::{Author, Receipt, WordsEdit, WordsState};
+use crate::view::{Author, DescriptionEdit, DescriptionState, Receipt};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,7 +46,7 @@ pub struct NewDescription {
     /// Why the picture needs no words.
     pub decorative: Option<String>,
     /// Draft, edited or approved.
-    pub state: WordsState,
+    pub state: DescriptionState,
     /// What is questionable about the alt text.
     pub warnings: Vec<Warning>,
     /// What left the computer.
@@ -86,7 +86,7 @@ impl NewDescription {
             title: None,
             tags: Vec::new(),
             decorative: None,
-            state: WordsState::Draft,
+            state: DescriptionState::Draft,
             warnings: Vec::new(),
             receipt: None,
             credits: None,
@@ -119,7 +119,7 @@ pub struct DescriptionRow {
     pub title: Option<String>,
     pub tags: Vec<String>,
     pub decorative: Option<String>,
-    pub state: WordsState,
+    pub state: DescriptionState,
     pub warnings: Vec<Warning>,
     pub receipt: Option<Receipt>,
     pub credits: Option<Credits>,
@@ -215,7 +215,7 @@ impl Library {
     ///
     /// # Errors
     /// `NotFound`, `DiskFull`, `DatabaseBusy`, `StorageFailed`.
-    pub fn edit(&self, id: i64, edit: &WordsEdit, now_ms: i64) -> Result<i64, Failure> {
+    pub fn edit(&self, id: i64, edit: &DescriptionEdit, now_ms: i64) -> Result<i64, Failure> {
         self.write(|tx| {
             let before = version(tx, id)?;
             let mut after = before.clone();
@@ -225,7 +225,7 @@ impl Library {
             }
             let mut new = copy(after, now_ms);
             new.author = Author::Person;
-            new.state = WordsState::Edited;
+            new.state = DescriptionState::Edited;
             new.warnings = Vec::new();
             insert(tx, &new)
         })
@@ -276,7 +276,7 @@ fn copy(from: DescriptionRow, now_ms: i64) -> NewDescription {
     }
 }
 
-fn change(row: &mut DescriptionRow, edit: &WordsEdit) {
+fn change(row: &mut DescriptionRow, edit: &DescriptionEdit) {
     for (field, new) in
         [(&mut row.alt, &edit.alt), (&mut row.description, &edit.description), (&mut row.title, &edit.title)]
     {

@@ -11,7 +11,6 @@ mod error;
 mod history;
 mod images;
 pub(crate) mod jobs;
-pub(crate) mod laid_out;
 pub(crate) mod ledger;
 mod open;
 mod prompts;
@@ -20,17 +19,18 @@ pub(crate) mod requests;
 mod search;
 pub(crate) mod settings;
 mod tags;
+pub(crate) mod uploads;
 
 pub use descriptions::{DescriptionRow, NewDescription};
 pub use desk::{DeskChange, DeskRow};
 pub use history::EntryRow;
 pub use images::{ImageRow, NewImage, Origin};
 pub use jobs::{JobRow, JobState};
-pub use laid_out::LaidOut;
 pub use ledger::{DayTotal, LedgerKind, LedgerLine, LedgerRow, PaidPicture, PaidRow, PaidTotal};
 pub use open::Opened;
 pub use prompts::PromptRow;
 pub use requests::{RequestKind, RequestLine, UsageRow};
+pub use uploads::Upload;
 
 use crate::failure::Failure;
 pub(crate) use error::Error;

@@ -4,10 +4,11 @@
 //! who reads that document: it is a form that the service demands, not a protection. What protects the picture and the
 //! app id on the way is TLS; the app id is the person's only credential.
 
-use super::service::{Charge, HttpCall, HttpResponse, Knowledge, Step};
+use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Price, PriceUnit,
-    Privacy, Progress, Provider, RateLimit, Reply, Service, Takes, TurnRole, answer, endpoint, error, prompt, publish,
+    Accepts, AccountQuery, Backend, Credits, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Price,
+    PriceUnit, Privacy, Progress, Provider, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json,
+    prompt, publish,
 };
 use crate::failure::{Failure, Reason};
 use aes_gcm::aead::{Aead, KeyInit};
@@ -27,7 +28,7 @@ const OPERATION: &str = "describe_picture_api";
 
 /// The registry's entry.
 pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), means: Means::Http(&DescribePicture) }
+    Provider { descriptor: descriptor(), backend: Backend::Http(&DescribePicture) }
 }
 
 fn descriptor() -> Descriptor {
@@ -95,25 +96,25 @@ fn seal(plain: &[u8], nonce: [u8; 12]) -> Result<Envelope, Failure> {
     Ok(Envelope { iv: BASE64_STANDARD.encode(nonce), encrypted_data: BASE64_STANDARD.encode(sealed) })
 }
 
-fn call(ask: &Ask<'_>, plain: &Plain<'_>) -> Result<HttpCall, Failure> {
+fn call(context: &RequestContext<'_>, plain: &Plain<'_>) -> Result<HttpCall, Failure> {
     let plain = serde_json::to_vec(plain).map_err(|_| Failure::new(Reason::Internal))?;
     let mut nonce = [0; 12];
     getrandom::fill(&mut nonce).map_err(|_| Failure::new(Reason::Internal))?;
-    let url = endpoint::join(ask.endpoint, "/describe_picture_api");
+    let url = endpoint::join(context.endpoint, "/describe_picture_api");
     HttpCall::post(OPERATION, url, &seal(&plain, nonce)?)
 }
 
-impl Service for DescribePicture {
-    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
-        let image = ask.image.filter(|_| !publish::by_address(&descriptor(), ask));
-        let (url, bytes, mime) = match (image, ask.image_url) {
+impl HttpAdapter for DescribePicture {
+    fn start(&self, context: &RequestContext<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let image = context.image.filter(|_| !publish::by_address(&descriptor(), context));
+        let (url, bytes, mime) = match (image, context.image_url) {
             (Some(image), _) => (None, Some(BASE64_STANDARD.encode(&image.bytes)), image.mime),
             // Nobody may have looked at what lies there; the service looks itself.
-            (None, Some(url)) => (Some(url), None, ask.image_mime.unwrap_or("image/jpeg")),
+            (None, Some(url)) => (Some(url), None, context.image_mime.unwrap_or("image/jpeg")),
             (None, None) => return Err(Reason::Internal.into()),
         };
-        let instruction = prompt::instruction(ask.request);
-        let turns = ask.request.turns.iter().map(|turn| Line {
+        let instruction = prompt::instruction(context.request);
+        let turns = context.request.turns.iter().map(|turn| Line {
             role: match turn.role {
                 TurnRole::User => "user",
                 TurnRole::Model => "model",
@@ -121,21 +122,31 @@ impl Service for DescribePicture {
             text: &turn.text,
         });
         let question = std::iter::once(Line { role: "user", text: &instruction });
-        let app_id = ask.secrets.expose("app_id")?;
+        let app_id = context.secrets.expose("app_id")?;
         let prompt = turns.chain(question).collect();
-        call(ask, &Plain { image_url: url, image_base64: bytes, prompt, mime_type: mime, app_id })
+        call(context, &Plain { image_url: url, image_base64: bytes, prompt, mime_type: mime, app_id })
     }
 
-    fn again(&self, ask: &Ask<'_>, progress: &mut Progress, _call: HttpCall) -> Result<HttpCall, Failure> {
-        self.start(ask, progress)
+    fn rebuild(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        _call: HttpCall,
+    ) -> Result<HttpCall, Failure> {
+        self.start(context, progress)
     }
 
-    fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+    fn next(
+        &self,
+        _context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
         let said = success(response)?;
         let credits = left(&said);
-        let Some(text) = answer::text(&said["answer"]) else {
+        let Some(text) = json::text(&said["answer"]) else {
             // Counted all the same, as its balance shows.
-            return Err(Failure { credits, ..answer::bad("answer") });
+            return Err(Failure { credits, ..json::bad("answer") });
         };
         let credits = credits.map(|left| Credits { used: Some(1.0), ..left });
         let charge =
@@ -152,23 +163,32 @@ impl Service for DescribePicture {
 
     /// No free call is documented. A request without a picture is refused for the picture once the app id is known; what
     /// it says of the app id is all that can be learnt without paying.
-    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
         let probe = || {
-            let app_id = ask.secrets.expose("app_id")?;
+            let app_id = context.secrets.expose("app_id")?;
             let plain =
                 Plain { image_url: None, image_base64: None, prompt: Vec::new(), mime_type: "image/jpeg", app_id };
-            Ok(call(ask, &plain)?.free())
+            Ok(call(context, &plain)?.free())
         };
-        (inquiry == Inquiry::Key).then(probe)
+        (account_query == AccountQuery::Key).then(probe)
     }
 
-    fn learn(&self, _ask: &Ask<'_>, _: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+    fn parse_account(
+        &self,
+        _context: &RequestContext<'_>,
+        _: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
         match success(response) {
-            Ok(_) => Ok(Knowledge { key_confirmed: true, ..Knowledge::default() }),
+            Ok(_) => Ok(AccountInfo { key_confirmed: true, ..AccountInfo::default() }),
             Err(failure) => {
                 let field = failure.about.get("field").map_or("", String::as_str);
                 if failure.reason == Reason::InvalidRequest && matches!(field, "imageUrl" | "imageBase64" | "prompt") {
-                    return Ok(Knowledge::default());
+                    return Ok(AccountInfo::default());
                 }
                 Err(failure)
             }
@@ -178,7 +198,7 @@ impl Service for DescribePicture {
 
 /// The balance that an answer tells, whatever else is in it.
 fn left(said: &Value) -> Option<Credits> {
-    let remaining = answer::number(&said["lastCredits"])?;
+    let remaining = json::number(&said["lastCredits"])?;
     Some(Credits { remaining: Some(remaining), unit: "requests".into(), ..Credits::default() })
 }
 
@@ -203,7 +223,7 @@ const TOO_MANY: &[&str] = &[
 
 /// The body of a success. An `error` object is a failure whatever the status, and so is a message in place of an answer.
 fn success(response: &HttpResponse) -> Result<Value, Failure> {
-    let said = answer::object(response)?;
+    let said = json::object(response)?;
     let bare = said["answer"].is_null() && said["message"].is_string();
     let wrong = if bare && said["error"].is_null() { &said } else { &said["error"] };
     if wrong.is_object() || wrong.is_string() {
@@ -218,10 +238,10 @@ fn success(response: &HttpResponse) -> Result<Value, Failure> {
 /// `INVALID_REQUEST` with `FIELD_REQUIRED` is the one documented error. The others are only described (quota, limit, app
 /// id, credits), so their codes and messages are read by the words in them.
 fn refusal(wrong: &Value, response: &HttpResponse) -> Failure {
-    let code = answer::label(&wrong["code"]);
-    let message = answer::text(&wrong["message"]).or_else(|| answer::text(wrong));
-    let field = answer::text(&wrong["details"]["field"]);
-    let why = answer::text(&wrong["details"]["reason"]);
+    let code = json::label(&wrong["code"]);
+    let message = json::text(&wrong["message"]).or_else(|| json::text(wrong));
+    let field = json::text(&wrong["details"]["field"]);
+    let why = json::text(&wrong["details"]["reason"]);
     let words =
         [&code, &message, &why].into_iter().flatten().map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));

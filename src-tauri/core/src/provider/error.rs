@@ -1,7 +1,7 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
-use super::service::{Cost, HttpResponse, Knowledge};
+use super::adapter::{AccountInfo, Cost, HttpResponse};
 use super::{Credits, Secrets};
 use crate::failure::{Failure, Reason};
 
@@ -88,12 +88,12 @@ pub fn wash_credits(credits: &mut Option<Credits>, secrets: &Secrets) {
 }
 
 /// The same with what a free question brought to light.
-pub fn wash_knowledge(mut knowledge: Knowledge, secrets: &Secrets) -> Knowledge {
+pub fn wash_account(mut info: AccountInfo, secrets: &Secrets) -> AccountInfo {
     let wash = |text: String| clean(&secrets.mask(&text));
-    wash_credits(&mut knowledge.credits, secrets);
-    knowledge.models = knowledge.models.into_iter().map(wash).filter(|name| !name.is_empty()).collect();
-    knowledge.costs = knowledge.costs.into_iter().map(|(name, cost)| (wash(name), cost)).collect();
-    knowledge
+    wash_credits(&mut info.credits, secrets);
+    info.models = info.models.into_iter().map(wash).filter(|name| !name.is_empty()).collect();
+    info.costs = info.costs.into_iter().map(|(name, cost)| (wash(name), cost)).collect();
+    info
 }
 
 #[cfg(test)]
@@ -122,13 +122,13 @@ mod tests {
         let day = |text: &str| Some(text.to_owned());
         let credits =
             Credits { valid_from: day("sk-very-secret"), valid_until: day("2025\u{9b}5m"), ..Credits::default() };
-        let knowledge = Knowledge {
+        let info = AccountInfo {
             models: vec!["sk-very-secret".into(), "\u{1b}[31mmodel".into(), "\u{202e}".into()],
             credits: Some(credits),
             costs: [("sk-very-secret".to_owned(), 1.0)].into(),
             key_confirmed: true,
         };
-        let washed = format!("{:?}", wash_knowledge(knowledge, &secrets));
+        let washed = format!("{:?}", wash_account(info, &secrets));
         assert!(!washed.contains("very") && !washed.contains("\\u{"), "{washed}");
     }
 

@@ -4,10 +4,12 @@
 //! It logs operation, host, status, size and time; never a body, a header or an address's query. It writes no database:
 //! the queue watches through [`Observer`] and is told *before* the first byte leaves.
 
-use super::publish::{self, Doors, Errand};
+use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Method, Step};
+use super::publish::{self, CallbackServers, S3Request};
 use super::run::Run;
-use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Method, Step};
-use super::{Ask, ImageBy, Inquiry, Means, Progress, Provider, Reply, Service, endpoint, error, retry};
+use super::{
+    AccountQuery, Backend, HttpAdapter, ImageBy, Progress, Provider, Reply, RequestContext, endpoint, error, retry,
+};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
@@ -34,7 +36,7 @@ pub struct Limits {
 }
 
 /// Longest silence of a free question: it is answered from what the service knows, and another one can be asked.
-const QUESTION_SILENCE: Duration = Duration::from_secs(30);
+const FREE_CALL_SILENCE: Duration = Duration::from_secs(30);
 /// Longest that taking a picture away again may hold up a cancelled request.
 const AFTER_CANCEL: Duration = Duration::from_secs(1);
 
@@ -115,11 +117,11 @@ pub trait Observer: Send + Sync {
     /// A wait for the limit, or for a service that was out of order, is over.
     fn goes_on(&self) {}
     /// An object of this name is about to be laid in the person's bucket, which has this address.
-    fn lays_out<'a>(&'a self, _name: &'a str, _place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn before_upload<'a>(&'a self, _name: &'a str, _place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
     /// It was taken away again.
-    fn took_away<'a>(&'a self, _name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn upload_removed<'a>(&'a self, _name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 }
@@ -145,7 +147,7 @@ pub struct Http {
     remote: reqwest::Client,
     /// For this computer itself: never through a proxy, which would carry the picture out.
     loopback: reqwest::Client,
-    doors: Doors,
+    callback_servers: CallbackServers,
     pub(super) limits: Limits,
 }
 
@@ -169,7 +171,7 @@ impl Http {
         };
         let remote = build(reqwest::Client::builder())?;
         let loopback = build(reqwest::Client::builder().no_proxy())?;
-        Ok(Self { remote, loopback, doors: Doors::default(), limits })
+        Ok(Self { remote, loopback, callback_servers: CallbackServers::default(), limits })
     }
 
     /// One request, from its first call to its reply.
@@ -182,34 +184,36 @@ impl Http {
     pub async fn run(
         &self,
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        finish(self.request(provider, ask, cancel, observer).await, provider, ask)
+        finish(self.request(provider, context, cancel, observer).await, provider, context)
     }
 
     async fn request(
         &self,
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let service = preflight(provider, ask)?;
+        let adapter = preflight(provider, context)?;
         if provider.descriptor.accepts.by != ImageBy::Url {
             let mut progress = Progress::default();
-            let call = service.start(ask, &mut progress)?;
-            return Run { http: self, service, ask, cancel, observer }.drive(progress, call).await;
+            let call = adapter.start(context, &mut progress)?;
+            return Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await;
         }
-        let published = publish::publish(self, ask, cancel, observer).await?;
+        let published = publish::publish(self, context, cancel, observer).await?;
         let mut progress = Progress::default();
-        let with_address = published.ask(ask);
-        let result = match service.start(&with_address, &mut progress) {
-            Ok(call) => Run { http: self, service, ask: &with_address, cancel, observer }.drive(progress, call).await,
+        let with_address = published.context(context);
+        let result = match adapter.start(&with_address, &mut progress) {
+            Ok(call) => {
+                Run { http: self, adapter, context: &with_address, cancel, observer }.drive(progress, call).await
+            }
             Err(failure) => Err(failure),
         };
-        published.withdraw(self, ask, observer, self.patience(cancel)).await;
+        published.withdraw(self, context, observer, self.patience(cancel)).await;
         result
     }
 
@@ -217,37 +221,37 @@ impl Http {
     ///
     /// # Errors
     /// As [`Http::run`].
-    pub async fn rest(
+    pub async fn continue_request(
         &self,
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         progress: Progress,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let service = preflight(provider, ask)?;
-        let call = service.go_on(ask, &progress)?;
-        finish(Run { http: self, service, ask, cancel, observer }.drive(progress, call).await, provider, ask)
+        let adapter = preflight(provider, context)?;
+        let call = adapter.continue_request(context, &progress)?;
+        finish(Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await, provider, context)
     }
 
     /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
     ///
     /// # Errors
     /// As [`Http::run`].
-    pub async fn resume(
+    pub async fn query_outcome(
         &self,
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         progress: Progress,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Option<Result<Reply, Failure>> {
-        let Means::Http(service) = provider.means else { return None };
-        let result = match service.resume(ask, &progress)? {
-            Ok(call) => Run { http: self, service, ask, cancel, observer }.drive(progress, call).await,
+        let Backend::Http(adapter) = provider.backend else { return None };
+        let result = match adapter.outcome_call(context, &progress)? {
+            Ok(call) => Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
-        Some(finish(result, provider, ask))
+        Some(finish(result, provider, context))
     }
 
     /// Goes on from an answer that was stored before the program ended: what was sent and answered is not sent again.
@@ -255,30 +259,35 @@ impl Http {
     ///
     /// # Errors
     /// As [`Http::run`].
-    pub async fn go_on(
+    pub async fn resume_from_response(
         &self,
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         progress: Progress,
         answered: &HttpResponse,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
-        let run = Run { http: self, service, ask, cancel, observer };
-        finish(run.go_on(progress, answered).await, provider, ask)
+        let Backend::Http(adapter) = provider.backend else { return Err(Reason::Internal.into()) };
+        let run = Run { http: self, adapter, context, cancel, observer };
+        finish(run.resume_from_response(progress, answered).await, provider, context)
     }
 
     /// Takes away what a run of the program that is gone left in the person's bucket. False where it may still be there.
-    pub async fn take_away(&self, ask: &Ask<'_>, name: &str, place: &str) -> bool {
-        publish::take_away(self, ask, (name, place), self.limits.connect).await
+    pub async fn remove_upload(&self, context: &RequestContext<'_>, name: &str, place: &str) -> bool {
+        publish::remove_upload(self, context, (name, place), self.limits.connect).await
     }
 
     /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
-    pub fn needs(provider: &Provider, ask: &Ask<'_>, progress: &Progress, answered: &HttpResponse) -> Needs {
-        let Means::Http(service) = provider.means else { return Needs::Nothing };
+    pub fn needs(
+        provider: &Provider,
+        context: &RequestContext<'_>,
+        progress: &Progress,
+        answered: &HttpResponse,
+    ) -> Needs {
+        let Backend::Http(adapter) = provider.backend else { return Needs::Nothing };
         let mut progress = progress.clone();
-        let more = match service.next(ask, &mut progress, answered) {
+        let more = match adapter.next(context, &mut progress, answered) {
             Ok(Step::Call(_) | Step::Wait { .. }) => true,
             // The next call could not be made without the picture or without the key.
             Err(failure) => matches!(failure.reason, Reason::Internal | Reason::KeyMissing),
@@ -292,8 +301,8 @@ impl Http {
     }
 
     /// Whether the service can be asked for free what became of a request.
-    pub fn can_resume(provider: &Provider, ask: &Ask<'_>, progress: &Progress) -> bool {
-        matches!(provider.means, Means::Http(service) if service.resume(ask, progress).is_some())
+    pub fn can_query_outcome(provider: &Provider, context: &RequestContext<'_>, progress: &Progress) -> bool {
+        matches!(provider.backend, Backend::Http(adapter) if adapter.outcome_call(context, progress).is_some())
     }
 
     /// What earlier calls of a request brought, where nothing can find out the rest: it was paid for. `otherwise` says
@@ -303,36 +312,36 @@ impl Http {
     /// `otherwise`.
     pub fn what_is_known(
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         progress: Progress,
         otherwise: Failure,
     ) -> Result<Reply, Failure> {
         let paid = !progress.reply.charges.is_empty();
         let reply = if paid { Ok(Reply { incomplete: Some(otherwise), ..progress.reply }) } else { Err(otherwise) };
-        finish(reply, provider, ask)
+        finish(reply, provider, context)
     }
 
     /// A free question. None: the service has no such question.
     ///
     /// # Errors
     /// As [`Http::run`].
-    pub async fn inquire(
+    pub async fn query_account(
         &self,
         provider: &Provider,
-        ask: &Ask<'_>,
-        inquiry: Inquiry,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
         cancel: &CancellationToken,
-    ) -> Option<Result<Knowledge, Failure>> {
-        let Means::Http(service) = provider.means else { return None };
-        let learned = match service.inquire(ask, inquiry)? {
+    ) -> Option<Result<AccountInfo, Failure>> {
+        let Backend::Http(adapter) = provider.backend else { return None };
+        let learned = match adapter.account_call(context, account_query)? {
             Ok(call) => {
-                let run = Run { http: self, service, ask, cancel, observer: &Unwatched };
-                run.learn(inquiry, call).await
+                let run = Run { http: self, adapter, context, cancel, observer: &Unwatched };
+                run.query_account(account_query, call).await
             }
             Err(failure) => Err(failure),
         };
-        let learned = learned.map(|knowledge| error::wash_knowledge(knowledge, ask.secrets));
-        Some(learned.map_err(|failure| error::wash(named(failure, provider), ask.secrets)))
+        let learned = learned.map(|info| error::wash_account(info, context.secrets));
+        Some(learned.map_err(|failure| error::wash(named(failure, provider), context.secrets)))
     }
 
     /// How long taking something away again may hold up the end of a request.
@@ -345,24 +354,24 @@ impl Http {
     }
 
     /// The doors of this computer that are open.
-    pub(super) fn doors(&self) -> &Doors {
-        &self.doors
+    pub(super) fn callback_servers(&self) -> &CallbackServers {
+        &self.callback_servers
     }
 
     /// Lays a picture into the person's bucket or takes it away, within this time.
     pub(super) async fn transfer(
         &self,
-        ask: &Ask<'_>,
-        errand: Errand,
+        context: &RequestContext<'_>,
+        s3_request: S3Request,
         image: Option<&Prepared>,
         patience: Duration,
     ) -> Result<(), Failure> {
-        if ask.local_only && !endpoint::is_loopback(&errand.url) {
-            return Err(Failure::new(Reason::LocalOnly).with("host", errand.url.host_str().unwrap_or_default()));
+        if context.local_only && !endpoint::is_loopback(&s3_request.url) {
+            return Err(Failure::new(Reason::LocalOnly).with("host", s3_request.url.host_str().unwrap_or_default()));
         }
-        let (operation, host) = (errand.operation, errand.url.host_str().unwrap_or_default().to_owned());
+        let (operation, host) = (s3_request.operation, s3_request.url.host_str().unwrap_or_default().to_owned());
         let begun = Instant::now();
-        let mut request = self.client(&errand.url).request(errand.method, errand.url);
+        let mut request = self.client(&s3_request.url).request(s3_request.method, s3_request.url);
         if let Some(image) = image {
             request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
         }
@@ -388,29 +397,29 @@ impl Http {
 }
 
 /// What can be refused before anything is made ready.
-fn preflight(provider: &Provider, ask: &Ask<'_>) -> Result<&'static dyn Service, Failure> {
-    let Means::Http(service) = provider.means else { return Err(Reason::Internal.into()) };
-    secrets_present(provider, ask)?;
-    provider.check_model(&ask.request.model)?;
+fn preflight(provider: &Provider, context: &RequestContext<'_>) -> Result<&'static dyn HttpAdapter, Failure> {
+    let Backend::Http(adapter) = provider.backend else { return Err(Reason::Internal.into()) };
+    secrets_present(provider, context)?;
+    provider.check_model(&context.request.model)?;
     let described = &provider.descriptor;
-    let languages = described.languages_of(&ask.request.model);
-    let wanted = primary(&ask.request.language);
+    let languages = described.languages_of(&context.request.model);
+    let wanted = primary(&context.request.language);
     // No language asked for: the service's own default.
     let known = languages.is_empty() || wanted.is_empty() || languages.contains(&wanted);
     if !known {
-        let failure = Failure::new(Reason::LanguageUnknown).with("language", &ask.request.language);
+        let failure = Failure::new(Reason::LanguageUnknown).with("language", &context.request.language);
         return Err(failure.with("languages", languages.join(", ")));
     }
     match described.accepts.by {
-        ImageBy::Url if !publish::possible(ask) => Err(Reason::NeedsPublicUrl.into()),
-        ImageBy::Bytes if ask.image.is_none() => Err(Failure::new(Reason::Internal).with("problem", "no picture")),
-        _ => Ok(service),
+        ImageBy::Url if !publish::possible(context) => Err(Reason::NeedsPublicUrl.into()),
+        ImageBy::Bytes if context.image.is_none() => Err(Failure::new(Reason::Internal).with("problem", "no picture")),
+        _ => Ok(adapter),
     }
 }
 
-fn secrets_present(provider: &Provider, ask: &Ask<'_>) -> Result<(), Failure> {
+fn secrets_present(provider: &Provider, context: &RequestContext<'_>) -> Result<(), Failure> {
     provider.descriptor.secrets.iter().filter(|field| field.required).try_for_each(|field| {
-        ask.secrets.expose(field.name)?;
+        context.secrets.expose(field.name)?;
         Ok(())
     })
 }
@@ -422,22 +431,22 @@ fn primary(language: &str) -> &str {
 
 /// Takes secrets out of whatever came back, names the provider in what went wrong, and makes plain words of a description
 /// that came alone: an alt text is what everybody asks for.
-fn finish(result: Result<Reply, Failure>, provider: &Provider, ask: &Ask<'_>) -> Result<Reply, Failure> {
-    let name = |failure: Failure| error::wash(named(failure, provider), ask.secrets);
+fn finish(result: Result<Reply, Failure>, provider: &Provider, context: &RequestContext<'_>) -> Result<Reply, Failure> {
+    let name = |failure: Failure| error::wash(named(failure, provider), context.secrets);
     let mut reply = result.map_err(name)?;
     if reply.alt.is_none() {
         let plain = reply.description.as_deref().map(compose::plain_from_markdown);
         reply.alt = plain.filter(|alt| !alt.is_empty());
     }
-    let mask = |text: &mut String| *text = ask.secrets.mask_answer(text);
+    let mask = |text: &mut String| *text = context.secrets.mask_answer(text);
     let texts = [&mut reply.alt, &mut reply.description, &mut reply.title, &mut reply.raw, &mut reply.decorative];
     texts.into_iter().flatten().for_each(mask);
     reply.tags.iter_mut().for_each(mask);
-    error::wash_credits(&mut reply.credits, ask.secrets);
-    reply.request_id = reply.request_id.map(|id| error::clean(&ask.secrets.mask(&id)));
+    error::wash_credits(&mut reply.credits, context.secrets);
+    reply.request_id = reply.request_id.map(|id| error::clean(&context.secrets.mask(&id)));
     for charge in &mut reply.charges {
-        charge.request_id = charge.request_id.take().map(|id| error::clean(&ask.secrets.mask(&id)));
-        error::wash_credits(&mut charge.credits, ask.secrets);
+        charge.request_id = charge.request_id.take().map(|id| error::clean(&context.secrets.mask(&id)));
+        error::wash_credits(&mut charge.credits, context.secrets);
     }
     reply.incomplete = reply.incomplete.map(name);
     Ok(reply)
@@ -505,13 +514,13 @@ impl Http {
 
     fn silence(&self, call: &HttpCall) -> Duration {
         match call.cost {
-            Cost::Free => self.limits.silence.min(QUESTION_SILENCE),
+            Cost::Free => self.limits.silence.min(FREE_CALL_SILENCE),
             Cost::MayCharge => self.limits.silence,
         }
     }
 
     async fn read(&self, mut response: reqwest::Response, call: &HttpCall) -> Result<Vec<u8>, Lost> {
-        let too_large = || Lost { failure: super::answer::bad("size").with("limit", self.limits.body), sent: true };
+        let too_large = || Lost { failure: super::json::bad("size").with("limit", self.limits.body), sent: true };
         if response.content_length().is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());
         }

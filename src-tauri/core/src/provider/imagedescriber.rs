@@ -1,10 +1,10 @@
 //! Image Describer (imagedescriber.app): a description in Markdown, tags with title and description, or an alt text, each
 //! an operation of its own. Its operations are the models here; `everything` makes all three calls.
 
-use super::service::{Charge, Header, HttpCall, HttpResponse, Knowledge, Step};
+use super::adapter::{AccountInfo, Charge, Header, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress,
-    Provider, RateLimit, Reply, Request, Service, Takes, answer, endpoint, error, prompt,
+    Accepts, AccountQuery, Backend, Credits, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers,
+    Privacy, Progress, Provider, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
 };
 use crate::failure::{Again, Failure, Reason};
 use base64::Engine as _;
@@ -57,7 +57,7 @@ const MODELS: &[Model] = &[
 
 /// The registry's entry.
 pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), means: Means::Http(&ImageDescriber) }
+    Provider { descriptor: descriptor(), backend: Backend::Http(&ImageDescriber) }
 }
 
 fn descriptor() -> Descriptor {
@@ -112,19 +112,19 @@ fn missing(wanted: &'static [&'static str], reply: &Reply) -> Option<&'static st
     wanted.iter().copied().find(|operation| !reply.charges.iter().any(|charge| charge.operation == *operation))
 }
 
-fn call(ask: &Ask<'_>, operation: &'static str) -> Result<HttpCall, Failure> {
-    let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
+fn call(context: &RequestContext<'_>, operation: &'static str) -> Result<HttpCall, Failure> {
+    let image = context.image.ok_or_else(|| Failure::new(Reason::Internal))?;
     let image = format!("data:{};base64,{}", image.mime, BASE64_STANDARD.encode(&image.bytes));
     if image.len() > IMAGE_TEXT {
         return Err(Failure::new(Reason::ServiceRefusedImage).with("limit", IMAGE_TEXT));
     }
-    let body = Body { image: Some(image), prompt: None, lang: lang(ask.request) };
+    let body = Body { image: Some(image), prompt: None, lang: lang(context.request) };
     let body = match operation {
         // The English page calls the prompt optional, the Chinese one required.
-        CONTENT => Body { prompt: Some(prompt::instruction(&wanted(ask.request))), ..body },
+        CONTENT => Body { prompt: Some(prompt::instruction(&wanted(context.request))), ..body },
         _ => body,
     };
-    Ok(HttpCall::post(operation, url(ask, operation), &body)?.header(key(ask)?))
+    Ok(HttpCall::post(operation, url(context, operation), &body)?.header(key(context)?))
 }
 
 /// With an alt text from its own operation, the content is the long description.
@@ -137,12 +137,12 @@ fn wanted(request: &Request) -> Request {
     wanted
 }
 
-fn url(ask: &Ask<'_>, operation: &str) -> url::Url {
-    endpoint::join(ask.endpoint, &format!("/api/v1/{operation}"))
+fn url(context: &RequestContext<'_>, operation: &str) -> url::Url {
+    endpoint::join(context.endpoint, &format!("/api/v1/{operation}"))
 }
 
-fn key(ask: &Ask<'_>) -> Result<Header, Failure> {
-    ask.secrets.bearer("api_key")
+fn key(context: &RequestContext<'_>) -> Result<Header, Failure> {
+    context.secrets.bearer("api_key")
 }
 
 fn lang(request: &Request) -> &str {
@@ -150,15 +150,20 @@ fn lang(request: &Request) -> &str {
     if primary.is_empty() { "en" } else { primary }
 }
 
-impl Service for ImageDescriber {
-    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
-        let first = operations(&ask.request.model)?.first().ok_or_else(|| Failure::new(Reason::Internal))?;
-        call(ask, first)
+impl HttpAdapter for ImageDescriber {
+    fn start(&self, context: &RequestContext<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let first = operations(&context.request.model)?.first().ok_or_else(|| Failure::new(Reason::Internal))?;
+        call(context, first)
     }
 
-    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
         let envelope = envelope(response)?;
-        let wanted = operations(&ask.request.model)?;
+        let wanted = operations(&context.request.model)?;
         let reply = &mut progress.reply;
         match read(response.operation, &envelope["data"]).map_err(|failure| stamped(failure, &envelope)) {
             Ok(said) => merge(reply, said, response, &envelope),
@@ -170,7 +175,7 @@ impl Service for ImageDescriber {
             Err(failure) => return Err(failure),
         }
         if let Some(operation) = missing(wanted, reply) {
-            return Ok(Step::Call(call(ask, operation)?));
+            return Ok(Step::Call(call(context, operation)?));
         }
         let says_nothing = reply.alt.is_none() && reply.description.is_none() && reply.tags.is_empty();
         match reply.incomplete.take_if(|_| says_nothing && reply.title.is_none()) {
@@ -179,31 +184,40 @@ impl Service for ImageDescriber {
         }
     }
 
-    fn continues(&self) -> bool {
+    fn can_continue(&self) -> bool {
         true
     }
 
-    fn go_on(&self, ask: &Ask<'_>, progress: &Progress) -> Result<HttpCall, Failure> {
-        let missing = missing(operations(&ask.request.model)?, &progress.reply);
-        call(ask, missing.ok_or_else(|| Failure::new(Reason::Internal))?)
+    fn continue_request(&self, context: &RequestContext<'_>, progress: &Progress) -> Result<HttpCall, Failure> {
+        let missing = missing(operations(&context.request.model)?, &progress.reply);
+        call(context, missing.ok_or_else(|| Failure::new(Reason::Internal))?)
     }
 
     /// The documents name no free call. A request without a picture is refused for its parameter (1005) once the key
     /// has been accepted, or for the key (1002, 1003); nothing is described and nothing counted.
-    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
         let probe = || {
             let body = Body { image: None, prompt: None, lang: "en" };
-            Ok(HttpCall::post(TAGS, url(ask, TAGS), &body)?.header(key(ask)?).free())
+            Ok(HttpCall::post(TAGS, url(context, TAGS), &body)?.header(key(context)?).free())
         };
-        (inquiry == Inquiry::Key).then(probe)
+        (account_query == AccountQuery::Key).then(probe)
     }
 
-    fn learn(&self, _ask: &Ask<'_>, _: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+    fn parse_account(
+        &self,
+        _context: &RequestContext<'_>,
+        _: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
         match envelope(response) {
-            Ok(_) => Ok(Knowledge { key_confirmed: true, ..Knowledge::default() }),
+            Ok(_) => Ok(AccountInfo { key_confirmed: true, ..AccountInfo::default() }),
             Err(failure) => match failure.reason {
                 // It read past the key; whether it looked at the key first is not documented.
-                Reason::InvalidRequest | Reason::ServiceRefusedImage => Ok(Knowledge::default()),
+                Reason::InvalidRequest | Reason::ServiceRefusedImage => Ok(AccountInfo::default()),
                 _ => Err(failure),
             },
         }
@@ -213,24 +227,24 @@ impl Service for ImageDescriber {
 /// The envelope of a success. Failures come as another HTTP status, or as 200 with a code that is not 0: the vendor's
 /// samples look at the status only, other clients at the code.
 fn envelope(response: &HttpResponse) -> Result<Value, Failure> {
-    let envelope = answer::object(response)?;
-    let code = answer::integer(&envelope["code"]);
+    let envelope = json::object(response)?;
+    let code = json::integer(&envelope["code"]);
     match (response.status, code) {
         (200..=299, Some(0)) => Ok(envelope),
         // An envelope without a code is judged by what it carries.
         (200..=299, None) if !envelope["data"].is_null() => Ok(envelope),
         (_, Some(code)) if code != 0 => Err(refusal(code, &envelope)),
-        (200..=299, _) => Err(stamped(answer::bad("code"), &envelope)),
+        (200..=299, _) => Err(stamped(json::bad("code"), &envelope)),
         _ => {
             let failure = error::from_status(response);
-            Err(stamped(Failure { provider_message: answer::text(&envelope["message"]), ..failure }, &envelope))
+            Err(stamped(Failure { provider_message: json::text(&envelope["message"]), ..failure }, &envelope))
         }
     }
 }
 
 /// The failure with what an envelope tells whatever else is wrong with it: the id of the request and what is left.
 fn stamped(failure: Failure, envelope: &Value) -> Failure {
-    let request_id = answer::label(&envelope["request_id"]);
+    let request_id = json::label(&envelope["request_id"]);
     Failure { request_id, credits: credits(&envelope["data"]["credits"]), ..failure }
 }
 
@@ -246,7 +260,7 @@ fn refusal(code: i64, envelope: &Value) -> Failure {
         5000..=5999 => Reason::ProviderUnavailable,
         _ => Reason::InvalidRequest,
     };
-    let failure = error::refused(reason, Some(code.to_string()), answer::text(&envelope["message"]));
+    let failure = error::refused(reason, Some(code.to_string()), json::text(&envelope["message"]));
     // One that the documents do not name has no sentence and is said by its reason.
     stamped(failure.documented(format!("imagedescriber-{code}")), envelope)
 }
@@ -256,28 +270,28 @@ fn read(operation: &str, data: &Value) -> Result<Reply, Failure> {
     let mut reply = Reply { credits: credits(&data["credits"]), ..Reply::default() };
     match operation {
         CONTENT => {
-            reply.description = Some(answer::text(&data["content"]).ok_or_else(|| answer::bad("data.content"))?);
+            reply.description = Some(json::text(&data["content"]).ok_or_else(|| json::bad("data.content"))?);
         }
         TAGS => {
             let tags = &data["tags"];
-            reply.tags = answer::list(&tags["tags"]);
-            reply.title = answer::text(&tags["title"]);
-            reply.description = answer::text(&tags["description"]);
+            reply.tags = json::list(&tags["tags"]);
+            reply.title = json::text(&tags["title"]);
+            reply.description = json::text(&tags["description"]);
             if reply.tags.is_empty() && reply.title.is_none() && reply.description.is_none() {
-                return Err(answer::bad("data.tags"));
+                return Err(json::bad("data.tags"));
             }
         }
         _ => {
             // The shape of this answer is not documented anywhere that could be found: every likely place is read.
             let places = [&data["alt_text"], &data["altText"], &data["content"], &data["alt"], data];
-            reply.alt = Some(places.into_iter().find_map(answer::text).ok_or_else(|| answer::bad("data.alt_text"))?);
+            reply.alt = Some(places.into_iter().find_map(json::text).ok_or_else(|| json::bad("data.alt_text"))?);
         }
     }
     Ok(reply)
 }
 
 fn credits(said: &Value) -> Option<Credits> {
-    let (used, remaining) = (answer::number(&said["amount"]), answer::number(&said["remaining"]));
+    let (used, remaining) = (json::number(&said["amount"]), json::number(&said["remaining"]));
     (used.is_some() || remaining.is_some()).then(|| Credits {
         used,
         remaining,
@@ -287,7 +301,7 @@ fn credits(said: &Value) -> Option<Credits> {
 }
 
 fn charge(response: &HttpResponse, envelope: &Value, credits: Option<Credits>) -> Charge {
-    let request_id = answer::label(&envelope["request_id"]);
+    let request_id = json::label(&envelope["request_id"]);
     Charge { operation: response.operation.to_owned(), request_id, credits, recorded: false }
 }
 

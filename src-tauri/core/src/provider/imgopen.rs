@@ -4,10 +4,10 @@
 //! Much of the documents is missing or contradicts itself; where several readings are possible, all are taken: codes as
 //! text or number, both spellings of the task id, a caption that comes with "generating", fields wherever they stand.
 
-use super::service::{Charge, Cost, HttpCall, HttpResponse, Knowledge, Step};
+use super::adapter::{AccountInfo, Charge, Cost, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, Ask, Descriptor, Field, FieldKind, ImageBy, Inquiry, Mailbox, Means, Model, Offers, Privacy, Progress,
-    Provider, Reply, Service, Takes, answer, endpoint, error,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Mailbox, Model, Offers,
+    Privacy, Progress, Provider, Reply, RequestContext, Takes, endpoint, error, json,
 };
 use crate::failure::{Again, Failure, Reason};
 use serde::Serialize;
@@ -31,7 +31,7 @@ const NOTHING: Offers =
 
 /// The registry's entry.
 pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), means: Means::Http(&ImgOpen) }
+    Provider { descriptor: descriptor(), backend: Backend::Http(&ImgOpen) }
 }
 
 const fn field(name: &'static str, kind: FieldKind, required: bool) -> Field {
@@ -112,8 +112,8 @@ struct Query<'a> {
     business_task_id: &'a str,
 }
 
-fn model(ask: &Ask<'_>) -> Result<&'static str, Failure> {
-    match ask.request.model.as_str() {
+fn model(context: &RequestContext<'_>) -> Result<&'static str, Failure> {
+    match context.request.model.as_str() {
         "" | CLIP => Ok(CLIP),
         DEEPDANBOORU => Ok(DEEPDANBOORU),
         other => Err(Failure::new(Reason::ModelNotFound).with("model", other)),
@@ -127,88 +127,107 @@ fn fresh_name() -> Result<String, Failure> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn with_keys(ask: &Ask<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
-    let call = call.header(ask.secrets.header("x-request-req-accesskeyid", "access_key_id")?);
-    Ok(call.header(ask.secrets.header("x-request-req-accesskeysecret", "access_key_secret")?))
+fn with_keys(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
+    let call = call.header(context.secrets.header("x-request-req-accesskeyid", "access_key_id")?);
+    Ok(call.header(context.secrets.header("x-request-req-accesskeysecret", "access_key_secret")?))
 }
 
-fn url(ask: &Ask<'_>, rest: &str) -> url::Url {
-    endpoint::join(ask.endpoint, &format!("/AIGCImgOpenServ/saas/tool/interrogate{rest}"))
+fn url(context: &RequestContext<'_>, rest: &str) -> url::Url {
+    endpoint::join(context.endpoint, &format!("/AIGCImgOpenServ/saas/tool/interrogate{rest}"))
 }
 
-fn query(ask: &Ask<'_>, task: &str) -> Result<HttpCall, Failure> {
-    let call = HttpCall::post(QUERY, url(ask, "/queryTask"), &Query { business_task_id: task })?;
-    with_keys(ask, call.free())
+fn query(context: &RequestContext<'_>, task: &str) -> Result<HttpCall, Failure> {
+    let call = HttpCall::post(QUERY, url(context, "/queryTask"), &Query { business_task_id: task })?;
+    with_keys(context, call.free())
 }
 
-impl Service for ImgOpen {
-    fn start(&self, ask: &Ask<'_>, progress: &mut Progress) -> Result<HttpCall, Failure> {
-        let image = ask.image_url.ok_or_else(|| Failure::new(Reason::NeedsPublicUrl))?;
+impl HttpAdapter for ImgOpen {
+    fn start(&self, context: &RequestContext<'_>, progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let image = context.image_url.ok_or_else(|| Failure::new(Reason::NeedsPublicUrl))?;
         let task = fresh_name()?;
         let body = Submission {
             business_task_id: &task,
             image,
-            model: model(ask)?,
-            callback_url: ask.mailbox.map_or(NOWHERE, |mailbox| mailbox.url()),
+            model: model(context)?,
+            callback_url: context.mailbox.map_or(NOWHERE, |mailbox| mailbox.url()),
         };
-        let call = with_keys(ask, HttpCall::post(SUBMIT, url(ask, ""), &body)?)?;
+        let call = with_keys(context, HttpCall::post(SUBMIT, url(context, ""), &body)?)?;
         progress.task = Some(task);
         Ok(call)
     }
 
-    fn again(&self, ask: &Ask<'_>, progress: &mut Progress, call: HttpCall) -> Result<HttpCall, Failure> {
+    fn rebuild(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        call: HttpCall,
+    ) -> Result<HttpCall, Failure> {
         match call.cost {
-            Cost::MayCharge => self.start(ask, progress),
+            Cost::MayCharge => self.start(context, progress),
             Cost::Free => Ok(call),
         }
     }
 
-    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
         let task = progress.task.clone().ok_or_else(|| Failure::new(Reason::Internal))?;
         // Its name is what the service's support can look for.
         let named = |failure: Failure| Failure { request_id: Some(task.clone()), ..failure };
         let envelope = told(response, &task).map_err(named)?;
         match Outcome::read(&envelope, &task) {
             Outcome::Words { caption, id } => {
-                progress.reply = reply(model(ask)?, &caption, id, response);
+                progress.reply = reply(model(context)?, &caption, id, response);
                 Ok(Step::Done(Box::new(progress.reply.clone())))
             }
             Outcome::Failed => {
                 let mut failure = Failure::new(Reason::ServiceRefusedImage).documented("imgopen-failed");
-                failure.provider_message = answer::text(&envelope["msg"]);
+                failure.provider_message = json::text(&envelope["msg"]);
                 Ok(Step::Failed(named(failure)))
             }
-            Outcome::Nothing => Err(named(answer::bad("data"))),
-            Outcome::Working => wait(ask, progress, &task),
+            Outcome::Nothing => Err(named(json::bad("data"))),
+            Outcome::Working => wait(context, progress, &task),
         }
     }
 
-    fn resume(&self, ask: &Ask<'_>, progress: &Progress) -> Option<Result<HttpCall, Failure>> {
-        progress.task.as_deref().map(|task| query(ask, task))
+    fn outcome_call(&self, context: &RequestContext<'_>, progress: &Progress) -> Option<Result<HttpCall, Failure>> {
+        progress.task.as_deref().map(|task| query(context, task))
     }
 
-    fn later(&self, ask: &Ask<'_>, progress: &mut Progress) -> Option<Result<Step, Failure>> {
+    fn next_poll(&self, context: &RequestContext<'_>, progress: &mut Progress) -> Option<Result<Step, Failure>> {
         let task = progress.task.clone()?;
-        Some(wait(ask, progress, &task))
+        Some(wait(context, progress, &task))
     }
 
     /// A question after a task that does not exist costs nothing, and is refused differently from one with a wrong key.
-    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
-        (inquiry == Inquiry::Key).then(|| query(ask, &fresh_name()?))
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
+        (account_query == AccountQuery::Key).then(|| query(context, &fresh_name()?))
     }
 
-    fn learn(&self, _ask: &Ask<'_>, _: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
+    fn parse_account(
+        &self,
+        _context: &RequestContext<'_>,
+        _: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
         match success(response) {
-            Ok(_) => Ok(Knowledge { key_confirmed: true, ..Knowledge::default() }),
-            Err(failure) if failure.reason == Reason::InvalidRequest => Ok(Knowledge::default()),
+            Ok(_) => Ok(AccountInfo { key_confirmed: true, ..AccountInfo::default() }),
+            Err(failure) if failure.reason == Reason::InvalidRequest => Ok(AccountInfo::default()),
             Err(failure) => Err(failure),
         }
     }
 }
 
 /// The next question: after one second, then each time half as long again, at most a quarter of a minute.
-fn wait(ask: &Ask<'_>, progress: &mut Progress, task: &str) -> Result<Step, Failure> {
-    let set = ask.settings.get("time_limit").and_then(|text| text.trim().parse().ok());
+fn wait(context: &RequestContext<'_>, progress: &mut Progress, task: &str) -> Result<Step, Failure> {
+    let set = context.settings.get("time_limit").and_then(|text| text.trim().parse().ok());
     let limit: u64 = set.unwrap_or(TIME_LIMIT);
     if progress.waited_ms >= limit.saturating_mul(1000) {
         let mut failure = Failure::new(Reason::Timeout).with("seconds", limit);
@@ -218,14 +237,14 @@ fn wait(ask: &Ask<'_>, progress: &mut Progress, task: &str) -> Result<Step, Fail
     }
     let ms = (1000.0 * 1.5_f64.powi(progress.polls.min(20) as i32)).min(15_000.0) as u64;
     progress.polls += 1;
-    Ok(Step::Wait { ms, then: query(ask, task)? })
+    Ok(Step::Wait { ms, then: query(context, task)? })
 }
 
 /// The answer to a call, or a delivered result. No document shows the latter: where an outcome stands in it, it is one
 /// whatever the code around it, and also without any.
 fn told(response: &HttpResponse, task: &str) -> Result<Value, Failure> {
     if response.operation == Mailbox::OPERATION && response.status == 200 {
-        let letter = answer::json(response)?;
+        let letter = json::value(response)?;
         if matches!(Outcome::read(&letter, task), Outcome::Words { .. } | Outcome::Failed) {
             return Ok(letter);
         }
@@ -235,11 +254,11 @@ fn told(response: &HttpResponse, task: &str) -> Result<Value, Failure> {
 
 /// The envelope of a success: `code` is the text "200".
 fn success(response: &HttpResponse) -> Result<Value, Failure> {
-    let envelope = answer::object(response)?;
-    let code = answer::label(&envelope["code"]);
+    let envelope = json::object(response)?;
+    let code = json::label(&envelope["code"]);
     match (code.as_deref(), response.status) {
         (Some("200" | "0"), 200..=299) => Ok(envelope),
-        (None, 200..=299) => Err(answer::bad("code")),
+        (None, 200..=299) => Err(json::bad("code")),
         (None, _) => Err(error::from_status(response)),
         (Some(code), _) => Err(refusal(code, &envelope, response)),
     }
@@ -247,7 +266,7 @@ fn success(response: &HttpResponse) -> Result<Value, Failure> {
 
 /// No error is documented: the code is read as the HTTP number that it resembles, and the message by its words.
 fn refusal(code: &str, envelope: &Value, response: &HttpResponse) -> Failure {
-    let message = ["msg", "message"].into_iter().find_map(|name| answer::text(&envelope[name]));
+    let message = ["msg", "message"].into_iter().find_map(|name| json::text(&envelope[name]));
     let words = message.as_deref().unwrap_or_default().to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     let like = code.parse().ok().filter(|code| (300..600).contains(code)).unwrap_or(response.status);
@@ -279,9 +298,9 @@ impl Outcome {
     /// example has a caption with 1, so a caption is a result whatever the number beside it, except a failure's.
     fn read(envelope: &Value, task: &str) -> Self {
         let Some(data) = find(envelope, task) else { return Self::Nothing };
-        let status = answer::integer(&data["status"]);
-        let id = ["taskId", "task_id"].into_iter().find_map(|name| answer::label(&data[name]));
-        match (status, answer::text(&data["caption"])) {
+        let status = json::integer(&data["status"]);
+        let id = ["taskId", "task_id"].into_iter().find_map(|name| json::label(&data[name]));
+        match (status, json::text(&data["caption"])) {
             (Some(0), _) => Self::Failed,
             (_, Some(caption)) => Self::Words { caption, id },
             (None, None) if id.is_none() => Self::Nothing,
@@ -296,7 +315,7 @@ fn find<'a>(envelope: &'a Value, task: &str) -> Option<&'a Value> {
     let tells = |value: &Value| ["caption", "status", "taskId", "task_id"].iter().any(|name| !value[*name].is_null());
     let ours = |value: &Value| match &value["businessTaskId"] {
         Value::Null => true,
-        name => answer::label(name).as_deref() == Some(task),
+        name => json::label(name).as_deref() == Some(task),
     };
     let mut places = VecDeque::from([envelope]);
     let mut looked_at = 0;
@@ -314,7 +333,7 @@ fn find<'a>(envelope: &'a Value, task: &str) -> Option<&'a Value> {
 
 /// A caption and its style terms, or tags alone.
 fn reply(model: &str, caption: &str, id: Option<String>, response: &HttpResponse) -> Reply {
-    let mut tags: Vec<String> = answer::list(&Value::String(caption.to_owned()));
+    let mut tags: Vec<String> = json::list(&Value::String(caption.to_owned()));
     let alt = (model == CLIP && !tags.is_empty()).then(|| tags.remove(0));
     Reply {
         alt,

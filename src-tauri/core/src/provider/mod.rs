@@ -3,41 +3,41 @@
 //! A provider knows nothing of the database or the window. Everything else (the settings form, the preparation of the
 //! image, the limiter, the estimate, `altsmith providers`, the table in the docs) reads the descriptor.
 
-pub mod answer;
+pub mod adapter;
 pub mod builtin;
 mod describepicture;
 mod descriptor;
 pub mod endpoint;
 pub mod error;
-mod exchange;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
+pub mod json;
 pub mod prompt;
 mod publish;
 pub mod retry;
 mod run;
 mod secrets;
-pub mod service;
+mod types;
 mod zakai;
 
+pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, Mailbox, Progress, RequestContext};
 pub use descriptor::{
     Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
 };
-pub use exchange::{Credits, Reply, Request, Tokens, Turn, TurnRole};
 pub use secrets::Secrets;
-pub use service::{Ask, Charge, Inquiry, Knowledge, Mailbox, Progress, Service};
+pub use types::{Credits, Reply, Request, Tokens, Turn, TurnRole};
 
 use crate::facts::Facts;
 use crate::failure::{Failure, Reason};
 use std::collections::BTreeMap;
 
 /// How a provider gets its words.
-pub enum Means {
+pub enum Backend {
     /// Computed here from the picture's facts; nothing leaves the computer.
     Computed(fn(&Facts, &Request) -> Reply),
     /// Asked of a service over HTTP; `http` makes the calls.
-    Http(&'static dyn Service),
+    Http(&'static dyn HttpAdapter),
 }
 
 /// A service, a model server or the built-in describer.
@@ -45,7 +45,7 @@ pub struct Provider {
     /// What it is, as data.
     pub descriptor: Descriptor,
     /// How it gets its words.
-    pub means: Means,
+    pub backend: Backend,
 }
 
 /// All providers, in the order in which the window offers them.
@@ -65,7 +65,7 @@ pub fn registry() -> &'static [Provider] {
 /// Whether a picture of this computer can be sent with these settings: as bytes, or through a public address that is set
 /// up for it.
 pub fn takes_files(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> bool {
-    descriptor.accepts.by != ImageBy::Url || publish::can_lay_out(settings)
+    descriptor.accepts.by != ImageBy::Url || publish::can_upload(settings)
 }
 
 impl Provider {
@@ -81,14 +81,14 @@ impl Provider {
     }
 
     /// Whether this request passes on the picture's own address and nothing of the picture.
-    pub fn passes_address(&self, ask: &Ask<'_>) -> bool {
-        publish::by_address(&self.descriptor, ask)
+    pub fn passes_address(&self, context: &RequestContext<'_>) -> bool {
+        publish::by_address(&self.descriptor, context)
     }
 
     /// Host at which this request lays the picture out for a service that takes nothing but addresses: the person's bucket,
     /// or the address that leads to this computer. None where it lays nothing out.
-    pub fn lays_out_at(&self, ask: &Ask<'_>) -> Option<String> {
-        publish::lays_out_at(&self.descriptor, ask)
+    pub fn upload_host(&self, context: &RequestContext<'_>) -> Option<String> {
+        publish::upload_host(&self.descriptor, context)
     }
 }
 
@@ -115,16 +115,16 @@ pub fn find(id: &str) -> Option<&'static Provider> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::{LANGUAGES, Speaker};
+    use crate::i18n::{LANGUAGES, Localizer};
     use std::collections::BTreeSet;
 
     #[test]
     fn every_provider_is_explained_in_every_language() {
         for language in LANGUAGES {
-            let speaker = Speaker::new(language);
-            for Provider { descriptor, means } in registry() {
+            let localizer = Localizer::new(language);
+            for Provider { descriptor, backend } in registry() {
                 let mut parts = vec![None, Some("note".to_owned()), Some("privacy".to_owned())];
-                if matches!(means, Means::Http(_)) {
+                if matches!(backend, Backend::Http(_)) {
                     parts.extend([Some("key-hint".to_owned()), Some("check".to_owned())]);
                     parts.extend(descriptor.models.iter().filter(|_| descriptor.id != "zakai").map(|model| {
                         // ZAK-AI's models have names of their own, which are the same in every language.
@@ -134,15 +134,15 @@ mod tests {
                 let fields = descriptor.secrets.iter().chain(descriptor.settings);
                 parts.extend(fields.map(|field| Some(format!("field-{}", field.name))));
                 for part in parts {
-                    let said = speaker.provider(descriptor.id, part.as_deref());
+                    let said = localizer.provider(descriptor.id, part.as_deref());
                     assert!(said.is_some_and(|said| !said.is_empty()), "{language} {} {part:?}", descriptor.id);
                 }
                 let privacy =
-                    speaker.provider_at(descriptor.id, Some("privacy"), "gate.example.org").unwrap_or_default();
+                    localizer.provider_at(descriptor.id, Some("privacy"), "gate.example.org").unwrap_or_default();
                 let leaves = descriptor.privacy == Privacy::Sent;
                 assert_eq!(privacy.contains("gate.example.org"), leaves, "{language}: {privacy}");
                 let documented = descriptor.endpoint.and_then(|endpoint| endpoint.strip_prefix("https://"));
-                let default = speaker.provider(descriptor.id, Some("privacy")).unwrap_or_default();
+                let default = localizer.provider(descriptor.id, Some("privacy")).unwrap_or_default();
                 assert!(documented.is_none_or(|host| default.contains(host)), "{language}: {default}");
             }
         }
@@ -160,13 +160,13 @@ mod tests {
     #[test]
     fn descriptors_agree_with_themselves() {
         let mut ids = BTreeSet::new();
-        for Provider { descriptor, means } in registry() {
+        for Provider { descriptor, backend } in registry() {
             assert!(ids.insert(descriptor.id), "{} is there twice", descriptor.id);
             assert!(!descriptor.models.is_empty() && !descriptor.accepts.formats.is_empty(), "{}", descriptor.id);
             let leaves = descriptor.privacy == Privacy::Sent;
             let called = descriptor.models.iter().all(|model| model.operations.is_empty() != leaves);
             assert!(called, "{}", descriptor.id);
-            assert_eq!(leaves, matches!(means, Means::Http(_)), "{}", descriptor.id);
+            assert_eq!(leaves, matches!(backend, Backend::Http(_)), "{}", descriptor.id);
             if leaves {
                 let url = endpoint::parse(descriptor.endpoint.expect("an address")).expect("a good one");
                 assert_eq!(url.scheme(), "https", "{}", descriptor.id);

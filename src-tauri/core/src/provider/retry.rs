@@ -3,8 +3,8 @@
 //! Again only where the call cannot have cost anything: it never left this computer, or the service turned it away. The
 //! wait that the service asks for wins over ours.
 
-use super::answer::number;
-use super::service::Cost;
+use super::adapter::Cost;
+use super::json::number;
 use crate::failure::{Failure, Reason};
 use serde_json::Value;
 use std::time::SystemTime;

@@ -1,9 +1,9 @@
 //! One request under way: its calls one after the other, the pauses between them, and when a call is made again. `http`
 //! opens the connections; the service says what an answer means; the queue watches.
 
+use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::http::{Answered, Http, Lost, Observer, Outgoing, Pause, host};
-use super::service::{Cost, HttpCall, HttpResponse, Knowledge, Step};
-use super::{Ask, Inquiry, Mailbox, Progress, Reply, Service, endpoint, retry};
+use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, retry};
 use crate::failure::{Again, Failure, Reason};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -11,15 +11,19 @@ use tokio_util::sync::CancellationToken;
 /// One request under way.
 pub(super) struct Run<'a> {
     pub http: &'a Http,
-    pub service: &'a dyn Service,
-    pub ask: &'a Ask<'a>,
+    pub adapter: &'a dyn HttpAdapter,
+    pub context: &'a RequestContext<'a>,
     pub cancel: &'a CancellationToken,
     pub observer: &'a dyn Observer,
 }
 
 impl Run<'_> {
-    pub async fn go_on(&self, mut progress: Progress, answered: &HttpResponse) -> Result<Reply, Failure> {
-        match self.service.next(self.ask, &mut progress, answered) {
+    pub async fn resume_from_response(
+        &self,
+        mut progress: Progress,
+        answered: &HttpResponse,
+    ) -> Result<Reply, Failure> {
+        match self.adapter.next(self.context, &mut progress, answered) {
             Ok(Step::Done(reply)) => Ok(*reply),
             // The pause of a poll passed while the program was gone.
             Ok(Step::Call(call) | Step::Wait { then: call, .. }) => self.drive(progress, call).await,
@@ -39,11 +43,11 @@ impl Run<'_> {
         loop {
             let begun = Instant::now();
             let mut step = self.turn(&mut progress, &call, tries).await;
-            if is_question(&call, &progress) {
+            if is_poll(&call, &progress) {
                 // The time limit is one of the clock, however long the service takes to say that it is still at work.
                 progress.waited_ms += begun.elapsed().as_millis() as u64;
                 in_vain = if step.is_ok() { 0 } else { in_vain + 1 };
-                step = step.or_else(|failure| self.ask_later(&mut progress, failure, in_vain));
+                step = step.or_else(|failure| self.poll_again(&mut progress, failure, in_vain));
                 if let Err(failure) = step {
                     return kept(progress, failure);
                 }
@@ -70,7 +74,7 @@ impl Run<'_> {
                 Some(ms) if self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
                 _ => Err(with_task(failure, &progress)),
             };
-            call = match again.and_then(|()| self.service.again(self.ask, &mut progress, call)) {
+            call = match again.and_then(|()| self.adapter.rebuild(self.context, &mut progress, call)) {
                 Ok(call) => call,
                 Err(failure) => return kept(progress, failure),
             };
@@ -80,7 +84,7 @@ impl Run<'_> {
 
     /// What follows a question after the outcome that failed: it is asked again with the others, as long as there is hope.
     /// While the result may still be delivered, there is until the time limit.
-    fn ask_later(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
+    fn poll_again(&self, progress: &mut Progress, failure: Failure, in_vain: u32) -> Result<Step, Failure> {
         use Reason as R;
         // A service that does not know a task which it never confirmed says what became of it.
         let hope = match failure.reason {
@@ -88,10 +92,10 @@ impl Run<'_> {
             R::InvalidRequest => progress.polls > 0,
             _ => false,
         };
-        if !hope || (self.ask.mailbox.is_none() && in_vain >= retry::TRIES) {
+        if !hope || (self.context.mailbox.is_none() && in_vain >= retry::TRIES) {
             return Err(unsettled(failure, progress));
         }
-        match self.service.later(self.ask, progress) {
+        match self.adapter.next_poll(self.context, progress) {
             Some(Ok(Step::Wait { ms, then })) => {
                 Ok(Step::Wait { ms: ms.max(failure.retry_after_ms.unwrap_or(0).min(retry::LONGEST_WAIT_MS)), then })
             }
@@ -108,7 +112,7 @@ impl Run<'_> {
         let pause = self.sleep(ms, Pause::Working);
         tokio::pin!(pause);
         loop {
-            let waited = match self.ask.mailbox {
+            let waited = match self.context.mailbox {
                 None => Err((&mut pause).await),
                 Some(mailbox) => tokio::select! {
                     biased;
@@ -128,7 +132,7 @@ impl Run<'_> {
                 retry_after_ms: None,
                 body,
             };
-            match self.service.next(self.ask, &mut progress.clone(), &response) {
+            match self.adapter.next(self.context, &mut progress.clone(), &response) {
                 Ok(Step::Done(reply)) => {
                     // The service does not say it again: it is written down before anything is made of it.
                     self.observer.answered(&self.delivered(progress), &self.answer(&response, 0)).await?;
@@ -155,7 +159,7 @@ impl Run<'_> {
 
     /// An answer as it is kept.
     fn answer(&self, response: &HttpResponse, duration_ms: u64) -> Answered {
-        let body = self.ask.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
+        let body = self.context.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
         Answered { status: response.status, body, duration_ms }
     }
 
@@ -164,15 +168,17 @@ impl Run<'_> {
         !(failure.reason == Reason::Network && call.cost == Cost::MayCharge && endpoint::is_loopback(&call.url))
     }
 
-    pub async fn learn(&self, inquiry: Inquiry, first: HttpCall) -> Result<Knowledge, Failure> {
+    pub async fn query_account(&self, account_query: AccountQuery, first: HttpCall) -> Result<AccountInfo, Failure> {
         let mut tries = 1;
         loop {
             let outcome = match self.exchange(&Progress::default(), &first, tries).await {
-                Ok(response) => self.service.learn(self.ask, inquiry, &response).map_err(|f| timed(f, &response)),
+                Ok(response) => {
+                    self.adapter.parse_account(self.context, account_query, &response).map_err(|f| timed(f, &response))
+                }
                 Err(failure) => Err(failure),
             };
             let failure = match outcome {
-                Ok(knowledge) => return Ok(knowledge),
+                Ok(info) => return Ok(info),
                 Err(failure) => failure,
             };
             match retry::pause(&failure, first.cost, tries, retry::chance()) {
@@ -186,13 +192,13 @@ impl Run<'_> {
     /// One call and what its answer means.
     async fn turn(&self, progress: &mut Progress, call: &HttpCall, tries: u32) -> Result<Step, Failure> {
         let response = self.exchange(progress, call, tries).await?;
-        let step = self.service.next(self.ask, progress, &response);
+        let step = self.adapter.next(self.context, progress, &response);
         step.map_err(|failure| read_in_vain(timed(failure, &response), progress, &response))
     }
 
     /// One call, watched.
     async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
-        if self.ask.local_only && !endpoint::is_loopback(&call.url) {
+        if self.context.local_only && !endpoint::is_loopback(&call.url) {
             return Err(Failure::new(Reason::LocalOnly).with("host", host(call)));
         }
         let outgoing = Outgoing {
@@ -273,7 +279,7 @@ fn kept(progress: Progress, failure: Failure) -> Result<Reply, Failure> {
 }
 
 /// A free question after the outcome of a task.
-fn is_question(call: &HttpCall, progress: &Progress) -> bool {
+fn is_poll(call: &HttpCall, progress: &Progress) -> bool {
     call.cost == Cost::Free && progress.task.is_some()
 }
 

@@ -1,7 +1,7 @@
 //! The secrets of one provider while a request is made. They can be put into a header and taken out of a text; they
 //! cannot be printed or serialised, and their memory is wiped. Where they are kept is not known here.
 
-use super::service::Header;
+use super::adapter::Header;
 use crate::failure::{Failure, Reason};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;

@@ -2,10 +2,10 @@
 //! and places; credits with a first and a last day. HTTP Basic: the user is the secret that the person chose when the
 //! account was made, the password is the key that came by e-mail.
 
-use super::service::{Charge, HttpCall, HttpResponse, Knowledge, Method, Step};
+use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, Method, Step};
 use super::{
-    Accepts, Ask, Credits, Descriptor, Field, FieldKind, ImageBy, Inquiry, Means, Model, Offers, Privacy, Progress,
-    Provider, Reply, Request, Service, Takes, answer, endpoint, error,
+    Accepts, AccountQuery, Backend, Credits, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers,
+    Privacy, Progress, Provider, Reply, Request, RequestContext, Takes, endpoint, error, json,
 };
 use crate::failure::{Failure, Reason};
 use base64::Engine as _;
@@ -28,7 +28,7 @@ const ALTTEXTS: &str = "alttexts";
 
 /// The registry's entry.
 pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), means: Means::Http(&ZakAi) }
+    Provider { descriptor: descriptor(), backend: Backend::Http(&ZakAi) }
 }
 
 fn descriptor() -> Descriptor {
@@ -81,25 +81,30 @@ struct Account<'a> {
     secret: &'a str,
 }
 
-impl Service for ZakAi {
-    fn start(&self, ask: &Ask<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
-        let image = ask.image.ok_or_else(|| Failure::new(Reason::Internal))?;
+impl HttpAdapter for ZakAi {
+    fn start(&self, context: &RequestContext<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
+        let image = context.image.ok_or_else(|| Failure::new(Reason::Internal))?;
         let edge = image.width.max(image.height);
         if edge > 512 {
             return Err(Failure::new(Reason::ServiceRefusedImage).with("edge", 512));
         }
         let body = Body {
-            model: if ask.request.model.is_empty() { MODEL } else { &ask.request.model },
+            model: if context.request.model.is_empty() { MODEL } else { &context.request.model },
             image: BASE64_STANDARD.encode(&image.bytes),
-            language: language(ask.request),
-            caption: ask.request.context.as_deref().map(str::trim).filter(|context| !context.is_empty()),
+            language: language(context.request),
+            caption: context.request.context.as_deref().map(str::trim).filter(|context| !context.is_empty()),
         };
-        with_key(ask, HttpCall::post(ALTTEXTS, url(ask, ALTTEXTS), &body)?)
+        with_key(context, HttpCall::post(ALTTEXTS, url(context, ALTTEXTS), &body)?)
     }
 
-    fn next(&self, _ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure> {
+    fn next(
+        &self,
+        _context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
         let said = success(response)?;
-        let alt = answer::text(&said["alttext"]).ok_or_else(|| answer::bad("alttext"))?;
+        let alt = json::text(&said["alttext"]).ok_or_else(|| json::bad("alttext"))?;
         let credits = credits(&said["credits"]);
         let charge = Charge {
             operation: response.operation.to_owned(),
@@ -125,56 +130,66 @@ impl Service for ZakAi {
         Ok(())
     }
 
-    fn inquire(&self, ask: &Ask<'_>, inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
-        let get = |operation| with_key(ask, HttpCall::get(operation, url(ask, operation)));
-        Some(match inquiry {
-            Inquiry::Key | Inquiry::Balance => get("accounts"),
-            Inquiry::Models => get("models"),
-            Inquiry::Costs => get("credits"),
-            Inquiry::CreateAccount => create(ask),
-            Inquiry::ActivateAccount => {
-                let url = url(ask, "accounts");
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
+        let get = |operation| with_key(context, HttpCall::get(operation, url(context, operation)));
+        Some(match account_query {
+            AccountQuery::Key | AccountQuery::Balance => get("accounts"),
+            AccountQuery::Models => get("models"),
+            AccountQuery::Costs => get("credits"),
+            AccountQuery::CreateAccount => create(context),
+            AccountQuery::ActivateAccount => {
+                let url = url(context, "accounts");
                 // The vendor's client sends an empty list as the body.
                 let empty: [u8; 0] = [];
                 let put = HttpCall::post("accounts", url, &empty).map(|call| HttpCall { method: Method::Put, ..call });
-                put.and_then(|call| with_key(ask, call.free()))
+                put.and_then(|call| with_key(context, call.free()))
             }
         })
     }
 
-    fn learn(&self, _ask: &Ask<'_>, inquiry: Inquiry, response: &HttpResponse) -> Result<Knowledge, Failure> {
-        let mut knowledge = Knowledge { key_confirmed: inquiry != Inquiry::CreateAccount, ..Knowledge::default() };
-        if inquiry == Inquiry::Models {
-            knowledge.models = models(response)?;
-            return Ok(knowledge);
+    fn parse_account(
+        &self,
+        _context: &RequestContext<'_>,
+        account_query: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
+        let mut info =
+            AccountInfo { key_confirmed: account_query != AccountQuery::CreateAccount, ..AccountInfo::default() };
+        if account_query == AccountQuery::Models {
+            info.models = models(response)?;
+            return Ok(info);
         }
         let said = success(response)?;
-        knowledge.credits = credits(&said["credits"]).or_else(|| credits(&said));
+        info.credits = credits(&said["credits"]).or_else(|| credits(&said));
         let costs = [&said["credit_costs"], &said["credits"]["credit_costs"]];
-        knowledge.costs = costs.into_iter().find_map(Value::as_object).map(read_costs).unwrap_or_default();
-        Ok(knowledge)
+        info.costs = costs.into_iter().find_map(Value::as_object).map(read_costs).unwrap_or_default();
+        Ok(info)
     }
 }
 
 /// Makes an account: anonymous, with the e-mail address and the secret that the person chose.
-fn create(ask: &Ask<'_>) -> Result<HttpCall, Failure> {
-    let email = ask.settings.get("email").map_or("", |email| email.trim());
+fn create(context: &RequestContext<'_>) -> Result<HttpCall, Failure> {
+    let email = context.settings.get("email").map_or("", |email| email.trim());
     if !email.contains('@') {
         return Err(Failure::new(Reason::SettingInvalid).with("key", "email").with("value", email));
     }
-    let secret = ask.secrets.expose("secret")?;
+    let secret = context.secrets.expose("secret")?;
     ZakAi.check_secret("secret", secret)?;
     let body = Account { email, secret };
-    Ok(HttpCall::post("accounts", url(ask, "accounts"), &body)?.free())
+    Ok(HttpCall::post("accounts", url(context, "accounts"), &body)?.free())
 }
 
-fn with_key(ask: &Ask<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
-    ZakAi.check_secret("secret", ask.secrets.expose("secret")?)?;
-    Ok(call.header(ask.secrets.basic("secret", "api_key")?))
+fn with_key(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
+    ZakAi.check_secret("secret", context.secrets.expose("secret")?)?;
+    Ok(call.header(context.secrets.basic("secret", "api_key")?))
 }
 
-fn url(ask: &Ask<'_>, operation: &str) -> url::Url {
-    endpoint::join(ask.endpoint, &format!("/api/v1/{operation}"))
+fn url(context: &RequestContext<'_>, operation: &str) -> url::Url {
+    endpoint::join(context.endpoint, &format!("/api/v1/{operation}"))
 }
 
 /// German is the service's own default.
@@ -185,15 +200,15 @@ fn language(request: &Request) -> &str {
 
 /// The body of a success: `status` says OK. HTTP numbers are not documented, so the message decides first.
 fn success(response: &HttpResponse) -> Result<Value, Failure> {
-    let said = answer::object(response)?;
-    let status = answer::text(&said["status"]).unwrap_or_default();
+    let said = json::object(response)?;
+    let status = json::text(&said["status"]).unwrap_or_default();
     if status.eq_ignore_ascii_case("ok") && (200..300).contains(&response.status) {
         return Ok(said);
     }
-    match answer::text(&said["message"]) {
+    match json::text(&said["message"]) {
         Some(message) => Err(refusal(&message, &said, response)),
         None if status.eq_ignore_ascii_case("error") => Err(error::spoken(response)),
-        None if (200..300).contains(&response.status) => Err(answer::bad("status")),
+        None if (200..300).contains(&response.status) => Err(json::bad("status")),
         None => Err(error::from_status(response)),
     }
 }
@@ -244,20 +259,19 @@ fn between(text: &str, open: char, close: char) -> Option<&str> {
 
 /// A balance with its days; the numbers come as text.
 fn credits(said: &Value) -> Option<Credits> {
-    let (total, remaining) = (answer::number(&said["total"]), answer::number(&said["remaining"]));
+    let (total, remaining) = (json::number(&said["total"]), json::number(&said["remaining"]));
     (total.is_some() || remaining.is_some()).then(|| Credits {
         used: None,
         remaining,
         total,
         unit: "credits".into(),
-        valid_from: answer::text(&said["valid_from"]),
-        valid_until: answer::text(&said["valid_until"]),
+        valid_from: json::text(&said["valid_from"]),
+        valid_until: json::text(&said["valid_until"]),
     })
 }
 
 fn read_costs(costs: &serde_json::Map<String, Value>) -> BTreeMap<String, f64> {
-    let read =
-        |(name, cost): (&String, &Value)| Some((named(name)?, answer::number(cost).filter(|cost| *cost >= 0.0)?));
+    let read = |(name, cost): (&String, &Value)| Some((named(name)?, json::number(cost).filter(|cost| *cost >= 0.0)?));
     costs.iter().filter_map(read).take(MOST_NAMES).collect()
 }
 
@@ -270,7 +284,7 @@ fn named(name: &str) -> Option<String> {
 /// The shape of the list is not documented: an array of names or of objects that hold one, or an object with such an
 /// array in it. One that names nothing leaves the vendor's own model.
 fn models(response: &HttpResponse) -> Result<Vec<String>, Failure> {
-    let said = answer::json(response)?;
+    let said = json::value(response)?;
     if said.is_object() && (said["status"].is_string() || !(200..300).contains(&response.status)) {
         success(response)?;
     }
@@ -278,7 +292,7 @@ fn models(response: &HttpResponse) -> Result<Vec<String>, Failure> {
     let keyed = || said["models"].as_object().map(|models| models.keys().cloned().collect::<Vec<_>>());
     let name_of = |model: &Value| {
         let places = [model, &model["name"], &model["id"], &model["model"]];
-        places.into_iter().find_map(answer::text)
+        places.into_iter().find_map(json::text)
     };
     let told: Vec<String> =
         array.map_or_else(|| keyed().unwrap_or_default(), |models| models.iter().filter_map(name_of).collect());

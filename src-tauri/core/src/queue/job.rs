@@ -2,14 +2,14 @@
 
 use super::budget::{Amount, Period, Unit};
 use super::limiter::{self, Slot};
-use super::{Question, Queue, name_of, now_ms, outcome_unknown, progress_of};
+use super::{JobSpec, Queue, name_of, now_ms, outcome_unknown, progress_of};
 use crate::failure::{Again, Failure, Reason};
 use crate::library::{
-    Error, JobRow, JobState, LaidOut, LedgerKind, LedgerLine, NewDescription, descriptions, jobs, laid_out, ledger,
-    requests, settings,
+    Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, Upload, descriptions, jobs, ledger, requests,
+    settings, uploads,
 };
+use crate::provider::adapter::{Cost, HttpResponse};
 use crate::provider::http::{Answered, Observer, Outgoing, Pause};
-use crate::provider::service::{Cost, HttpResponse};
 use crate::provider::{Charge, Progress};
 use futures::future::BoxFuture;
 use rusqlite::Transaction;
@@ -48,7 +48,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The answer as `Http::go_on` takes it.
+    /// The answer as `Http::resume_from_response` takes it.
     pub fn response(&self) -> HttpResponse {
         HttpResponse {
             operation: known(&self.operation),
@@ -85,7 +85,7 @@ impl StoredAnswer {
 pub struct Job {
     queue: Queue,
     id: i64,
-    question: Arc<Question>,
+    spec: Arc<JobSpec>,
     /// The job of unknown outcome whose place a call took; it is that again where the call never left or was turned away.
     replaced: Arc<Mutex<Option<JobRow>>>,
 }
@@ -104,9 +104,9 @@ impl Drop for Job {
 
 impl Job {
     /// Call it only for a job that this process owns in the database.
-    pub(super) fn new(queue: Queue, id: i64, question: Question) -> Self {
+    pub(super) fn new(queue: Queue, id: i64, spec: JobSpec) -> Self {
         queue.inner.live().insert(id);
-        Self { queue, id, question: Arc::new(question), replaced: Arc::default() }
+        Self { queue, id, spec: Arc::new(spec), replaced: Arc::default() }
     }
 
     /// Its row in the database.
@@ -120,7 +120,7 @@ impl Job {
         Watch {
             queue: self.queue.clone(),
             id: self.id,
-            question: self.question.clone(),
+            spec: self.spec.clone(),
             cancel: cancel.clone(),
             told: Box::new(told),
             call: AtomicI64::new(0),
@@ -143,14 +143,14 @@ impl Job {
         let queue = self.queue.clone();
         let saved = queue.blocking(move |inner| {
             // `self` lives until this is written: nobody else may take the job over meanwhile.
-            let (id, question) = (self.id, &*self.question);
+            let (id, spec) = (self.id, &*self.spec);
             inner.library.write(|tx| {
                 let saved = match descriptions::insert(tx, &words) {
                     Ok(description) => Some(description),
                     Err(error) if is_gone(&error) => None,
                     Err(error) => return Err(error),
                 };
-                record(tx, id, question, &charges, saved)?;
+                record(tx, id, spec, &charges, saved)?;
                 if let Some(description) = saved {
                     let part = part.as_ref().map(serde_json::to_string).transpose()?;
                     jobs::done(tx, id, description, part.as_deref(), now_ms())?;
@@ -173,13 +173,13 @@ impl Job {
     pub async fn failed(self, failure: Failure, charges: Vec<Charge>) -> Result<Failure, Failure> {
         let queue = self.queue.clone();
         let work = queue.blocking(move |inner| {
-            let (id, question) = (self.id, &*self.question);
+            let (id, spec) = (self.id, &*self.spec);
             inner.library.write(|tx| {
-                record(tx, id, question, &charges, None)?;
+                record(tx, id, spec, &charges, None)?;
                 if let (Some(credits), Some(job)) = (&failure.credits, jobs::get(tx, id)?) {
                     let reading = ledger::Reading {
-                        provider: question.provider,
-                        account: &question.account,
+                        provider: spec.provider,
+                        account: &spec.account,
                         credits,
                         request_id: failure.request_id.as_deref(),
                         asked_ms: job.sent_ms.unwrap_or(job.created_ms),
@@ -190,7 +190,7 @@ impl Job {
                 if let (Reason::RateLimited | Reason::ProviderUnavailable, Some(wait)) =
                     (failure.reason, failure.retry_after_ms)
                 {
-                    hold(tx, question, wait)?;
+                    hold(tx, spec, wait)?;
                 }
                 let replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).take();
                 if let Some(before) = replaced.filter(|_| costs_nothing(failure.reason) && failure.again.is_none()) {
@@ -253,7 +253,7 @@ fn is_gone(error: &Error) -> bool {
 fn record(
     tx: &Transaction<'_>,
     job_id: i64,
-    question: &Question,
+    spec: &JobSpec,
     charges: &[Charge],
     description_id: Option<i64>,
 ) -> Result<(), Error> {
@@ -268,29 +268,28 @@ fn record(
         if let (Some(used), false) = (credits.used, credits.unit.is_empty()) {
             requests::set_price(tx, job_id, &charge.operation, used, &credits.unit)?;
         }
-        let mut line =
-            LedgerLine::charge(question.provider, &question.account, &credits, charge.request_id.clone(), now_ms());
+        let mut line = LedgerLine::charge(spec.provider, &spec.account, &credits, charge.request_id.clone(), now_ms());
         line.kind = LedgerKind::Charge;
         if line.unit.is_empty() {
-            question.price.unit.name().clone_into(&mut line.unit);
+            spec.price.unit.name().clone_into(&mut line.unit);
         }
         // What the service does not say is the documented price, where there is one.
-        let documented = question.price.unit != Unit::Requests && question.price.unit.name() == line.unit;
+        let documented = spec.price.unit != Unit::Requests && spec.price.unit.name() == line.unit;
         if line.amount.is_none() && (documented || !known) {
-            line.amount = Some(question.price.value);
+            line.amount = Some(spec.price.value);
         }
         ledger::note_charge(tx, line, asked.unwrap_or_default(), description_id)?;
     }
     Ok(())
 }
 
-fn hold(tx: &Transaction<'_>, question: &Question, wait_ms: u64) -> Result<(), Error> {
+fn hold(tx: &Transaction<'_>, spec: &JobSpec, wait_ms: u64) -> Result<(), Error> {
     let wait = i64::try_from(wait_ms).unwrap_or(i64::MAX).min(limiter::LONGEST_HOLD_MS);
-    requests::hold(tx, question.provider, &question.account, now_ms() + wait)
+    requests::hold(tx, spec.provider, &spec.account, now_ms() + wait)
 }
 
 /// Whether a call may go.
-enum Gate {
+enum Admission {
     /// The call's row, and the job of unknown outcome whose place it takes.
     Open(i64, Option<Box<JobRow>>),
     Wait(i64),
@@ -301,7 +300,7 @@ enum Gate {
 pub struct Watch {
     queue: Queue,
     id: i64,
-    question: Arc<Question>,
+    spec: Arc<JobSpec>,
     cancel: CancellationToken,
     told: Box<dyn Fn(u64, Pause) + Send + Sync>,
     /// The row of the call under way.
@@ -314,10 +313,10 @@ impl Watch {
     async fn admit(&self, call: &Outgoing) -> Result<(), Failure> {
         let mut waited = false;
         loop {
-            let (id, question, outgoing) = (self.id, self.question.clone(), call.clone());
-            let gate = self.queue.blocking(move |inner| inner.library.write(|tx| admit(tx, id, &question, &outgoing)));
-            let until = match gate.await? {
-                Gate::Open(row, replaced) => {
+            let (id, spec, outgoing) = (self.id, self.spec.clone(), call.clone());
+            let admission = self.queue.blocking(move |inner| inner.library.write(|tx| admit(tx, id, &spec, &outgoing)));
+            let until = match admission.await? {
+                Admission::Open(row, replaced) => {
                     self.call.store(row, Ordering::SeqCst);
                     if let Some(row) = replaced {
                         *self.replaced.lock().unwrap_or_else(PoisonError::into_inner) = Some(*row);
@@ -327,8 +326,8 @@ impl Watch {
                     }
                     return Ok(());
                 }
-                Gate::Shut(failure) => return Err(*failure),
-                Gate::Wait(until) => until,
+                Admission::Shut(failure) => return Err(*failure),
+                Admission::Wait(until) => until,
             };
             let left = u64::try_from(until - now_ms()).unwrap_or(0);
             // 0 says that it goes on.
@@ -392,9 +391,9 @@ impl Observer for Watch {
     fn waiting(&self, ms: u64, why: Pause) {
         (self.told)(ms, why);
         if why == Pause::RateLimited {
-            let (queue, question) = (self.queue.clone(), self.question.clone());
+            let (queue, spec) = (self.queue.clone(), self.spec.clone());
             // Nobody waits for it: it only spares the others a refusal.
-            tokio::task::spawn_blocking(move || queue.inner.library.write(|tx| hold(tx, &question, ms)).is_ok());
+            tokio::task::spawn_blocking(move || queue.inner.library.write(|tx| hold(tx, &spec, ms)).is_ok());
         }
     }
 
@@ -402,16 +401,16 @@ impl Observer for Watch {
         (self.told)(0, Pause::RateLimited);
     }
 
-    fn lays_out<'a>(&'a self, name: &'a str, place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+    fn before_upload<'a>(&'a self, name: &'a str, place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         let owner = self.queue.inner.process.id().to_owned();
-        let provider = self.question.provider.to_owned();
-        let laid_out = LaidOut { name: name.to_owned(), place: place.to_owned(), provider, owner };
-        let work = move |inner: &super::Inner| inner.library.write(|tx| laid_out::insert(tx, &laid_out, now_ms()));
+        let provider = self.spec.provider.to_owned();
+        let upload = Upload { name: name.to_owned(), place: place.to_owned(), provider, owner };
+        let work = move |inner: &super::Inner| inner.library.write(|tx| uploads::insert(tx, &upload, now_ms()));
         Box::pin(self.queue.blocking(work))
     }
 
-    fn took_away<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.queue.taken_away(name.to_owned()))
+    fn upload_removed<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.queue.upload_removed(name.to_owned()))
     }
 }
 
@@ -421,21 +420,21 @@ fn turned_away(status: u16) -> bool {
 }
 
 /// Everything that must be so before the first byte leaves, and is written down with it.
-fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) -> Result<Gate, Error> {
-    let Some(job) = jobs::get(tx, id)? else { return Ok(Gate::Shut(Box::new(Reason::NotFound.into()))) };
-    let (provider, account, now) = (question.provider, question.account.as_str(), now_ms());
+fn admit(tx: &Transaction<'_>, id: i64, spec: &JobSpec, call: &Outgoing) -> Result<Admission, Error> {
+    let Some(job) = jobs::get(tx, id)? else { return Ok(Admission::Shut(Box::new(Reason::NotFound.into()))) };
+    let (provider, account, now) = (spec.provider, spec.account.as_str(), now_ms());
     // As it stands now: the switch also stops what was begun before.
     if !call.loopback && settings::is_true(tx, "local_only")? {
-        return Ok(Gate::Shut(Box::new(Failure::new(Reason::LocalOnly).with("host", &call.host))));
+        return Ok(Admission::Shut(Box::new(Failure::new(Reason::LocalOnly).with("host", &call.host))));
     }
-    let run = question.run.as_deref();
+    let run = spec.run.as_deref();
     let may_charge = call.cost == Cost::MayCharge;
     // Where no price is documented, what the service last said that this costs.
-    let last = match question.price.unit {
+    let last = match spec.price.unit {
         Unit::Requests => requests::last_price(tx, provider, call.operation)?,
         _ => None,
     };
-    let price = last.map_or(question.price, |value| Amount { value, unit: Unit::Credits });
+    let price = last.map_or(spec.price, |value| Amount { value, unit: Unit::Credits });
     if may_charge {
         if call.tries > 1 {
             // Only a call that cannot have cost anything is made again.
@@ -449,15 +448,15 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
                 requests::spent(tx, provider, unit.name(), began, None)
             }
         };
-        if let Err(failure) = question.caps.check(price, spent)? {
-            return Ok(Gate::Shut(Box::new(failure.with("provider", name_of(provider)))));
+        if let Err(failure) = spec.caps.check(price, spent)? {
+            return Ok(Admission::Shut(Box::new(failure.with("provider", name_of(provider)))));
         }
     }
     // After the budget: nobody waits an hour to hear that there is no room in it.
     let held = requests::held_until(tx, provider, account)?;
     let nth = |n, not_after| requests::nth_newest(tx, provider, account, n, not_after);
-    if let Slot::Wait { until_ms } = limiter::slot(question.limits, held, now, nth)? {
-        return Ok(Gate::Wait(until_ms));
+    if let Slot::Wait { until_ms } = limiter::slot(spec.limits, held, now, nth)? {
+        return Ok(Admission::Wait(until_ms));
     }
     let price = (price.value, price.unit.name());
     let row = requests::reserve(
@@ -475,5 +474,5 @@ fn admit(tx: &Transaction<'_>, id: i64, question: &Question, call: &Outgoing) ->
     let state = if may_charge { JobState::Sent } else { job.state };
     jobs::begin_call(tx, id, state, &serde_json::to_string(&call.progress)?, now)?;
     let replaces = may_charge && job.state == JobState::OutcomeUnknown;
-    Ok(Gate::Open(row, replaces.then(|| Box::new(job))))
+    Ok(Admission::Open(row, replaces.then(|| Box::new(job))))
 }

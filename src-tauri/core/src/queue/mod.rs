@@ -25,7 +25,7 @@ mod process;
 pub use job::{Job, Stored, StoredAnswer, Watch};
 
 use crate::failure::{Again, Failure, Reason};
-use crate::library::{JobRow, JobState, LaidOut, Library, descriptions, jobs, laid_out, requests};
+use crate::library::{JobRow, JobState, Library, Upload, descriptions, jobs, requests, uploads};
 use crate::provider::{self, Progress, RateLimit, Request};
 use crate::view::Receipt;
 use budget::{Amount, Caps};
@@ -43,7 +43,7 @@ const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// What is to be asked. The same `hash` and `request_key` are the same question.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct JobSpec {
     /// The picture's row.
     pub image_id: i64,
     /// SHA-256 of the picture's file, lower-case hex.
@@ -110,7 +110,7 @@ pub enum Ended {
 #[derive(Debug)]
 pub struct Unknown {
     queue: Queue,
-    question: Question,
+    spec: JobSpec,
     /// The job.
     pub row: JobRow,
 }
@@ -131,8 +131,8 @@ impl Unknown {
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
     pub async fn take(self) -> Result<Job, Failure> {
-        let Self { queue, question, row } = self;
-        let job = Job::new(queue.clone(), row.id, question);
+        let Self { queue, spec, row } = self;
+        let job = Job::new(queue.clone(), row.id, spec);
         queue
             .blocking(move |inner| {
                 inner.library.write(|tx| jobs::take_over(tx, row.id, inner.process.id(), None))?;
@@ -197,9 +197,9 @@ impl Queue {
     ///
     /// # Errors
     /// `NotFound` where the picture was purged; `DiskFull`, `DatabaseBusy`, `StorageFailed`.
-    pub async fn begin(&self, question: &Question, force: bool) -> Result<Begin, Failure> {
-        let (queue, question) = (self.clone(), question.clone());
-        self.blocking(move |inner| inner.begin(&queue, question, force)).await
+    pub async fn begin(&self, spec: &JobSpec, force: bool) -> Result<Begin, Failure> {
+        let (queue, spec) = (self.clone(), spec.clone());
+        self.blocking(move |inner| inner.begin(&queue, spec, force)).await
     }
 
     /// Waits until somebody else's job has ended.
@@ -246,7 +246,7 @@ impl Queue {
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
-    pub async fn take_up(&self, job_id: i64, question: Question) -> Result<Option<Begin>, Failure> {
+    pub async fn take_up(&self, job_id: i64, spec: JobSpec) -> Result<Option<Begin>, Failure> {
         let queue = self.clone();
         self.blocking(move |inner| {
             let found = inner.library.write(|tx| {
@@ -264,9 +264,9 @@ impl Queue {
             Ok(found.and_then(|row| match row.state {
                 JobState::Answered => {
                     let answer = StoredAnswer::of(&row);
-                    Some(Begin::Stored(Job::new(queue, row.id, question), Box::new(answer)))
+                    Some(Begin::Stored(Job::new(queue, row.id, spec), Box::new(answer)))
                 }
-                JobState::OutcomeUnknown => Some(Begin::Unknown(Box::new(Unknown { queue, question, row }))),
+                JobState::OutcomeUnknown => Some(Begin::Unknown(Box::new(Unknown { queue, spec, row }))),
                 _ => None,
             }))
         })
@@ -346,9 +346,9 @@ impl Queue {
     ///
     /// # Errors
     /// `StorageFailed`.
-    pub async fn left_laid_out(&self) -> Result<Vec<LaidOut>, Failure> {
+    pub async fn left_uploads(&self) -> Result<Vec<Upload>, Failure> {
         self.blocking(|inner| {
-            let rows = inner.library.write(|tx| laid_out::all(tx, now_ms() - MONTH_MS))?;
+            let rows = inner.library.write(|tx| uploads::all(tx, now_ms() - MONTH_MS))?;
             Ok(rows.into_iter().filter(|row| !inner.process.is_alive(&row.owner)).collect())
         })
         .await
@@ -358,8 +358,8 @@ impl Queue {
     ///
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
-    pub async fn taken_away(&self, name: String) -> Result<(), Failure> {
-        self.blocking(move |inner| inner.library.write(|tx| laid_out::remove(tx, &name))).await
+    pub async fn upload_removed(&self, name: String) -> Result<(), Failure> {
+        self.blocking(move |inner| inner.library.write(|tx| uploads::remove(tx, &name))).await
     }
 
     /// SQLite blocks, so it runs on a thread for that.
@@ -382,14 +382,14 @@ enum Found {
 }
 
 impl Inner {
-    fn begin(&self, queue: &Queue, question: Question, force: bool) -> Result<Begin, Failure> {
-        let request = serde_json::to_string(&question.request).map_err(|_| Failure::new(Reason::Internal))?;
-        let receipt = question.receipt.as_ref().map(serde_json::to_string).transpose();
+    fn begin(&self, queue: &Queue, spec: JobSpec, force: bool) -> Result<Begin, Failure> {
+        let request = serde_json::to_string(&spec.request).map_err(|_| Failure::new(Reason::Internal))?;
+        let receipt = spec.receipt.as_ref().map(serde_json::to_string).transpose();
         let receipt = receipt.map_err(|_| Failure::new(Reason::Internal))?;
         // Claimed before it is committed: whoever looks next must see that somebody is at it.
         let mut claimed = None;
         let found = self.library.write(|tx| {
-            let found = self.find(tx, &question, (&request, receipt.as_deref()), force)?;
+            let found = self.find(tx, &spec, (&request, receipt.as_deref()), force)?;
             if let Found::Go(id) = found {
                 claimed = Some(id);
             } else if let Found::Stored(row) = &found {
@@ -406,40 +406,40 @@ impl Inner {
         Ok(match found {
             Found::Answered(id) => Begin::Answered(id),
             Found::Busy(job_id) => Begin::Busy(Busy { job_id }),
-            Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, question)),
+            Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, spec)),
             Found::Stored(row) => {
                 let answer = StoredAnswer::of(&row);
-                Begin::Stored(Job::new(queue.clone(), row.id, question), Box::new(answer))
+                Begin::Stored(Job::new(queue.clone(), row.id, spec), Box::new(answer))
             }
-            Found::Unknown(row) => Begin::Unknown(Box::new(Unknown { queue: queue.clone(), question, row })),
+            Found::Unknown(row) => Begin::Unknown(Box::new(Unknown { queue: queue.clone(), spec, row })),
         })
     }
 
     fn find(
         &self,
         tx: &rusqlite::Transaction<'_>,
-        question: &Question,
+        spec: &JobSpec,
         (request, receipt): (&str, Option<&str>),
         force: bool,
     ) -> Result<Found, crate::library::Error> {
-        let under_way = jobs::under_way(tx, &question.hash, &question.request_key)?;
+        let under_way = jobs::under_way(tx, &spec.hash, &spec.request_key)?;
         let asked_after = under_way.as_ref().is_some_and(is_open_task);
         if !force
             && !asked_after
-            && let Some(answer) = descriptions::answer(tx, &question.request_key, &question.hash)?
+            && let Some(answer) = descriptions::answer(tx, &spec.request_key, &spec.hash)?
         {
             return Ok(Found::Answered(answer.id));
         }
         let owner = self.process.id();
-        let run = question.run.as_deref();
+        let run = spec.run.as_deref();
         if let Some(mut row) = under_way {
             if self.is_live(&row) {
                 return Ok(Found::Busy(row.id));
             }
             settle(tx, &mut row)?;
             // What the service tells for free is asked for first, also where the person would pay for it once more.
-            let own = row.sent_ms.is_some_and(|sent| sent >= question.since_ms);
-            let first = (own || is_open_task(&row)) && !question.resend;
+            let own = row.sent_ms.is_some_and(|sent| sent >= spec.since_ms);
+            let first = (own || is_open_task(&row)) && !spec.resend;
             match row.state {
                 JobState::OutcomeUnknown if !force || first => return Ok(Found::Unknown(row)),
                 JobState::Answered => {
@@ -453,12 +453,12 @@ impl Inner {
             }
         }
         let new = jobs::NewJob {
-            image_id: question.image_id,
-            hash: &question.hash,
-            request_key: &question.request_key,
-            provider: question.provider,
-            account: &question.account,
-            model: &question.request.model,
+            image_id: spec.image_id,
+            hash: &spec.hash,
+            request_key: &spec.request_key,
+            provider: spec.provider,
+            account: &spec.account,
+            model: &spec.request.model,
             request,
             run,
             owner,

@@ -4,8 +4,8 @@ use super::budget::{Amount, Period, Unit};
 use super::*;
 use crate::imaging::Format;
 use crate::library::{LedgerKind, NewDescription, NewImage};
+use crate::provider::adapter::Cost;
 use crate::provider::http::{Answered, Observer, Outgoing, Pause};
-use crate::provider::service::Cost;
 use crate::provider::{Charge, Credits};
 
 const PROVIDER: &str = "describepicture";
@@ -42,8 +42,8 @@ impl Desk {
         Queue::open(Library::open(self.folder.path()).unwrap().library, self.folder.path()).unwrap()
     }
 
-    fn question(&self, key: &str) -> Question {
-        Question {
+    fn spec(&self, key: &str) -> JobSpec {
+        JobSpec {
             image_id: self.image_id,
             hash: "aa".into(),
             request_key: key.into(),
@@ -106,8 +106,8 @@ fn charge(used: f64) -> Charge {
     Charge { operation: "describe".into(), request_id: Some("r-1".into()), credits: Some(credits), recorded: false }
 }
 
-async fn go(queue: &Queue, question: &Question) -> Job {
-    match queue.begin(question, false).await.unwrap() {
+async fn go(queue: &Queue, spec: &JobSpec) -> Job {
+    match queue.begin(spec, false).await.unwrap() {
         Begin::Go(job) => job,
         other => panic!("{other:?}"),
     }
@@ -116,7 +116,7 @@ async fn go(queue: &Queue, question: &Question) -> Job {
 #[tokio::test]
 async fn a_request_is_written_sent_answered_and_done_in_this_order() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     let id = job.id();
     assert_eq!(desk.state(id), JobState::Queued);
     let watch = watch(&job);
@@ -131,9 +131,9 @@ async fn a_request_is_written_sent_answered_and_done_in_this_order() {
     let line = desk.library.ledger(None, 0, 9).unwrap().remove(0).line;
     assert_eq!((line.kind, line.amount, line.description_id), (LedgerKind::Charge, Some(0.02), Some(description)));
     assert_eq!((line.request_id.as_deref(), line.account.as_str()), (Some("r-1"), "one"));
-    let again = desk.queue.begin(&desk.question("k"), false).await.unwrap();
+    let again = desk.queue.begin(&desk.spec("k"), false).await.unwrap();
     assert!(matches!(again, Begin::Answered(id) if id == description), "{again:?}");
-    assert!(matches!(desk.queue.begin(&desk.question("k"), true).await.unwrap(), Begin::Go(_)), "unless forced");
+    assert!(matches!(desk.queue.begin(&desk.spec("k"), true).await.unwrap(), Begin::Go(_)), "unless forced");
     assert_eq!(desk.library.usage().unwrap()[0].pictures, 1);
 }
 
@@ -141,13 +141,13 @@ async fn a_request_is_written_sent_answered_and_done_in_this_order() {
 async fn the_same_question_is_sent_once_and_the_second_gets_the_firsts_answer() {
     let desk = Desk::new();
     let other = desk.other();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     for queue in [&other, &desk.queue] {
         for force in [false, true] {
-            assert!(matches!(queue.begin(&desk.question("k"), force).await.unwrap(), Begin::Busy(_)));
+            assert!(matches!(queue.begin(&desk.spec("k"), force).await.unwrap(), Begin::Busy(_)));
         }
     }
-    let Begin::Busy(busy) = other.begin(&desk.question("k"), false).await.unwrap() else { panic!("not busy") };
+    let Begin::Busy(busy) = other.begin(&desk.spec("k"), false).await.unwrap() else { panic!("not busy") };
     let waiting = tokio::spawn(async move { other.wait(busy, &CancellationToken::new()).await });
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
@@ -159,25 +159,25 @@ async fn the_same_question_is_sent_once_and_the_second_gets_the_firsts_answer() 
 #[tokio::test]
 async fn waiting_for_another_can_be_cancelled_and_hears_of_its_failure() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
-    let Begin::Busy(busy) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else { panic!("not busy") };
+    let job = go(&desk.queue, &desk.spec("k")).await;
+    let Begin::Busy(busy) = desk.queue.begin(&desk.spec("k"), false).await.unwrap() else { panic!("not busy") };
     let cancel = CancellationToken::new();
     cancel.cancel();
     assert_eq!(desk.queue.wait(busy, &cancel).await.unwrap_err().reason, Reason::Cancelled);
     job.failed(Reason::KeyRejected.into(), vec![]).await.unwrap();
     let ended = desk.queue.wait(busy, &CancellationToken::new()).await.unwrap();
     assert!(matches!(ended, Ended::Failed(failure) if failure.reason == Reason::KeyRejected));
-    assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Go(_)));
+    assert!(matches!(desk.queue.begin(&desk.spec("k"), false).await.unwrap(), Begin::Go(_)));
 }
 
 #[tokio::test]
 async fn a_crash_before_sending_loses_nothing() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
+    let job = go(&crashed, &desk.spec("k")).await;
     let id = job.id();
     drop((job, crashed));
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     assert_eq!(job.id(), id, "the same job goes on");
     assert!(desk.queue.unfinished().await.unwrap().is_empty());
 }
@@ -186,18 +186,18 @@ async fn a_crash_before_sending_loses_nothing() {
 async fn a_crash_while_sent_is_never_sent_again_by_itself() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
+    let job = go(&crashed, &desk.spec("k")).await;
     watch(&job).before_send(&call(1)).await.unwrap();
     drop((job, crashed));
     for _ in 0..2 {
-        let Begin::Unknown(unknown) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else {
+        let Begin::Unknown(unknown) = desk.queue.begin(&desk.spec("k"), false).await.unwrap() else {
             panic!("would be sent again")
         };
         assert_eq!(unknown.failure().reason, Reason::OutcomeUnknown);
     }
     assert_eq!(desk.queue.unfinished().await.unwrap().len(), 1);
     assert!((desk.spent() - 0.01).abs() < 1e-9, "it may have been charged");
-    let Begin::Go(job) = desk.queue.begin(&desk.question("k"), true).await.unwrap() else { panic!("the person may") };
+    let Begin::Go(job) = desk.queue.begin(&desk.spec("k"), true).await.unwrap() else { panic!("the person may") };
     watch(&job).before_send(&call(1)).await.unwrap();
     watch(&job).answered(&call(1), &answer(200)).await.unwrap();
     job.done(desk.words("k"), vec![], None).await.unwrap();
@@ -207,12 +207,12 @@ async fn a_crash_while_sent_is_never_sent_again_by_itself() {
 /// A job of unknown outcome, and the same question again on the person's word.
 async fn forced_over_an_unknown(desk: &Desk, caps: Caps) -> (i64, Job) {
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
+    let job = go(&crashed, &desk.spec("k")).await;
     let task = Progress { task: Some("t-1".into()), ..Progress::default() };
     watch(&job).before_send(&Outgoing { progress: task, ..call(1) }).await.unwrap();
     drop((job, crashed));
-    let question = Question { caps, resend: true, ..desk.question("k") };
-    let Begin::Go(job) = desk.queue.begin(&question, true).await.unwrap() else { panic!("the person may") };
+    let spec = JobSpec { caps, resend: true, ..desk.spec("k") };
+    let Begin::Go(job) = desk.queue.begin(&spec, true).await.unwrap() else { panic!("the person may") };
     (job.id(), job)
 }
 
@@ -239,9 +239,7 @@ async fn an_unknown_outcome_stays_until_the_request_that_takes_its_place_has_lef
     assert_eq!(desk.state(id), JobState::Sent);
     watch.not_sent(&call(1)).await.unwrap();
     assert_eq!(job.failed(Reason::Network.into(), vec![]).await.unwrap().reason, Reason::Network);
-    let Begin::Unknown(unknown) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else {
-        panic!("forgotten")
-    };
+    let Begin::Unknown(unknown) = desk.queue.begin(&desk.spec("k"), false).await.unwrap() else { panic!("forgotten") };
     assert_eq!(unknown.progress().task.as_deref(), Some("t-1"));
     assert_eq!(unknown.failure().again, Some(Again::IsFree));
     assert!((desk.spent() - 0.01).abs() < 1e-9, "the first one may have been charged");
@@ -251,7 +249,7 @@ async fn an_unknown_outcome_stays_until_the_request_that_takes_its_place_has_lef
 async fn a_task_that_can_be_asked_after_stays_unknown_whatever_went_wrong_with_the_question() {
     for reason in [Reason::Cancelled, Reason::BadResponse, Reason::KeyRejected, Reason::LocalOnly] {
         let desk = Desk::new();
-        let job = go(&desk.queue, &desk.question("k")).await;
+        let job = go(&desk.queue, &desk.spec("k")).await;
         let (id, watch) = (job.id(), watch(&job));
         let progress = Progress { task: Some("t-1".into()), polls: 1, ..Progress::default() };
         watch.before_send(&Outgoing { progress: progress.clone(), ..call(1) }).await.unwrap();
@@ -263,14 +261,14 @@ async fn a_task_that_can_be_asked_after_stays_unknown_whatever_went_wrong_with_t
         assert_eq!((told.reason, told.again), (expected, Some(Again::IsFree)));
         assert_eq!(desk.state(id), JobState::OutcomeUnknown);
         assert!((desk.spent() - 0.01).abs() < 1e-9, "the submission counts");
-        assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Unknown(_)));
+        assert!(matches!(desk.queue.begin(&desk.spec("k"), false).await.unwrap(), Begin::Unknown(_)));
     }
 }
 
 #[tokio::test]
 async fn the_local_only_switch_stops_what_was_begun_before() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     desk.library.put_settings(&[("local_only".into(), Some("true".into()))]).unwrap();
     let refused = watch(&job).before_send(&call(1)).await.unwrap_err();
     assert_eq!((refused.reason, refused.about["host"].as_str()), (Reason::LocalOnly, "h"));
@@ -283,7 +281,7 @@ async fn nobody_waits_for_a_limit_to_hear_that_the_budget_is_full() {
     let desk = Desk::new();
     let limits = &[RateLimit { requests: 1, seconds: 3_600 }];
     let caps = Caps::none().with(Period::Day, Amount { value: 0.01, unit: Unit::Usd });
-    let limited = |key| Question { limits, caps: caps.clone(), ..desk.question(key) };
+    let limited = |key| JobSpec { limits, caps: caps.clone(), ..desk.spec(key) };
     let first = go(&desk.queue, &limited("a")).await;
     watch(&first).before_send(&call(1)).await.unwrap();
     let second = go(&desk.queue, &limited("b")).await;
@@ -294,22 +292,22 @@ async fn nobody_waits_for_a_limit_to_hear_that_the_budget_is_full() {
 async fn what_a_dead_process_laid_out_is_known_until_it_is_taken_away() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
-    watch(&job).lays_out("altsmith/aa.jpg", "https://s3.example.org/pictures").await.unwrap();
-    assert!(desk.queue.left_laid_out().await.unwrap().is_empty(), "its process may still need it");
+    let job = go(&crashed, &desk.spec("k")).await;
+    watch(&job).before_upload("altsmith/aa.jpg", "https://s3.example.org/pictures").await.unwrap();
+    assert!(desk.queue.left_uploads().await.unwrap().is_empty(), "its process may still need it");
     drop((job, crashed));
-    let left = desk.queue.left_laid_out().await.unwrap().remove(0);
+    let left = desk.queue.left_uploads().await.unwrap().remove(0);
     assert_eq!((left.name.as_str(), left.provider.as_str()), ("altsmith/aa.jpg", PROVIDER));
-    desk.queue.taken_away(left.name).await.unwrap();
-    assert!(desk.queue.left_laid_out().await.unwrap().is_empty() && !desk.library.has_laid_out().unwrap());
+    desk.queue.upload_removed(left.name).await.unwrap();
+    assert!(desk.queue.left_uploads().await.unwrap().is_empty() && !desk.library.has_uploads().unwrap());
 }
 
 #[tokio::test]
 async fn opening_settles_what_the_dead_left_and_leaves_the_living_alone() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let dead = go(&crashed, &desk.question("dead")).await;
-    let living = go(&desk.queue, &desk.question("living")).await;
+    let dead = go(&crashed, &desk.spec("dead")).await;
+    let living = go(&desk.queue, &desk.spec("living")).await;
     for job in [&dead, &living] {
         watch(job).before_send(&call(1)).await.unwrap();
     }
@@ -318,7 +316,7 @@ async fn opening_settles_what_the_dead_left_and_leaves_the_living_alone() {
     let next = desk.other();
     assert_eq!(desk.state(dead_id), JobState::OutcomeUnknown);
     assert_eq!(desk.state(living.id()), JobState::Sent);
-    assert!(matches!(next.begin(&desk.question("living"), true).await.unwrap(), Begin::Busy(_)));
+    assert!(matches!(next.begin(&desk.spec("living"), true).await.unwrap(), Begin::Busy(_)));
     next.give_up(dead_id).await.unwrap();
     next.give_up(living.id()).await.unwrap();
     assert_eq!((desk.state(dead_id), desk.state(living.id())), (JobState::Failed, JobState::Sent));
@@ -328,12 +326,12 @@ async fn opening_settles_what_the_dead_left_and_leaves_the_living_alone() {
 async fn a_crash_after_the_answer_goes_on_from_it_even_when_forced() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
+    let job = go(&crashed, &desk.spec("k")).await;
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     watch.answered(&call(1), &answer(200)).await.unwrap();
     drop((watch, job, crashed));
-    let Begin::Stored(job, stored) = desk.queue.begin(&desk.question("k"), true).await.unwrap() else {
+    let Begin::Stored(job, stored) = desk.queue.begin(&desk.spec("k"), true).await.unwrap() else {
         panic!("a paid answer was lost")
     };
     let answer = stored.answer.unwrap();
@@ -347,14 +345,14 @@ async fn a_crash_after_the_answer_goes_on_from_it_even_when_forced() {
 async fn a_crash_between_polls_keeps_the_task() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
+    let job = go(&crashed, &desk.spec("k")).await;
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     watch.answered(&call(1), &answer(200)).await.unwrap();
     let progress = Progress { task: Some("t-1".into()), polls: 2, ..Progress::default() };
     watch.before_send(&poll(progress.clone())).await.unwrap();
     drop((watch, job, crashed));
-    let Begin::Stored(_, stored) = desk.queue.begin(&desk.question("k"), false).await.unwrap() else {
+    let Begin::Stored(_, stored) = desk.queue.begin(&desk.spec("k"), false).await.unwrap() else {
         panic!("not stored")
     };
     assert_eq!(*stored, StoredAnswer { progress, answer: None });
@@ -365,13 +363,13 @@ async fn a_crash_between_polls_keeps_the_task() {
 async fn silence_after_sending_is_an_unknown_outcome_whatever_ended_the_waiting() {
     for reason in [Reason::Cancelled, Reason::Timeout, Reason::OutcomeUnknown, Reason::Network] {
         let desk = Desk::new();
-        let job = go(&desk.queue, &desk.question("k")).await;
+        let job = go(&desk.queue, &desk.spec("k")).await;
         watch(&job).before_send(&call(1)).await.unwrap();
         let id = job.id();
         let failure = job.failed(reason.into(), vec![]).await.unwrap();
         assert!(matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout), "{reason:?}: {failure:?}");
         assert_eq!(desk.state(id), JobState::OutcomeUnknown);
-        assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Unknown(_)));
+        assert!(matches!(desk.queue.begin(&desk.spec("k"), false).await.unwrap(), Begin::Unknown(_)));
     }
 }
 
@@ -383,7 +381,7 @@ async fn a_gateway_error_after_a_charge_is_unknown_and_a_refusal_is_not() {
         (200, Reason::BadResponse, JobState::Failed),
     ] {
         let desk = Desk::new();
-        let job = go(&desk.queue, &desk.question("k")).await;
+        let job = go(&desk.queue, &desk.spec("k")).await;
         let (id, watch) = (job.id(), watch(&job));
         watch.before_send(&call(1)).await.unwrap();
         watch.answered(&call(1), &answer(status)).await.unwrap();
@@ -397,19 +395,19 @@ async fn a_gateway_error_after_a_charge_is_unknown_and_a_refusal_is_not() {
 #[tokio::test]
 async fn what_never_left_counts_for_nothing() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     watch.not_sent(&call(1)).await.unwrap();
     assert_eq!((desk.state(job.id()), desk.spent()), (JobState::Queued, 0.0));
     job.failed(Reason::Network.into(), vec![]).await.unwrap();
-    assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Go(_)));
+    assert!(matches!(desk.queue.begin(&desk.spec("k"), false).await.unwrap(), Begin::Go(_)));
 }
 
 #[tokio::test]
 async fn a_try_that_was_turned_away_is_not_counted_as_spent() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     watch.answered(&call(1), &answer(429)).await.unwrap();
@@ -431,8 +429,8 @@ async fn the_request_that_would_pass_a_cap_is_not_sent() {
         let caps = Caps::none().with(period, Amount { value: 0.02, unit: Unit::Usd });
         let mut job = None;
         for key in ["a", "b", "c"] {
-            let question = Question { caps: caps.clone(), ..desk.question(key) };
-            let begun = go(&desk.queue, &question).await;
+            let spec = JobSpec { caps: caps.clone(), ..desk.spec(key) };
+            let begun = go(&desk.queue, &spec).await;
             let result = watch(&begun).before_send(&call(1)).await;
             if key == "c" {
                 let failure = result.unwrap_err();
@@ -447,7 +445,7 @@ async fn the_request_that_would_pass_a_cap_is_not_sent() {
         assert!((desk.spent() - 0.02).abs() < 1e-9);
         let failure = job.unwrap().failed(Reason::BudgetReached.into(), vec![]).await.unwrap();
         assert_eq!(failure.reason, Reason::BudgetReached);
-        let next_run = Question { caps, run: Some("run-2".into()), ..desk.question("c") };
+        let next_run = JobSpec { caps, run: Some("run-2".into()), ..desk.spec("c") };
         let sent = watch(&go(&desk.queue, &next_run).await).before_send(&call(1)).await;
         assert_eq!(sent.is_ok(), period == Period::Run, "a new run begins its own budget only");
     }
@@ -458,20 +456,20 @@ async fn two_processes_share_one_limit_and_the_services_own_wait() {
     const ONE_A_MINUTE: &[RateLimit] = &[RateLimit { requests: 1, seconds: 60 }];
     let desk = Desk::new();
     let other = desk.other();
-    let limited = |key| Question { limits: ONE_A_MINUTE, ..desk.question(key) };
+    let limited = |key| JobSpec { limits: ONE_A_MINUTE, ..desk.spec(key) };
     let first = go(&desk.queue, &limited("a")).await;
     watch(&first).before_send(&call(1)).await.unwrap();
 
     let second = go(&other, &limited("b")).await;
     assert!((50_000..=60_001).contains(&told_wait(&second).await));
-    let elsewhere = go(&other, &Question { account: "two".into(), ..limited("c") }).await;
+    let elsewhere = go(&other, &JobSpec { account: "two".into(), ..limited("c") }).await;
     watch(&elsewhere).before_send(&call(1)).await.unwrap();
 
-    let refused = go(&desk.queue, &Question { account: "three".into(), ..desk.question("d") }).await;
+    let refused = go(&desk.queue, &JobSpec { account: "three".into(), ..desk.spec("d") }).await;
     let mut failure = Failure::new(Reason::RateLimited);
     failure.retry_after_ms = Some(30_000);
     refused.failed(failure, vec![]).await.unwrap();
-    let held = go(&other, &Question { account: "three".into(), ..desk.question("e") }).await;
+    let held = go(&other, &JobSpec { account: "three".into(), ..desk.spec("e") }).await;
     assert!((25_000..=30_000).contains(&told_wait(&held).await));
 }
 
@@ -495,7 +493,7 @@ async fn told_wait(job: &Job) -> u64 {
 #[tokio::test]
 async fn what_was_paid_for_a_purged_picture_is_in_the_ledger() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     desk.library.delete(&[desk.image_id], 1).unwrap();
@@ -509,7 +507,7 @@ async fn what_was_paid_for_a_purged_picture_is_in_the_ledger() {
 #[tokio::test]
 async fn a_picture_that_was_purged_is_not_sent() {
     let desk = Desk::new();
-    let job = go(&desk.queue, &desk.question("k")).await;
+    let job = go(&desk.queue, &desk.spec("k")).await;
     desk.library.delete(&[desk.image_id], 1).unwrap();
     desk.library.purge_deleted(2).unwrap();
     assert_eq!(watch(&job).before_send(&call(1)).await.unwrap_err().reason, Reason::NotFound);
@@ -520,23 +518,23 @@ async fn a_picture_that_was_purged_is_not_sent() {
 async fn an_unknown_outcome_can_be_asked_for_and_found() {
     let desk = Desk::new();
     let crashed = desk.other();
-    let job = go(&crashed, &desk.question("k")).await;
+    let job = go(&crashed, &desk.spec("k")).await;
     watch(&job).before_send(&call(1)).await.unwrap();
     drop((job, crashed));
     let unknown = || async {
-        match desk.queue.begin(&desk.question("k"), false).await.unwrap() {
+        match desk.queue.begin(&desk.spec("k"), false).await.unwrap() {
             Begin::Unknown(unknown) => *unknown,
             other => panic!("{other:?}"),
         }
     };
     let job = unknown().await.take().await.unwrap();
-    assert!(matches!(desk.queue.begin(&desk.question("k"), true).await.unwrap(), Begin::Busy(_)), "being asked for");
+    assert!(matches!(desk.queue.begin(&desk.spec("k"), true).await.unwrap(), Begin::Busy(_)), "being asked for");
     job.failed(Reason::Network.into(), vec![]).await.unwrap();
     let job = unknown().await.take().await.unwrap();
     watch(&job).before_send(&poll(Progress::default())).await.unwrap();
     watch(&job).answered(&poll(Progress::default()), &answer(200)).await.unwrap();
     job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap();
-    assert!(matches!(desk.queue.begin(&desk.question("k"), false).await.unwrap(), Begin::Answered(_)));
+    assert!(matches!(desk.queue.begin(&desk.spec("k"), false).await.unwrap(), Begin::Answered(_)));
 }
 
 /// A reply's charge as a service tells it that counts in credits.
@@ -546,12 +544,12 @@ fn counted(used: f64, left: f64) -> Charge {
 }
 
 /// A question to a service that documents no price.
-fn unpriced(desk: &Desk, key: &str) -> Question {
-    Question { price: Amount { value: 1.0, unit: Unit::Requests }, ..desk.question(key) }
+fn unpriced(desk: &Desk, key: &str) -> JobSpec {
+    JobSpec { price: Amount { value: 1.0, unit: Unit::Requests }, ..desk.spec(key) }
 }
 
-async fn sent(queue: &Queue, question: &Question) -> Job {
-    let job = go(queue, question).await;
+async fn sent(queue: &Queue, spec: &JobSpec) -> Job {
+    let job = go(queue, spec).await;
     watch(&job).before_send(&call(1)).await.unwrap();
     watch(&job).answered(&call(1), &answer(200)).await.unwrap();
     job
@@ -632,12 +630,12 @@ async fn a_balance_that_a_refusal_tells_is_kept_once() {
 async fn a_cap_in_credits_counts_what_the_service_said_and_one_where_it_said_nothing() {
     let desk = Desk::new();
     let caps = Caps::none().with(Period::Day, Amount { value: 7.0, unit: Unit::Credits });
-    let question = |key| Question { caps: caps.clone(), ..unpriced(&desk, key) };
-    let job = sent(&desk.queue, &question("a")).await;
+    let spec = |key| JobSpec { caps: caps.clone(), ..unpriced(&desk, key) };
+    let job = sent(&desk.queue, &spec("a")).await;
     job.done(desk.words("a"), vec![counted(3.0, 90.0)], None).await.unwrap();
-    let job = sent(&desk.queue, &question("b")).await;
+    let job = sent(&desk.queue, &spec("b")).await;
     job.done(desk.words("b"), vec![counted(3.0, 87.0)], None).await.unwrap();
-    let third = go(&desk.queue, &question("c")).await;
+    let third = go(&desk.queue, &spec("c")).await;
     let failure = watch(&third).before_send(&call(1)).await.unwrap_err();
     let about = |name: &str| failure.about[name].as_str();
     assert_eq!(failure.reason, Reason::BudgetReached, "a third one would be nine");
@@ -663,17 +661,17 @@ async fn a_job_that_was_left_can_be_taken_up_once() {
         by_address: false,
         via: None,
     };
-    let question = Question { receipt: Some(receipt.clone()), ..desk.question("k") };
-    let job = sent(&crashed, &question).await;
+    let spec = JobSpec { receipt: Some(receipt.clone()), ..desk.spec("k") };
+    let job = sent(&crashed, &spec).await;
     let id = job.id();
-    assert!(desk.queue.take_up(id, question.clone()).await.unwrap().is_none(), "its process lives");
+    assert!(desk.queue.take_up(id, spec.clone()).await.unwrap().is_none(), "its process lives");
     drop((job, crashed));
     let row = desk.queue.job(id).await.unwrap().unwrap();
     assert_eq!(serde_json::from_str::<Receipt>(row.receipt.as_deref().unwrap()).unwrap(), receipt);
-    let Some(Begin::Stored(job, _)) = desk.queue.take_up(id, question.clone()).await.unwrap() else {
+    let Some(Begin::Stored(job, _)) = desk.queue.take_up(id, spec.clone()).await.unwrap() else {
         panic!("a paid answer was lost")
     };
-    assert!(desk.queue.take_up(id, question.clone()).await.unwrap().is_none(), "somebody is at it");
+    assert!(desk.queue.take_up(id, spec.clone()).await.unwrap().is_none(), "somebody is at it");
     job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap();
-    assert!(desk.queue.take_up(id, question).await.unwrap().is_none(), "it has ended");
+    assert!(desk.queue.take_up(id, spec).await.unwrap().is_none(), "it has ended");
 }

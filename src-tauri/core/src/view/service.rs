@@ -47,7 +47,7 @@ pub struct ServiceSetup {
     pub models: Vec<ServiceModel>,
     /// What may be spent: a run, a day, a month. Empty where nothing is ever sent.
     pub budgets: Vec<Budget>,
-    /// Accounts are made from here ([`AccountErrand`]).
+    /// Accounts are made from here ([`AccountAction`]).
     pub makes_accounts: bool,
     /// Pictures of this computer can be sent. False where the service takes only web addresses and nothing is set up that
     /// gives a picture one.
@@ -136,7 +136,7 @@ pub struct Key {
     pub status: KeyStatus,
 }
 
-/// What came of testing a key, or of an errand for the account.
+/// What came of testing a key, or of an action for the account.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct Checked {
@@ -154,7 +154,7 @@ pub struct Checked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum AccountErrand {
+pub enum AccountAction {
     /// Make it; the key comes by e-mail.
     Create,
     /// Switch it on with the key that came.

@@ -3,7 +3,7 @@
 use super::*;
 use altsmith_core::failure::Reason;
 use altsmith_core::library::{LedgerKind, LedgerLine};
-use altsmith_core::view::WordsEdit;
+use altsmith_core::view::DescriptionEdit;
 
 #[test]
 fn deleted_pictures_are_hidden_everywhere_and_come_back_whole() {
@@ -19,7 +19,7 @@ fn deleted_pictures_are_hidden_everywhere_and_come_back_whole() {
     assert_eq!(library.image_by_hash(&image(1, "").hash).unwrap(), None);
     assert_eq!(library.entry(id).unwrap_err().reason, Reason::NotFound);
     assert_eq!(library.description(version).unwrap_err().reason, Reason::NotFound);
-    assert_eq!(library.edit(version, &WordsEdit::default(), 1).unwrap_err().reason, Reason::NotFound);
+    assert_eq!(library.edit(version, &DescriptionEdit::default(), 1).unwrap_err().reason, Reason::NotFound);
     assert!(library.versions(id).unwrap().is_empty());
     assert_eq!(library.undo_delete(&[id]).unwrap(), 1);
     assert_eq!(found(&library, "cat"), ["cat"]);

@@ -2,7 +2,7 @@
 
 use super::*;
 use altsmith_core::failure::Reason;
-use altsmith_core::view::WordsEdit;
+use altsmith_core::view::DescriptionEdit;
 use proptest::prelude::*;
 
 #[test]
@@ -62,7 +62,7 @@ fn finds_words_and_parts_of_words_in_any_field_of_any_version() {
         assert_eq!(found(&library, text), ["holiday-2024.jpg"], "{text}");
     }
     assert!(found(&library, "lighthouse street").is_empty(), "all words must be there");
-    library.edit(version, &WordsEdit { alt: Some("A tower.".into()), ..WordsEdit::default() }, 3).unwrap();
+    library.edit(version, &DescriptionEdit { alt: Some("A tower.".into()), ..DescriptionEdit::default() }, 3).unwrap();
     assert_eq!(found(&library, "lighthouse"), ["holiday-2024.jpg"], "an older version's words");
     assert_eq!(found(&library, "tower"), ["holiday-2024.jpg"]);
 }

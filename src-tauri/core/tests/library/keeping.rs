@@ -5,7 +5,7 @@ use altsmith_core::compose::Warning;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{LedgerKind, LedgerLine, RequestKind, RequestLine};
 use altsmith_core::provider::{Credits, Tokens};
-use altsmith_core::view::{Author, Receipt, WordsEdit, WordsState};
+use altsmith_core::view::{Author, DescriptionEdit, DescriptionState, Receipt};
 use std::path::PathBuf;
 
 #[test]
@@ -87,7 +87,7 @@ fn words_come_back_with_everything_that_belongs_to_them() {
     assert_eq!((row.receipt, row.credits, row.tokens), (new.receipt, new.credits, new.tokens));
     assert_eq!(row.incomplete, new.incomplete);
     assert_eq!((row.prompt, row.request_key, row.created_ms), (new.prompt, new.request_key, 2_000));
-    assert_eq!((row.author, row.state, row.duration_ms), (Author::Model, WordsState::Draft, 5));
+    assert_eq!((row.author, row.state, row.duration_ms), (Author::Model, DescriptionState::Draft, 5));
     assert_eq!(library.raw(id).unwrap(), new.raw);
     assert_eq!(library.facts::<serde_json::Value>(image_id).unwrap(), new.facts);
 }
@@ -107,11 +107,14 @@ fn an_edit_is_a_new_version_and_leaves_the_old_one() {
     let image_id = library.put_image(&image(1, "cat.jpg")).unwrap();
     let first = NewDescription { request_key: Some("key".into()), ..words(image_id, "A cat.") };
     let first_id = library.save(&first, None).unwrap();
-    let edit = WordsEdit { alt: Some("My cat Mia.".into()), ..WordsEdit::default() };
+    let edit = DescriptionEdit { alt: Some("My cat Mia.".into()), ..DescriptionEdit::default() };
     let edited_id = library.edit(first_id, &edit, 3_000).unwrap();
     let edited = library.description(edited_id).unwrap();
     assert_eq!(edited.alt.as_deref(), Some("My cat Mia."));
-    assert_eq!((edited.parent_id, edited.author, edited.state), (Some(first_id), Author::Person, WordsState::Edited));
+    assert_eq!(
+        (edited.parent_id, edited.author, edited.state),
+        (Some(first_id), Author::Person, DescriptionState::Edited)
+    );
     assert_eq!((edited.provider.as_str(), edited.request_key), ("zakai", None));
     assert_eq!(library.description(first_id).unwrap().alt.as_deref(), Some("A cat."));
     let ids: Vec<i64> = library.versions(image_id).unwrap().iter().map(|row| row.id).collect();
@@ -129,7 +132,7 @@ fn an_older_version_becomes_the_newest_as_a_copy() {
     let (_dir, library) = library();
     let image_id = described(&library, 1, "cat.jpg", "First.");
     let first = library.versions(image_id).unwrap()[0].id;
-    let edit = WordsEdit { alt: Some("Second.".into()), ..WordsEdit::default() };
+    let edit = DescriptionEdit { alt: Some("Second.".into()), ..DescriptionEdit::default() };
     let second = library.edit(first, &edit, 3_000).unwrap();
     let restored = library.restore_version(first, 4_000).unwrap();
     assert!(restored > second);
@@ -148,7 +151,7 @@ fn the_newest_answer_to_the_same_question_is_found_again() {
     assert_eq!(library.answer_for("key", &hash).unwrap(), None);
     let old = library.save(&answer("Old."), None).unwrap();
     let new = library.save(&answer("New."), None).unwrap();
-    library.edit(new, &WordsEdit { alt: Some("Mine.".into()), ..WordsEdit::default() }, 3_000).unwrap();
+    library.edit(new, &DescriptionEdit { alt: Some("Mine.".into()), ..DescriptionEdit::default() }, 3_000).unwrap();
     library.restore_version(old, 4_000).unwrap();
     assert_eq!(library.answer_for("key", &hash).unwrap().unwrap().id, new);
     assert_eq!(library.answer_for("other", &hash).unwrap(), None);
@@ -170,7 +173,7 @@ fn tags_are_the_newest_versions_and_the_persons_own() {
     library.save(&tagged(&["sofa", "window"]), None).unwrap();
     assert_eq!(library.tags(image_id).unwrap(), ["window", "Mia"], "what the person took away stays away");
     let newest = library.versions(image_id).unwrap()[0].id;
-    let edit = WordsEdit { tags: Some(vec!["sofa".into()]), ..WordsEdit::default() };
+    let edit = DescriptionEdit { tags: Some(vec!["sofa".into()]), ..DescriptionEdit::default() };
     library.edit(newest, &edit, 3_000).unwrap();
     assert_eq!(library.tags(image_id).unwrap(), ["sofa", "Mia"], "the person may bring it back");
     library.set_tags(image_id, &[]).unwrap();
@@ -277,7 +280,7 @@ fn an_answer_to_a_question_is_no_version() {
     assert_eq!(library.answer_for("q1", &image(1, "").hash).unwrap().unwrap().id, first, "asked once");
     assert_eq!(found(&library, "half past"), ["cat.jpg"], "found by the answer");
     assert_eq!(found(&library, "what time"), ["cat.jpg"], "and by the question");
-    let edit = WordsEdit { alt: Some("Mine.".into()), ..WordsEdit::default() };
+    let edit = DescriptionEdit { alt: Some("Mine.".into()), ..DescriptionEdit::default() };
     assert_eq!(library.edit(first, &edit, 3_000).unwrap_err().reason, Reason::NotFound, "nobody's words to edit");
     assert_eq!(library.restore_version(first, 3_000).unwrap_err().reason, Reason::NotFound);
     library.delete(&[image_id], 1).unwrap();

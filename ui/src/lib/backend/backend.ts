@@ -2,12 +2,12 @@
  * The one seam between the page and everything else. Each method is a command of the shell (ARCHITECTURE.md, "What the
  * page may ask"); a refused command rejects with a `Trouble`. Nothing here takes or gives a path.
  */
-import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { AccountAction } from '$lib/types/AccountAction';
 import type { Checked } from '$lib/types/Checked';
 import type { Conversation } from '$lib/types/Conversation';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { EntryDetail } from '$lib/types/EntryDetail';
-import type { Errand } from '$lib/types/Errand';
+import type { Task } from '$lib/types/Task';
 import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { HistoryPage } from '$lib/types/HistoryPage';
@@ -21,8 +21,8 @@ import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Unfinished } from '$lib/types/Unfinished';
 import type { Usage } from '$lib/types/Usage';
-import type { Words } from '$lib/types/Words';
-import type { WordsEdit } from '$lib/types/WordsEdit';
+import type { Description } from '$lib/types/Description';
+import type { DescriptionEdit } from '$lib/types/DescriptionEdit';
 
 /** Pages of a provider that the system's browser can open. */
 export type ProviderPage = 'home' | 'key' | 'top_up';
@@ -54,15 +54,15 @@ export interface Backend {
   entry(imageId: number): Promise<EntryDetail>;
   describeEntry(imageId: number): Promise<EntryDetail>;
   /** `id` is a version's; answers the new version. */
-  editWords(id: number, edit: WordsEdit): Promise<Words>;
-  restoreVersion(id: number): Promise<Words>;
+  editDescription(id: number, edit: DescriptionEdit): Promise<Description>;
+  restoreVersion(id: number): Promise<Description>;
   setFavourite(imageId: number, on: boolean): Promise<void>;
   setTags(imageId: number, tags: string[]): Promise<void>;
   deleteEntries(imageIds: number[]): Promise<void>;
   undoDelete(imageIds: number[]): Promise<void>;
 
   /** Puts the words of these versions on the clipboard; answers the text. */
-  copyWords(ids: number[], form: CopyForm): Promise<string>;
+  copyDescriptions(ids: number[], form: CopyForm): Promise<string>;
   copyText(text: string): Promise<void>;
   saveSettings(settings: Settings): Promise<Settings>;
   openDataFolder(): Promise<void>;
@@ -80,7 +80,7 @@ export interface Backend {
   /** Opens the vault, or makes it where there is none. */
   openVault(passphrase: string): Promise<void>;
   checkService(provider: string): Promise<Checked>;
-  accountErrand(provider: string, errand: AccountErrand): Promise<Checked>;
+  accountAction(provider: string, action: AccountAction): Promise<Checked>;
   /** Newest first. */
   requestLog(): Promise<LogLine[]>;
   openLogFolder(): Promise<void>;
@@ -98,7 +98,7 @@ export interface Backend {
   /** Asks the service, for free, what became of an unfinished request. */
   askOutcome(jobId: number): Promise<void>;
   /** Stops what is waited for apart from the cards; its command rejects with `cancelled`. */
-  cancelErrand(errand: Errand): Promise<void>;
+  cancelTask(task: Task): Promise<void>;
   /** With what was charged in so many days up to today. */
   usage(days: number): Promise<Usage>;
   ledger(query: LedgerQuery): Promise<LedgerPage>;

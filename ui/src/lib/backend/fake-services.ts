@@ -1,5 +1,5 @@
 /** Services in memory: one with everything that a form can have. Part of the fake backend; in no build that ships. */
-import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { AccountAction } from '$lib/types/AccountAction';
 import type { Checked } from '$lib/types/Checked';
 import type { KeyPlace } from '$lib/types/KeyPlace';
 import type { Keys } from '$lib/types/Keys';
@@ -177,8 +177,8 @@ export class FakeServices {
     };
   }
 
-  errand(errand: AccountErrand): Checked {
-    const message = errand === 'create' ? 'The account is made. The key comes by e-mail.' : 'The account is switched on.';
+  action(action: AccountAction): Checked {
+    const message = action === 'create' ? 'The account is made. The key comes by e-mail.' : 'The account is switched on.';
     return { confirmed: true, message, credits: null, models: [] };
   }
 

@@ -2,13 +2,13 @@
  * A backend in memory, for development in a browser and for tests: deterministic, and driven from outside where a test
  * wants to say what happens when. It is in no build that ships.
  */
-import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { AccountAction } from '$lib/types/AccountAction';
 import type { Again } from '$lib/types/Again';
 import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
-import type { Errand } from '$lib/types/Errand';
+import type { Task } from '$lib/types/Task';
 import type { Event } from '$lib/types/Event';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { Picture } from '$lib/types/Picture';
@@ -18,11 +18,11 @@ import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { WaitsFor } from '$lib/types/WaitsFor';
-import type { Words } from '$lib/types/Words';
-import type { WordsEdit } from '$lib/types/WordsEdit';
+import type { Description } from '$lib/types/Description';
+import type { DescriptionEdit } from '$lib/types/DescriptionEdit';
 import type { Backend } from './backend';
 import { FakeMoney, type FakeSpending } from './fake-money';
-import { FakeErrands } from './fake-errands';
+import { FakeTasks } from './fake-tasks';
 import { FakeQuestions, receiptOf } from './fake-questions';
 import { FakeServices } from './fake-services';
 import { addressOf, hashOf, sceneOf } from './fake-pictures';
@@ -127,7 +127,7 @@ export class FakeBackend implements Backend {
   readonly services = new FakeServices(trouble);
   readonly money: FakeMoney;
   readonly questions = new FakeQuestions();
-  readonly errands = new FakeErrands((event) => this.#tell(event));
+  readonly tasks = new FakeTasks((event) => this.#tell(event));
   /** Every call, for tests: name and arguments. */
   readonly calls: { name: string; args: unknown[] }[] = [];
   clipboard = '';
@@ -139,7 +139,7 @@ export class FakeBackend implements Backend {
   #removedCards = new Map<number, Card>();
   #entries: Entry[] = [];
   #deleted = new Map<number, Entry>();
-  #versions = new Map<number, Words[]>();
+  #versions = new Map<number, Description[]>();
   #nextCard = 1;
   #nextWords = 1_000_000;
   #nextPicture: number;
@@ -229,7 +229,7 @@ export class FakeBackend implements Backend {
     this.#tell({ event: 'history_changed' });
   }
 
-  finish(id: number, change: Partial<Words> = {}): void {
+  finish(id: number, change: Partial<Description> = {}): void {
     const card = this.#cards.get(id);
     if (!card) return;
     const picture = card.picture ?? this.#pictureOf(this.#nextPicture++);
@@ -412,17 +412,17 @@ export class FakeBackend implements Backend {
 
   async describeEntry(imageId: number) {
     this.#called('describeEntry', imageId);
-    await this.errands.wait('describe_entry', imageId);
+    await this.tasks.wait('describe_entry', imageId);
     const entry = this.#find(imageId);
     const words = this.#wordsOf(entry.picture, this.#language(), this.#nextWords++, Date.now());
     this.#newVersion(words);
     return this.entry(imageId);
   }
 
-  async editWords(id: number, edit: WordsEdit): Promise<Words> {
-    this.#called('editWords', id, edit);
+  async editDescription(id: number, edit: DescriptionEdit): Promise<Description> {
+    this.#called('editDescription', id, edit);
     const before = this.#findWords(id);
-    const words: Words = {
+    const words: Description = {
       ...before,
       id: this.#nextWords++,
       parent_id: id,
@@ -439,7 +439,7 @@ export class FakeBackend implements Backend {
     return words;
   }
 
-  async restoreVersion(id: number): Promise<Words> {
+  async restoreVersion(id: number): Promise<Description> {
     this.#called('restoreVersion', id);
     const words = { ...this.#findWords(id), id: this.#nextWords++, parent_id: id, created_ms: Date.now() };
     this.#newVersion(words);
@@ -468,8 +468,8 @@ export class FakeBackend implements Backend {
     this.#entries = [...this.#entries, ...back].sort((a, b) => b.words.created_ms - a.words.created_ms);
   }
 
-  async copyWords(ids: number[], form: CopyForm): Promise<string> {
-    this.#called('copyWords', ids, form);
+  async copyDescriptions(ids: number[], form: CopyForm): Promise<string> {
+    this.#called('copyDescriptions', ids, form);
     this.clipboard = ids.map((id) => formatted(this.#findWords(id), form)).join('\n');
     return this.clipboard;
   }
@@ -532,9 +532,9 @@ export class FakeBackend implements Backend {
     return this.services.check(provider);
   }
 
-  async accountErrand(provider: string, errand: AccountErrand) {
-    this.#called('accountErrand', provider, errand);
-    return this.services.errand(errand);
+  async accountAction(provider: string, action: AccountAction) {
+    this.#called('accountAction', provider, action);
+    return this.services.action(action);
   }
 
   async requestLog() {
@@ -568,19 +568,19 @@ export class FakeBackend implements Backend {
 
   async settle(jobId: number, again: boolean): Promise<void> {
     this.#called('settle', jobId, again);
-    await this.errands.wait('unfinished', jobId);
+    await this.tasks.wait('unfinished', jobId);
     this.money.settle(jobId);
   }
 
   async askOutcome(jobId: number): Promise<void> {
     this.#called('askOutcome', jobId);
-    await this.errands.wait('unfinished', jobId);
+    await this.tasks.wait('unfinished', jobId);
     this.money.settle(jobId);
   }
 
-  async cancelErrand(errand: Errand): Promise<void> {
-    this.#called('cancelErrand', errand);
-    this.errands.cancel(errand, trouble('cancelled', { code: 'cancelled' }));
+  async cancelTask(task: Task): Promise<void> {
+    this.#called('cancelTask', task);
+    this.tasks.cancel(task, trouble('cancelled', { code: 'cancelled' }));
   }
 
   async usage(days: number) {
@@ -610,7 +610,7 @@ export class FakeBackend implements Backend {
 
   async askAbout(imageId: number, question: string, again: boolean) {
     this.#called('askAbout', imageId, question, again);
-    await this.errands.wait('question', imageId);
+    await this.tasks.wait('question', imageId);
     return this.questions.ask(imageId, question);
   }
 
@@ -683,7 +683,7 @@ export class FakeBackend implements Backend {
     };
   }
 
-  #wordsOf(picture: Picture, language: string, id: number, created: number): Words {
+  #wordsOf(picture: Picture, language: string, id: number, created: number): Description {
     const scene = sceneOf(Number.parseInt(picture.hash, 16));
     const words = scene.words[language] ?? scene.words.en!;
     return {
@@ -725,11 +725,11 @@ export class FakeBackend implements Backend {
     return entry;
   }
 
-  #versionsOf(entry: Entry): Words[] {
+  #versionsOf(entry: Entry): Description[] {
     return this.#versions.get(entry.picture.id) ?? [entry.words];
   }
 
-  #findWords(id: number): Words {
+  #findWords(id: number): Description {
     for (const versions of this.#versions.values()) {
       const words = versions.find((version) => version.id === id);
       if (words) return words;
@@ -739,13 +739,13 @@ export class FakeBackend implements Backend {
     return entry.words;
   }
 
-  #keepVersion(words: Words): void {
+  #keepVersion(words: Description): void {
     const entry = this.#entries.find((candidate) => candidate.picture.id === words.image_id);
     const before = this.#versions.get(words.image_id) ?? (entry ? [entry.words] : []);
     this.#versions.set(words.image_id, [words, ...before]);
   }
 
-  #newVersion(words: Words): void {
+  #newVersion(words: Description): void {
     this.#keepVersion(words);
     this.#entries = this.#entries.map((entry) =>
       entry.picture.id === words.image_id ? { ...entry, words, versions: this.#versions.get(words.image_id)!.length } : entry,
@@ -762,7 +762,7 @@ export class FakeBackend implements Backend {
   }
 }
 
-function formatted(words: Words, form: CopyForm): string {
+function formatted(words: Description, form: CopyForm): string {
   const alt = words.alt ?? '';
   switch (form) {
     case 'alt':

@@ -10,7 +10,7 @@ import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
-import type { Words } from '$lib/types/Words';
+import type { Description } from '$lib/types/Description';
 import { estimateParts } from '$lib/costs';
 import { pictureCost } from '$lib/service-words';
 import { locale, localeFor, speak, t } from '$lib/words.svelte';
@@ -19,7 +19,7 @@ import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
-import { Errands } from './errands.svelte';
+import { Tasks } from './tasks.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
@@ -35,7 +35,7 @@ import { UnfinishedRequests } from './unfinished.svelte';
 export class App {
   readonly announcer = new Announcer();
   readonly alerts = new Alerts();
-  readonly errands: Errands;
+  readonly tasks: Tasks;
   readonly undo = new Undo();
   readonly settings: SettingsState;
   readonly services: Services;
@@ -65,7 +65,7 @@ export class App {
     readonly start: Start,
     shelf: Shelf | null = null,
   ) {
-    this.errands = new Errands(backend);
+    this.tasks = new Tasks(backend);
     this.settings = new SettingsState(backend, start.settings);
     this.services = new Services(
       backend,
@@ -73,7 +73,7 @@ export class App {
       start.providers.map(({ id }) => id),
     );
     this.navigation = new Navigation(start.settings.view);
-    this.drafts = new Drafts(backend, (words) => this.takeWords(words), shelf);
+    this.drafts = new Drafts(backend, (words) => this.takeDescription(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
@@ -92,10 +92,10 @@ export class App {
     };
     this.#choicesKept = choicesKept;
     this.held = new Held(backend, this.cards, choicesKept, (estimate, count) => this.#tellOfHeld(estimate, count));
-    this.unfinished = new UnfinishedRequests(backend, this.errands, (job, end) =>
+    this.unfinished = new UnfinishedRequests(backend, this.tasks, (job, end) =>
       this.announcer.say(t(`unfinished-${end}`, { name: job.picture?.name ?? t('unfinished-unknown') })),
     );
-    this.questions = new Questions(backend, this.errands, choicesKept, (imageId) => {
+    this.questions = new Questions(backend, this.tasks, choicesKept, (imageId) => {
       if (this.inspector.imageId === imageId) void this.inspector.refresh();
     });
     // Pictures that the program was opened with are what the person wants to see.
@@ -128,8 +128,8 @@ export class App {
       case 'history_changed':
         this.#historyChanged();
         break;
-      case 'errand':
-        this.errands.take(event.errand, event.state);
+      case 'task':
+        this.tasks.take(event.task, event.state);
         break;
       case 'balances_low':
         this.alerts.take(event.alerts);
@@ -273,7 +273,7 @@ export class App {
   }
 
   /** The picture that keys act on, in the view that shows it. */
-  get currentWords(): Words | null {
+  get currentWords(): Description | null {
     if (this.navigation.view === 'describe') return this.cards.current?.words ?? null;
     if (this.navigation.view === 'history') return this.history.current?.words ?? null;
     return this.inspector.newest ?? null;
@@ -291,10 +291,10 @@ export class App {
     await this.copying.copy(button, ids(), form);
   }
 
-  takeWords(words: Words): void {
-    this.cards.takeWords(words);
-    this.history.takeWords(words);
-    this.inspector.takeWords(words);
+  takeDescription(words: Description): void {
+    this.cards.takeDescription(words);
+    this.history.takeDescription(words);
+    this.inspector.takeDescription(words);
   }
 
   async setFavourite(imageId: number, on: boolean): Promise<void> {
@@ -319,14 +319,14 @@ export class App {
   }
 
   async describeEntryAgain(imageId: number): Promise<void> {
-    if (this.errands.state('describe_entry', imageId)) return;
+    if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
       const shown = this.inspector.imageId === imageId;
       const again = () => (shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId));
-      const detail = await this.errands.run('describe_entry', imageId, again);
+      const detail = await this.tasks.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
-      this.takeWords(newest);
+      this.takeDescription(newest);
       this.announcer.say(t('announce-done', { name: detail.picture.name, words: newest.alt ?? '' }));
     });
   }
@@ -343,7 +343,7 @@ export class App {
   }
 
   async restoreVersion(id: number): Promise<void> {
-    await this.attempt(async () => this.takeWords(await this.backend.restoreVersion(id)));
+    await this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
   }
 
   async removeCards(ids: number[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Card } from '$lib/types/Card';
-import type { Words } from '$lib/types/Words';
+import type { Description } from '$lib/types/Description';
 
 export class Cards {
   order = $state.raw<number[]>([]);
@@ -90,7 +90,7 @@ export class Cards {
   }
 
   /** A new version of a picture's words, wherever the picture is shown. */
-  takeWords(words: Words): void {
+  takeDescription(words: Description): void {
     this.#eachOf(words.image_id, (card) => ({ ...card, words }));
   }
 

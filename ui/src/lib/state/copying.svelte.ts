@@ -35,7 +35,7 @@ export class Copying {
     if (ids.length === 0) return;
     this.failed = null;
     try {
-      await this.#backend.copyWords(ids, form);
+      await this.#backend.copyDescriptions(ids, form);
     } catch (rejection) {
       this.failed = { button, trouble: troubleOf(rejection) };
       return;

@@ -6,15 +6,15 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Trouble } from '$lib/types/Trouble';
-import type { Words } from '$lib/types/Words';
-import type { WordsEdit } from '$lib/types/WordsEdit';
+import type { Description } from '$lib/types/Description';
+import type { DescriptionEdit } from '$lib/types/DescriptionEdit';
 import { troubleOf } from './trouble';
 
 export type DraftField = 'alt' | 'title' | 'description';
 
 export interface Draft {
   /** The version that it was begun from. */
-  words: Words;
+  words: Description;
   fields: Partial<Record<DraftField, string>>;
   trouble: Trouble | null;
 }
@@ -38,10 +38,10 @@ export class Drafts {
   #drafts = new SvelteMap<number, Draft>();
   #saving = new Map<number, Promise<boolean>>();
   #backend: Backend;
-  #saved: (words: Words) => void;
+  #saved: (words: Description) => void;
   #shelf: Shelf | null;
 
-  constructor(backend: Backend, saved: (words: Words) => void, shelf: Shelf | null = null) {
+  constructor(backend: Backend, saved: (words: Description) => void, shelf: Shelf | null = null) {
     this.#backend = backend;
     this.#saved = saved;
     this.#shelf = shelf;
@@ -52,7 +52,7 @@ export class Drafts {
     const left: Shelved[] = [];
     for (const shelved of shelvedIn(this.#shelf?.read() ?? null)) {
       try {
-        this.#saved(await this.#backend.editWords(shelved.wordsId, edit(shelved.fields)));
+        this.#saved(await this.#backend.editDescription(shelved.wordsId, edit(shelved.fields)));
       } catch (rejection) {
         if (troubleOf(rejection).reason !== 'not_found') left.push(shelved);
       }
@@ -61,7 +61,7 @@ export class Drafts {
   }
 
   /** What stands in a field: the draft, else the version's words. */
-  text(words: Words, field: DraftField): string {
+  text(words: Description, field: DraftField): string {
     return this.#drafts.get(words.image_id)?.fields[field] ?? words[field] ?? '';
   }
 
@@ -73,7 +73,7 @@ export class Drafts {
     return this.#drafts.has(imageId);
   }
 
-  type(words: Words, field: DraftField, text: string): void {
+  type(words: Description, field: DraftField, text: string): void {
     const draft = this.#drafts.get(words.image_id);
     const fields = { ...draft?.fields, [field]: text };
     if (text === (words[field] ?? '')) delete fields[field];
@@ -104,7 +104,7 @@ export class Drafts {
     if (!draft) return true;
     const sent = draft.fields;
     try {
-      const words = await this.#backend.editWords(draft.words.id, edit(sent));
+      const words = await this.#backend.editDescription(draft.words.id, edit(sent));
       this.#saved(words);
       this.#keepWhatWasTypedMeanwhile(imageId, sent, words);
       return !this.#drafts.has(imageId);
@@ -115,7 +115,7 @@ export class Drafts {
     }
   }
 
-  #keepWhatWasTypedMeanwhile(imageId: number, sent: Draft['fields'], words: Words): void {
+  #keepWhatWasTypedMeanwhile(imageId: number, sent: Draft['fields'], words: Description): void {
     const now = this.#drafts.get(imageId);
     if (!now) return;
     const fields = { ...now.fields };
@@ -134,7 +134,7 @@ export class Drafts {
   }
 }
 
-function edit(fields: Draft['fields']): WordsEdit {
+function edit(fields: Draft['fields']): DescriptionEdit {
   return { alt: fields.alt ?? null, title: fields.title ?? null, description: fields.description ?? null, tags: null };
 }
 

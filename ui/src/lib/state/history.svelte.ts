@@ -6,7 +6,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Entry } from '$lib/types/Entry';
 import type { Trouble } from '$lib/types/Trouble';
-import type { Words } from '$lib/types/Words';
+import type { Description } from '$lib/types/Description';
 import { troubleOf } from './trouble';
 
 /** Entries asked for at once. */
@@ -151,7 +151,7 @@ export class History {
     await this.refresh();
   }
 
-  takeWords(words: Words): void {
+  takeDescription(words: Description): void {
     this.#change(words.image_id, (entry) => ({ ...entry, words, versions: entry.versions + 1 }));
   }
 

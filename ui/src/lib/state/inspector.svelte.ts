@@ -2,7 +2,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { EntryDetail } from '$lib/types/EntryDetail';
 import type { Trouble } from '$lib/types/Trouble';
-import type { Words } from '$lib/types/Words';
+import type { Description } from '$lib/types/Description';
 import { troubleOf, wasCancelled } from './trouble';
 
 export class Inspector {
@@ -16,7 +16,7 @@ export class Inspector {
     this.#backend = backend;
   }
 
-  get newest(): Words | undefined {
+  get newest(): Description | undefined {
     return this.detail?.versions[0];
   }
 
@@ -61,7 +61,7 @@ export class Inspector {
     }
   }
 
-  takeWords(words: Words): void {
+  takeDescription(words: Description): void {
     if (this.detail?.picture.id !== words.image_id) return;
     const versions = [words, ...this.detail.versions.filter((version) => version.id !== words.id)];
     this.detail = { ...this.detail, versions };

@@ -7,7 +7,7 @@ import type { Backend } from '$lib/backend/backend';
 import type { Conversation } from '$lib/types/Conversation';
 import type { Exchange } from '$lib/types/Exchange';
 import type { Trouble } from '$lib/types/Trouble';
-import type { Errands } from './errands.svelte';
+import type { Tasks } from './tasks.svelte';
 import { troubleOf, wasCancelled } from './trouble';
 
 export interface Talk {
@@ -26,14 +26,14 @@ export class Questions {
   #talks = new SvelteMap<number, Talk>();
   #asked = 0;
   #backend: Backend;
-  #errands: Errands;
+  #tasks: Tasks;
   /** A picture has an answer more, which was paid for. */
   #answered: (imageId: number) => void;
   #choicesKept: () => Promise<unknown>;
 
-  constructor(backend: Backend, errands: Errands, choicesKept: () => Promise<unknown>, answered: (imageId: number) => void) {
+  constructor(backend: Backend, tasks: Tasks, choicesKept: () => Promise<unknown>, answered: (imageId: number) => void) {
     this.#backend = backend;
-    this.#errands = errands;
+    this.#tasks = tasks;
     this.#answered = answered;
     this.#choicesKept = choicesKept;
   }
@@ -67,7 +67,7 @@ export class Questions {
     this.#change(imageId, { asking: question, trouble: null, answered: null });
     try {
       await this.#choicesKept();
-      const conversation = await this.#errands.run('question', imageId, () => this.#backend.askAbout(imageId, question, again));
+      const conversation = await this.#tasks.run('question', imageId, () => this.#backend.askAbout(imageId, question, again));
       const answered = conversation.exchanges.find(({ id }) => id === conversation.answered) ?? null;
       this.#change(imageId, { conversation, asking: null, text: '', answered });
       this.#answered(imageId);

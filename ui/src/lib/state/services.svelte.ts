@@ -5,7 +5,7 @@
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
-import type { AccountErrand } from '$lib/types/AccountErrand';
+import type { AccountAction } from '$lib/types/AccountAction';
 import type { Checked } from '$lib/types/Checked';
 import type { KeyPlace } from '$lib/types/KeyPlace';
 import type { Keys } from '$lib/types/Keys';
@@ -18,7 +18,7 @@ import type { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 
 /** What can be under way at a service, and be refused; a setting goes by its own name. */
-export type Doing = 'setup' | 'keys' | 'more_keys' | 'delete' | 'check' | AccountErrand | `setting-${string}`;
+export type Doing = 'setup' | 'keys' | 'more_keys' | 'delete' | 'check' | AccountAction | `setting-${string}`;
 
 /** A part of a service's card in the settings that something leads to. */
 export type Part = 'keys' | 'budget' | 'form';
@@ -60,7 +60,7 @@ export class Service {
   changes = $state(0);
   readonly doing = new SvelteSet<Doing>();
   readonly troubles = new SvelteMap<Doing, Trouble>();
-  /** What the service answered last: to a test, or to an errand for the account. */
+  /** What the service answered last: to a test, or to an action for the account. */
   checked = $state.raw<{ by: Doing; answer: Checked } | null>(null);
   #loading: { language: string; done: Promise<void> } | null = null;
   #askedForKeys = 0;
@@ -147,8 +147,8 @@ export class Service {
     return this.#call('check', () => this.backend.checkService(this.id));
   }
 
-  async errand(errand: AccountErrand): Promise<Checked | null> {
-    return this.#call(errand, () => this.backend.accountErrand(this.id, errand));
+  async action(action: AccountAction): Promise<Checked | null> {
+    return this.#call(action, () => this.backend.accountAction(this.id, action));
   }
 
   async #call(doing: Doing, call: () => Promise<Checked>): Promise<Checked | null> {

@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Unfinished } from '$lib/types/Unfinished';
-import type { Errands } from './errands.svelte';
+import type { Tasks } from './tasks.svelte';
 import { troubleOf, wasCancelled } from './trouble';
 
 /** What becomes of one: the service is asked for its outcome, it is sent again, it is left. */
@@ -15,12 +15,12 @@ export class UnfinishedRequests {
   #loading: Promise<void> | null = null;
   #again = false;
   #backend: Backend;
-  #errands: Errands;
+  #tasks: Tasks;
   #settled: (job: Unfinished, end: End) => void;
 
-  constructor(backend: Backend, errands: Errands, settled: (job: Unfinished, end: End) => void) {
+  constructor(backend: Backend, tasks: Tasks, settled: (job: Unfinished, end: End) => void) {
     this.#backend = backend;
-    this.#errands = errands;
+    this.#tasks = tasks;
     this.#settled = settled;
   }
 
@@ -37,10 +37,10 @@ export class UnfinishedRequests {
 
   async settle(jobId: number, end: End): Promise<void> {
     const job = this.list.find((left) => left.job_id === jobId);
-    if (!job || this.#errands.state('unfinished', jobId)) return;
+    if (!job || this.#tasks.state('unfinished', jobId)) return;
     this.#troubles.delete(jobId);
     try {
-      await this.#errands.run('unfinished', jobId, () =>
+      await this.#tasks.run('unfinished', jobId, () =>
         end === 'asked' ? this.#backend.askOutcome(jobId) : this.#backend.settle(jobId, end === 'sent'),
       );
       this.list = this.list.filter((left) => left.job_id !== jobId);

@@ -2,7 +2,7 @@
 import type { CardState } from "./CardState";
 import type { Picture } from "./Picture";
 import type { Trouble } from "./Trouble";
-import type { Words } from "./Words";
+import type { Description } from "./Description";
 
 /**
  * A card on the Describe view: one picture of this sitting.
@@ -27,7 +27,7 @@ picture: Picture | null,
 /**
  * Known once it was described.
  */
-words: Words | null, 
+words: Description | null, 
 /**
  * Known once something went wrong.
  */

@@ -2,7 +2,7 @@
 import type { Credits } from "./Credits";
 
 /**
- * What came of testing a key, or of an errand for the account.
+ * What came of testing a key, or of an action for the account.
  */
 export type Checked = { 
 /**

@@ -2,7 +2,7 @@
 import type { Amount } from "./Amount";
 import type { FactLine } from "./FactLine";
 import type { Picture } from "./Picture";
-import type { Words } from "./Words";
+import type { Description } from "./Description";
 
 /**
  * A picture opened in the inspector.
@@ -19,7 +19,7 @@ origin: string,
 /**
  * All versions, newest first.
  */
-versions: Array<Words>, 
+versions: Array<Description>, 
 /**
  * What was computed of the picture, label and value in the person's language.
  */

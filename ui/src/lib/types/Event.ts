@@ -2,7 +2,7 @@
 import type { BalanceAlert } from "./BalanceAlert";
 import type { Card } from "./Card";
 import type { CardState } from "./CardState";
-import type { Errand } from "./Errand";
+import type { Task } from "./Task";
 import type { Settings } from "./Settings";
 import type { Trouble } from "./Trouble";
 
@@ -33,11 +33,11 @@ total: number, } | { "event": "drag_over",
 /**
  * How many things, where the system says so.
  */
-count: number, } | { "event": "drag_end" } | { "event": "history_changed" } | { "event": "errand", 
+count: number, } | { "event": "drag_end" } | { "event": "history_changed" } | { "event": "task", 
 /**
  * Which.
  */
-errand: Errand, 
+task: Task, 
 /**
  * Where it stands, as a card would.
  */

@@ -48,7 +48,7 @@ models: Array<ServiceModel>,
  */
 budgets: Array<Budget>, 
 /**
- * Accounts are made from here ([`AccountErrand`]).
+ * Accounts are made from here ([`AccountAction`]).
  */
 makes_accounts: boolean, 
 /**

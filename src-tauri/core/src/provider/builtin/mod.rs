@@ -11,7 +11,7 @@ mod tags;
 mod tests;
 mod title;
 
-use super::{Accepts, Descriptor, ImageBy, Means, Model, Offers, Privacy, Provider, Reply, Request, Takes};
+use super::{Accepts, Backend, Descriptor, ImageBy, Model, Offers, Privacy, Provider, Reply, Request, Takes};
 use crate::facts::Facts;
 use speech::Speech;
 
@@ -47,7 +47,7 @@ pub fn provider() -> Provider {
             price: None,
             privacy: Privacy::Local,
         },
-        means: Means::Computed(describe),
+        backend: Backend::Computed(describe),
     }
 }
 

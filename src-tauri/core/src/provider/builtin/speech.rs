@@ -2,8 +2,8 @@
 //! which order is decided elsewhere.
 
 use crate::facts::{Code, CodeKind, Colour, ColourShare, Facts, Kind, Moment, Orientation, Place, Where};
+use crate::i18n::{Arg, Messages};
 use crate::imaging::Format;
-use crate::messages::{Arg, Messages};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! The person's own bucket in an S3-compatible storage: a picture is laid in it under an unguessable name and reached
 //! through a link that expires. Signing is `rusty-s3`'s; the transfer is `http`'s.
 
-use super::{Ask, address, setting};
+use super::{RequestContext, address, setting};
 use crate::failure::{Failure, Reason};
 use rusty_s3::{Credentials, S3Action as _, UrlStyle};
 use std::time::Duration;
@@ -19,7 +19,7 @@ pub(super) struct Bucket {
 }
 
 /// A signed call to the storage.
-pub(in crate::provider) struct Errand {
+pub(in crate::provider) struct S3Request {
     /// Its name in the log.
     pub operation: &'static str,
     pub method: reqwest::Method,
@@ -31,30 +31,30 @@ impl Bucket {
     ///
     /// # Errors
     /// `SettingInvalid`, `KeyMissing`: a bucket that is half set up.
-    pub fn of(ask: &Ask<'_>) -> Result<Option<Self>, Failure> {
-        let Some(name) = setting(ask, "s3_bucket") else { return Ok(None) };
+    pub fn of(context: &RequestContext<'_>) -> Result<Option<Self>, Failure> {
+        let Some(name) = setting(context, "s3_bucket") else { return Ok(None) };
         let invalid = |key, value: &str| Failure::new(Reason::SettingInvalid).with("key", key).with("value", value);
-        let endpoint = address(ask, "s3_endpoint")?.ok_or_else(|| invalid("s3_endpoint", ""))?;
-        let region = setting(ask, "s3_region").unwrap_or("us-east-1").to_owned();
+        let endpoint = address(context, "s3_endpoint")?.ok_or_else(|| invalid("s3_endpoint", ""))?;
+        let region = setting(context, "s3_region").unwrap_or("us-east-1").to_owned();
         // The name in the path works with every storage; the name in the host only where its DNS knows it.
         let bucket = rusty_s3::Bucket::new(endpoint, UrlStyle::Path, name.to_owned(), region)
             .map_err(|_| invalid("s3_bucket", name))?;
         let missing = |failure: Failure| failure.documented("publish-bucket-key-missing");
-        let key = ask.secrets.expose("s3_access_key_id").map_err(missing)?;
-        let secret = ask.secrets.expose("s3_secret_access_key").map_err(missing)?;
+        let key = context.secrets.expose("s3_access_key_id").map_err(missing)?;
+        let secret = context.secrets.expose("s3_secret_access_key").map_err(missing)?;
         Ok(Some(Self { bucket, credentials: Credentials::new(key, secret) }))
     }
 
     /// Lays an object in.
-    pub fn put(&self, name: &str) -> Errand {
+    pub fn put(&self, name: &str) -> S3Request {
         let url = self.bucket.put_object(Some(&self.credentials), name).sign(ERRAND);
-        Errand { operation: "bucket_put", method: reqwest::Method::PUT, url }
+        S3Request { operation: "bucket_put", method: reqwest::Method::PUT, url }
     }
 
     /// Takes it away.
-    pub fn delete(&self, name: &str) -> Errand {
+    pub fn delete(&self, name: &str) -> S3Request {
         let url = self.bucket.delete_object(Some(&self.credentials), name).sign(ERRAND);
-        Errand { operation: "bucket_delete", method: reqwest::Method::DELETE, url }
+        S3Request { operation: "bucket_delete", method: reqwest::Method::DELETE, url }
     }
 
     /// The link to it that expires.

@@ -5,16 +5,16 @@
 //! address that leads to this computer. Which of them there is follows from the provider's settings.
 
 mod bucket;
-mod door;
+mod callback;
 
-pub(super) use bucket::Errand;
-pub(super) use door::Doors;
+pub(super) use bucket::S3Request;
+pub(super) use callback::CallbackServers;
 
 use super::http::{Http, Observer};
-use super::{Ask, Descriptor, ImageBy, Mailbox, endpoint};
+use super::{Descriptor, ImageBy, Mailbox, RequestContext, endpoint};
 use crate::failure::{Failure, Reason};
 use bucket::Bucket;
-use door::{Door, Pass};
+use callback::{CallbackServer, Route};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,8 +30,8 @@ pub(super) struct Published {
     image_url: Option<String>,
     mailbox: Option<Mailbox>,
     stored: Option<(Bucket, String)>,
-    door: Option<Arc<Door>>,
-    passes: Vec<Pass>,
+    server: Option<Arc<CallbackServer>>,
+    routes: Vec<Route>,
 }
 
 /// A random name that nobody guesses: 128 bits in hex.
@@ -43,48 +43,48 @@ pub(super) fn unguessable() -> Result<String, Failure> {
 
 /// Whether the service gets the picture's own address and nothing of the picture: it takes nothing else and can reach it,
 /// or it takes both and the person wants that (`pass_address`).
-pub(super) fn by_address(descriptor: &Descriptor, ask: &Ask<'_>) -> bool {
+pub(super) fn by_address(descriptor: &Descriptor, context: &RequestContext<'_>) -> bool {
     let wanted = match descriptor.accepts.by {
         ImageBy::Bytes => false,
         ImageBy::Url => true,
-        ImageBy::BytesOrUrl => setting(ask, "pass_address") == Some("true"),
+        ImageBy::BytesOrUrl => setting(context, "pass_address") == Some("true"),
     };
-    wanted && own_address(ask).is_some()
+    wanted && own_address(context).is_some()
 }
 
 /// Host at which the picture is laid out, where it is.
-pub(super) fn lays_out_at(descriptor: &Descriptor, ask: &Ask<'_>) -> Option<String> {
-    if descriptor.accepts.by != ImageBy::Url || own_address(ask).is_some() {
+pub(super) fn upload_host(descriptor: &Descriptor, context: &RequestContext<'_>) -> Option<String> {
+    if descriptor.accepts.by != ImageBy::Url || own_address(context).is_some() {
         return None;
     }
-    let at = if setting(ask, "s3_bucket").is_some() { "s3_endpoint" } else { "public_url" };
-    address(ask, at).ok()??.host_str().map(str::to_owned)
+    let at = if setting(context, "s3_bucket").is_some() { "s3_endpoint" } else { "public_url" };
+    address(context, at).ok()??.host_str().map(str::to_owned)
 }
 
 /// The picture's own address, where the service can reach it: one in a private network leads it nowhere, unless the
 /// service is on this computer itself.
-fn own_address<'a>(ask: &Ask<'a>) -> Option<&'a str> {
-    let url = Url::parse(ask.image_url?).ok()?;
+fn own_address<'a>(context: &RequestContext<'a>) -> Option<&'a str> {
+    let url = Url::parse(context.image_url?).ok()?;
     let private = match url.host()? {
         Host::Ipv4(address) => address.is_private() || address.is_link_local() || address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback() || address.is_unique_local(),
         Host::Domain(_) => endpoint::is_loopback(&url),
     };
-    if private && !endpoint::is_loopback(ask.endpoint) { None } else { ask.image_url }
+    if private && !endpoint::is_loopback(context.endpoint) { None } else { context.image_url }
 }
 
 /// Whether any of the three ways is open. Reads settings only.
-pub(super) fn possible(ask: &Ask<'_>) -> bool {
-    own_address(ask).is_some() || ask.image.is_some() && can_lay_out(ask.settings)
+pub(super) fn possible(context: &RequestContext<'_>) -> bool {
+    own_address(context).is_some() || context.image.is_some() && can_upload(context.settings)
 }
 
 /// Whether these settings name a bucket or a door through which a picture of this computer gets an address.
-pub(super) fn can_lay_out(settings: &BTreeMap<String, String>) -> bool {
+pub(super) fn can_upload(settings: &BTreeMap<String, String>) -> bool {
     ["s3_bucket", "public_url"].iter().any(|name| set(settings, name).is_some())
 }
 
-fn setting<'a>(ask: &Ask<'a>, name: &str) -> Option<&'a str> {
-    set(ask.settings, name)
+fn setting<'a>(context: &RequestContext<'a>, name: &str) -> Option<&'a str> {
+    set(context.settings, name)
 }
 
 fn set<'a>(settings: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
@@ -92,8 +92,8 @@ fn set<'a>(settings: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str
 }
 
 /// A setting that is an address.
-fn address(ask: &Ask<'_>, name: &str) -> Result<Option<Url>, Failure> {
-    let Some(text) = setting(ask, name) else { return Ok(None) };
+fn address(context: &RequestContext<'_>, name: &str) -> Result<Option<Url>, Failure> {
+    let Some(text) = setting(context, name) else { return Ok(None) };
     let invalid = |_| Failure::new(Reason::SettingInvalid).with("key", name).with("value", text);
     endpoint::parse(text).map(Some).map_err(invalid)
 }
@@ -102,24 +102,24 @@ fn address(ask: &Ask<'_>, name: &str) -> Result<Option<Url>, Failure> {
 /// where it fails or is cancelled: an upload that was broken off may have arrived.
 pub(super) async fn publish(
     http: &Http,
-    ask: &Ask<'_>,
+    context: &RequestContext<'_>,
     cancel: &CancellationToken,
     observer: &dyn Observer,
 ) -> Result<Published, Failure> {
-    let mut published = Published { image_url: own_address(ask).map(str::to_owned), ..Published::default() };
-    let lay_out = async {
-        published.lay_in_bucket(http, ask, observer).await?;
-        published.open_door(http, ask).await
+    let mut published = Published { image_url: own_address(context).map(str::to_owned), ..Published::default() };
+    let serve = async {
+        published.lay_in_bucket(http, context, observer).await?;
+        published.open_server(http, context).await
     };
-    let laid_out = tokio::select! {
+    let upload = tokio::select! {
         biased;
         () = cancel.cancelled() => Err(Reason::Cancelled.into()),
-        laid_out = lay_out => laid_out,
+        upload = serve => upload,
     };
-    match laid_out {
+    match upload {
         Ok(()) => Ok(published),
         Err(failure) => {
-            published.withdraw(http, ask, observer, http.patience(cancel)).await;
+            published.withdraw(http, context, observer, http.patience(cancel)).await;
             Err(failure)
         }
     }
@@ -135,24 +135,31 @@ fn extension(mime: &str) -> &'static str {
 
 impl Published {
     /// A bucket that is half set up is no trouble of a picture that needs none.
-    async fn lay_in_bucket(&mut self, http: &Http, ask: &Ask<'_>, observer: &dyn Observer) -> Result<(), Failure> {
-        let (None, Some(image)) = (&self.image_url, ask.image) else { return Ok(()) };
-        let Some(bucket) = Bucket::of(ask)? else { return Ok(()) };
+    async fn lay_in_bucket(
+        &mut self,
+        http: &Http,
+        context: &RequestContext<'_>,
+        observer: &dyn Observer,
+    ) -> Result<(), Failure> {
+        let (None, Some(image)) = (&self.image_url, context.image) else { return Ok(()) };
+        let Some(bucket) = Bucket::of(context)? else { return Ok(()) };
         let name = format!("altsmith/{}.{}", unguessable()?, extension(image.mime));
-        let (errand, link) = (bucket.put(&name), bucket.link(&name));
+        let (s3_request, link) = (bucket.put(&name), bucket.link(&name));
         // Known before it lies there: a program that ends in between takes it away at its next start.
-        observer.lays_out(&name, bucket.address()).await?;
+        observer.before_upload(&name, bucket.address()).await?;
         let (bucket, _) = self.stored.insert((bucket, name));
-        http.transfer(ask, errand, Some(image), http.limits.call).await.map_err(|failure| bucket.failed(failure))?;
+        http.transfer(context, s3_request, Some(image), http.limits.call)
+            .await
+            .map_err(|failure| bucket.failed(failure))?;
         self.image_url = Some(link.to_string());
         Ok(())
     }
 
     /// A picture that has an address goes without a door where the door cannot be opened (another process may have it): the
     /// result is asked for then.
-    async fn open_door(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
+    async fn open_server(&mut self, http: &Http, context: &RequestContext<'_>) -> Result<(), Failure> {
         let has_address = self.image_url.is_some();
-        match self.open_own_door(http, ask).await {
+        match self.open_own_server(http, context).await {
             Err(failure) if has_address => {
                 tracing::info!(reason = ?failure.reason, "the result is asked for, not delivered");
                 Ok(())
@@ -161,55 +168,70 @@ impl Published {
         }
     }
 
-    async fn open_own_door(&mut self, http: &Http, ask: &Ask<'_>) -> Result<(), Failure> {
-        let Some(public) = address(ask, "public_url")? else { return Ok(()) };
+    async fn open_own_server(&mut self, http: &Http, context: &RequestContext<'_>) -> Result<(), Failure> {
+        let Some(public) = address(context, "public_url")? else { return Ok(()) };
         let invalid = |text| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text);
-        let port = setting(ask, "public_port").map(|text| text.parse().map_err(|_| invalid(text)));
-        let door = http.doors().open(port.transpose()?.unwrap_or(PORT)).await?;
-        let door = self.door.insert(door);
-        if let (None, Some(image)) = (&self.image_url, ask.image) {
-            let (pass, path) = door.lay_out(image)?;
+        let port = setting(context, "public_port").map(|text| text.parse().map_err(|_| invalid(text)));
+        let server = http.callback_servers().open(port.transpose()?.unwrap_or(PORT)).await?;
+        let server = self.server.insert(server);
+        if let (None, Some(image)) = (&self.image_url, context.image) {
+            let (route, path) = server.serve(image)?;
             self.image_url = Some(endpoint::join(&public, &path).to_string());
-            self.passes.push(pass);
+            self.routes.push(route);
         }
-        let (pass, path, letters) = door.open_mailbox()?;
+        let (route, path, letters) = server.open_mailbox()?;
         self.mailbox = Some(Mailbox::new(endpoint::join(&public, &path).to_string(), letters));
-        self.passes.push(pass);
+        self.routes.push(route);
         Ok(())
     }
 
     /// The ask with the addresses in it.
-    pub fn ask<'a>(&'a self, ask: &Ask<'a>) -> Ask<'a> {
-        Ask { image_url: self.image_url.as_deref(), mailbox: self.mailbox.as_ref().or(ask.mailbox), ..*ask }
+    pub fn context<'a>(&'a self, context: &RequestContext<'a>) -> RequestContext<'a> {
+        RequestContext {
+            image_url: self.image_url.as_deref(),
+            mailbox: self.mailbox.as_ref().or(context.mailbox),
+            ..*context
+        }
     }
 
     /// Takes everything back: the object is deleted, the paths lead nowhere, the door closes behind the last of them. What
     /// the storage does not take back within this time stays known, and is taken away at the next start.
-    pub async fn withdraw(self, http: &Http, ask: &Ask<'_>, observer: &dyn Observer, patience: Duration) {
+    pub async fn withdraw(
+        self,
+        http: &Http,
+        context: &RequestContext<'_>,
+        observer: &dyn Observer,
+        patience: Duration,
+    ) {
         if let Some((bucket, name)) = &self.stored
-            && delete(http, ask, bucket, name, patience).await
+            && delete(http, context, bucket, name, patience).await
         {
             // Known for longer than it lies there: the next start finds nothing to take away.
-            let _ = observer.took_away(name).await;
+            let _ = observer.upload_removed(name).await;
         }
-        drop(self.passes);
-        if let Some(door) = self.door {
-            http.doors().leave(door).await;
+        drop(self.routes);
+        if let Some(server) = self.server {
+            http.callback_servers().leave(server).await;
         }
     }
 }
 
 /// Takes away what an earlier run of the program left in the bucket. Whether it is away.
-pub(super) async fn take_away(http: &Http, ask: &Ask<'_>, (name, place): (&str, &str), patience: Duration) -> bool {
-    match Bucket::of(ask) {
+pub(super) async fn remove_upload(
+    http: &Http,
+    context: &RequestContext<'_>,
+    (name, place): (&str, &str),
+    patience: Duration,
+) -> bool {
+    match Bucket::of(context) {
         // Another bucket would say that it is gone, and it would lie where it lies.
-        Ok(Some(bucket)) if bucket.address() == place => delete(http, ask, &bucket, name, patience).await,
+        Ok(Some(bucket)) if bucket.address() == place => delete(http, context, &bucket, name, patience).await,
         _ => false,
     }
 }
 
-async fn delete(http: &Http, ask: &Ask<'_>, bucket: &Bucket, name: &str, patience: Duration) -> bool {
-    let deleted = http.transfer(ask, bucket.delete(name), None, patience).await;
+async fn delete(http: &Http, context: &RequestContext<'_>, bucket: &Bucket, name: &str, patience: Duration) -> bool {
+    let deleted = http.transfer(context, bucket.delete(name), None, patience).await;
     if deleted.is_err() {
         // Its link expires by itself; the object's name is of no use to anybody without the bucket's key.
         tracing::warn!(object = name, "could not be deleted from the bucket");

@@ -3,4 +3,4 @@
 /**
  * What an account needs, at services that make accounts on request.
  */
-export type AccountErrand = "create" | "activate";
+export type AccountAction = "create" | "activate";

@@ -47,7 +47,7 @@ pub enum Sign {
 
 /// One thing that may be missing.
 #[derive(Debug)]
-pub struct Need {
+pub struct Prerequisite {
     /// For a person.
     pub name: &'static str,
     /// For a person.
@@ -67,14 +67,14 @@ pub const NODE: (u32, u32) = (20, 19);
 
 use Purpose::{Bench, Engine, Icons, Page, Window, WindowTests};
 
-const fn need(
+const fn prerequisite(
     name: &'static str,
     why: &'static str,
     purposes: &'static [Purpose],
     sign: Sign,
     packages: [&'static str; 5],
-) -> Need {
-    Need { name, why, purposes, optional: false, sign, packages }
+) -> Prerequisite {
+    Prerequisite { name, why, purposes, optional: false, sign, packages }
 }
 
 const fn nice(
@@ -83,63 +83,69 @@ const fn nice(
     purposes: &'static [Purpose],
     sign: Sign,
     packages: [&'static str; 5],
-) -> Need {
-    Need { name, why, purposes, optional: true, sign, packages }
+) -> Prerequisite {
+    Prerequisite { name, why, purposes, optional: true, sign, packages }
 }
 
 /// Everything, in the order in which it is said.
-pub const NEEDS: &[Need] = &[
-    need(
+pub const PREREQUISITES: &[Prerequisite] = &[
+    prerequisite(
         "C and C++ compiler",
         "SQLite and the JPEG library are built from source",
         &[Engine],
         Sign::Program("c++ g++ clang++"),
         ["build-essential", "gcc-c++ make", "base-devel", "", ""],
     ),
-    need(
+    prerequisite(
         "cmake",
         "builds the JPEG library",
         &[Engine],
         Sign::Program("cmake"),
         ["cmake", "cmake", "cmake", "cmake", "Kitware.CMake"],
     ),
-    need(
+    prerequisite(
         "nasm",
         "assembles the JPEG library's fast paths",
         &[Engine],
         Sign::Program("nasm"),
         ["nasm", "nasm", "nasm", "nasm", "NASM.NASM"],
     ),
-    need(
+    prerequisite(
         "pkg-config",
         "finds the system's libraries",
         &[Engine],
         Sign::Program("pkg-config pkgconf"),
         ["pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf", ""],
     ),
-    need(
+    prerequisite(
         "libheif",
         "reads HEIC and AVIF",
         &[Engine],
         Sign::Library("libheif"),
         ["libheif-dev", "libheif-devel", "libheif", "libheif", ""],
     ),
-    need(
+    prerequisite(
         "WebKitGTK 4.1",
         "draws the window",
         &[Window],
         Sign::Library("webkit2gtk-4.1"),
         ["libwebkit2gtk-4.1-dev", "webkit2gtk4.1-devel", "webkit2gtk-4.1", "", ""],
     ),
-    need(
+    prerequisite(
         "GTK 3",
         "holds the window",
         &[Window],
         Sign::Library("gtk+-3.0"),
         ["libgtk-3-dev", "gtk3-devel", "gtk3", "", ""],
     ),
-    need("WebView2", "draws the window", &[Window], Sign::WebView2, ["", "", "", "", "Microsoft.EdgeWebView2Runtime"]),
-    need(
+    prerequisite(
+        "WebView2",
+        "draws the window",
+        &[Window],
+        Sign::WebView2,
+        ["", "", "", "", "Microsoft.EdgeWebView2Runtime"],
+    ),
+    prerequisite(
         "Node and npm",
         "build the page",
         &[Page],
@@ -185,49 +191,49 @@ pub const NEEDS: &[Need] = &[
         ["webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1"],
     ),
     tests("curl", "asks the driver whether it is ready", "curl", ["curl", "curl", "curl"]),
-    need(
+    prerequisite(
         "AT-SPI",
         "what a screen reader is told",
         &[WindowTests],
         Sign::File("/usr/libexec/at-spi-bus-launcher /usr/lib/at-spi-bus-launcher"),
         ["at-spi2-core", "at-spi2-core", "at-spi2-core", "", ""],
     ),
-    need(
+    prerequisite(
         "Python bindings of GTK and AT-SPI",
         "the other side of a drop; reads what a screen reader is told",
         &[WindowTests],
         Sign::Python("import gi; gi.require_version('Gtk', '3.0'); gi.require_version('Atspi', '2.0')"),
         ["python3-gi gir1.2-gtk-3.0 gir1.2-atspi-2.0", "python3-gobject gtk3 at-spi2-core", "python-gobject", "", ""],
     ),
-    need(
+    prerequisite(
         "Chromium",
         "runs the page's tests with axe",
         &[WindowTests],
         Sign::Program("chromium chromium-browser google-chrome"),
         ["chromium", "chromium", "chromium", "", ""],
     ),
-    need(
+    prerequisite(
         "a font with Chinese, Japanese and Korean",
         "pictures of text in those languages are drawn for the tests",
         &[WindowTests],
         Sign::Font("ja"),
         ["fonts-noto-cjk", "google-noto-sans-cjk-fonts", "noto-fonts-cjk", "", ""],
     ),
-    need(
+    prerequisite(
         "vipsthumbnail",
         "what we are measured against",
         &[Bench],
         Sign::Program("vipsthumbnail"),
         ["libvips-tools", "vips-tools", "libvips", "vips", ""],
     ),
-    need(
+    prerequisite(
         "Pillow",
         "what we are measured against",
         &[Bench],
         Sign::Python("import PIL"),
         ["python3-pil", "python3-pillow", "python-pillow", "pillow", ""],
     ),
-    need(
+    prerequisite(
         "rsvg-convert",
         "renders the icons",
         &[Icons],
@@ -236,7 +242,7 @@ pub const NEEDS: &[Need] = &[
     ),
 ];
 
-const fn reads(name: &'static str, language: &'static str, linux: [&'static str; 3]) -> Need {
+const fn reads(name: &'static str, language: &'static str, linux: [&'static str; 3]) -> Prerequisite {
     let [apt, dnf, pacman] = linux;
     nice(
         name,
@@ -247,12 +253,12 @@ const fn reads(name: &'static str, language: &'static str, linux: [&'static str;
     )
 }
 
-const fn tests(name: &'static str, why: &'static str, program: &'static str, linux: [&'static str; 3]) -> Need {
+const fn tests(name: &'static str, why: &'static str, program: &'static str, linux: [&'static str; 3]) -> Prerequisite {
     let [apt, dnf, pacman] = linux;
-    need(name, why, &[WindowTests], Sign::Program(program), [apt, dnf, pacman, "", ""])
+    prerequisite(name, why, &[WindowTests], Sign::Program(program), [apt, dnf, pacman, "", ""])
 }
 
-impl Need {
+impl Prerequisite {
     /// What to install it with; `None` where this manager has nothing for it.
     pub fn packages(&self, manager: Manager) -> Option<&'static str> {
         let [apt, dnf, pacman, brew, winget] = self.packages;
@@ -299,12 +305,12 @@ impl Need {
 }
 
 /// What is missing for these purposes: the need and what is wrong with it.
-pub fn missing(workspace: &Workspace, purposes: &[Purpose]) -> Vec<(&'static Need, String)> {
-    NEEDS
+pub fn missing(workspace: &Workspace, purposes: &[Purpose]) -> Vec<(&'static Prerequisite, String)> {
+    PREREQUISITES
         .iter()
-        .filter(|need| need.purposes.iter().any(|purpose| purposes.contains(purpose)))
-        .filter(|need| need.applies())
-        .filter_map(|need| need.look(workspace).err().map(|wrong| (need, wrong)))
+        .filter(|prerequisite| prerequisite.purposes.iter().any(|purpose| purposes.contains(purpose)))
+        .filter(|prerequisite| prerequisite.applies())
+        .filter_map(|prerequisite| prerequisite.look(workspace).err().map(|wrong| (prerequisite, wrong)))
         .collect()
 }
 
@@ -373,28 +379,32 @@ mod tests {
     #[test]
     fn the_compiler_that_built_this_is_seen() {
         let missing = missing(&Workspace::here(), &[Engine]);
-        assert!(missing.iter().all(|(need, _)| need.name != "C and C++ compiler"), "{missing:?}");
+        assert!(missing.iter().all(|(prerequisite, _)| prerequisite.name != "C and C++ compiler"), "{missing:?}");
     }
 
     #[test]
     fn a_program_that_every_system_has_is_no_compiler() {
         // coreutils has a `link` too.
-        let compiler = NEEDS.iter().find(|need| need.name == "C and C++ compiler").unwrap();
+        let compiler = PREREQUISITES.iter().find(|prerequisite| prerequisite.name == "C and C++ compiler").unwrap();
         assert!(matches!(compiler.sign, Sign::Program(programs) if programs.split(' ').all(|one| one.ends_with("++"))));
     }
 
     #[test]
     fn every_need_can_be_installed_on_the_three_linux_families() {
-        for need in NEEDS.iter().filter(|need| !matches!(need.sign, Sign::WebView2)) {
+        for prerequisite in PREREQUISITES.iter().filter(|prerequisite| !matches!(prerequisite.sign, Sign::WebView2)) {
             for manager in [Manager::Apt, Manager::Dnf, Manager::Pacman] {
-                assert!(need.packages(manager).is_some(), "{} on {manager:?}", need.name);
+                assert!(prerequisite.packages(manager).is_some(), "{} on {manager:?}", prerequisite.name);
             }
         }
     }
 
     #[test]
     fn the_command_line_needs_neither_window_nor_node() {
-        let names: Vec<_> = NEEDS.iter().filter(|need| need.purposes.contains(&Engine)).map(|need| need.name).collect();
+        let names: Vec<_> = PREREQUISITES
+            .iter()
+            .filter(|prerequisite| prerequisite.purposes.contains(&Engine))
+            .map(|prerequisite| prerequisite.name)
+            .collect();
         assert!(names.contains(&"cmake"));
         assert!(!names.iter().any(|name| name.contains("WebKit") || name.contains("Node") || name.contains("GTK")));
     }

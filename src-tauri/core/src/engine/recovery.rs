@@ -1,17 +1,17 @@
 //! Requests that were left in the middle when the program ended: their stored answers become words without being asked
 //! for again, their outcomes are asked for where that is free, and about the rest the person decides.
 
-use super::ask::{Account, Begun, with_something_new};
-use super::conclude::Asked;
 use super::describe::{Stage, known_provider};
-use super::view_of::{name_of, picture};
+use super::present::{name_of, picture};
+use super::record::Asked;
+use super::send::{Account, Begun, with_something_new};
 use super::{Engine, Options, now_ms, run_name};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
 use crate::provider::http::{Http, Needs};
-use crate::provider::{self, Ask, ImageBy, Provider, Reply, Request, Secrets, endpoint};
-use crate::queue::{self, Begin, Question, StoredAnswer, budget};
+use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, Secrets, endpoint};
+use crate::queue::{self, Begin, JobSpec, StoredAnswer, budget};
 use crate::view::{Unfinished, WaitsFor};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -50,7 +50,7 @@ impl Engine {
         let tags = library.tags(row.image_id).unwrap_or_default();
         let failure = queue::outcome_unknown(row);
         let named = image.iter().fold(failure, |failure, image| failure.with("name", &image.name));
-        let mut trouble = self.speaker().failure(&named);
+        let mut trouble = self.localizer().failure(&named);
         trouble.provider = Some(row.provider.clone());
         Unfinished {
             job_id: row.id,
@@ -126,11 +126,11 @@ impl Engine {
         let left = row.and_then(Left::of).ok_or(Reason::NotFound)?;
         let image_id = left.row.image_id;
         let account = self.keys_present(left.provider).await?;
-        if !Http::can_resume(left.provider, &ask(&left, &account, None), &left.stored.progress) {
+        if !Http::can_query_outcome(left.provider, &context_of(&left, &account, None), &left.stored.progress) {
             return Err(Failure::new(Reason::NotOffered).with("provider", left.provider.descriptor.name));
         }
         stage(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service });
-        match Box::pin(self.go_on(left, &account, None, cancel)).await {
+        match Box::pin(self.resume(left, &account, None, cancel)).await {
             Ok(_) => Ok(()),
             Err(failure) => match self.image(image_id).await {
                 Ok(image) => Err(failure.with("name", &image.name)),
@@ -165,21 +165,21 @@ impl Engine {
 
     async fn finish(&self, left: Left, cancel: &CancellationToken) -> Result<bool, Failure> {
         let bare = self.bare_account(left.provider).await?;
-        let ask = ask(&left, &bare, None);
+        let context = context_of(&left, &bare, None);
         let paid = left.stored.progress.reply.charges.iter().any(|charge| !charge.recorded);
         let needs = match (&left.stored.answer, left.row.state) {
             (Some(answer), JobState::Answered) => {
-                Http::needs(left.provider, &ask, &left.stored.progress, &answer.response())
+                Http::needs(left.provider, &context, &left.stored.progress, &answer.response())
             }
             _ if paid => Needs::Nothing,
             _ => Needs::Outcome,
         };
         match needs {
-            Needs::Nothing => self.go_on(left, &bare, None, cancel).await,
+            Needs::Nothing => self.resume(left, &bare, None, cancel).await,
             Needs::Calls => {
                 let account = self.account(left.provider).await.unwrap_or(bare);
                 let image = self.image_again(&left).await;
-                self.go_on(left, &account, image.as_ref(), cancel).await
+                self.resume(left, &account, image.as_ref(), cancel).await
             }
             Needs::Outcome => Ok(false),
         }
@@ -194,22 +194,22 @@ impl Engine {
         let mut left = self.left(JobState::Answered).await?;
         left.extend(self.left(JobState::OutcomeUnknown).await?);
         for provider in provider::registry().iter().filter(|known| known.descriptor.accepts.by == ImageBy::Url) {
-            if self.has_laid_out().await?
+            if self.has_uploads().await?
                 && let Ok(account) = self.account(provider).await
             {
-                self.take_away_left(provider, &account).await;
+                self.remove_left_uploads(provider, &account).await;
             }
         }
         let mut found = 0;
         for left in left.into_iter().filter_map(Left::of) {
             let bare = self.bare_account(left.provider).await?;
-            if !Http::can_resume(left.provider, &ask(&left, &bare, None), &left.stored.progress) {
+            if !Http::can_query_outcome(left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
                 continue;
             }
             let local_only = self.stored_local_only().await? && !endpoint::is_loopback(&bare.endpoint);
             // Without the key, or without leave, the question would be refused and the outcome lost.
             let (Ok(account), false) = (self.keys_present(left.provider).await, local_only) else { continue };
-            if let Ok(true) = Box::pin(self.go_on(left, &account, None, cancel)).await {
+            if let Ok(true) = Box::pin(self.resume(left, &account, None, cancel)).await {
                 found += 1;
             }
         }
@@ -217,14 +217,14 @@ impl Engine {
     }
 
     /// Takes the job up and brings it to its end.
-    async fn go_on(
+    async fn resume(
         &self,
         left: Left,
         account: &Account,
         image: Option<&Prepared>,
         cancel: &CancellationToken,
     ) -> Result<bool, Failure> {
-        let begun = self.queue().await?.take_up(left.row.id, self.question_of(&left, account).await?).await?;
+        let begun = self.queue().await?.take_up(left.row.id, self.spec_of(&left, account).await?).await?;
         let (job, begun) = match begun {
             Some(Begin::Stored(job, stored)) => (job, Begun::Stored(stored)),
             Some(Begin::Unknown(unknown)) => {
@@ -234,9 +234,9 @@ impl Engine {
             _ => return Ok(false),
         };
         let local_only = self.stored_local_only().await?;
-        let ask = Ask { local_only, ..ask(&left, account, image) };
+        let context = RequestContext { local_only, ..context_of(&left, account, image) };
         let watch = job.watch(cancel, |_, _| {});
-        let reply = begun.run(self.http()?, left.provider, &ask, cancel, &watch).await.and_then(with_something_new);
+        let reply = begun.run(self.http()?, left.provider, &context, cancel, &watch).await.and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });
         let duration_ms = left.stored.answer.as_ref().map_or(0, |answer| answer.duration_ms);
         let asked = Asked {
@@ -249,30 +249,30 @@ impl Engine {
             facts: None,
             duration_ms,
         };
-        self.conclude(job, reply, asked).await.map(|_| true)
+        self.record(job, reply, asked).await.map(|_| true)
     }
 
     /// Takes away what this program left in the person's bucket when it ended in the middle. What cannot be taken away now
     /// stays known for the next time.
-    pub(super) async fn take_away_left(&self, provider: &'static Provider, account: &Account) {
+    pub(super) async fn remove_left_uploads(&self, provider: &'static Provider, account: &Account) {
         let (Ok(queue), Ok(http)) = (self.queue().await, self.http()) else { return };
-        let Ok(left) = queue.left_laid_out().await else { return };
+        let Ok(left) = queue.left_uploads().await else { return };
         let request = Request::default();
-        let ask = account.bare(&request, self.stored_local_only().await.unwrap_or(true));
-        for laid_out in left.into_iter().filter(|left| left.provider == provider.descriptor.id) {
-            if http.take_away(&ask, &laid_out.name, &laid_out.place).await {
-                let _ = queue.taken_away(laid_out.name).await;
+        let context = account.context(&request, self.stored_local_only().await.unwrap_or(true));
+        for upload in left.into_iter().filter(|left| left.provider == provider.descriptor.id) {
+            if http.remove_upload(&context, &upload.name, &upload.place).await {
+                let _ = queue.upload_removed(upload.name).await;
             }
         }
     }
 
-    async fn has_laid_out(&self) -> Result<bool, Failure> {
-        self.blocking(|engine| engine.inner.library.has_laid_out()).await
+    async fn has_uploads(&self) -> Result<bool, Failure> {
+        self.blocking(|engine| engine.inner.library.has_uploads()).await
     }
 
-    async fn question_of(&self, left: &Left, account: &Account) -> Result<Question, Failure> {
+    async fn spec_of(&self, left: &Left, account: &Account) -> Result<JobSpec, Failure> {
         let descriptor = &left.provider.descriptor;
-        Ok(Question {
+        Ok(JobSpec {
             image_id: left.row.image_id,
             hash: left.row.hash.clone(),
             request_key: left.row.request_key.clone(),
@@ -310,8 +310,8 @@ impl Engine {
     }
 }
 
-fn ask<'a>(left: &'a Left, account: &'a Account, image: Option<&'a Prepared>) -> Ask<'a> {
-    Ask { image, ..account.bare(&left.request, true) }
+fn context_of<'a>(left: &'a Left, account: &'a Account, image: Option<&'a Prepared>) -> RequestContext<'a> {
+    RequestContext { image, ..account.context(&left.request, true) }
 }
 
 /// What could not be asked without the picture: says that this is why.

@@ -5,7 +5,7 @@ use crate::compose;
 use crate::facts::{self, Facts};
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
-use crate::view::{Card, CardState, CopyForm, Entry, EntryDetail, Picture, Start, WarningView, Words};
+use crate::view::{Card, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
 
 impl Engine {
     /// What the window needs to draw its first view.
@@ -21,7 +21,7 @@ impl Engine {
             languages: provider::languages().iter().map(|&language| language.to_owned()).collect(),
             cards,
             context: String::new(),
-            data_folder: self.place().root().to_string_lossy().into_owned(),
+            data_folder: self.data_dir().root().to_string_lossy().into_owned(),
             notice: self.notice(),
             text_languages: facts::text_languages(),
         }
@@ -33,7 +33,7 @@ impl Engine {
     }
 
     /// The words of an outcome.
-    pub fn words_view(&self, outcome: &Outcome) -> Words {
+    pub fn description_view(&self, outcome: &Outcome) -> Description {
         self.row_view(&outcome.words, outcome.cached)
     }
 
@@ -55,9 +55,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Words {
-        let speaker = self.speaker();
-        Words {
+    pub(super) fn row_view(&self, row: &DescriptionRow, cached: bool) -> Description {
+        let localizer = self.localizer();
+        Description {
             id: row.id,
             image_id: row.image_id,
             parent_id: row.parent_id,
@@ -81,9 +81,9 @@ impl Engine {
             warnings: row
                 .warnings
                 .iter()
-                .map(|&code| WarningView { code, message: speaker.warning(code, &[]) })
+                .map(|&code| WarningView { code, message: localizer.warning(code, &[]) })
                 .collect(),
-            incomplete: row.incomplete.as_ref().map(|failure| speaker.failure(failure)),
+            incomplete: row.incomplete.as_ref().map(|failure| localizer.failure(failure)),
         }
     }
 

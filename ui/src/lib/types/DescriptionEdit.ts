@@ -3,4 +3,4 @@
 /**
  * What the person changed in the words. `None` leaves a field as it is.
  */
-export type WordsEdit = { alt: string | null, description: string | null, title: string | null, tags: Array<string> | null, };
+export type DescriptionEdit = { alt: string | null, description: string | null, title: string | null, tags: Array<string> | null, };

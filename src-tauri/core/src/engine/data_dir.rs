@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// The data folder and the folders in it.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct DataDir {
     root: PathBuf,
 }
 
-impl Place {
+impl DataDir {
     /// `ALTSMITH_DATA_DIR`, else the platform's folder for application data.
     ///
     /// # Errors

@@ -13,30 +13,35 @@ use tokio::sync::{Mutex, mpsc};
 use url::Url;
 
 /// A service over HTTP.
-pub trait Service: Send + Sync {
+pub trait HttpAdapter: Send + Sync {
     /// The first call of a request. What must be known of it after a crash goes into `progress`.
     ///
     /// # Errors
     /// What can be refused before anything is sent: a key that is missing, a picture that the service cannot take.
-    fn start(&self, ask: &Ask<'_>, progress: &mut Progress) -> Result<HttpCall, Failure>;
+    fn start(&self, context: &RequestContext<'_>, progress: &mut Progress) -> Result<HttpCall, Failure>;
 
     /// What the answer to a call means. `progress` is changed only where the answer was a success, so that the same call
     /// may be made again after a failure.
     ///
     /// # Errors
     /// The service's own error, or `BadResponse` where the answer has not the documented shape.
-    fn next(&self, ask: &Ask<'_>, progress: &mut Progress, response: &HttpResponse) -> Result<Step, Failure>;
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure>;
 
-    /// Whether [`Service::go_on`] can make the calls that are missing of a request without those that were made.
-    fn continues(&self) -> bool {
+    /// Whether [`HttpAdapter::continue_request`] can make the calls that are missing of a request without those that were made.
+    fn can_continue(&self) -> bool {
         false
     }
 
     /// The first call of a request that `progress` has no answer to.
     ///
     /// # Errors
-    /// As [`Service::start`]; `Internal` where the service does not continue.
-    fn go_on(&self, _ask: &Ask<'_>, _progress: &Progress) -> Result<HttpCall, Failure> {
+    /// As [`HttpAdapter::start`]; `Internal` where the service does not continue.
+    fn continue_request(&self, _context: &RequestContext<'_>, _progress: &Progress) -> Result<HttpCall, Failure> {
         Err(Reason::Internal.into())
     }
 
@@ -44,8 +49,13 @@ pub trait Service: Send + Sync {
     /// (a nonce, a task name) makes it anew.
     ///
     /// # Errors
-    /// As [`Service::start`].
-    fn again(&self, _ask: &Ask<'_>, _progress: &mut Progress, call: HttpCall) -> Result<HttpCall, Failure> {
+    /// As [`HttpAdapter::start`].
+    fn rebuild(
+        &self,
+        _context: &RequestContext<'_>,
+        _progress: &mut Progress,
+        call: HttpCall,
+    ) -> Result<HttpCall, Failure> {
         Ok(call)
     }
 
@@ -59,33 +69,38 @@ pub trait Service: Send + Sync {
 
     /// A call that asks, for free, what became of a request that was sent and never answered (after a crash). None:
     /// the service has no such question and the outcome stays unknown.
-    fn resume(&self, _ask: &Ask<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
+    fn outcome_call(&self, _context: &RequestContext<'_>, _progress: &Progress) -> Option<Result<HttpCall, Failure>> {
         None
     }
 
     /// The next question after the outcome of a task, where one failed; the end where it was waited for long enough. None:
     /// the service has no such question.
-    fn later(&self, _ask: &Ask<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
+    fn next_poll(&self, _context: &RequestContext<'_>, _progress: &mut Progress) -> Option<Result<Step, Failure>> {
         None
     }
 
     /// The free call that answers this question. None: the service has none.
-    fn inquire(&self, _ask: &Ask<'_>, _inquiry: Inquiry) -> Option<Result<HttpCall, Failure>> {
+    fn account_call(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery) -> Option<Result<HttpCall, Failure>> {
         None
     }
 
-    /// What the answer to [`Service::inquire`] says.
+    /// What the answer to [`HttpAdapter::account_call`] says.
     ///
     /// # Errors
-    /// As [`Service::next`].
-    fn learn(&self, _ask: &Ask<'_>, _inquiry: Inquiry, _response: &HttpResponse) -> Result<Knowledge, Failure> {
+    /// As [`HttpAdapter::next`].
+    fn parse_account(
+        &self,
+        _context: &RequestContext<'_>,
+        _inquiry: AccountQuery,
+        _response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
         Err(Reason::Internal.into())
     }
 }
 
 /// Everything that a call is made of.
 #[derive(Clone, Copy)]
-pub struct Ask<'a> {
+pub struct RequestContext<'a> {
     /// The question.
     pub request: &'a Request,
     /// The picture as it is sent, where bytes are sent.
@@ -293,9 +308,9 @@ pub struct Charge {
     pub recorded: bool,
 }
 
-/// A free question to a service, or an errand that the account needs.
+/// A free question to a service, or an action that the account needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inquiry {
+pub enum AccountQuery {
     /// Does the key work, does the host answer? No picture is sent.
     Key,
     /// Which models are there?
@@ -312,7 +327,7 @@ pub enum Inquiry {
 
 /// What a free question brought to light.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Knowledge {
+pub struct AccountInfo {
     /// Models that can be named in a request; empty: the service did not say.
     pub models: Vec<String>,
     /// The balance, where the service told it.

@@ -10,14 +10,14 @@ type Find = Arc<dyn Fn(&ImageRow) -> Option<Item> + Send + Sync>;
 
 /// Who holds pictures in memory.
 #[derive(Default)]
-pub(super) struct AtHand {
+pub(super) struct Pasted {
     find: RwLock<Option<Find>>,
 }
 
 impl Engine {
     /// Says where pictures are found that came from no file and no address. Whoever says it last is asked.
     pub fn find_pasted(&self, find: impl Fn(&ImageRow) -> Option<Item> + Send + Sync + 'static) {
-        *self.inner.at_hand.find.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(find));
+        *self.inner.pasted.find.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(find));
     }
 
     /// Where this picture is read again; nothing where it was pasted and nobody holds it any more.
@@ -26,7 +26,7 @@ impl Engine {
             Some(Origin::Path(path)) => Incoming::Path(path),
             Some(Origin::Url(url)) => Incoming::Url { url, typed: true },
             None => {
-                let find = self.inner.at_hand.find.read().unwrap_or_else(PoisonError::into_inner).clone();
+                let find = self.inner.pasted.find.read().unwrap_or_else(PoisonError::into_inner).clone();
                 return find.and_then(|find| find(row));
             }
         };

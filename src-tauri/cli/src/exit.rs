@@ -2,7 +2,7 @@
 
 use crate::output::{trouble, unwritten};
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::words::Speaker;
+use altsmith_core::i18n::Localizer;
 use std::io;
 
 /// Exit status where some picture failed; the others are done and saved.
@@ -13,7 +13,7 @@ const WRONG_USAGE: u8 = 2;
 pub const INTERRUPTED: u8 = 130;
 
 /// Why a command ends before its end.
-pub enum Halt {
+pub enum Exit {
     /// Something failed.
     Failed(Failure),
     /// An argument names what there is not, or has a value that cannot be.
@@ -22,7 +22,7 @@ pub enum Halt {
     Unwritten(io::Error),
 }
 
-impl Halt {
+impl Exit {
     /// Trouble with what was asked for in the arguments: wrong usage where it is they that are wrong.
     pub fn of_arguments(failure: Failure) -> Self {
         match failure.reason {
@@ -36,36 +36,36 @@ impl Halt {
     }
 
     /// Says it; the exit status.
-    pub fn tell(&self, speaker: Speaker) -> u8 {
+    pub fn tell(&self, localizer: Localizer) -> u8 {
         match self {
             Self::Failed(failure) if failure.reason == Reason::Cancelled => INTERRUPTED,
             Self::Failed(failure) => {
-                trouble(speaker, failure);
+                trouble(localizer, failure);
                 SOME_FAILED
             }
             Self::WrongUsage(failure) => {
-                trouble(speaker, failure);
+                trouble(localizer, failure);
                 WRONG_USAGE
             }
-            Self::Unwritten(error) if unwritten(speaker, error) => SOME_FAILED,
+            Self::Unwritten(error) if unwritten(localizer, error) => SOME_FAILED,
             Self::Unwritten(_) => 0,
         }
     }
 }
 
-impl From<Failure> for Halt {
+impl From<Failure> for Exit {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
     }
 }
 
-impl From<Reason> for Halt {
+impl From<Reason> for Exit {
     fn from(reason: Reason) -> Self {
         Self::Failed(reason.into())
     }
 }
 
-impl From<io::Error> for Halt {
+impl From<io::Error> for Exit {
     fn from(error: io::Error) -> Self {
         Self::Unwritten(error)
     }
@@ -77,13 +77,13 @@ mod tests {
 
     #[test]
     fn wrong_names_in_arguments_are_wrong_usage_and_what_a_service_refuses_is_not() {
-        let status = |reason: Reason| Halt::of_arguments(reason.into()).tell(Speaker::new("en"));
+        let status = |reason: Reason| Exit::of_arguments(reason.into()).tell(Localizer::new("en"));
         for reason in [Reason::ProviderUnknown, Reason::ModelNotFound, Reason::SettingUnknown, Reason::SettingInvalid] {
             assert_eq!(status(reason), 2, "{reason:?}");
         }
         for reason in [Reason::InvalidRequest, Reason::LocalOnly, Reason::EndpointInvalid, Reason::KeyUnusable] {
             assert_eq!(status(reason), 1, "{reason:?}");
         }
-        assert_eq!(Halt::from(Reason::Cancelled).tell(Speaker::new("en")), 130);
+        assert_eq!(Exit::from(Reason::Cancelled).tell(Localizer::new("en")), 130);
     }
 }

@@ -4,7 +4,7 @@
 
 use altsmith_core::compose::Warning;
 use altsmith_core::failure::{Again, Failure, Reason};
-use altsmith_core::words::{LANGUAGES, Speaker};
+use altsmith_core::i18n::{LANGUAGES, Localizer};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,12 +139,12 @@ fn every_documented_error_is_said_in_a_sentence_of_its_own_in_every_language() {
     assert!(names.len() > 15);
     for (language, file) in LANGUAGES.iter().zip(FAULTS) {
         assert_eq!(keys(file), english, "{language}");
-        let speaker = Speaker::new(language);
+        let localizer = Localizer::new(language);
         let mut said = BTreeSet::new();
         for name in &names {
             for failure in [Failure::new(Reason::InvalidRequest), full(Reason::InvalidRequest).with("field", "image")] {
                 let failure = Failure { provider_message: Some("raw words".into()), ..failure.documented(*name) };
-                let trouble = speaker.failure(&failure);
+                let trouble = localizer.failure(&failure);
                 is_a_sentence(&trouble.message, &format!("{language} {name}"));
                 is_a_sentence(trouble.action.as_deref().unwrap_or_default(), &format!("{language} {name}"));
                 assert!(!trouble.message.contains("raw words"), "{}", trouble.message);
@@ -152,7 +152,7 @@ fn every_documented_error_is_said_in_a_sentence_of_its_own_in_every_language() {
             }
         }
         assert!(said.len() >= names.len(), "two errors share a sentence in {language}");
-        let general = speaker.failure(&Failure::new(Reason::InvalidRequest)).message;
+        let general = localizer.failure(&Failure::new(Reason::InvalidRequest)).message;
         assert!(!said.contains(&general), "{language}");
     }
 }
@@ -160,17 +160,17 @@ fn every_documented_error_is_said_in_a_sentence_of_its_own_in_every_language() {
 #[test]
 fn an_error_that_no_document_names_is_said_by_its_reason_and_in_the_services_words() {
     let failure = Failure { provider_message: Some("No such thing".into()), ..Failure::new(Reason::InvalidRequest) };
-    let message = Speaker::new("en").failure(&failure.documented("imagedescriber-9999")).message;
+    let message = Localizer::new("en").failure(&failure.documented("imagedescriber-9999")).message;
     assert_eq!(message, "The service did not accept the request. The service says: “No such thing”");
 }
 
 #[test]
 fn a_field_of_a_form_is_called_as_the_form_calls_it() {
     let missing = Failure::new(Reason::SettingMissing).with("provider", "Img Open").with("key", "s3_endpoint");
-    let trouble = Speaker::new("en").failure(&missing);
+    let trouble = Localizer::new("en").failure(&missing);
     assert_eq!(trouble.message, "Img Open needs “Address of your S3-compatible storage” for this.");
     assert_eq!(trouble.field.as_deref(), Some("s3_endpoint"));
-    assert!(Speaker::new("de").failure(&missing).message.contains("S3"));
+    assert!(Localizer::new("de").failure(&missing).message.contains("S3"));
 }
 
 fn is_a_sentence(text: &str, about: &str) {
@@ -186,11 +186,11 @@ fn is_a_sentence(text: &str, about: &str) {
 #[test]
 fn every_reason_is_said_and_has_a_way_out_whatever_is_known_of_it() {
     for language in LANGUAGES {
-        let speaker = Speaker::new(language);
+        let localizer = Localizer::new(language);
         for reason in reasons() {
             let about = format!("{language} {reason:?}");
             for failure in [Failure::new(reason), full(reason)] {
-                let trouble = speaker.failure(&failure);
+                let trouble = localizer.failure(&failure);
                 is_a_sentence(&trouble.message, &about);
                 is_a_sentence(trouble.action.as_deref().unwrap_or_default(), &about);
                 assert_eq!((trouble.reason, trouble.code), (reason, reason.code()));
@@ -202,8 +202,8 @@ fn every_reason_is_said_and_has_a_way_out_whatever_is_known_of_it() {
 #[test]
 fn what_trying_again_means_is_said_where_nothing_else_is_in_the_way() {
     for language in LANGUAGES {
-        let speaker = Speaker::new(language);
-        let action = |reason, again| speaker.failure(&Failure { again, ..full(reason) }).action.unwrap_or_default();
+        let localizer = Localizer::new(language);
+        let action = |reason, again| localizer.failure(&Failure { again, ..full(reason) }).action.unwrap_or_default();
         for reason in [Reason::OutcomeUnknown, Reason::Timeout, Reason::BadResponse] {
             let (plain, free) = (action(reason, None), action(reason, Some(Again::IsFree)));
             let twice = action(reason, Some(Again::MayCostTwice));
@@ -219,16 +219,16 @@ fn what_trying_again_means_is_said_where_nothing_else_is_in_the_way() {
 fn a_sentence_names_what_it_is_about() {
     let english = keys(FILES[0]);
     for language in LANGUAGES {
-        let speaker = Speaker::new(language);
+        let localizer = Localizer::new(language);
         for reason in reasons() {
-            let message = speaker.failure(&full(reason)).message;
+            let message = localizer.failure(&full(reason)).message;
             let values = &english[&format!("error-{}", kebab(reason))];
             for (value, text) in [("name", "cat.jpg"), ("provider", "Zak"), ("model", "m-1"), ("status", "404")] {
                 assert_eq!(values.contains(value), message.contains(text), "{language} {reason:?}: {message}");
             }
         }
     }
-    let said = |failure: &Failure| Speaker::new("en").failure(failure).message;
+    let said = |failure: &Failure| Localizer::new("en").failure(failure).message;
     assert_eq!(said(&Reason::CutOff.into()), "This picture is cut off: its end is missing.");
     assert_eq!(said(&full(Reason::CutOff)), "“cat.jpg” is cut off: its end is missing.");
     let too_large = Failure::new(Reason::FileTooLarge).with("name", "a.jpg").with("limit", 200 << 20);
@@ -240,15 +240,15 @@ fn a_sentence_names_what_it_is_about() {
 #[test]
 fn every_warning_is_said() {
     for language in LANGUAGES {
-        let speaker = Speaker::new(language);
+        let localizer = Localizer::new(language);
         for warning in warnings() {
             let about = format!("{language} {warning:?}");
-            is_a_sentence(&speaker.warning(warning, &[]), &about);
+            is_a_sentence(&localizer.warning(warning, &[]), &about);
             let values = [("length", "130"), ("limit", "125"), ("text", "Image of")];
-            is_a_sentence(&speaker.warning(warning, &values), &about);
+            is_a_sentence(&localizer.warning(warning, &values), &about);
         }
     }
-    let long = Speaker::new("en").warning(Warning::AltTooLong, &[("length", "130"), ("limit", "125")]);
+    let long = Localizer::new("en").warning(Warning::AltTooLong, &[("length", "130"), ("limit", "125")]);
     assert_eq!(long, "The alt text has 130 characters, 125 are the limit.");
 }
 
@@ -256,7 +256,7 @@ fn every_warning_is_said() {
 fn a_wait_is_counted_in_whole_seconds() {
     let action = |language, ms| {
         let failure = Failure { retry_after_ms: ms, ..Failure::new(Reason::RateLimited) };
-        Speaker::new(language).failure(&failure).action.unwrap()
+        Localizer::new(language).failure(&failure).action.unwrap()
     };
     assert_eq!(action("en", None), "Try again in a moment.");
     assert_eq!(action("en", Some(1)), "Try again in one second.");
@@ -269,10 +269,10 @@ fn a_wait_is_counted_in_whole_seconds() {
 fn a_limit_does_not_say_what_was_charged_and_a_secret_is_no_cipher_text() {
     for (language, charged) in [("en", "charged"), ("de", "berechnet"), ("zh", "收费")] {
         let limit = full(Reason::RateLimited).documented("describepicture-limit");
-        let limit = Speaker::new(language).failure(&Failure { retry_after_ms: None, ..limit });
+        let limit = Localizer::new(language).failure(&Failure { retry_after_ms: None, ..limit });
         assert!(limit.action.is_some_and(|action| !action.contains(charged)), "{language}: nobody knows");
     }
-    let chinese = Speaker::new("zh");
+    let chinese = Localizer::new("zh");
     let colon = chinese.failure(&full(Reason::KeyUnusable).documented("zakai-secret-colon"));
     let field = |id, field| chinese.provider(id, Some(field)).expect("its name");
     for text in [colon.message, field("zakai", "field-secret"), field("imgopen", "field-access_key_secret")] {
@@ -286,7 +286,7 @@ fn a_budget_says_what_it_is_and_what_of_it_is_used() {
         let about = [("provider", "Zak"), ("period", period), ("cap", cap), ("spent", spent), ("unit", unit)];
         let failure =
             about.into_iter().fold(Failure::new(Reason::BudgetReached), |f, (name, value)| f.with(name, value));
-        Speaker::new(language).failure(&failure).message
+        Localizer::new(language).failure(&failure).message
     };
     let english = said("en", "day", "5", "4.995", "usd");
     assert_eq!(english, "Zak was not asked: your budget for a day is $5.00, and $4.995 of it used.");
@@ -303,25 +303,25 @@ fn a_budget_says_what_it_is_and_what_of_it_is_used() {
 
 #[test]
 fn amounts_and_days_are_written_as_people_do() {
-    let english = Speaker::new("en");
+    let english = Localizer::new("en");
     assert_eq!(english.amount(1.0, "credits"), "1 credit");
     assert_eq!(english.amount(0.1, "usd"), "$0.10");
     assert_eq!(english.amount(0.1 + 0.2, "usd"), "$0.30");
     assert_eq!(english.amount(0.0025, "usd"), "$0.0025");
     assert_eq!(english.amount(0.0, "usd"), "$0.00");
-    assert_eq!(Speaker::new("zh").amount(60.0, "usd"), "US$60.00");
-    assert_eq!(Speaker::new("de").amount(2.5, "usd"), "2,50\u{a0}$");
+    assert_eq!(Localizer::new("zh").amount(60.0, "usd"), "US$60.00");
+    assert_eq!(Localizer::new("de").amount(2.5, "usd"), "2,50\u{a0}$");
     assert_eq!(english.date("2026-12-31"), "31 December 2026");
     assert_eq!(english.date("2026-12-31 00:00:00"), "31 December 2026");
-    assert_eq!(Speaker::new("de").date("2026-03-01"), "1. März 2026");
-    assert_eq!(Speaker::new("zh").date("2026-03-01"), "2026 年 3 月 1 日");
+    assert_eq!(Localizer::new("de").date("2026-03-01"), "1. März 2026");
+    assert_eq!(Localizer::new("zh").date("2026-03-01"), "2026 年 3 月 1 日");
     assert_eq!(english.date("next\u{7}\nweek"), "next week");
 }
 
 #[test]
 fn a_setting_says_what_it_can_be() {
     let failure = Failure::new(Reason::SettingInvalid).with("key", "style").with("value", "x").with("expected", "a, b");
-    let trouble = Speaker::new("en").failure(&failure);
+    let trouble = Localizer::new("en").failure(&failure);
     assert_eq!(trouble.message, "The setting “style” cannot be “x”.");
     assert_eq!(trouble.action.as_deref(), Some("It can be: a, b."));
 }
@@ -334,7 +334,7 @@ fn the_services_own_words_follow_harmlessly() {
         request_id: Some("r-1".into()),
         ..Failure::new(Reason::ServiceRefusedImage).with("provider", "Zak").with("name", "a\u{1b}]0;x\u{7}\nb.jpg")
     };
-    let trouble = Speaker::new("en").failure(&failure);
+    let trouble = Localizer::new("en").failure(&failure);
     assert_eq!(trouble.message, "Zak did not accept “a b.jpg”. Zak says: “Bad image { $name }”");
     assert_eq!((trouble.provider_code.as_deref(), trouble.request_id.as_deref()), (Some("2004"), Some("r-1")));
 }
@@ -342,14 +342,14 @@ fn the_services_own_words_follow_harmlessly() {
 #[test]
 fn an_endless_name_is_cut() {
     let failure = Failure::new(Reason::CutOff).with("name", "猫".repeat(5_000));
-    let message = Speaker::new("zh").failure(&failure).message;
+    let message = Localizer::new("zh").failure(&failure).message;
     assert!(message.chars().count() < 300 && message.contains('…'), "{message}");
 }
 
 #[test]
 fn a_name_of_digits_stays_as_it_is() {
     for name in ["007", "2024", "1e5", "99999999999999999999"] {
-        let message = Speaker::new("en").failure(&Failure::new(Reason::CutOff).with("name", name)).message;
+        let message = Localizer::new("en").failure(&Failure::new(Reason::CutOff).with("name", name)).message;
         assert_eq!(message, format!("“{name}” is cut off: its end is missing."));
     }
 }
@@ -368,7 +368,7 @@ fn the_language_is_found_by_its_first_part() {
         ("C.UTF-8", "en"),
         ("dev", "en"),
     ] {
-        assert_eq!(Speaker::new(wanted).language(), spoken, "{wanted}");
+        assert_eq!(Localizer::new(wanted).language(), spoken, "{wanted}");
     }
-    assert!(LANGUAGES.contains(&Speaker::new("system").language()));
+    assert!(LANGUAGES.contains(&Localizer::new("system").language()));
 }

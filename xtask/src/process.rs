@@ -19,7 +19,7 @@ const REDRAW: Duration = Duration::from_millis(200);
 const AFTERMATH: Duration = Duration::from_secs(2);
 
 /// What a finished command left.
-pub struct Followed {
+pub struct Finished {
     /// Whether its exit status was success.
     pub success: bool,
     /// Everything it said, in order.
@@ -28,7 +28,7 @@ pub struct Followed {
     ending: String,
 }
 
-impl Followed {
+impl Finished {
     /// Success, or a message with the lines that say why.
     pub fn or_explain(self, what: &str) -> Result<Vec<String>, String> {
         if self.success { Ok(self.lines) } else { Err(self.explain(what)) }
@@ -49,7 +49,7 @@ impl Followed {
 
 /// Starts `command` with no standard input and waits for it, at most `limit`.
 /// The error says that it could not be started or that the log cannot be written.
-pub fn follow(command: &mut Command, log: &Path, limit: Duration) -> Result<Followed, String> {
+pub fn run_logged(command: &mut Command, log: &Path, limit: Duration) -> Result<Finished, String> {
     if let Some(folder) = log.parent() {
         std::fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
     }
@@ -85,7 +85,7 @@ pub fn follow(command: &mut Command, log: &Path, limit: Duration) -> Result<Foll
         Some(status) => (status.success(), status.to_string()),
         None => (false, format!("stopped after {}", console::clock(limit))),
     };
-    Ok(Followed { success, lines, log: log.to_path_buf(), ending })
+    Ok(Finished { success, lines, log: log.to_path_buf(), ending })
 }
 
 /// Hands each line to `saw`, and `None` while nothing is said, until the command has ended. After `limit` the command is
@@ -234,16 +234,19 @@ mod tests {
     #[test]
     fn both_outputs_and_the_status_are_kept() {
         let log = log("both");
-        let followed =
-            follow(Command::new("sh").args(["-c", "echo out; echo err >&2; exit 3"]), &log, Duration::from_secs(20))
-                .unwrap();
-        assert!(!followed.success);
-        let mut lines = followed.lines.clone();
+        let finished = run_logged(
+            Command::new("sh").args(["-c", "echo out; echo err >&2; exit 3"]),
+            &log,
+            Duration::from_secs(20),
+        )
+        .unwrap();
+        assert!(!finished.success);
+        let mut lines = finished.lines.clone();
         lines.sort();
         assert_eq!(lines, ["err", "out"]);
         let kept = std::fs::read_to_string(&log).unwrap();
         assert!(kept.starts_with("$ sh -c") && kept.contains("\nout\n"), "{kept}");
-        assert!(followed.explain("It").contains("exit status: 3"));
+        assert!(finished.explain("It").contains("exit status: 3"));
         std::fs::remove_file(log).unwrap();
     }
 
@@ -251,16 +254,16 @@ mod tests {
     #[test]
     fn a_command_that_never_ends_is_ended() {
         let log = log("limit");
-        let followed = follow(Command::new("sleep").arg("600"), &log, Duration::from_millis(200)).unwrap();
-        assert!(!followed.success);
-        assert!(followed.explain("It").contains("stopped after 0.2 s"));
+        let finished = run_logged(Command::new("sleep").arg("600"), &log, Duration::from_millis(200)).unwrap();
+        assert!(!finished.success);
+        assert!(finished.explain("It").contains("stopped after 0.2 s"));
         std::fs::remove_file(log).unwrap();
     }
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
         let log = log("missing");
-        let trouble = follow(&mut Command::new("no-such-program-here"), &log, HEARTBEAT).err().unwrap();
+        let trouble = run_logged(&mut Command::new("no-such-program-here"), &log, HEARTBEAT).err().unwrap();
         assert!(trouble.contains("no-such-program-here did not start"), "{trouble}");
         std::fs::remove_file(log).unwrap();
     }

@@ -4,6 +4,10 @@
 //! A sentence never shows a hole: a value that a failure does not bring is either said in general words (`this picture`)
 //! or the message's `.plain` form is used.
 
+mod messages;
+
+pub(crate) use messages::{Arg, Messages};
+
 use crate::compose::Warning;
 use crate::failure::{Again, Failure, Reason};
 use crate::provider::{self, Descriptor};
@@ -20,37 +24,37 @@ pub const LANGUAGES: &[&str] = &["en", "de", "zh"];
 
 const SOURCES: &[&str] = &[
     concat!(
-        include_str!("../messages/en.ftl"),
+        include_str!("../../messages/en.ftl"),
         "\n",
-        include_str!("../messages/providers.en.ftl"),
+        include_str!("../../messages/providers.en.ftl"),
         "\n",
-        include_str!("../messages/faults.en.ftl"),
+        include_str!("../../messages/faults.en.ftl"),
         "\n",
-        include_str!("../messages/money.en.ftl"),
+        include_str!("../../messages/money.en.ftl"),
         "\n",
-        include_str!("../messages/cli.en.ftl")
+        include_str!("../../messages/cli.en.ftl")
     ),
     concat!(
-        include_str!("../messages/de.ftl"),
+        include_str!("../../messages/de.ftl"),
         "\n",
-        include_str!("../messages/providers.de.ftl"),
+        include_str!("../../messages/providers.de.ftl"),
         "\n",
-        include_str!("../messages/faults.de.ftl"),
+        include_str!("../../messages/faults.de.ftl"),
         "\n",
-        include_str!("../messages/money.de.ftl"),
+        include_str!("../../messages/money.de.ftl"),
         "\n",
-        include_str!("../messages/cli.de.ftl")
+        include_str!("../../messages/cli.de.ftl")
     ),
     concat!(
-        include_str!("../messages/zh.ftl"),
+        include_str!("../../messages/zh.ftl"),
         "\n",
-        include_str!("../messages/providers.zh.ftl"),
+        include_str!("../../messages/providers.zh.ftl"),
         "\n",
-        include_str!("../messages/faults.zh.ftl"),
+        include_str!("../../messages/faults.zh.ftl"),
         "\n",
-        include_str!("../messages/money.zh.ftl"),
+        include_str!("../../messages/money.zh.ftl"),
         "\n",
-        include_str!("../messages/cli.zh.ftl")
+        include_str!("../../messages/cli.zh.ftl")
     ),
 ];
 
@@ -59,12 +63,12 @@ const LONGEST_QUOTE: usize = 200;
 
 /// Says things in one language. Cheap to make and to copy.
 #[derive(Clone, Copy, Debug)]
-pub struct Speaker {
+pub struct Localizer {
     language: usize,
 }
 
-impl Speaker {
-    /// A speaker of the language that fits best: `system`, or a tag such as `de`, `de-AT`, `zh_CN.UTF-8`.
+impl Localizer {
+    /// A localizer of the language that fits best: `system`, or a tag such as `de`, `de-AT`, `zh_CN.UTF-8`.
     pub fn new(language: &str) -> Self {
         let system;
         let wanted = if language == "system" {

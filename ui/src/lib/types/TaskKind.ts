@@ -3,4 +3,4 @@
 /**
  * What is done.
  */
-export type ErrandKind = "describe_entry" | "question" | "unfinished";
+export type TaskKind = "describe_entry" | "question" | "unfinished";

@@ -12,7 +12,7 @@ const DEFAULT_MEMORY: u64 = 768 << 20;
 
 /// Shared out among decodes. Clones share one gate.
 #[derive(Clone, Debug)]
-pub struct Gate {
+pub struct DecodeBudget {
     memory: Arc<Semaphore>,
     cores: Arc<Semaphore>,
     units: u32,
@@ -20,12 +20,12 @@ pub struct Gate {
 
 /// Leave to decode one picture; given back when dropped.
 #[derive(Debug)]
-pub struct Pass {
+pub struct Permit {
     _core: OwnedSemaphorePermit,
     _memory: OwnedSemaphorePermit,
 }
 
-impl Default for Gate {
+impl Default for DecodeBudget {
     /// All cores and 768 MiB.
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -33,7 +33,7 @@ impl Default for Gate {
     }
 }
 
-impl Gate {
+impl DecodeBudget {
     /// A gate for so many decodes at once in so many bytes.
     pub fn new(cores: usize, memory: u64) -> Self {
         let units = u32::try_from(memory.div_ceil(UNIT)).unwrap_or(u32::MAX).max(1);
@@ -42,11 +42,11 @@ impl Gate {
 
     /// Waits, first come first served, until a core and `bytes` are free. A picture that needs more than all of the
     /// memory waits for all of it and is then alone. `None` never happens while the gate lives.
-    pub async fn enter(&self, bytes: u64) -> Option<Pass> {
+    pub async fn acquire(&self, bytes: u64) -> Option<Permit> {
         let units = u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX).clamp(1, self.units);
         let memory = Arc::clone(&self.memory).acquire_many_owned(units).await.ok()?;
         let core = Arc::clone(&self.cores).acquire_owned().await.ok()?;
-        Some(Pass { _core: core, _memory: memory })
+        Some(Permit { _core: core, _memory: memory })
     }
 
     /// Memory that no decode holds, in bytes.
@@ -62,29 +62,29 @@ mod tests {
 
     #[tokio::test]
     async fn memory_is_shared_out_and_given_back() {
-        let gate = Gate::new(8, 10 << 20);
-        let first = gate.enter(6 << 20).await.unwrap();
-        assert_eq!(gate.free(), 4 << 20);
-        assert!(gate.enter(5 << 20).now_or_never().is_none(), "more than is left was given");
-        let second = gate.enter(4 << 20).now_or_never().flatten().unwrap();
+        let decode_budget = DecodeBudget::new(8, 10 << 20);
+        let first = decode_budget.acquire(6 << 20).await.unwrap();
+        assert_eq!(decode_budget.free(), 4 << 20);
+        assert!(decode_budget.acquire(5 << 20).now_or_never().is_none(), "more than is left was given");
+        let second = decode_budget.acquire(4 << 20).now_or_never().flatten().unwrap();
         drop(first);
         drop(second);
-        assert_eq!(gate.free(), 10 << 20);
+        assert_eq!(decode_budget.free(), 10 << 20);
     }
 
     #[tokio::test]
     async fn a_picture_larger_than_everything_comes_alone() {
-        let gate = Gate::new(8, 10 << 20);
-        let alone = gate.enter(u64::MAX).await.unwrap();
-        assert!(gate.enter(1).now_or_never().is_none());
+        let decode_budget = DecodeBudget::new(8, 10 << 20);
+        let alone = decode_budget.acquire(u64::MAX).await.unwrap();
+        assert!(decode_budget.acquire(1).now_or_never().is_none());
         drop(alone);
-        assert!(gate.enter(1).now_or_never().flatten().is_some());
+        assert!(decode_budget.acquire(1).now_or_never().flatten().is_some());
     }
 
     #[tokio::test]
     async fn no_more_than_the_cores() {
-        let gate = Gate::new(2, 10 << 20);
-        let _passes = (gate.enter(1).await.unwrap(), gate.enter(1).await.unwrap());
-        assert!(gate.enter(1).now_or_never().is_none());
+        let decode_budget = DecodeBudget::new(2, 10 << 20);
+        let _passes = (decode_budget.acquire(1).await.unwrap(), decode_budget.acquire(1).await.unwrap());
+        assert!(decode_budget.acquire(1).now_or_never().is_none());
     }
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Whether the batch may go. From as many pictures on as the window asks about (the setting `ask_from`), the estimate is
 /// said, except with `--json`; the question comes only where somebody is there to answer it.
-pub async fn agreed(
+pub async fn confirmed(
     engine: &Engine,
     items: &[Item],
     options: &Options,
@@ -31,17 +31,17 @@ pub async fn agreed(
     if wanted.yes || !std::io::stdin().is_terminal() {
         return Ok(true);
     }
-    let speaker = engine.speaker();
-    let question = speaker.text("cli-send", &[]);
+    let localizer = engine.localizer();
+    let question = localizer.text("cli-send", &[]);
     let answered = tokio::task::spawn_blocking(move || ask(&question));
     let answer = tokio::select! {
         () = cancel.cancelled() => return Ok(false),
         answer = answered => answer.map_err(|_| Failure::new(Reason::Internal))?,
     };
     let answer = answer.trim().to_lowercase();
-    let agreed = speaker.text("cli-send-yes", &[]).to_lowercase().split(' ').any(|yes| yes == answer);
+    let agreed = localizer.text("cli-send-yes", &[]).to_lowercase().split(' ').any(|yes| yes == answer);
     if !agreed {
-        note(&speaker.text("cli-not-sent", &[]));
+        note(&localizer.text("cli-not-sent", &[]));
     }
     Ok(agreed)
 }

@@ -3,4 +3,4 @@
 /**
  * How far a version is.
  */
-export type WordsState = "draft" | "edited" | "approved";
+export type DescriptionState = "draft" | "edited" | "approved";

@@ -1,6 +1,6 @@
 //! What is asked of a provider and what comes back, the same for all of them.
 
-use super::service::Charge;
+use super::adapter::Charge;
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 /// A picture that may still lie in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LaidOut {
+pub struct Upload {
     /// Name of the object.
     pub name: String,
     /// Address of the bucket: the settings may name another one by now.
@@ -23,17 +23,17 @@ impl Library {
     ///
     /// # Errors
     /// `StorageFailed`.
-    pub fn has_laid_out(&self) -> Result<bool, Failure> {
+    pub fn has_uploads(&self) -> Result<bool, Failure> {
         self.read(|tx| {
             Ok(tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM laid_out)")?.query_row([], |row| row.get(0))?)
         })
     }
 }
 
-pub(crate) fn insert(connection: &Connection, laid_out: &LaidOut, now_ms: i64) -> Result<(), Error> {
+pub(crate) fn insert(connection: &Connection, upload: &Upload, now_ms: i64) -> Result<(), Error> {
     connection
         .prepare_cached("INSERT INTO laid_out (name, place, provider, owner, created_ms) VALUES (?, ?, ?, ?, ?)")?
-        .execute((&laid_out.name, &laid_out.place, &laid_out.provider, &laid_out.owner, now_ms))?;
+        .execute((&upload.name, &upload.place, &upload.provider, &upload.owner, now_ms))?;
     Ok(())
 }
 
@@ -44,12 +44,12 @@ pub(crate) fn remove(connection: &Connection, name: &str) -> Result<(), Error> {
 
 /// All of them, oldest first. Those from before `since_ms` are forgotten: a bucket that could not be reached for so long is
 /// not the person's any more.
-pub(crate) fn all(connection: &Connection, since_ms: i64) -> Result<Vec<LaidOut>, Error> {
+pub(crate) fn all(connection: &Connection, since_ms: i64) -> Result<Vec<Upload>, Error> {
     connection.prepare_cached("DELETE FROM laid_out WHERE created_ms < ?")?.execute([since_ms])?;
     let mut statement =
         connection.prepare_cached("SELECT name, place, provider, owner FROM laid_out ORDER BY created_ms, name")?;
     let rows = statement.query_map([], |row| {
-        Ok(LaidOut { name: row.get(0)?, place: row.get(1)?, provider: row.get(2)?, owner: row.get(3)? })
+        Ok(Upload { name: row.get(0)?, place: row.get(1)?, provider: row.get(2)?, owner: row.get(3)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

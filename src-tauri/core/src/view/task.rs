@@ -6,9 +6,9 @@ use ts_rs::TS;
 /// Something long that is under way. The page tells it apart by these two, and cancels it by them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[ts(export)]
-pub struct Errand {
+pub struct Task {
     /// What is done.
-    pub kind: ErrandKind,
+    pub kind: TaskKind,
     /// Row in `images`; of an unfinished request its row in `jobs`.
     pub id: i64,
 }
@@ -17,7 +17,7 @@ pub struct Errand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum ErrandKind {
+pub enum TaskKind {
     /// A picture of the history is described again.
     DescribeEntry,
     /// A question about a picture is asked.

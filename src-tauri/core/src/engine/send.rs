@@ -1,8 +1,10 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
-use super::conclude::Asked;
-use super::describe::{FACTS_EDGE, InMemory, Outcome, Question, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file};
+use super::describe::{
+    DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, origin_of, write_file,
+};
+use super::record::Asked;
 use super::{Engine, Stage, now_ms};
 use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
@@ -10,7 +12,7 @@ use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::NewImage;
 use crate::provider::http::Http;
-use crate::provider::{Accepts, Ask, ImageBy, Progress, Provider, Reply, Request, Secrets, endpoint};
+use crate::provider::{Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint};
 use crate::queue::{self, Begin, Ended, Job, budget};
 use crate::view::Receipt;
 use std::collections::BTreeMap;
@@ -68,44 +70,44 @@ impl Engine {
     }
 
     /// Asks a service about one picture, or finds out that it need not be asked.
-    pub(super) async fn ask_service(
+    pub(super) async fn send_to_service(
         &self,
         loaded: Loaded,
         item: &Item,
-        question: Question<'_>,
+        input: DescribeInput<'_>,
         cancel: &CancellationToken,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Outcome, Failure> {
-        let provider = question.provider;
+        let provider = input.provider;
         let about = |failure| of_provider(failure, provider);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
         let mut ready = or_cancelled(cancel, self.make_ready(loaded, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
         // As it stands now, not as it stood when the batch began.
-        let local_only = question.options.local_only || self.stored_local_only().await?;
-        let ask = Ask { local_only, ..account.ask(&question, &ready, item) };
-        let receipt = receipt(&account, &ready.prepared, provider, &ask);
-        let mut written = queue::Question {
+        let local_only = input.options.local_only || self.stored_local_only().await?;
+        let context = RequestContext { local_only, ..account.context_with(&input, &ready, item) };
+        let receipt = receipt(&account, &ready.prepared, provider, &context);
+        let mut spec = queue::JobSpec {
             image_id,
             hash: ready.loaded.hash.clone(),
-            request_key: question.key.clone(),
+            request_key: input.key.clone(),
             provider: provider.descriptor.id,
             account: account.name.clone(),
-            request: question.options.request.clone(),
-            run: question.options.run.clone(),
-            since_ms: question.options.run_started_ms,
-            resend: question.options.resend,
+            request: input.options.request.clone(),
+            run: input.options.run.clone(),
+            since_ms: input.options.run_started_ms,
+            resend: input.options.resend,
             limits: provider.descriptor.rate_limits,
-            price: self.call_price(&provider.descriptor, &question.options.request.model).await?,
+            price: self.call_price(&provider.descriptor, &input.options.request.model).await?,
             caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
             receipt: Some(receipt.clone()),
         };
         let queue = self.queue().await?;
         let (job, reply) = loop {
             let (job, begun) = loop {
-                match queue.begin(&written, question.options.force || question.rest.is_some()).await? {
-                    Begin::Go(job) => match &question.rest {
+                match queue.begin(&spec, input.options.force || input.rest.is_some()).await? {
+                    Begin::Go(job) => match &input.rest {
                         Some(progress) => break (job, Begun::Rest(Box::new(recorded(progress)))),
                         None => break (job, Begun::Fresh),
                     },
@@ -123,13 +125,14 @@ impl Engine {
                     },
                 }
             };
-            let in_vain = matches!(begun, Begun::Unknown(..)) && question.options.force && !written.resend;
-            let reply = self.exchange(&job, begun, provider, &ask, cancel, stage).await.and_then(with_something_new);
+            let in_vain = matches!(begun, Begun::Unknown(..)) && input.options.force && !spec.resend;
+            let reply =
+                self.exchange(&job, begun, provider, &context, cancel, stage).await.and_then(with_something_new);
             match reply {
                 // The person said that it is to be sent anew; that the service tells nothing does not stop that.
                 Err(failure) if in_vain && failure.is_without_outcome() && failure.again == Some(Again::IsFree) => {
                     job.failed(failure, Vec::new()).await?;
-                    written.resend = true;
+                    spec.resend = true;
                 }
                 reply => break (job, reply),
             }
@@ -138,24 +141,24 @@ impl Engine {
             image_id,
             provider,
             account: &account.name,
-            request: &question.options.request,
-            key: question.key,
+            request: &input.options.request,
+            key: input.key,
             receipt: Some(receipt),
             facts: serde_json::to_value(&ready.facts).ok(),
-            duration_ms: (now_ms() - question.started_ms).max(0) as u64,
+            duration_ms: (now_ms() - input.started_ms).max(0) as u64,
         };
-        let concluded = self.conclude(job, reply, asked).await;
+        let description_id = self.record(job, reply, asked).await;
         if provider.descriptor.accepts.by == ImageBy::Url && !self.inner.swept.swap(true, Ordering::Relaxed) {
-            self.take_away_left(provider, &account).await;
+            self.remove_left_uploads(provider, &account).await;
         }
-        self.outcome(concluded?, false).await
+        self.outcome(description_id?, false).await
     }
 
     pub(super) async fn make_ready(&self, loaded: Loaded, provider: &'static Provider) -> Result<Ready, Failure> {
         let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
-        let InMemory { loaded, decoded, pass } = self.decode(loaded, wanted).await?;
+        let InMemory { loaded, decoded, permit } = self.decode(loaded, wanted).await?;
         self.blocking(move |_| {
-            let _pass = pass;
+            let _permit = permit;
             let accepts = &provider.descriptor.accepts;
             let target = Target {
                 formats: accepts.formats,
@@ -186,7 +189,7 @@ impl Engine {
         };
         let thumbnail = std::mem::take(&mut ready.thumbnail);
         self.blocking(move |engine| {
-            write_file(&engine.inner.place, &image.hash, &thumbnail)?;
+            write_file(&engine.inner.data_dir, &image.hash, &thumbnail)?;
             engine.inner.library.put_image(&image)
         })
         .await
@@ -198,7 +201,7 @@ impl Engine {
         job: &Job,
         begun: Begun,
         provider: &'static Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         cancel: &CancellationToken,
         stage: &(dyn Fn(Stage) + Sync),
     ) -> Result<Reply, Failure> {
@@ -208,7 +211,7 @@ impl Engine {
             let _ = told.send(if ms == 0 { Stage::Describing } else { waits });
         });
         let http = self.http()?;
-        let run = begun.run(http, provider, ask, cancel, &watch);
+        let run = begun.run(http, provider, context, cancel, &watch);
         tokio::pin!(run);
         stage(Stage::Describing);
         loop {
@@ -237,8 +240,8 @@ impl Engine {
 
 impl Account {
     /// What is asked of this account where no picture goes along.
-    pub(super) fn bare<'a>(&'a self, request: &'a Request, local_only: bool) -> Ask<'a> {
-        Ask {
+    pub(super) fn context<'a>(&'a self, request: &'a Request, local_only: bool) -> RequestContext<'a> {
+        RequestContext {
             request,
             image: None,
             image_url: None,
@@ -253,18 +256,16 @@ impl Account {
 
     /// Everything that the calls for this picture are made of. The picture's own address is among it where it has one and
     /// the service takes addresses; whether it is passed on, the provider says.
-    fn ask<'a>(&'a self, question: &Question<'a>, ready: &'a Ready, item: &'a Item) -> Ask<'a> {
+    fn context_with<'a>(&'a self, input: &DescribeInput<'a>, ready: &'a Ready, item: &'a Item) -> RequestContext<'a> {
         let image_url = match &item.from {
-            Incoming::Url { url, .. } if question.provider.descriptor.accepts.by != ImageBy::Bytes => {
-                Some(url.as_str())
-            }
+            Incoming::Url { url, .. } if input.provider.descriptor.accepts.by != ImageBy::Bytes => Some(url.as_str()),
             _ => None,
         };
-        Ask {
+        RequestContext {
             image: Some(&ready.prepared),
             image_url,
             image_mime: Some(ready.loaded.format.mime()),
-            ..self.bare(&question.options.request, question.options.local_only)
+            ..self.context(&input.options.request, input.options.local_only)
         }
     }
 }
@@ -278,9 +279,9 @@ fn is_the_services(reason: Reason) -> bool {
 }
 
 /// What the service was given of the picture.
-fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, ask: &Ask<'_>) -> Receipt {
+fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context: &RequestContext<'_>) -> Receipt {
     let host = account.endpoint.host_str().unwrap_or_default().to_owned();
-    let by_address = provider.passes_address(ask);
+    let by_address = provider.passes_address(context);
     if by_address {
         return Receipt {
             host,
@@ -301,7 +302,7 @@ fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, ask: &As
         bytes: prepared.bytes.len() as u64,
         metadata_removed: true,
         by_address,
-        via: provider.lays_out_at(ask),
+        via: provider.upload_host(context),
     }
 }
 
@@ -338,38 +339,44 @@ impl Begun {
         self,
         http: &Http,
         provider: &Provider,
-        ask: &Ask<'_>,
+        context: &RequestContext<'_>,
         cancel: &CancellationToken,
         watch: &queue::Watch,
     ) -> Result<Reply, Failure> {
         match self {
-            Self::Fresh => http.run(provider, ask, cancel, watch).await,
-            Self::Rest(progress) => http.rest(provider, ask, *progress, cancel, watch).await,
+            Self::Fresh => http.run(provider, context, cancel, watch).await,
+            Self::Rest(progress) => http.continue_request(provider, context, *progress, cancel, watch).await,
             Self::Stored(stored) => match stored.answer {
-                Some(answer) => http.go_on(provider, ask, stored.progress, &answer.response(), cancel, watch).await,
+                Some(answer) => {
+                    http.resume_from_response(provider, context, stored.progress, &answer.response(), cancel, watch)
+                        .await
+                }
                 None => {
-                    resumed(http, provider, ask, stored.progress, cancel, watch, Reason::OutcomeUnknown.into()).await
+                    outcome_of(http, provider, context, stored.progress, cancel, watch, Reason::OutcomeUnknown.into())
+                        .await
                 }
             },
             // Never sent again by itself; where the service can tell for free what became of it, it is asked.
-            Self::Unknown(failure, progress) => resumed(http, provider, ask, *progress, cancel, watch, *failure).await,
+            Self::Unknown(failure, progress) => {
+                outcome_of(http, provider, context, *progress, cancel, watch, *failure).await
+            }
         }
     }
 }
 
 /// Asks for free what became of a request; where the service cannot be asked, what earlier calls brought is the reply.
-async fn resumed(
+async fn outcome_of(
     http: &Http,
     provider: &Provider,
-    ask: &Ask<'_>,
+    context: &RequestContext<'_>,
     progress: Progress,
     cancel: &CancellationToken,
     watch: &queue::Watch,
     otherwise: Failure,
 ) -> Result<Reply, Failure> {
-    match http.resume(provider, ask, progress.clone(), cancel, watch).await {
+    match http.query_outcome(provider, context, progress.clone(), cancel, watch).await {
         Some(reply) => reply,
-        None => Http::what_is_known(provider, ask, progress, otherwise),
+        None => Http::what_is_known(provider, context, progress, otherwise),
     }
 }
 

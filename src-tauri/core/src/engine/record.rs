@@ -1,7 +1,7 @@
 //! How a request ends: its reply becomes words, kept together with what was charged; or its failure is written down. The
 //! same for a request that was just answered and for an answer that was stored before the program ended.
 
-use super::ask::of_provider;
+use super::send::of_provider;
 use super::{Engine, now_ms};
 use crate::compose;
 use crate::failure::{Failure, Reason};
@@ -30,7 +30,7 @@ impl Engine {
     ///
     /// # Errors
     /// The request's failure as the person should see it, or storage trouble.
-    pub(super) async fn conclude(
+    pub(super) async fn record(
         &self,
         job: Job,
         reply: Result<Reply, Failure>,

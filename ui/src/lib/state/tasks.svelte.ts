@@ -5,10 +5,10 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
 import type { CardState } from '$lib/types/CardState';
-import type { Errand } from '$lib/types/Errand';
-import type { ErrandKind } from '$lib/types/ErrandKind';
+import type { Task } from '$lib/types/Task';
+import type { TaskKind } from '$lib/types/TaskKind';
 
-export class Errands {
+export class Tasks {
   #states = new SvelteMap<string, CardState>();
   #backend: Backend;
 
@@ -17,12 +17,12 @@ export class Errands {
   }
 
   /** Where it stands; null where it is not under way. */
-  state(kind: ErrandKind, id: number): CardState | null {
+  state(kind: TaskKind, id: number): CardState | null {
     return this.#states.get(keyOf({ kind, id })) ?? null;
   }
 
   /** Runs one that is not under way already. */
-  async run<T>(kind: ErrandKind, id: number, work: () => Promise<T>): Promise<T> {
+  async run<T>(kind: TaskKind, id: number, work: () => Promise<T>): Promise<T> {
     const key = keyOf({ kind, id });
     this.#states.set(key, { is: 'reading' });
     try {
@@ -33,14 +33,14 @@ export class Errands {
   }
 
   /** Takes what the engine tells; what has ended meanwhile stays ended. */
-  take(errand: Errand, state: CardState): void {
-    const key = keyOf(errand);
+  take(task: Task, state: CardState): void {
+    const key = keyOf(task);
     if (this.#states.has(key)) this.#states.set(key, state);
   }
 
-  cancel(kind: ErrandKind, id: number): Promise<void> {
-    return this.#backend.cancelErrand({ kind, id });
+  cancel(kind: TaskKind, id: number): Promise<void> {
+    return this.#backend.cancelTask({ kind, id });
   }
 }
 
-const keyOf = ({ kind, id }: Errand) => `${kind} ${id}`;
+const keyOf = ({ kind, id }: Task) => `${kind} ${id}`;

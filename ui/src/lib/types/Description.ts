@@ -5,12 +5,12 @@ import type { Receipt } from "./Receipt";
 import type { Tokens } from "./Tokens";
 import type { Trouble } from "./Trouble";
 import type { WarningView } from "./WarningView";
-import type { WordsState } from "./WordsState";
+import type { DescriptionState } from "./DescriptionState";
 
 /**
  * One version of a picture's words.
  */
-export type Words = { 
+export type Description = { 
 /**
  * Row in `descriptions`.
  */
@@ -66,7 +66,7 @@ tags: Array<string>,
 /**
  * Draft, edited or approved.
  */
-state: WordsState, 
+state: DescriptionState, 
 /**
  * When, in milliseconds since 1970.
  */

@@ -33,73 +33,73 @@ const CALLERS: usize = 32;
 const LETTERS: usize = 16;
 
 #[derive(Clone)]
-enum Room {
+enum Resource {
     Picture { bytes: Bytes, mime: &'static str },
     Mailbox(mpsc::Sender<Vec<u8>>),
 }
 
-type Rooms = Arc<Mutex<HashMap<String, Room>>>;
+type Resources = Arc<Mutex<HashMap<String, Resource>>>;
 
-fn lock(rooms: &Rooms) -> MutexGuard<'_, HashMap<String, Room>> {
-    rooms.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(resources: &Resources) -> MutexGuard<'_, HashMap<String, Resource>> {
+    resources.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The doors of this process, by port. Requests at the same time share one.
 #[derive(Default)]
-pub(in crate::provider) struct Doors {
-    open: tokio::sync::Mutex<HashMap<u16, Weak<Door>>>,
+pub(in crate::provider) struct CallbackServers {
+    open: tokio::sync::Mutex<HashMap<u16, Weak<CallbackServer>>>,
 }
 
-impl Doors {
+impl CallbackServers {
     /// Opens the door at this port, or shares the one that is open.
     ///
     /// # Errors
     /// `SettingInvalid` where the port cannot be used; one that another program has is said in a sentence of its own.
-    pub async fn open(&self, port: u16) -> Result<Arc<Door>, Failure> {
+    pub async fn open(&self, port: u16) -> Result<Arc<CallbackServer>, Failure> {
         let mut open = self.open.lock().await;
-        if let Some(door) = open.get(&port).and_then(Weak::upgrade) {
-            return Ok(door);
+        if let Some(server) = open.get(&port).and_then(Weak::upgrade) {
+            return Ok(server);
         }
-        let door = Arc::new(Door::open(port).await?);
-        open.insert(port, Arc::downgrade(&door));
-        Ok(door)
+        let server = Arc::new(CallbackServer::open(port).await?);
+        open.insert(port, Arc::downgrade(&server));
+        Ok(server)
     }
 
     /// Leaves a door; the last one to leave closes it, so that the port is free again when this returns.
-    pub async fn leave(&self, door: Arc<Door>) {
+    pub async fn leave(&self, server: Arc<CallbackServer>) {
         let _open = self.open.lock().await;
-        if let Some(mut door) = Arc::into_inner(door) {
-            door.serving.abort();
-            let _ = (&mut door.serving).await;
+        if let Some(mut server) = Arc::into_inner(server) {
+            server.serving.abort();
+            let _ = (&mut server.serving).await;
         }
     }
 }
 
 /// An open door; dropping it closes it, a moment later.
-pub(in crate::provider) struct Door {
-    rooms: Rooms,
+pub(in crate::provider) struct CallbackServer {
+    resources: Resources,
     serving: JoinHandle<()>,
 }
 
 /// A path that leads somewhere until this is dropped.
-pub(super) struct Pass {
+pub(super) struct Route {
     token: String,
-    rooms: Rooms,
+    resources: Resources,
 }
 
-impl Drop for Pass {
+impl Drop for Route {
     fn drop(&mut self) {
-        lock(&self.rooms).remove(&self.token);
+        lock(&self.resources).remove(&self.token);
     }
 }
 
-impl Drop for Door {
+impl Drop for CallbackServer {
     fn drop(&mut self) {
         self.serving.abort();
     }
 }
 
-impl Door {
+impl CallbackServer {
     async fn open(port: u16) -> Result<Self, Failure> {
         let invalid = |error: std::io::Error| {
             let failure = Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", port);
@@ -109,35 +109,35 @@ impl Door {
             }
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(invalid)?;
-        let rooms = Rooms::default();
-        let serving = tokio::spawn(serve(listener, rooms.clone()));
-        Ok(Self { rooms, serving })
+        let resources = Resources::default();
+        let serving = tokio::spawn(serve(listener, resources.clone()));
+        Ok(Self { resources, serving })
     }
 
     /// Lays out one picture; the path at which it is found.
-    pub(super) fn lay_out(&self, image: &Prepared) -> Result<(Pass, String), Failure> {
-        let room = Room::Picture { bytes: Bytes::copy_from_slice(&image.bytes), mime: image.mime };
-        let pass = self.let_in(room)?;
-        let path = format!("/{}/image.{}", pass.token, super::extension(image.mime));
-        Ok((pass, path))
+    pub(super) fn serve(&self, image: &Prepared) -> Result<(Route, String), Failure> {
+        let resource = Resource::Picture { bytes: Bytes::copy_from_slice(&image.bytes), mime: image.mime };
+        let route = self.let_in(resource)?;
+        let path = format!("/{}/image.{}", route.token, super::extension(image.mime));
+        Ok((route, path))
     }
 
     /// Opens a mailbox; its path and what comes in.
-    pub(super) fn open_mailbox(&self) -> Result<(Pass, String, mpsc::Receiver<Vec<u8>>), Failure> {
+    pub(super) fn open_mailbox(&self) -> Result<(Route, String, mpsc::Receiver<Vec<u8>>), Failure> {
         let (slot, letters) = mpsc::channel(LETTERS);
-        let pass = self.let_in(Room::Mailbox(slot))?;
-        let path = format!("/{}/result", pass.token);
-        Ok((pass, path, letters))
+        let route = self.let_in(Resource::Mailbox(slot))?;
+        let path = format!("/{}/result", route.token);
+        Ok((route, path, letters))
     }
 
-    fn let_in(&self, room: Room) -> Result<Pass, Failure> {
+    fn let_in(&self, resource: Resource) -> Result<Route, Failure> {
         let token = super::unguessable()?;
-        lock(&self.rooms).insert(token.clone(), room);
-        Ok(Pass { token, rooms: self.rooms.clone() })
+        lock(&self.resources).insert(token.clone(), resource);
+        Ok(Route { token, resources: self.resources.clone() })
     }
 }
 
-async fn serve(listener: TcpListener, rooms: Rooms) {
+async fn serve(listener: TcpListener, resources: Resources) {
     let callers = Arc::new(Semaphore::new(CALLERS));
     // Aborts the callers together with the door.
     let mut calls = tokio::task::JoinSet::new();
@@ -145,9 +145,9 @@ async fn serve(listener: TcpListener, rooms: Rooms) {
         let Ok(seat) = callers.clone().acquire_owned().await else { return };
         let Ok((stream, _)) = listener.accept().await else { continue };
         while calls.try_join_next().is_some() {}
-        let rooms = rooms.clone();
+        let resources = resources.clone();
         calls.spawn(async move {
-            let service = hyper::service::service_fn(|request| answer(request, &rooms));
+            let service = hyper::service::service_fn(|request| answer(request, &resources));
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(PATIENCE)
@@ -159,19 +159,19 @@ async fn serve(listener: TcpListener, rooms: Rooms) {
     }
 }
 
-async fn answer(request: Request<Incoming>, rooms: &Rooms) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(request: Request<Incoming>, resources: &Resources) -> Result<Response<Full<Bytes>>, Infallible> {
     let mut segments = request.uri().path().rsplit('/');
     let leaf = segments.next().unwrap_or_default();
-    let room = segments.next().and_then(|token| lock(rooms).get(token).cloned());
+    let resource = segments.next().and_then(|token| lock(resources).get(token).cloned());
     let mut operation = "door";
-    let response = match (request.method(), room) {
-        (&Method::GET | &Method::HEAD, Some(Room::Picture { bytes, mime })) if leaf.starts_with("image.") => {
+    let response = match (request.method(), resource) {
+        (&Method::GET | &Method::HEAD, Some(Resource::Picture { bytes, mime })) if leaf.starts_with("image.") => {
             operation = "picture_handed_out";
             let mut response = Response::new(Full::new(bytes));
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(mime));
             response
         }
-        (&Method::POST, Some(Room::Mailbox(slot))) if leaf == "result" => {
+        (&Method::POST, Some(Resource::Mailbox(slot))) if leaf == "result" => {
             operation = "result_taken";
             take_in(request, &slot).await
         }

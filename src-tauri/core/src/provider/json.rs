@@ -1,7 +1,7 @@
 //! Reading a service's JSON. Services write numbers as strings, leave fields out and add new ones; that is read as it is
 //! meant. What is not JSON at all, or lacks what was asked for, is a `BadResponse` that says where it went wrong.
 
-use super::service::HttpResponse;
+use super::adapter::HttpResponse;
 use crate::failure::{Failure, Reason};
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// `BadResponse` for a 2xx answer, else what the status means.
-pub fn json(response: &HttpResponse) -> Result<Value, Failure> {
+pub fn value(response: &HttpResponse) -> Result<Value, Failure> {
     parse(&response.body).map_err(|problem| match response.status {
         200..=299 => bad(problem),
         _ => super::error::from_status(response),
@@ -21,7 +21,7 @@ pub fn json(response: &HttpResponse) -> Result<Value, Failure> {
 /// # Errors
 /// As [`json`].
 pub fn object(response: &HttpResponse) -> Result<Value, Failure> {
-    let value = json(response)?;
+    let value = value(response)?;
     if value.is_object() {
         return Ok(value);
     }
@@ -93,7 +93,7 @@ pub fn list(value: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::service::Cost;
+    use crate::provider::adapter::Cost;
     use serde_json::json as j;
 
     fn response(status: u16, body: &[u8]) -> HttpResponse {
