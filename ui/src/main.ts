@@ -3,14 +3,14 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import AppFrame from './App.svelte';
-import StartFailed from './components/StartFailed.svelte';
+import StartFailed from './components/shell/StartFailed.svelte';
 import type { Backend } from '$lib/backend/backend';
-import { backendHere } from '$lib/backend/here';
+import { selectBackend } from '$lib/backend/select';
 import { App } from '$lib/state/app.svelte';
 import { troubleOf } from '$lib/state/trouble';
 import type { Event } from '$lib/types/Event';
-import { fetchAhead } from '$lib/later';
-import { fetchWords, localeFor, speak } from '$lib/words.svelte';
+import { fetchAhead } from '$lib/lazy';
+import { fetchMessages, localeFor, setLocale } from '$lib/i18n.svelte';
 
 const target = document.getElementById('page')!;
 
@@ -29,7 +29,7 @@ async function draw(backend: Backend): Promise<() => void> {
   try {
     const start = await backend.start((event) => take(event));
     const app = new App(backend, start, { read: () => localStorage.getItem(SHELF), write: shelve });
-    await app.speakAsSet();
+    await app.applyLanguage();
     take = app.on;
     early.forEach(app.on);
     early = [];
@@ -37,7 +37,7 @@ async function draw(backend: Backend): Promise<() => void> {
     void app.drafts.recover();
     return () => (app.painted = true);
   } catch (rejection) {
-    await speak(localeFor('system', navigator.language));
+    await setLocale(localeFor('system', navigator.language));
     mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });
     return () => {};
   }
@@ -45,9 +45,9 @@ async function draw(backend: Backend): Promise<() => void> {
 
 /** No await at the top level: a part that imports from this script could not come before the page is drawn. */
 async function begin(): Promise<void> {
-  const backend = await backendHere();
+  const backend = await selectBackend();
   // Most people use the system's language: it comes while the engine answers.
-  fetchWords(localeFor('system', navigator.language));
+  fetchMessages(localeFor('system', navigator.language));
   const painted = await draw(backend);
   // Two frames: the first is drawn when the second is asked for.
   requestAnimationFrame(() =>

@@ -1,19 +1,19 @@
 /** Amounts as people write them: credits, US dollars, requests. The one place that knows how a unit is said. */
 import type { Amount } from '$lib/types/Amount';
 import { number } from './format';
-import { knows, t } from './words.svelte';
+import { hasMessage, t } from './i18n.svelte';
 
 /** "1 credit", "$0.36", "40 requests". A unit that is not known is written behind the number as it is. */
 export function amountText(amount: Amount, locale: string): string {
   if (amount.unit === 'usd') return dollars(amount.value, locale);
   const figure = number(amount.value, locale);
-  if (!knows(`amount-${amount.unit}`)) return `${figure} ${amount.unit}`;
+  if (!hasMessage(`amount-${amount.unit}`)) return `${figure} ${amount.unit}`;
   return t(`amount-${amount.unit}`, { count: amount.value, amount: figure });
 }
 
 /** What an amount is a part of: "of 200 credits". Some languages bend the unit there. */
 export function outOf(amount: Amount, locale: string): string {
-  if (!knows(`out-of-${amount.unit}`)) return t('out-of', { amount: amountText(amount, locale) });
+  if (!hasMessage(`out-of-${amount.unit}`)) return t('out-of', { amount: amountText(amount, locale) });
   return t(`out-of-${amount.unit}`, { count: amount.value, amount: number(amount.value, locale) });
 }
 
@@ -30,12 +30,12 @@ export function figure(amount: Amount, locale: string): string {
 /** What stands behind the number where it is written large; nothing behind dollars, whose sign is in the number. */
 export function unitAfter(amount: Amount): string {
   if (amount.unit === 'usd') return '';
-  return knows(`unit-after-${amount.unit}`) ? t(`unit-after-${amount.unit}`, { count: amount.value }) : amount.unit;
+  return hasMessage(`unit-after-${amount.unit}`) ? t(`unit-after-${amount.unit}`, { count: amount.value }) : amount.unit;
 }
 
 /** "Credits", "US dollars", "Requests". */
 export function unitName(unit: string): string {
-  return knows(`unit-${unit}`) ? t(`unit-${unit}`) : unit;
+  return hasMessage(`unit-${unit}`) ? t(`unit-${unit}`) : unit;
 }
 
 /** Prices of a single picture are parts of a cent. */

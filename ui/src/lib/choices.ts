@@ -5,7 +5,7 @@ import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import { language, number } from './format';
 import { COPY_FORMS } from './state/copying.svelte';
-import { LOCALES, t } from './words.svelte';
+import { LOCALES, t } from './i18n.svelte';
 
 export interface Choice {
   value: string;

@@ -3,7 +3,7 @@ import type { Credits } from '$lib/types/Credits';
 import type { Estimate } from '$lib/types/Estimate';
 import type { ServiceModel } from '$lib/types/ServiceModel';
 import { amountText, figure } from './amounts';
-import { t } from './words.svelte';
+import { t } from './i18n.svelte';
 
 /** "12 s", "4 min", "2 h 10 min", rounded up. */
 export function period(seconds: number): string {

@@ -512,12 +512,12 @@ about-geonames = Ortsnamen: GeoNames (geonames.org), unter CC BY 4.0.
 
 ## Tasten
 
-keys-title = Tasten
-keys-show = Alle Tasten zeigen
-keys-short = Tasten
-keys-pictures = Bilder
-keys-words = Worte
-keys-window = Fenster
+shortcuts-title = Tasten
+shortcuts-show = Alle Tasten zeigen
+shortcuts-short = Tasten
+shortcuts-pictures = Bilder
+shortcuts-words = Worte
+shortcuts-window = Fenster
 key-control = Strg
 key-shift = Umschalt
 key-space = Leertaste
@@ -546,7 +546,7 @@ action-history = Verlauf
 action-usage = Verbrauch
 action-settings = Einstellungen
 action-preferences = Einstellungen
-action-keys = Diese Liste
+action-shortcuts = Diese Liste
 
 ## Dienste
 
@@ -699,14 +699,14 @@ log-more =
 
 ## Was die Person weiß
 
-knowledge = Was mit den Bildern mitgeht
-knowledge-context = Was Sie wissen
-knowledge-context-placeholder = Personen, Ort, Zweck
-knowledge-context-help = Geht an { $name } mit den Bildern, die kommen, und denen, die warten, bis Sie es leeren oder Altsmith schließen.
-knowledge-clear = Leeren, was Sie wissen
-knowledge-instruction-placeholder = Was geschrieben werden soll, in Ihren Worten
-knowledge-instruction-help = Geht anstelle des Stils an { $name } mit jedem Bild, bis Sie sie leeren.
-knowledge-clear-instruction = Eigene Anweisung leeren
+user-context = Was mit den Bildern mitgeht
+user-context-label = Was Sie wissen
+user-context-placeholder = Personen, Ort, Zweck
+user-context-help = Geht an { $name } mit den Bildern, die kommen, und denen, die warten, bis Sie es leeren oder Altsmith schließen.
+user-context-clear = Leeren, was Sie wissen
+instruction-placeholder = Was geschrieben werden soll, in Ihren Worten
+instruction-help = Geht anstelle des Stils an { $name } mit jedem Bild, bis Sie sie leeren.
+instruction-clear = Eigene Anweisung leeren
 card-context-label = Was Sie über dieses Bild wissen
 card-context-help = Geht an { $name }, wenn dieses Bild das nächste Mal beschrieben wird.
 card-context-keep = Übernehmen

@@ -512,12 +512,12 @@ about-geonames = Names of places: GeoNames (geonames.org), under CC BY 4.0.
 
 ## Keys
 
-keys-title = Keys
-keys-show = Show all keys
-keys-short = Keys
-keys-pictures = Pictures
-keys-words = Words
-keys-window = Window
+shortcuts-title = Keys
+shortcuts-show = Show all keys
+shortcuts-short = Keys
+shortcuts-pictures = Pictures
+shortcuts-words = Words
+shortcuts-window = Window
 key-control = Ctrl
 key-shift = Shift
 key-space = Space
@@ -546,7 +546,7 @@ action-history = History
 action-usage = Usage
 action-settings = Settings
 action-preferences = Settings
-action-keys = This list
+action-shortcuts = This list
 
 ## Services
 
@@ -699,14 +699,14 @@ log-more =
 
 ## What the person knows
 
-knowledge = What goes with the pictures
-knowledge-context = What you know
-knowledge-context-placeholder = People, place, purpose
-knowledge-context-help = Goes to { $name } with the pictures that come and those that wait, until you clear it or close Altsmith.
-knowledge-clear = Clear what you know
-knowledge-instruction-placeholder = What to write, in your own words
-knowledge-instruction-help = Goes to { $name } with each picture in place of the style, until you clear it.
-knowledge-clear-instruction = Clear own instruction
+user-context = What goes with the pictures
+user-context-label = What you know
+user-context-placeholder = People, place, purpose
+user-context-help = Goes to { $name } with the pictures that come and those that wait, until you clear it or close Altsmith.
+user-context-clear = Clear what you know
+instruction-placeholder = What to write, in your own words
+instruction-help = Goes to { $name } with each picture in place of the style, until you clear it.
+instruction-clear = Clear own instruction
 card-context-label = What you know of this picture
 card-context-help = Goes to { $name } when this picture is described the next time.
 card-context-keep = Keep

@@ -477,12 +477,12 @@ about-geonames = 地名数据：GeoNames（geonames.org），依据 CC BY 4.0。
 
 ## 按键
 
-keys-title = 快捷键
-keys-show = 显示所有快捷键
-keys-short = 快捷键
-keys-pictures = 图片
-keys-words = 文字
-keys-window = 窗口
+shortcuts-title = 快捷键
+shortcuts-show = 显示所有快捷键
+shortcuts-short = 快捷键
+shortcuts-pictures = 图片
+shortcuts-words = 文字
+shortcuts-window = 窗口
 key-control = Ctrl
 key-shift = Shift
 key-space = 空格
@@ -511,7 +511,7 @@ action-history = 历史记录
 action-usage = 用量
 action-settings = 设置
 action-preferences = 设置
-action-keys = 本列表
+action-shortcuts = 本列表
 
 ## 服务
 
@@ -660,14 +660,14 @@ log-more =
 
 ## 您所知道的
 
-knowledge = 随图片一起发送的内容
-knowledge-context = 您所知道的
-knowledge-context-placeholder = 人物、地点、用途
-knowledge-context-help = 随新添加和等待中的图片一起发送给 { $name }，直到您清空它或关闭 Altsmith。
-knowledge-clear = 清空您所知道的
-knowledge-instruction-placeholder = 用您自己的话说明要写什么
-knowledge-instruction-help = 代替风格，随每张图片一起发送给 { $name }，直到您清空它。
-knowledge-clear-instruction = 清空自己的指令
+user-context = 随图片一起发送的内容
+user-context-label = 您所知道的
+user-context-placeholder = 人物、地点、用途
+user-context-help = 随新添加和等待中的图片一起发送给 { $name }，直到您清空它或关闭 Altsmith。
+user-context-clear = 清空您所知道的
+instruction-placeholder = 用您自己的话说明要写什么
+instruction-help = 代替风格，随每张图片一起发送给 { $name }，直到您清空它。
+instruction-clear = 清空自己的指令
 card-context-label = 关于这张图片您所知道的
 card-context-help = 下次描述这张图片时发送给 { $name }。
 card-context-keep = 保留

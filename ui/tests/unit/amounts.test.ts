@@ -1,12 +1,12 @@
 /** Amounts as people of a language write them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { amountsText, amountText, figure, outOf, unitAfter, unitName } from '../../src/lib/amounts';
-import { speak, type Locale } from '../../src/lib/words.svelte';
+import { setLocale, type Locale } from '../../src/lib/i18n.svelte';
 
 /** Currencies stand behind a space that does not break. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
-beforeEach(() => speak('en'));
+beforeEach(() => setLocale('en'));
 
 describe('an amount', () => {
   it.each([
@@ -27,7 +27,7 @@ describe('an amount', () => {
     ['zh', 0.36, 'usd', 'US$0.36'],
     ['en', 12, 'tokens', '12 tokens'],
   ] as [Locale, number, string, string][])('in %s of %d %s is %s', async (locale, value, unit, text) => {
-    await speak(locale);
+    await setLocale(locale);
     expect(plain(amountText({ value, unit }, locale))).toBe(text);
   });
 
@@ -46,7 +46,7 @@ describe('an amount', () => {
     ['en', 5, 'usd', 'of $5.00'],
     ['en', 12, 'tokens', 'of 12 tokens'],
   ] as [Locale, number, string, string][])('in %s is a part of %d %s: %s', async (locale, value, unit, text) => {
-    await speak(locale);
+    await setLocale(locale);
     expect(plain(outOf({ value, unit }, locale))).toBe(text);
   });
 

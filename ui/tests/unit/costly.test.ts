@@ -4,19 +4,19 @@ import type { FakeOptions } from '../../src/lib/backend/fake';
 import { dropCost, estimateParts, period, spent } from '../../src/lib/costs';
 import type { App } from '../../src/lib/state/app.svelte';
 import { SETTLES } from '../../src/lib/state/held.svelte';
-import { PAUSE } from '../../src/lib/state/knowledge.svelte';
+import { PAUSE } from '../../src/lib/state/user-context.svelte';
 import type { Conversation } from '../../src/lib/types/Conversation';
 import type { Estimate } from '../../src/lib/types/Estimate';
 import type { ServiceModel } from '../../src/lib/types/ServiceModel';
 import type { ServiceSetup } from '../../src/lib/types/ServiceSetup';
-import { speak } from '../../src/lib/words.svelte';
+import { setLocale } from '../../src/lib/i18n.svelte';
 import { begin as beginWith, callsOf, gate } from './begin';
 
 const begin = (options: Partial<FakeOptions> = {}) => beginWith({ history: 4, settings: { provider: 'example' }, ...options });
 
 const said = (app: App) => app.announcer.messages.map(({ text }) => text);
 
-beforeEach(() => speak('en'));
+beforeEach(() => setLocale('en'));
 afterEach(() => vi.useRealTimers());
 
 describe('pictures that wait for the word', () => {
@@ -161,36 +161,36 @@ describe('what the person knows', () => {
 
   it('is sent to the engine once it rests, and before anything is described', async () => {
     const { app, backend } = await begin();
-    app.knowledge.type('Ann');
-    app.knowledge.type('Anna');
+    app.userContext.type('Ann');
+    app.userContext.type('Anna');
     expect(callsOf(backend, 'setContext')).toEqual([]);
     await vi.advanceTimersByTimeAsync(PAUSE);
     expect(callsOf(backend, 'setContext')).toEqual([['Anna']]);
     const ids = backend.drop(1);
-    app.knowledge.type('Anna and Ben');
+    app.userContext.type('Anna and Ben');
     await app.describe(ids);
     expect(backend.calls.map(({ name }) => name).filter((name) => ['setContext', 'describeCards'].includes(name))).toEqual(['setContext', 'setContext', 'describeCards']);
-    await app.knowledge.clear();
+    await app.userContext.clear();
     expect(backend.context).toBe('');
   });
 
   it('is one text for all, and an own one where a picture has one', async () => {
     const { app, backend } = await begin();
     const [a, b] = backend.drop(2);
-    app.knowledge.type('The summer party');
-    await app.knowledge.setOf(b!, 'Only Ben');
-    expect([app.knowledge.of(a!), app.knowledge.of(b!)]).toEqual(['The summer party', 'Only Ben']);
-    await app.knowledge.setOf(b!, 'Only Ben');
+    app.userContext.type('The summer party');
+    await app.userContext.setOf(b!, 'Only Ben');
+    expect([app.userContext.of(a!), app.userContext.of(b!)]).toEqual(['The summer party', 'Only Ben']);
+    await app.userContext.setOf(b!, 'Only Ben');
     expect(callsOf(backend, 'setCardContext')).toEqual([[[b], 'Only Ben']]);
-    await app.knowledge.setOf(b!, null);
-    expect(app.knowledge.of(b!)).toBe('The summer party');
+    await app.userContext.setOf(b!, null);
+    expect(app.userContext.of(b!)).toBe('The summer party');
   });
 
   it('that the engine refuses is said, and does not stop what comes after', async () => {
     const { app, backend } = await begin();
     backend.refuseNext('setContext', 'disk_full');
-    app.knowledge.type('Anna');
-    await app.knowledge.kept();
+    app.userContext.type('Anna');
+    await app.userContext.kept();
     expect(app.notice?.trouble?.reason).toBe('disk_full');
     await app.describe(backend.drop(1));
     expect(callsOf(backend, 'describeCards')).toHaveLength(1);
@@ -458,7 +458,7 @@ describe('costs in words', () => {
     ['de', 7800, '2 h 10 min'],
     ['zh', 7800, '2 小时 10 分钟'],
   ] as const)('in %s %d seconds are %s', async (locale, seconds, text) => {
-    await speak(locale);
+    await setLocale(locale);
     expect(period(seconds)).toBe(text);
   });
 

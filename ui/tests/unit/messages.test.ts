@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseSvelte } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
-import { SHORTCUTS } from '../../src/lib/keys/shortcuts';
+import { SHORTCUTS } from '../../src/lib/keyboard/shortcuts';
 import { COPY_FORMS } from '../../src/lib/state/copying.svelte';
 import { VIEWS } from '../../src/lib/state/navigation.svelte';
-import { bundleOf, LOCALES } from '../../src/lib/words.svelte';
+import { bundleOf, LOCALES } from '../../src/lib/i18n.svelte';
 
 const root = join(import.meta.dirname, '../../src');
 

@@ -1,13 +1,13 @@
 /** The forms of a service: drawn from data, secrets never filled and never kept. */
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import KeysForm from '../../src/components/KeysForm.svelte';
-import ServiceFields from '../../src/components/ServiceFields.svelte';
+import KeysForm from '../../src/components/settings/KeysForm.svelte';
+import ServiceFields from '../../src/components/settings/ServiceFields.svelte';
 import { FakeBackend } from '../../src/lib/backend/fake';
-import { keyState, modelCost, pictureCost, spentText } from '../../src/lib/service-words';
+import { keyState, modelCost, pictureCost, spentText } from '../../src/lib/service-labels';
 import { App, contextOf } from '../../src/lib/state/app.svelte';
 import type { ServiceField } from '../../src/lib/types/ServiceField';
-import { speak } from '../../src/lib/words.svelte';
+import { setLocale } from '../../src/lib/i18n.svelte';
 
 async function begin(): Promise<{ app: App; backend: FakeBackend }> {
   const backend = new FakeBackend({ pace: 0, history: 0, services: 2 });
@@ -26,7 +26,7 @@ const field = (label: string) => {
 };
 const press = (name: string) => [...document.querySelectorAll('button')].find((button) => button.textContent?.trim() === name)!.click();
 
-beforeEach(() => speak('en'));
+beforeEach(() => setLocale('en'));
 afterEach(() => {
   for (const component of drawn) void unmount(component);
   drawn = [];

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeBackend } from '../../src/lib/backend/fake';
 import { App } from '../../src/lib/state/app.svelte';
-import { speak } from '../../src/lib/words.svelte';
+import { setLocale } from '../../src/lib/i18n.svelte';
 
 async function begin(settings = {}): Promise<{ app: App; backend: FakeBackend; count: (name: string) => number }> {
   const backend = new FakeBackend({ pace: 0, history: 0, services: 2, settings });
@@ -10,7 +10,7 @@ async function begin(settings = {}): Promise<{ app: App; backend: FakeBackend; c
   return { app, backend, count: (name) => backend.calls.filter((call) => call.name === name).length };
 }
 
-beforeEach(() => speak('en'));
+beforeEach(() => setLocale('en'));
 
 describe('a service', () => {
   it('is asked for when something needs it, and once', async () => {
@@ -28,7 +28,7 @@ describe('a service', () => {
     const service = app.services.of('example');
     const first = service.loadSetup();
     void app.settings.change('ui_language', 'de');
-    await speak('de');
+    await setLocale('de');
     await Promise.all([first, service.loadSetup()]);
     expect(count('service')).toBe(2);
     expect(service.setup).not.toBeNull();

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { STAYS } from '../../src/lib/state/undo.svelte';
-import { localeFor, speak } from '../../src/lib/words.svelte';
+import { localeFor, setLocale } from '../../src/lib/i18n.svelte';
 import { begin, callsOf, gate } from './begin';
 
-beforeEach(() => speak('en'));
+beforeEach(() => setLocale('en'));
 afterEach(() => vi.useRealTimers());
 
 describe('drafts', () => {
@@ -419,11 +419,11 @@ describe('settings', () => {
 
   it('have the instruction that is still being typed before anything is sent', async () => {
     const { app, backend } = await begin({ cards: 1 });
-    app.knowledge.instruction = ' Name the plants. ';
+    app.userContext.instruction = ' Name the plants. ';
     await app.describeAgain([app.cards.currentId!]);
     const names = backend.calls.map((call) => call.name);
     expect(callsOf(backend, 'saveSettings').at(-1)).toMatchObject([{ instruction: 'Name the plants.' }]);
     expect(names.lastIndexOf('saveSettings')).toBeLessThan(names.lastIndexOf('describeAgain'));
-    expect(app.knowledge.instruction).toBeNull();
+    expect(app.userContext.instruction).toBeNull();
   });
 });

@@ -5,11 +5,11 @@ import { Ledger, LINES } from '../../src/lib/state/ledger.svelte';
 import { UsageState } from '../../src/lib/state/usage.svelte';
 import type { LedgerPage } from '../../src/lib/types/LedgerPage';
 import type { Usage } from '../../src/lib/types/Usage';
-import { speak } from '../../src/lib/words.svelte';
+import { setLocale } from '../../src/lib/i18n.svelte';
 
 let backend: FakeBackend;
 beforeEach(async () => {
-  await speak('en');
+  await setLocale('en');
   backend = new FakeBackend({ pace: 0, history: 50 });
 });
 

@@ -12,8 +12,8 @@ import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Description } from '$lib/types/Description';
 import { estimateParts } from '$lib/costs';
-import { pictureCost } from '$lib/service-words';
-import { locale, localeFor, speak, t } from '$lib/words.svelte';
+import { pictureCost } from '$lib/service-labels';
+import { locale, localeFor, setLocale, t } from '$lib/i18n.svelte';
 import { Alerts } from './alerts.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards } from './cards.svelte';
@@ -23,7 +23,7 @@ import { Tasks } from './tasks.svelte';
 import { Held } from './held.svelte';
 import { History } from './history.svelte';
 import { Inspector } from './inspector.svelte';
-import { Knowledge } from './knowledge.svelte';
+import { UserContext } from './user-context.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Questions } from './questions.svelte';
 import { Services, type Part, type Service } from './services.svelte';
@@ -46,7 +46,7 @@ export class App {
   readonly inspector: Inspector;
   readonly copying: Copying;
   readonly held: Held;
-  readonly knowledge: Knowledge;
+  readonly userContext: UserContext;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
   /** The first view stands; what only some people need may be asked for now. */
@@ -78,7 +78,7 @@ export class App {
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
-    this.knowledge = new Knowledge(
+    this.userContext = new UserContext(
       backend,
       this.cards,
       start.context,
@@ -87,7 +87,7 @@ export class App {
     );
     // First what is still being typed: keeping the instruction is a choice of the settings.
     const choicesKept = () => {
-      const typed = this.knowledge.kept();
+      const typed = this.userContext.kept();
       return Promise.all([typed, this.settings.kept, this.services.settled]);
     };
     this.#choicesKept = choicesKept;
@@ -256,8 +256,8 @@ export class App {
     this.open('inspector');
   }
 
-  async speakAsSet(): Promise<void> {
-    await speak(localeFor(this.settings.current.ui_language, this.start.system_language));
+  async applyLanguage(): Promise<void> {
+    await setLocale(localeFor(this.settings.current.ui_language, this.start.system_language));
   }
 
   /** Runs a command whose trouble concerns no picture; false where it was refused. */

@@ -2,7 +2,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Trouble } from '$lib/types/Trouble';
-import { SAYS_DONE } from './briefly.svelte';
+import { SAYS_DONE } from './feedback.svelte';
 import { troubleOf } from './trouble';
 
 /** Forms in the order of the menu. */

@@ -4,7 +4,7 @@ export const VIEWS = ['describe', 'history', 'usage', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What can be open above a view; one at a time. */
-export type Sheet = 'url' | 'keys' | 'preview' | 'inspector' | 'setup' | 'vault' | 'log';
+export type Sheet = 'url' | 'shortcuts' | 'preview' | 'inspector' | 'setup' | 'vault' | 'log';
 
 export class Navigation {
   view = $state<View>('describe');

@@ -13,7 +13,7 @@ import type { Reason } from '$lib/types/Reason';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Trouble } from '$lib/types/Trouble';
 import type { VaultState } from '$lib/types/VaultState';
-import { locale } from '$lib/words.svelte';
+import { locale } from '$lib/i18n.svelte';
 import type { SettingsState } from './settings.svelte';
 import { troubleOf } from './trouble';
 

@@ -1,6 +1,6 @@
 /** Trouble on its way to a person: whatever a command rejected with becomes a `Trouble`. */
 import type { Trouble } from '$lib/types/Trouble';
-import { t } from '$lib/words.svelte';
+import { t } from '$lib/i18n.svelte';
 
 /** The trouble in a rejected command. What is none (the shell is gone, a fault in the page) is said in the page's words. */
 export function troubleOf(rejection: unknown): Trouble {
