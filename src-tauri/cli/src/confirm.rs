@@ -4,8 +4,8 @@ use crate::arguments::Describe;
 use crate::output::{note, safe};
 use altsmith_core::engine::{Engine, Options};
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::ingest::Item;
 use altsmith_core::provider::{self, Privacy};
+use altsmith_core::view::Estimate;
 use std::io::{BufRead, IsTerminal, Write};
 use tokio_util::sync::CancellationToken;
 
@@ -13,17 +13,18 @@ use tokio_util::sync::CancellationToken;
 /// said, except with `--json`; the question comes only where somebody is there to answer it.
 pub async fn confirmed(
     engine: &Engine,
-    items: &[Item],
+    pictures: usize,
+    estimate: impl AsyncFnOnce() -> Result<Estimate, Failure>,
     options: &Options,
     wanted: &Describe,
     cancel: &CancellationToken,
 ) -> Result<bool, Failure> {
     let leaves = provider::find(&options.provider).is_some_and(|provider| provider.descriptor.privacy == Privacy::Sent);
     let from = engine.settings().ask_from as usize;
-    if wanted.json || !leaves || from == 0 || items.len() < from {
+    if wanted.json || !leaves || from == 0 || pictures < from {
         return Ok(true);
     }
-    let estimate = engine.estimate(items, options).await?;
+    let estimate = estimate().await?;
     if estimate.pictures == 0 {
         return Ok(true);
     }

@@ -24,3 +24,9 @@ cli-passphrase = Passphrase der Datei mit Ihren Schlüsseln:
 cli-passphrase-new = Wählen Sie eine Passphrase für die Datei mit Ihren Schlüsseln:
 cli-passphrase-again = Dieselbe Passphrase noch einmal:
 cli-passphrase-differs = Das waren zwei verschiedene Passphrasen. Es wurde nichts behalten.
+cli-held =
+    { $count ->
+        [one] Ein Bild wurde nicht gesendet. Es ist gemerkt: Derselbe Befehl mit --resume sendet es.
+       *[other] { $count } Bilder wurden nicht gesendet. Sie sind gemerkt: Derselbe Befehl mit --resume sendet genau diese.
+    }
+cli-no-run = Es gibt keinen früheren Lauf mit diesen Dateien, von dem etwas übrig ist.

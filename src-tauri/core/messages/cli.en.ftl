@@ -28,3 +28,9 @@ cli-passphrase = Passphrase of the file with your keys:
 cli-passphrase-new = Choose a passphrase for the file with your keys:
 cli-passphrase-again = The same passphrase once more:
 cli-passphrase-differs = These were two different passphrases. Nothing was kept.
+cli-held =
+    { $count ->
+        [one] One picture was not sent. It is kept: the same command with --resume sends it.
+       *[other] { $count } pictures were not sent. They are kept: the same command with --resume sends exactly these.
+    }
+cli-no-run = There is no earlier run of these files of which something is left.

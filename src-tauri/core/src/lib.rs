@@ -3,8 +3,8 @@
 //!
 //! The way of one image is `ingest` → `imaging` → `facts` → `provider` → `compose` → `library`; the arrow runs one way.
 
+pub mod batch;
 pub mod compose;
-pub mod desk;
 pub mod engine;
 pub mod export;
 pub mod facts;

@@ -1,6 +1,8 @@
 /** The page's state over the in-memory backend: what must not be lost, doubled or mixed up. */
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { App } from '../../src/lib/state/app.svelte';
+import { PAGE as CARDS, these } from '../../src/lib/state/cards.svelte';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { STAYS } from '../../src/lib/state/undo.svelte';
@@ -16,6 +18,7 @@ describe('drafts', () => {
     const words = app.cards.current!.words!;
     app.drafts.type(words, 'alt', 'My own words');
     backend.finish(app.cards.currentId!, { alt: 'Another answer' });
+    await app.cards.settled();
     expect(app.cards.current!.words!.alt).toBe('Another answer');
     expect(app.drafts.text(app.cards.current!.words!, 'alt')).toBe('My own words');
   });
@@ -99,16 +102,23 @@ describe('drafts', () => {
   });
 });
 
+/** The cards that are here, in order. */
+const order = (app: App) => Array.from({ length: app.cards.total }, (_, index) => app.cards.idAt(index));
+
 describe('cards', () => {
   it('announce each finished picture once', async () => {
     const { app, backend } = await begin();
     const [first, second] = backend.drop(2);
     backend.move(first!, 'reading');
     backend.move(first!, 'describing');
+    await app.cards.settled();
     expect(app.announcer.messages).toEqual([]);
     backend.finish(first!);
     backend.fail(second!, 'cut_off');
-    app.on({ event: 'changed', card: app.cards.get(first!)! });
+    await app.cards.settled();
+    const counts = { ...app.cards.counts };
+    app.on({ event: 'batch', counts, changed: [{ id: first!, state: { is: 'done' } }], moved: false, added: 0 });
+    await app.cards.settled();
     expect(app.announcer.messages.map(({ text }) => text)).toEqual([
       'red-bicycle.jpg: A red bicycle leans against a pale yellow wall in the late afternoon sun.',
       'harbour-at-dusk.heic: The file ends in the middle of the picture.',
@@ -117,44 +127,83 @@ describe('cards', () => {
 
   it('keep the current card when others come and go', async () => {
     const { app, backend } = await begin({ cards: 3 });
-    app.cards.currentId = 2;
+    app.cards.choose(1);
     backend.drop(1);
-    await app.removeCards([1]);
+    await app.removeCards(these([1]));
     expect(app.cards.currentId).toBe(2);
-    await app.removeCards([2]);
+    await app.removeCards(these([2]));
     expect(app.cards.currentId).toBe(3);
-    await app.removeCards([3, 4]);
+    await app.removeCards(these([3, 4]));
     expect(app.cards.currentId).toBeNull();
   });
 
   it('count those that have words', async () => {
     const { app, backend } = await begin({ cards: 2 });
     const [third] = backend.drop(1);
-    expect(app.cards.described).toBe(2);
+    expect(app.cards.counts.described).toBe(2);
     backend.finish(third!);
     backend.finish(third!);
-    expect(app.cards.described).toBe(3);
-    await app.removeCards([1, third!]);
-    expect(app.cards.described).toBe(1);
+    expect(app.cards.counts.described).toBe(3);
+    await app.removeCards(these([1, third!]));
+    expect(app.cards.counts.described).toBe(1);
     await app.takeBack();
-    expect(app.cards.described).toBe(3);
+    expect(app.cards.counts.described).toBe(3);
   });
 
   it('come back in their order', async () => {
     const { app } = await begin({ cards: 3 });
-    await app.removeCards([2]);
-    expect(app.cards.order).toEqual([1, 3]);
+    await app.removeCards(these([2]));
+    expect(order(app)).toEqual([1, 3]);
     await app.takeBack();
-    expect(app.cards.order).toEqual([1, 2, 3]);
+    expect(order(app)).toEqual([1, 2, 3]);
   });
 
   it('stay where the engine refuses to remove them', async () => {
     const { app, backend } = await begin({ cards: 1 });
     backend.refuseNext('removeCards', 'database_busy');
-    await app.removeCards([1]);
-    expect(app.cards.order).toEqual([1]);
+    await app.removeCards(these([1]));
+    expect(order(app)).toEqual([1]);
     expect(app.undo.offers).toEqual([]);
     expect(app.notice?.trouble?.reason).toBe('database_busy');
+  });
+
+  it('are fetched by the page, and those far from what is in sight are let go', async () => {
+    const { app, backend } = await begin();
+    backend.drop(20_000);
+    await app.cards.show(0, 5);
+    expect(app.cards.total).toBe(20_000);
+    expect(app.cards.at(3)?.id).toBe(4);
+    expect(app.cards.at(10_000)).toBeUndefined();
+    await app.cards.show(10_000, 10_006);
+    expect(app.cards.at(10_003)?.id).toBe(10_004);
+    for (let place = 0; place < 20_000; place += 500) await app.cards.show(place, place + 6);
+    const here = Array.from({ length: 20_000 }, (_, place) => app.cards.at(place)).filter(Boolean);
+    expect(here.length).toBeLessThan(CARDS * 12);
+  });
+
+  it('that changed out of sight are not asked for', async () => {
+    const { app, backend } = await begin();
+    backend.drop(1_000);
+    await app.cards.show(0, 5);
+    backend.finish(900);
+    await app.cards.settled();
+    expect(callsOf(backend, 'cards')).toEqual([]);
+    backend.finish(2);
+    backend.finish(3);
+    await app.cards.settled();
+    expect(callsOf(backend, 'cards')).toEqual([[[2, 3]]]);
+  });
+
+  it('are found again after another order', async () => {
+    const { app, backend } = await begin();
+    backend.drop(300);
+    await app.cards.show(0, 5);
+    app.cards.choose(4);
+    const current = app.cards.currentId;
+    await backend.sortBatch('name');
+    await app.cards.settled();
+    expect(app.cards.currentId).toBe(current);
+    expect(app.cards.currentIndex).toBe(await backend.cardPlace(current!));
   });
 
   it('show progress only while something is under way', async () => {
@@ -310,7 +359,7 @@ describe('undo', () => {
   it('ends after its time, which stands still while someone is at it', async () => {
     vi.useFakeTimers();
     const { app } = await begin({ cards: 2 });
-    await app.removeCards([1]);
+    await app.removeCards(these([1]));
     vi.advanceTimersByTime(STAYS - 1000);
     app.undo.pause();
     vi.advanceTimersByTime(STAYS * 3);
@@ -324,10 +373,10 @@ describe('undo', () => {
 
   it('takes back the newest thing first', async () => {
     const { app } = await begin({ cards: 3 });
-    await app.removeCards([1]);
-    await app.removeCards([2]);
+    await app.removeCards(these([1]));
+    await app.removeCards(these([2]));
     await app.takeBack();
-    expect(app.cards.order).toEqual([2, 3]);
+    expect(order(app)).toEqual([2, 3]);
   });
 });
 
@@ -335,7 +384,7 @@ describe('copying', () => {
   it('says so for a moment and to people who listen', async () => {
     vi.useFakeTimers();
     const { app, backend } = await begin({ cards: 2 });
-    await app.copy('batch', app.cards.imageIds, () => app.cards.wordsIds, 'markdown');
+    await app.copyBatch('batch', 'markdown');
     expect(backend.clipboard.split('\n')).toHaveLength(2);
     expect(app.copying.done).toBe('batch');
     expect(app.announcer.messages.at(-1)!.text).toBe('Copied 2 times: Markdown');
@@ -346,7 +395,7 @@ describe('copying', () => {
   it('says at the button why it failed', async () => {
     const { app, backend } = await begin({ cards: 1 });
     backend.refuseNext('copyDescriptions', 'internal');
-    await app.copy('card', app.cards.imageIds, () => app.cards.wordsIds, 'alt');
+    await app.copy('card', [], () => [app.cards.current!.words!.id], 'alt');
     expect(app.copying.failed?.button).toBe('card');
     expect(app.copying.done).toBeNull();
   });
@@ -420,7 +469,7 @@ describe('settings', () => {
   it('have the instruction that is still being typed before anything is sent', async () => {
     const { app, backend } = await begin({ cards: 1 });
     app.userContext.instruction = ' Name the plants. ';
-    await app.describeAgain([app.cards.currentId!]);
+    await app.describeAgain(these([app.cards.currentId!]));
     const names = backend.calls.map((call) => call.name);
     expect(callsOf(backend, 'saveSettings').at(-1)).toMatchObject([{ instruction: 'Name the plants.' }]);
     expect(names.lastIndexOf('saveSettings')).toBeLessThan(names.lastIndexOf('describeAgain'));

@@ -3,16 +3,17 @@
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
 mod balances;
+pub(crate) mod batches;
 mod check;
 mod data_dir;
 mod describe;
 mod estimate;
 mod history;
 mod keys;
-mod left;
 mod money;
 mod options;
 mod pasted;
+mod permit;
 mod pictures;
 mod plan;
 mod present;
@@ -29,6 +30,7 @@ pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
 pub(crate) use options::written;
+pub use permit::{Permit, Permits};
 pub use plan::{Cost, Plan};
 
 use crate::failure::{Failure, Reason};

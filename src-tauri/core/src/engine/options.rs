@@ -1,9 +1,11 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
+use super::permit::Permit;
 use crate::compose;
 use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// How pictures are to be described.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Options {
     pub name_places: bool,
     /// Refuse every host that is not this computer.
     pub local_only: bool,
+    /// What a picture of a batch waits for before it is made ready for a service.
+    pub permit: Option<Arc<Permit>>,
 }
 
 impl Options {
@@ -51,6 +55,7 @@ impl Options {
             read_text: settings.read_text,
             name_places: settings.name_places,
             local_only: settings.local_only,
+            permit: None,
         }
     }
 

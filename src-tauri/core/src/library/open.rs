@@ -27,6 +27,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004_questions.sql")),
     M::up(include_str!("migrations/0005_laid_out.sql")),
     M::up(include_str!("migrations/0006_desk.sql")),
+    M::up(include_str!("migrations/0008_batches.sql")),
 ];
 
 /// An opened library, and what had to be done for it.

@@ -44,6 +44,7 @@ fn descriptor() -> Descriptor {
         models: &[Model { id: OPERATION, operations: &[OPERATION], takes: None, returns: None, languages: None }],
         names_models: false,
         makes_accounts: false,
+        concurrency: super::UNDOCUMENTED_CONCURRENCY,
         accepts: Accepts {
             by: ImageBy::BytesOrUrl,
             formats: &["image/jpeg", "image/png"],

@@ -4,6 +4,10 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+/// Requests that a service is given at once which documents no number: its slowest answers overlap, and nobody takes them
+/// for an attack.
+pub const UNDOCUMENTED_CONCURRENCY: usize = 4;
+
 /// Everything the rest of Altsmith needs to know of a provider.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
@@ -40,6 +44,9 @@ pub struct Descriptor {
     pub languages: &'static [&'static str],
     /// Documented limits.
     pub rate_limits: &'static [RateLimit],
+    /// Requests that it is given at once. What is computed on this computer goes by its cores instead.
+    #[serde(skip)]
+    pub concurrency: usize,
     /// What a request costs, where that is documented.
     pub price: Option<Price>,
     /// What happens to a picture that is sent.

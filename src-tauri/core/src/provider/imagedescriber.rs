@@ -73,6 +73,7 @@ fn descriptor() -> Descriptor {
         models: MODELS,
         names_models: false,
         makes_accounts: false,
+        concurrency: super::UNDOCUMENTED_CONCURRENCY,
         accepts: Accepts {
             by: ImageBy::Bytes,
             formats: &["image/jpeg", "image/png", "image/webp"],

@@ -78,6 +78,7 @@ fn descriptor() -> Descriptor {
         ],
         names_models: false,
         makes_accounts: false,
+        concurrency: super::UNDOCUMENTED_CONCURRENCY,
         accepts: Accepts {
             by: ImageBy::Url,
             // For a picture that has to be given an address first.

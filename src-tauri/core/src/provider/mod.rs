@@ -24,6 +24,7 @@ mod zakai;
 pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, Mailbox, Progress, RequestContext};
 pub use descriptor::{
     Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Price, PriceUnit, Privacy, RateLimit, Takes,
+    UNDOCUMENTED_CONCURRENCY,
 };
 pub use secrets::Secrets;
 pub use types::{Credits, Reply, Request, Tokens, Turn, TurnRole};
@@ -69,6 +70,11 @@ pub fn takes_files(descriptor: &Descriptor, settings: &BTreeMap<String, String>)
 }
 
 impl Provider {
+    /// Whether its words are computed here: it goes by the cores of this computer.
+    pub fn is_computed(&self) -> bool {
+        matches!(self.means, Backend::Computed(_))
+    }
+
     /// Refuses a model that does not exist, where not the service but the descriptor names them. Empty: the first.
     ///
     /// # Errors

@@ -47,6 +47,7 @@ fn descriptor() -> Descriptor {
         models: &[Model { id: MODEL, operations: &[ALTTEXTS], takes: None, returns: None, languages: None }],
         names_models: true,
         makes_accounts: true,
+        concurrency: super::UNDOCUMENTED_CONCURRENCY,
         accepts: Accepts {
             by: ImageBy::Bytes,
             // Larger edges are refused by the service itself; which formats it takes is not documented beyond these.

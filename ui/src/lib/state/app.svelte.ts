@@ -8,6 +8,8 @@ import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
+import type { Removal } from '$lib/types/Removal';
+import type { Selection } from '$lib/types/Selection';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Description } from '$lib/types/Description';
@@ -74,7 +76,7 @@ export class App {
     );
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeDescription(words), shelf);
-    this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
+    this.cards = new Cards(backend, start.batch, (card) => this.#finished(card));
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
@@ -99,22 +101,16 @@ export class App {
       if (this.inspector.imageId === imageId) void this.inspector.refresh();
     });
     // Pictures that the program was opened with are what the person wants to see.
-    if (start.cards.length > 0) this.navigation.view = 'describe';
+    if (start.batch.counts.total > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
   }
 
   /** Takes one event of the engine. */
   readonly on = (event: Event): void => {
     switch (event.event) {
-      case 'added':
-        this.cards.add(event.cards);
-        if (this.navigation.view !== 'describe' && event.cards.length > 0) this.go('describe');
-        break;
-      case 'changed':
-        this.cards.change(event.card);
-        break;
-      case 'removed':
-        this.cards.drop(event.ids);
+      case 'batch':
+        this.cards.take(event);
+        if (this.navigation.view !== 'describe' && event.added > 0) this.go('describe');
         break;
       case 'progress':
         this.cards.progress = event.total > 0 && event.done < event.total ? { done: event.done, total: event.total } : null;
@@ -186,18 +182,18 @@ export class App {
   }
 
   /** Describes cards as the person chose and wrote by now; what the history knows is not asked again. */
-  async describe(ids: number[]): Promise<void> {
+  async describe(which: Selection): Promise<void> {
     await this.attempt(async () => {
       await this.#choicesKept();
-      await this.cards.describe(ids);
+      await this.cards.describe(which);
     });
   }
 
   /** The same, also where the history knows the answer or an older request may have been paid. */
-  async describeAgain(ids: number[]): Promise<void> {
+  async describeAgain(which: Selection): Promise<void> {
     await this.attempt(async () => {
       await this.#choicesKept();
-      await this.cards.describeAgain(ids);
+      await this.cards.describeAgain(which);
     });
   }
 
@@ -291,6 +287,12 @@ export class App {
     await this.copying.copy(button, ids(), form);
   }
 
+  /** Copies the words of the whole batch. */
+  async copyBatch(button: string, form: CopyForm): Promise<void> {
+    await this.drafts.saveAll();
+    await this.copying.copyBatch(button, form);
+  }
+
   takeDescription(words: Description): void {
     this.cards.takeDescription(words);
     this.history.takeDescription(words);
@@ -334,8 +336,8 @@ export class App {
   /** Makes the next or the previous picture the current one. */
   step(by: 1 | -1): void {
     if (this.navigation.view === 'describe') {
-      const id = this.cards.order[this.cards.currentIndex + by];
-      if (id !== undefined) this.cards.currentId = id;
+      const index = this.cards.currentIndex + by;
+      if (this.cards.at(index)) this.cards.choose(index);
     } else if (this.navigation.view === 'history') {
       const index = this.history.currentIndex + by;
       if (this.history.at(index)) this.history.choose(index);
@@ -346,10 +348,12 @@ export class App {
     await this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
   }
 
-  async removeCards(ids: number[]): Promise<void> {
-    const removed = await this.attempt(() => this.cards.remove(ids));
-    if (!removed) return;
-    this.#offerUndo(t('undo-removed', { count: ids.length }), () => this.cards.restore(ids));
+  async removeCards(which: Selection): Promise<void> {
+    let removed: Removal | null = null;
+    await this.attempt(async () => void (removed = await this.cards.remove(which)));
+    if (removed === null) return;
+    const { removal, count } = removed as Removal;
+    this.#offerUndo(t('undo-removed', { count }), () => this.cards.restore(removal));
   }
 
   async deleteEntry(imageId: number): Promise<void> {

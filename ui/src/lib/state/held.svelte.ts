@@ -4,12 +4,15 @@
  */
 import type { Backend } from '$lib/backend/backend';
 import type { Estimate } from '$lib/types/Estimate';
+import type { Selection } from '$lib/types/Selection';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Cards } from './cards.svelte';
 import { troubleOf } from './trouble';
 
 /** Cards come and settings change this long, in milliseconds, before the estimate is asked for. */
 export const SETTLES = 150;
+
+const HELD: Selection = { which: 'held' };
 
 export class Held {
   estimate = $state.raw<Estimate | null>(null);
@@ -18,8 +21,8 @@ export class Held {
   going = $state(false);
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Cards that people who listen were told of. */
-  #told = new Set<number>();
+  /** Of how many times that pictures came to be held people who listen were told. */
+  #told = 0;
   #backend: Backend;
   #cards: Cards;
   #choicesKept: () => Promise<unknown>;
@@ -38,10 +41,9 @@ export class Held {
   }
 
   ask(): void {
-    const ids = this.#cards.heldIds;
     this.leave();
     const asked = this.#asked;
-    if (ids.length > 0) this.#timer = setTimeout(() => void this.#ask(ids, asked), SETTLES);
+    if (this.#cards.counts.held > 0) this.#timer = setTimeout(() => void this.#ask(asked), SETTLES);
   }
 
   /** Nobody looks: what is on its way is dropped. */
@@ -50,17 +52,15 @@ export class Held {
     this.estimate = null;
     this.trouble = null;
     clearTimeout(this.#timer);
-    if (this.#cards.held.size === 0) this.#told.clear();
   }
 
   /** Describes them. False where there are none or the cost is still to come. */
   async go(): Promise<boolean> {
-    const ids = this.#cards.heldIds;
-    if (ids.length === 0 || !this.ready) return false;
+    if (this.#cards.counts.held === 0 || !this.ready) return false;
     this.going = true;
     try {
       await this.#choicesKept();
-      await this.#cards.describe(ids);
+      await this.#cards.describe(HELD);
       return true;
     } finally {
       this.going = false;
@@ -68,19 +68,20 @@ export class Held {
   }
 
   async cancel(): Promise<void> {
-    await this.#cards.cancel(this.#cards.heldIds);
+    await this.#cards.cancel(HELD);
   }
 
-  async #ask(ids: number[], asked: number): Promise<void> {
+  async #ask(asked: number): Promise<void> {
     try {
       // The engine estimates by the settings that it has.
       await this.#choicesKept();
       if (asked !== this.#asked) return;
-      const estimate = await this.#backend.estimate(ids);
+      const { held, held_again: again } = this.#cards.counts;
+      const estimate = await this.#backend.estimate(HELD);
       if (asked !== this.#asked) return;
       this.estimate = estimate;
-      if (ids.some((id) => !this.#told.has(id))) this.#tell(estimate, ids.length);
-      this.#told = new Set(ids);
+      if (again !== this.#told) this.#tell(estimate, held);
+      this.#told = again;
     } catch (rejection) {
       if (asked === this.#asked) this.trouble = troubleOf(rejection);
     }

@@ -33,6 +33,7 @@ pub fn provider() -> Provider {
             models: &[Model { id: "facts-1", operations: &[], takes: None, returns: None, languages: None }],
             names_models: false,
             makes_accounts: false,
+            concurrency: 0,
             accepts: Accepts {
                 by: ImageBy::Bytes,
                 formats: &["image/png", "image/jpeg"],
