@@ -1,10 +1,10 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
 use crate::compose;
+use crate::ingest;
 use crate::language::primary;
 use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
-use sha2::{Digest, Sha256};
 
 /// How pictures are to be described.
 #[derive(Clone, Debug)]
@@ -115,7 +115,7 @@ impl Options {
             "request": request,
             "facts": computed.then_some([self.read_text, self.name_places]),
         });
-        hex(&Sha256::digest(asked.to_string().as_bytes()))
+        ingest::hash(asked.to_string().as_bytes())
     }
 }
 
@@ -126,15 +126,6 @@ const LONGEST: usize = 4_000;
 pub fn written(text: Option<String>) -> Option<String> {
     let text: String = compose::visible(&text?).trim().chars().take(LONGEST).collect();
     Some(text).filter(|text| !text.is_empty())
-}
-
-/// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), Failure> {
     Ok((file, metadata))
 }
 
-/// SHA-256 of a file, lower-case hex.
+/// SHA-256 of a file, or of whatever else is told apart by its bytes; lower-case hex.
 pub fn hash(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
