@@ -9,6 +9,7 @@
 mod arguments;
 mod clipboard;
 mod commands;
+mod consent;
 mod drop;
 mod geometry;
 #[cfg(target_os = "linux")]

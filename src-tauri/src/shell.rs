@@ -197,6 +197,7 @@ impl Shell {
             tauri::async_runtime::block_on(desk.written());
             // What cannot be purged now is purged at the next start.
             let _ = desk.engine().purge_now();
+            desk.engine().close();
         }
     }
 

@@ -26,6 +26,10 @@ pub const LABEL: &str = "main";
 #[cfg(target_os = "linux")]
 const PAGE: &str = "tauri://localhost";
 
+/// All requests are made in Rust: the web engine is sent to where nobody listens. The page itself comes from the binary. On
+/// macOS it takes version 14, which is newer than what Altsmith asks for; there the content policy alone holds.
+const DEAD_PROXY: &str = "http://127.0.0.1:1";
+
 /// A data folder that is slow to open (a sleeping disk) must not keep the window away.
 const SHOWN_AT_THE_LATEST: Duration = Duration::from_secs(1);
 /// Moving a window is hundreds of events; its place is written once it rests.
@@ -67,7 +71,12 @@ pub fn create(app: &AppHandle, webview_folder: PathBuf) -> tauri::Result<()> {
         let in_memory = !cfg!(dev) && !graphics::has_processor();
         (if in_memory { WindowConfig { url: graphics::nothing()?, ..config } } else { config }, in_memory)
     };
-    let window = WebviewWindowBuilder::from_config(app, &config)?
+    let mut builder = WebviewWindowBuilder::from_config(app, &config)?;
+    // Work on the page asks another address.
+    if cfg!(not(any(dev, target_os = "macos"))) {
+        builder = builder.proxy_url(Url::parse(DEAD_PROXY).map_err(tauri::Error::InvalidUrl)?);
+    }
+    let window = builder
         .data_directory(webview_folder)
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)

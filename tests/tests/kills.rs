@@ -372,6 +372,7 @@ impl Worker {
             request: request.clone(),
             run: None,
             since_ms: i64::MAX,
+            max_wait_ms: None,
             resend: false,
             limits: provider.descriptor.rate_limits,
             price: estimate(&provider.descriptor),

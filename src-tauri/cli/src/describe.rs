@@ -267,7 +267,7 @@ fn tell(engine: &Engine, item: &Item, result: &Result<Answer, Failure>, json: bo
             line(&format!("{source}: {}", in_one_line(&outcome.words, &outcome.tags)))?;
             let words = engine.description_view(outcome);
             // What was taken of the file is to be known here too; what is questionable about the words is seen in them.
-            for warning in words.warnings.iter().filter(|warning| warning.code.is_of_picture()) {
+            for warning in words.warnings.iter().filter(|warning| warning.code.is_unseen()) {
                 note(&format!("{source}: {}", safe(&warning.message)));
             }
             if let Some(trouble) = &words.incomplete {

@@ -6,7 +6,7 @@ use crate::describe::{in_one_line, words_json};
 use crate::exit::Exit;
 use crate::output::{json_line, line, safe};
 use altsmith_core::beside::Draft;
-use altsmith_core::engine::{Engine, Outcome};
+use altsmith_core::engine::{Engine, ExportError, Outcome};
 use altsmith_core::export::{self, Format};
 use altsmith_core::library::{EntryRow, Origin};
 use altsmith_core::text::one_line;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Entries read at a time, so that an export of any size needs little memory.
+/// Entries that are read at once.
 const PAGE: u32 = 500;
 
 /// Searches the descriptions, newest first.
@@ -122,17 +122,10 @@ async fn write(
     if without_paths {
         writer = writer.without_paths();
     }
-    let mut offset = 0;
-    loop {
-        let page = HistoryQuery { text: query.clone(), favourites: false, offset, limit: PAGE };
-        let (total, rows) = engine.history_rows(page).await?;
-        offset += rows.len() as u32;
-        for row in &rows {
-            writer.entry(row)?;
-        }
-        if rows.is_empty() || offset >= total {
-            break;
-        }
+    let query = HistoryQuery { text: query, ..HistoryQuery::default() };
+    match engine.export(query, writer).await {
+        Ok(_) => Ok(()),
+        Err(ExportError::Read(failure)) => Err(failure.into()),
+        Err(ExportError::Write(error)) => Err(error.into()),
     }
-    Ok(writer.finish()?)
 }

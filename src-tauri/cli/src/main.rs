@@ -27,6 +27,7 @@ use arguments::{Command, parse};
 use exit::{Exit, INTERRUPTED, SOME_FAILED};
 use futures::FutureExt;
 use std::process::ExitCode;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// What a command came to.
@@ -75,15 +76,26 @@ async fn run(command: Command) -> Result<End, Exit> {
     // Describing and asking end by themselves on Ctrl+C, once what was sent is written down. The others leave nothing half
     // done that was paid for and end where they stand, also one that writes to a reader who does not read.
     let ends_itself = matches!(command, Command::Describe(_) | Command::Ask { .. });
-    let work = tokio::spawn(Box::pin(carry_out(engine, command, cancel.clone())));
-    tokio::select! {
+    let work = tokio::spawn(Box::pin(carry_out(engine.clone(), command, cancel.clone())));
+    let end = tokio::select! {
         end = work => end.unwrap_or_else(|_| Err(Reason::Internal.into())),
         () = cancel.cancelled(), if !ends_itself => {
             keys::leave_prompt();
             Ok(End::Interrupted)
         }
+    };
+    if engine.has_unsaved() {
+        // Once more, before what could not be saved is left to the next start.
+        let _ = engine.finish_stored(&CancellationToken::new()).await;
     }
+    // Whoever is still at the database when the person interrupts need not hold up the end.
+    let closed = tokio::task::spawn_blocking(move || engine.close());
+    let _ = tokio::time::timeout(LONGEST_CLOSE, closed).await;
+    end
 }
+
+/// Longest that closing the database may hold up the end.
+const LONGEST_CLOSE: Duration = Duration::from_secs(2);
 
 /// Ctrl+C cancels, from now on: a prompt that is interrupted is to give the terminal its echo back.
 fn cancelled_by_interrupt() -> CancellationToken {

@@ -235,9 +235,13 @@ warning-largest-of-several = Nur das größte von { $count } Bildern der Datei w
 warning-camera-preview = Beschrieben wurde die Vorschau der Kamera in der Rohdatei. Farben und Ausschnitt können vom entwickelten Bild abweichen.
 warning-drawing-without-words = Einige Wörter dieser Zeichnung konnten nicht gezeichnet werden und fehlen.
 warning-drawing-without-pictures = Bilder, auf die diese Zeichnung verweist oder die sich nicht zeichnen lassen, fehlen.
+warning-not-saved = Diese Worte sind noch nicht gespeichert: Die Datenbank nimmt sie nicht an. Altsmith versucht es von selbst wieder; kopieren Sie sie, wenn Sie sie jetzt brauchen.
 
 # Meldungen
-notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.
+notice-database-moved-aside = Ihr Verlauf war beschädigt und ließ sich nicht öffnen. Er wurde als „{ $name }“ zur Seite gelegt und ein neuer begonnen.{ $held ->
+        [yes] { " " }Ihre Einstellungen und Budgets ließen sich daraus nicht ganz lesen: Nichts verlässt diesen Computer, bis Sie in den Einstellungen „Nur dieser Computer“ ausschalten.
+       *[no] { "" }
+    }
 name-pasted = Eingefügtes Bild
 
 # Worauf Bilder warten, neben dem Balken der Kommandozeile
@@ -255,6 +259,7 @@ no-display = Altsmith hat keinen Bildschirm (display) gefunden und kann sein Fen
 dialog-add-files = Bilder hinzufügen
 dialog-add-folder = Ordner hinzufügen
 dialog-export-ledger = Kontobuch exportieren
+dialog-export-history = Verlauf exportieren
 dialog-pictures = Bilder
 dialog-all-files = Alle Dateien
 name-sample = Beispielbild
@@ -279,4 +284,23 @@ field-budget-month = Budget für einen Monat
 
 # Was ein neuer Versuch bei einer Anfrage bedeutet, die vielleicht berechnet wurde
 again-is-free = Versuchen Sie es noch einmal: { $provider } wird gefragt, was daraus geworden ist; das kostet nichts.
-again-may-cost-twice = Vielleicht wurde es berechnet: Sehen Sie in Ihrem Konto bei { $provider } nach. Es wird nur dann noch einmal gesendet, wenn Sie es sagen.
+again-may-cost-twice = { $before ->
+        [yes] Das wurde schon einmal gesendet, und dies kam zurück.
+       *[other] { "" }
+    } { $charged ->
+        [yes] { $provider } hat es berechnet.
+       *[other] Vielleicht wurde es berechnet: Sehen Sie in Ihrem Konto bei { $provider } nach.
+    } Es wird nur dann noch einmal gesendet, wenn Sie es sagen.
+
+# Dem stimmt der Mensch in einem Dialog des Systems zu, weil es Bilder oder Geld hinauslässt.
+consent-title = Sind Sie einverstanden?
+consent-yes = Einverstanden
+consent-no = Abbrechen
+consent-local-only-off = „Nur dieser Computer“ soll ausgeschaltet werden. Bilder können dann an die Dienste gesendet werden, die Sie wählen.
+consent-endpoint = { $provider } soll unter { $host } erreicht werden. Ihre Bilder werden von nun an dorthin gesendet; ein Schlüssel, der für eine andere Adresse eingegeben wurde, nicht.
+consent-cap = Das Budget für { $provider } soll erhöht oder aufgehoben werden. { $caps ->
+        [none] Nichts würde begrenzen, was es kosten darf.
+       *[other] Es wäre: { $caps }.
+    }
+consent-fetch = Von dieser Adresse soll ein Bild geholt werden:
+    { $url }

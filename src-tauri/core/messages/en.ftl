@@ -239,9 +239,13 @@ warning-largest-of-several = Only the largest of { $count } pictures in the file
 warning-camera-preview = The camera’s preview in the raw file was described. Colours and crop may differ from the developed picture.
 warning-drawing-without-words = Some words of this drawing could not be drawn and are missing.
 warning-drawing-without-pictures = Pictures that this drawing links to, or that cannot be drawn, are missing.
+warning-not-saved = These words are not saved yet: the database does not take them. Altsmith tries again by itself; copy them if you need them now.
 
 # Notices
-notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.
+notice-database-moved-aside = Your history was damaged and could not be opened. It was put aside as “{ $name }”, and a new one was begun.{ $held ->
+        [yes] { " " }Your settings and budgets could not be read from it whole: nothing leaves this computer until you turn off “This computer only” in Settings.
+       *[no] { "" }
+    }
 name-pasted = Pasted picture
 
 # What pictures wait for, beside the bar of the command line
@@ -259,6 +263,7 @@ no-display = Altsmith found no display, so it cannot open its window. Start it f
 dialog-add-files = Add pictures
 dialog-add-folder = Add a folder
 dialog-export-ledger = Export the ledger
+dialog-export-history = Export the history
 dialog-pictures = Pictures
 dialog-all-files = All files
 name-sample = Sample picture
@@ -283,4 +288,23 @@ field-budget-month = Budget for one month
 
 # What trying again means for a request that may have been charged
 again-is-free = Try again: { $provider } is asked, free of charge, what became of it.
-again-may-cost-twice = It may have been charged: look into your account at { $provider }. It is only sent again if you say so.
+again-may-cost-twice = { $before ->
+        [yes] This was sent before, and this is what came back.
+       *[other] { "" }
+    } { $charged ->
+        [yes] { $provider } has charged for it.
+       *[other] It may have been charged: look into your account at { $provider }.
+    } It is only sent again if you say so.
+
+# What the person agrees to in a dialog of the system, because it lets pictures or money out.
+consent-title = Do you agree?
+consent-yes = Agree
+consent-no = Cancel
+consent-local-only-off = “This computer only” is to be turned off. Pictures may then be sent to the services that you choose.
+consent-endpoint = { $provider } is to be reached at { $host }. Your pictures are sent there from now on; a key that was entered for another address is not.
+consent-cap = The budget for { $provider } is to be raised or taken away. { $caps ->
+        [none] Nothing would limit what it may cost.
+       *[other] It would be: { $caps }.
+    }
+consent-fetch = A picture is to be fetched from this address:
+    { $url }

@@ -234,9 +234,13 @@ warning-largest-of-several = 文件中共有 { $count } 张图片，只描述了
 warning-camera-preview = 描述的是相机在原始文件中保存的预览图。颜色和裁切可能与冲洗后的图片不同。
 warning-drawing-without-words = 这幅图中的部分文字无法绘制，因此缺失。
 warning-drawing-without-pictures = 这幅图所链接的或无法绘制的图片缺失。
+warning-not-saved = 这些文字尚未保存：数据库无法写入。Altsmith 会自动重试；如果现在需要，请先复制。
 
 # 通知
-notice-database-moved-aside = 您的历史记录已损坏，无法打开。它已另存为“{ $name }”，并新建了历史记录。
+notice-database-moved-aside = 您的历史记录已损坏，无法打开。它已另存为“{ $name }”，并新建了历史记录。{ $held ->
+        [yes] 其中的设置和预算无法完整读取：在您于设置中关闭“仅限这台电脑”之前，不会有任何内容离开这台电脑。
+       *[no] { "" }
+    }
 name-pasted = 粘贴的图片
 
 # 命令行进度条旁显示的等待原因
@@ -254,6 +258,7 @@ no-display = Altsmith 找不到显示器，无法打开窗口。请在桌面环�
 dialog-add-files = 添加图片
 dialog-add-folder = 添加文件夹
 dialog-export-ledger = 导出账目
+dialog-export-history = 导出历史记录
 dialog-pictures = 图片
 dialog-all-files = 所有文件
 name-sample = 示例图片
@@ -278,4 +283,23 @@ field-budget-month = 每月的预算
 
 # 请求可能已扣费时，重试意味着什么
 again-is-free = 请重试：只会向 { $provider } 询问结果，不收费。
-again-may-cost-twice = 可能已经扣费：请先查看您在 { $provider } 的账户。只有您要求时才会再次发送。
+again-may-cost-twice = { $before ->
+        [yes] 这张图片以前发送过，这是当时的答复。
+       *[other] { "" }
+    }{ $charged ->
+        [yes] { $provider } 已经扣费。
+       *[other] 可能已经扣费：请先查看您在 { $provider } 的账户。
+    }只有您要求时才会再次发送。
+
+# 由系统对话框征得同意的事项，因为它们会让图片或费用流出。
+consent-title = 您同意吗？
+consent-yes = 同意
+consent-no = 取消
+consent-local-only-off = 即将关闭“仅限这台电脑”。之后图片可能会发送给您选择的服务。
+consent-endpoint = 即将通过 { $host } 访问 { $provider }。从现在起图片会发送到那里；为其他地址输入的密钥不会发送。
+consent-cap = 即将提高或取消 { $provider } 的预算。{ $caps ->
+        [none] 费用将不再受限。
+       *[other] 新的预算：{ $caps }。
+    }
+consent-fetch = 即将从此地址获取图片：
+    { $url }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+use altsmith_core::export::sidecar::{self, Sidecar};
 use altsmith_core::export::{Format, Writer};
 use altsmith_core::imaging;
 use altsmith_core::library::{DescriptionRow, EntryRow, ImageRow, Origin};
@@ -205,4 +206,31 @@ fn a_name_changes_no_line_of_an_export() {
     let told: serde_json::Value = serde_json::from_str(&line).unwrap();
     assert_eq!(told["name"], *forged.image.name, "it reads back as it was");
     assert_eq!(line.lines().count(), 1);
+}
+
+#[test]
+fn words_are_written_beside_every_file_of_a_picture_and_nothing_of_others_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, two, gone] = ["a/cat.jpg", "b/kitty.jpg", "c/gone.jpg"].map(|name| folder.path().join(name));
+    for path in [&one, &two] {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "picture").unwrap();
+    }
+    let foreign = two.with_extension("json");
+    std::fs::write(&foreign, r#"{"alt": "mine"}"#).unwrap();
+    let places = [one.clone(), two, gone.clone()].map(Origin::Path).into_iter();
+    let places = places.chain([Origin::Url("https://example.org/cat.jpg".into())]).collect();
+    let older = EntryRow { places, ..entry("A cat.", Some("Cat")) };
+    assert_eq!(sidecar::write_all(&older).unwrap(), [Sidecar::Written, Sidecar::Foreign]);
+    assert_eq!(sidecar::write_all(&older).unwrap(), [Sidecar::UpToDate, Sidecar::Foreign]);
+    assert_eq!(std::fs::read_to_string(&foreign).unwrap(), r#"{"alt": "mine"}"#);
+    assert!(!gone.with_extension("json").exists());
+    let read = || {
+        let text = std::fs::read_to_string(one.with_extension("json")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    assert_eq!((&read()["title"], &read()["tags"][1]), (&"Cat".into(), &"sofa".into()));
+    let newer = DescriptionRow { created_ms: older.words.created_ms + 1, alt: Some("Two cats.".into()), ..older.words.clone() };
+    sidecar::write_all(&EntryRow { words: newer, ..older }).unwrap();
+    assert_eq!(read()["alt"], "Two cats.");
 }

@@ -2,14 +2,16 @@
 //! clipboard, an address, the sample.
 
 use super::Answer;
+use crate::consent;
 use crate::shell::Shell;
+use altsmith_core::engine::Consent;
 use altsmith_core::ingest::{self, Incoming};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
 /// Longer is no address that any server takes.
-const LONGEST_ADDRESS: usize = 16 << 10;
+const LONGEST_ADDRESS: usize = 4 << 10;
 
 /// A picture to try Altsmith with.
 const SAMPLE: &[u8] = include_bytes!("../../core/samples/harbour.svg");
@@ -49,10 +51,14 @@ async fn add_chosen(shell: &Shell, ask: impl FnOnce(Box<dyn FnOnce(Option<Vec<Fi
     Ok(count)
 }
 
-/// Adds the picture at an address that the person typed.
+/// Adds the picture at an address that the person typed, once they have seen the whole of it: a script could write one that
+/// carries something away.
 #[tauri::command]
-pub async fn add_url(shell: State<'_, Shell>, url: String) -> Answer<()> {
-    let url = url.trim().chars().take(LONGEST_ADDRESS).collect();
+pub async fn add_url(window: WebviewWindow, shell: State<'_, Shell>, url: String) -> Answer<()> {
+    let url: String = url.trim().chars().take(LONGEST_ADDRESS).collect();
+    if !consent::is_given(&window, &shell, &[Consent::Fetch { url: url.clone() }]).await {
+        return Ok(());
+    }
     shell.add(vec![Incoming::Url { url, typed: true }]);
     Ok(())
 }

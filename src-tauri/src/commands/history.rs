@@ -2,8 +2,13 @@
 
 use super::Answer;
 use crate::shell::Shell;
-use altsmith_core::view::{CopyForm, Description, DescriptionEdit, EntryDetail, HistoryPage, HistoryQuery, TaskKind};
-use tauri::State;
+use altsmith_core::export::Format;
+use altsmith_core::view::{
+    CopyForm, Description, DescriptionEdit, EntryDetail, ExportForm, Exported, HistoryPage, HistoryQuery, TaskKind,
+};
+use tauri::{State, WebviewWindow};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
 
 /// A page of the history.
 #[tauri::command]
@@ -78,4 +83,31 @@ pub async fn copy_text(shell: State<'_, Shell>, text: String) -> Answer<()> {
 
 async fn copy(shell: &Shell, text: String) -> Answer<()> {
     shell.clipboard.put(text).await.map_err(|failure| shell.trouble(&failure))
+}
+
+/// Writes what a search finds of the history, where the person says or beside the pictures; none where they chose no file.
+#[tauri::command]
+pub async fn export_history(
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    query: HistoryQuery,
+    form: ExportForm,
+) -> Answer<Option<Exported>> {
+    let (format, ending) = match form {
+        ExportForm::CsvWithMark => (Format::CsvWithMark, "csv"),
+        ExportForm::Csv => (Format::Csv, "csv"),
+        ExportForm::Jsonl => (Format::Jsonl, "jsonl"),
+        ExportForm::Html => (Format::Html, "html"),
+        ExportForm::Beside => {
+            return shell.ask(|engine| async move { engine.export_beside(query).await.map(Some) }).await;
+        }
+    };
+    let (sender, chosen) = oneshot::channel();
+    let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-export-history"));
+    dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(format!("altsmith.{ending}")).save_file(move |path| {
+        // Nobody waits any more only when the window is gone.
+        let _ = sender.send(path);
+    });
+    let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    shell.ask(|engine| async move { engine.export_to(query, format, path).await.map(Some) }).await
 }

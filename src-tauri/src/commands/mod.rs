@@ -51,6 +51,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         history::undo_delete,
         history::copy_descriptions,
         history::copy_text,
+        history::export_history,
         program::save_settings,
         program::open_data_folder,
         program::open_page,

@@ -28,6 +28,7 @@ pub const NAMES: &[&str] = &[
     "undo_delete",
     "copy_descriptions",
     "copy_text",
+    "export_history",
     "save_settings",
     "open_data_folder",
     "open_page",

@@ -1,6 +1,7 @@
 //! The program itself: its start, its window, its settings, the pages and folders that it opens in other programs.
 
 use super::Answer;
+use crate::consent;
 use crate::pieces::Paced;
 use crate::shell::Shell;
 use crate::{theme, window};
@@ -55,6 +56,11 @@ pub async fn set_title(window: WebviewWindow, text: String) -> Answer<()> {
 /// Keeps the settings; answers them as they now stand.
 #[tauri::command]
 pub async fn save_settings(window: WebviewWindow, shell: State<'_, Shell>, settings: Settings) -> Answer<Settings> {
+    let new = settings.clone();
+    let asked = shell.ask(|engine| async move { Ok(engine.consent_to_settings(&new)) }).await?;
+    if !consent::is_given(&window, &shell, &asked).await {
+        return shell.ask(|engine| async move { Ok(engine.settings()) }).await;
+    }
     let settings = shell.ask(|engine| async move { engine.save_settings(settings).await }).await?;
     theme::apply(&window, &settings.appearance);
     Ok(settings)

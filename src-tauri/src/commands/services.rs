@@ -1,11 +1,12 @@
 //! Services: their form, their keys (in, never out), tests and actions, the log of requests.
 
 use super::{Answer, program};
+use crate::consent;
 use crate::shell::Shell;
 use altsmith_core::log;
 use altsmith_core::view::{AccountAction, Checked, Keys, LogLine, ServiceSetup};
 use std::collections::BTreeMap;
-use tauri::State;
+use tauri::{State, WebviewWindow};
 
 /// Most lines of the log that the page is given.
 const LOG_LINES: u32 = 500;
@@ -16,13 +17,19 @@ pub async fn service(shell: State<'_, Shell>, provider: String) -> Answer<Servic
     shell.ask(|engine| async move { engine.service(&provider).await }).await
 }
 
-/// Keeps settings of a provider.
+/// Keeps settings of a provider. What lets pictures or money out is agreed to by the person first; else nothing changes.
 #[tauri::command]
 pub async fn save_service(
+    window: WebviewWindow,
     shell: State<'_, Shell>,
     provider: String,
     values: BTreeMap<String, String>,
 ) -> Answer<ServiceSetup> {
+    let (id, new) = (provider.clone(), values.clone());
+    let asked = shell.ask(|engine| async move { engine.consent_to_service(&id, &new).await }).await?;
+    if !consent::is_given(&window, &shell, &asked).await {
+        return shell.ask(|engine| async move { engine.service(&provider).await }).await;
+    }
     shell.ask(|engine| async move { engine.save_service(&provider, values).await }).await
 }
 

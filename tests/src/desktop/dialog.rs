@@ -1,9 +1,9 @@
-//! The system's file dialog, answered as a person does who types a path.
+//! The system's dialogs: for files, answered as a person does who types a path, and for yes or no.
 
 use super::session::Session;
 use super::wait::wait_for;
 
-/// An open file dialog.
+/// An open dialog.
 #[derive(Debug)]
 pub struct Dialog<'a> {
     session: &'a Session,
@@ -30,6 +30,13 @@ impl<'a> Dialog<'a> {
             session.must_run("xdotool", &["key", "--clearmodifiers", "Return"]);
             is_gone(session, &id).then_some(())
         });
+    }
+
+    /// Takes what it proposes.
+    pub fn agree(self) {
+        let (session, id) = (self.session, self.id);
+        session.must_run("xdotool", &["key", "--clearmodifiers", "Return"]);
+        wait_for("the dialog to go", || is_gone(session, &id).then_some(()));
     }
 
     /// Leaves it without a choice.

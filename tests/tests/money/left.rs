@@ -50,6 +50,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         request,
         run: None,
         since_ms: i64::MAX,
+        max_wait_ms: None,
         resend: false,
         limits: &[],
         price: budget::estimate(descriptor),

@@ -15,7 +15,7 @@ use std::process::Stdio;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs the command line on the same data folder.
-fn altsmith(session: &Session, arguments: &[&str]) -> String {
+pub fn altsmith(session: &Session, arguments: &[&str]) -> String {
     altsmith_with(session, arguments, "")
 }
 

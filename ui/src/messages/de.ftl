@@ -105,6 +105,7 @@ copy-form-usual = üblich
 copy-form-alt = Alternativtext
 copy-form-alt_attribute = alt="…"
 copy-form-img = HTML <img>
+copy-form-img_with_tags = HTML <img> mit Titel und Schlagwörtern
 copy-form-figure = HTML <figure>
 copy-form-markdown = Markdown
 copy-form-json = JSON
@@ -314,6 +315,26 @@ found =
 history-empty = Noch nichts hier
 history-empty-more = Jede Beschreibung wird hier aufgehoben, damit Sie sie wiederfinden.
 history-empty-go = Ein Bild beschreiben
+history-export-as = Exportieren als
+history-export = Exportieren
+history-exported = Exportiert
+export-form-csv_with_mark = CSV für Tabellenprogramme
+export-form-csv = CSV
+export-form-jsonl = JSON, je eine Zeile
+export-form-html = HTML-Seite
+export-form-beside = Eine Datei neben jedem Bild
+history-exported-said = { $written ->
+        [one] Eine Beschreibung wurde geschrieben.
+       *[other] { $written } Beschreibungen wurden geschrieben.
+    }
+history-export-foreign = { $count ->
+        [one] Eine Datei dieses Namens ist nicht von Altsmith und blieb, wie sie ist.
+       *[other] { $count } Dateien dieser Namen sind nicht von Altsmith und blieben, wie sie sind.
+    }
+history-export-failed = { $count ->
+        [one] Eine Datei konnte nicht geschrieben werden.
+       *[other] { $count } Dateien konnten nicht geschrieben werden.
+    }
 history-nothing-found = Nichts gefunden
 history-show-all = Alles zeigen
 
@@ -427,6 +448,7 @@ ledger-exported = Exportiert
 ledger-exported-said = Der Auszug wurde in die Datei geschrieben.
 ledger-empty = Noch keine Zeile.
 ledger-kind-charge = Abbuchung
+ledger-kind-perhaps = Vielleicht berechnet
 ledger-kind-balance = Guthaben abgefragt
 ledger-kind-top_up = Guthaben hinzugekommen
 ledger-unknown = Betrag unbekannt

@@ -105,6 +105,7 @@ copy-form-usual = usual
 copy-form-alt = alt text
 copy-form-alt_attribute = alt="…"
 copy-form-img = HTML <img>
+copy-form-img_with_tags = HTML <img> with title and tags
 copy-form-figure = HTML <figure>
 copy-form-markdown = Markdown
 copy-form-json = JSON
@@ -314,6 +315,26 @@ found =
 history-empty = Nothing here yet
 history-empty-more = Every description is kept here, so that you find it again.
 history-empty-go = Describe a picture
+history-export-as = Export as
+history-export = Export
+history-exported = Exported
+export-form-csv_with_mark = CSV for spreadsheets
+export-form-csv = CSV
+export-form-jsonl = JSON, one line each
+export-form-html = HTML page
+export-form-beside = A file beside each picture
+history-exported-said = { $written ->
+        [one] One description was written.
+       *[other] { $written } descriptions were written.
+    }
+history-export-foreign = { $count ->
+        [one] One file of that name is not Altsmith’s and was left as it is.
+       *[other] { $count } files of those names are not Altsmith’s and were left as they are.
+    }
+history-export-failed = { $count ->
+        [one] One file could not be written.
+       *[other] { $count } files could not be written.
+    }
 history-nothing-found = Nothing found
 history-show-all = Show everything
 
@@ -427,6 +448,7 @@ ledger-exported = Exported
 ledger-exported-said = The statement was written to the file.
 ledger-empty = No line yet.
 ledger-kind-charge = Charge
+ledger-kind-perhaps = Perhaps charged
 ledger-kind-balance = Balance read
 ledger-kind-top_up = Credits added
 ledger-unknown = amount unknown

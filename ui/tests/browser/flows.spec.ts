@@ -178,6 +178,19 @@ test('the history is searched as one types and filtered by favourites', async ({
   await expect(page.getByRole('status').filter({ hasText: '7 entries' })).toBeVisible();
 });
 
+test('what is found of the history is written as a file or beside the pictures', async ({ open }) => {
+  const page = await open({ ...view('history'), history: 12 });
+  await page.getByRole('searchbox', { name: 'Search the history' }).pressSequentially('harbour');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Exported' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Export as' }).selectOption('A file beside each picture');
+  await page.getByRole('button', { name: /^Exported?$/ }).click();
+  await expect(page.getByText('One file of that name is not Altsmith’s and was left as it is.').first()).toBeVisible();
+  const asked = (text: string, form: string) => [{ text, favourites: false, offset: 0, limit: 0 }, form];
+  expect(await page.evaluate(calls('exportHistory'))).toEqual([asked('harbour', 'csv_with_mark'), asked('harbour', 'beside')]);
+  expect((await said(page)).join(' ')).toContain('descriptions were written');
+});
+
 test('an entry of the history is opened, edited, restored and described again', async ({ open }) => {
   const page = await open({ ...view('history'), history: 12 });
   const row = page.getByRole('article').filter({ hasText: 'quarterly-chart.png' }).first();

@@ -353,6 +353,7 @@ async fn leave_an_answer(data: &Path) {
         request: Request { language: "en".into(), style: "alt".into(), ..Request::default() },
         run: None,
         since_ms: i64::MAX,
+        max_wait_ms: None,
         resend: false,
         limits: &[],
         price: Amount { value: 0.01, unit: Unit::Usd },

@@ -18,6 +18,8 @@ pub enum CopyForm {
     AltAttribute,
     /// `<img src alt>`.
     Img,
+    /// `<img src alt title data-tags>`, for pages that want to be found.
+    ImgWithTags,
     /// `<figure>` with caption.
     Figure,
     /// Markdown image.
@@ -99,14 +101,19 @@ pub fn form(words: &Copied<'_>, form: CopyForm) -> String {
     match form {
         CopyForm::Alt => words.alt(),
         CopyForm::AltAttribute => format!("alt=\"{}\"", escape(&words.alt())),
-        CopyForm::Img => img(words),
+        CopyForm::Img => img(words, false),
+        CopyForm::ImgWithTags => img(words, true),
         CopyForm::Figure => figure(words),
         CopyForm::Markdown => markdown(words),
         CopyForm::Json => json(words),
         CopyForm::Description => words.description.unwrap_or_default().to_owned(),
         CopyForm::Title => words.title().unwrap_or_default(),
-        CopyForm::Tags => words.tags.iter().map(|tag| one_line(tag)).collect::<Vec<_>>().join(", "),
+        CopyForm::Tags => tags(words),
     }
+}
+
+fn tags(words: &Copied<'_>) -> String {
+    words.tags.iter().map(|tag| one_line(tag)).collect::<Vec<_>>().join(", ")
 }
 
 /// Text for HTML, between tags or within quotation marks.
@@ -125,8 +132,17 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-fn img(words: &Copied<'_>) -> String {
+fn img(words: &Copied<'_>, with_tags: bool) -> String {
     let mut tag = format!("<img src=\"{}\" alt=\"{}\"", escape(&words.src()), escape(&words.alt()));
+    if with_tags {
+        if let Some(title) = words.title() {
+            let _ = write!(tag, " title=\"{}\"", escape(&title));
+        }
+        let tags = tags(words);
+        if !tags.is_empty() {
+            let _ = write!(tag, " data-tags=\"{}\"", escape(&tags));
+        }
+    }
     if words.width > 0 && words.height > 0 {
         let _ = write!(tag, " width=\"{}\" height=\"{}\"", words.width, words.height);
     }
@@ -139,7 +155,7 @@ fn figure(words: &Copied<'_>) -> String {
     let description = || words.description.map(plain_from_markdown).filter(|text| !text.is_empty());
     let caption = words.title().or_else(description);
     let caption = caption.map(|text| format!("  <figcaption>{}</figcaption>\n", escape(&text))).unwrap_or_default();
-    format!("<figure>\n  {}\n{caption}</figure>", img(words))
+    format!("<figure>\n  {}\n{caption}</figure>", img(words, false))
 }
 
 fn markdown(words: &Copied<'_>) -> String {

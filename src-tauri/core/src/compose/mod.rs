@@ -46,6 +46,8 @@ pub enum Warning {
     CameraPreview,
     DrawingWithoutWords,
     DrawingWithoutPictures,
+    // What became of the words.
+    NotSaved,
 }
 
 impl Warning {
@@ -58,6 +60,11 @@ impl Warning {
             Note::WordsMissing => Self::DrawingWithoutWords,
             Note::PicturesMissing => Self::DrawingWithoutPictures,
         }
+    }
+
+    /// It is to be said beside the words, because it cannot be seen in them.
+    pub fn is_unseen(self) -> bool {
+        self == Self::NotSaved || self.is_of_picture()
     }
 
     /// It is about the picture, whatever the words are.

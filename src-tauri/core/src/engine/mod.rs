@@ -5,11 +5,13 @@
 mod backend;
 mod balances;
 mod check;
+mod consent;
 mod costs;
 mod data_dir;
 mod days;
 mod describe;
 mod estimate;
+mod export;
 mod find;
 mod history;
 mod keys;
@@ -29,8 +31,10 @@ mod send;
 mod services;
 mod settings;
 
+pub use consent::Consent;
 pub use backend::{BackendEvent, Told};
 pub use data_dir::DataDir;
+pub use export::ExportError;
 pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
@@ -42,14 +46,13 @@ use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::imaging::Decoder;
 use crate::ingest::{self, Incoming, Walk};
-use crate::library::Library;
+use crate::library::{Library, PutAside};
 use crate::provider::http::{Http, Limits};
 use crate::provider::{self, Backend};
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::{broadcast, watch};
@@ -85,11 +88,13 @@ struct Inner {
     /// What was told of balances that run out.
     told: balances::Told,
     settings_told: watch::Sender<()>,
+    /// Answers wait for the database to take them.
+    saves_later: AtomicBool,
     /// What earlier runs left in a bucket was looked for.
     swept: AtomicBool,
     /// When this sitting began, in milliseconds since 1970.
     opened_ms: i64,
-    moved_aside: Option<PathBuf>,
+    put_aside: Option<PutAside>,
 }
 
 /// An entry of the history changed in this process.
@@ -137,9 +142,10 @@ impl Engine {
                 pasted: pasted::Pasted::default(),
                 told: balances::Told::default(),
                 settings_told: watch::Sender::new(()),
+                saves_later: AtomicBool::new(false),
                 swept: AtomicBool::new(false),
                 opened_ms: now_ms(),
-                moved_aside: opened.moved_aside,
+                put_aside: opened.put_aside,
             }),
         };
         engine.purge_leftovers()?;
@@ -158,9 +164,25 @@ impl Engine {
 
     /// What happened to the data at start, in the person's language: a damaged database was moved aside.
     pub fn notice(&self) -> Option<String> {
-        let aside = self.inner.moved_aside.as_ref()?;
-        let name = aside.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Some(self.localizer().text("notice-database-moved-aside", &[("name", &name)]))
+        let PutAside { path, held } = self.inner.put_aside.as_ref()?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let held = if *held { "yes" } else { "no" };
+        Some(self.localizer().text("notice-database-moved-aside", &[("name", &name), ("held", held)]))
+    }
+
+    /// As [`Library::refuse_writes_for_tests`].
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    #[doc(hidden)]
+    pub fn refuse_writes_for_tests(&self, refuse: bool) -> Result<(), Failure> {
+        self.inner.library.refuse_writes_for_tests(refuse)
+    }
+
+    /// Writes the journal of the database back and closes it; nothing can be asked of the engine any more. Called once, at the
+    /// end. Blocks.
+    pub fn close(&self) {
+        self.inner.library.close();
     }
 
     /// How the settings ask for pictures to be described.

@@ -293,7 +293,7 @@ fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
     let in_all = |id| spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
     LedgerEntry {
         id,
-        cost: line.amount.filter(|_| line.kind == LedgerKind::Charge).and_then(in_money),
+        cost: line.amount.filter(|_| matches!(line.kind, LedgerKind::Charge | LedgerKind::Perhaps)).and_then(in_money),
         at_ms: line.at_ms,
         name: name_of(&line.provider).to_owned(),
         provider: line.provider,

@@ -28,6 +28,8 @@ pub struct Options {
     pub name_places: bool,
     /// Refuse every host that is not this computer.
     pub local_only: bool,
+    /// How long a picture may wait at most for a limit or a service, in milliseconds; none: as long as it takes.
+    pub max_wait_ms: Option<u64>,
 }
 
 impl Options {
@@ -52,6 +54,7 @@ impl Options {
             read_text: settings.read_text,
             name_places: settings.name_places,
             local_only: settings.local_only,
+            max_wait_ms: None,
         }
     }
 

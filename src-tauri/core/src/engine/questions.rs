@@ -94,7 +94,12 @@ impl Engine {
         let (item, found) = self.read_again(&image, &options).await?;
         let answer =
             Box::pin(self.describe_loaded(provider, found, &item, &options, cancel, told)).await.map_err(named)?;
-        Ok(Conversation { answered: Some(answer.words.id), ..self.conversation(image_id).await? })
+        let mut conversation = self.conversation(image_id).await?;
+        if answer.words.id == 0 {
+            // It is not saved yet and shown all the same.
+            conversation.exchanges.extend(self.exchange_view(&answer.words));
+        }
+        Ok(Conversation { answered: Some(answer.words.id), ..conversation })
     }
 
     /// The picture that an id of the command line means: that of a description, else the picture of this id.

@@ -4,13 +4,16 @@
 use super::describe::with_notes;
 use super::{Engine, now_ms};
 use crate::compose;
-use crate::failure::{Failure, Reason};
+use crate::failure::{ErrorCode, Failure, Reason};
 use crate::imaging::Note;
-use crate::library::NewDescription;
+use crate::library::{JobState, NewDescription};
 use crate::provider::error::of_provider;
 use crate::provider::{Progress, Provider, Reply, Request, prompt};
 use crate::queue::Job;
 use crate::view::Receipt;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 /// What was asked, as far as its words need it.
 pub(super) struct Asked<'a> {
@@ -30,7 +33,8 @@ pub(super) struct Asked<'a> {
 }
 
 impl Engine {
-    /// Writes down how it ended: words and charges together, or the failure. Answers the new description.
+    /// Writes down how it ended: words and charges together, or the failure. Answers the new description; words that the
+    /// database does not take are answered all the same, and written down when it does.
     ///
     /// # Errors
     /// The request's failure as the person should see it, or storage trouble.
@@ -39,7 +43,7 @@ impl Engine {
         job: Job,
         reply: Result<Reply, Failure>,
         asked: Asked<'_>,
-    ) -> Result<i64, Failure> {
+    ) -> Result<Recorded, Failure> {
         let reply = match reply {
             Ok(reply) => reply,
             Err(failure) => {
@@ -64,7 +68,15 @@ impl Engine {
             }
         };
         let (image_id, is_answer) = (words.image_id, words.question.is_some());
-        let id = job.done(words, charges, part).await?;
+        let id = match job.done(words.clone(), charges, part).await {
+            Ok(id) => id,
+            Err(failure) if failure.code() == ErrorCode::Storage => {
+                tracing::error!(target: "altsmith::engine", %failure, "words wait for the database");
+                self.save_later();
+                return Ok(Recorded::Unsaved(Box::new(words)));
+            }
+            Err(failure) => return Err(failure),
+        };
         if let Some(credits) = said_later {
             // The words are kept; a balance that is not will be read again.
             let _ = self.note_balance(asked.provider.descriptor.id, asked.account, credits, None, now_ms()).await;
@@ -74,8 +86,43 @@ impl Engine {
         } else {
             self.tell_words(image_id, id);
         }
-        Ok(id)
+        Ok(Recorded::Saved(id))
     }
+
+    /// Writes down, as soon as the database takes it, what was answered and is not saved. Ends with the process: the next one
+    /// goes on.
+    fn save_later(&self) {
+        if self.inner.saves_later.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let engine = self.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(SAVE_AGAIN).await;
+                let tried = engine.finish_stored(&CancellationToken::new()).await;
+                if tried.is_ok() && engine.left(JobState::Answered).await.is_ok_and(|left| left.is_empty()) {
+                    break;
+                }
+            }
+            engine.inner.saves_later.store(false, Ordering::SeqCst);
+        });
+    }
+
+    /// Whether words were shown that are not saved yet.
+    pub fn has_unsaved(&self) -> bool {
+        self.inner.saves_later.load(Ordering::SeqCst)
+    }
+}
+
+/// Between two tries to save what the database did not take.
+const SAVE_AGAIN: Duration = Duration::from_secs(3);
+
+/// What became of an answer.
+pub(super) enum Recorded {
+    /// This description.
+    Saved(i64),
+    /// The database did not take these words; the answer waits for it.
+    Unsaved(Box<NewDescription>),
 }
 
 impl Asked<'_> {

@@ -8,7 +8,7 @@
 use super::backend::Told;
 use super::describe::{Stage, known_provider};
 use super::present::picture;
-use super::record::Asked;
+use super::record::{Asked, Recorded};
 use super::send::{Account, Begun, with_something_new};
 use super::{Engine, Options, now_ms, run_name};
 use crate::failure::{Failure, Reason};
@@ -72,7 +72,7 @@ impl Engine {
     }
 
     /// Jobs in this state that nobody works on. Opens the queue only where there are jobs at all.
-    async fn left(&self, state: JobState) -> Result<Vec<JobRow>, Failure> {
+    pub(super) async fn left(&self, state: JobState) -> Result<Vec<JobRow>, Failure> {
         if !self.blocking(|engine| engine.inner.library.has_jobs()).await? {
             return Ok(Vec::new());
         }
@@ -252,7 +252,11 @@ impl Engine {
             notes: &[],
             duration_ms,
         };
-        self.record(job, reply, asked).await.map(|_| true)
+        match self.record(job, reply, asked).await? {
+            Recorded::Saved(_) => Ok(true),
+            // Nobody is there to be shown the words.
+            Recorded::Unsaved(_) => Err(Reason::StorageFailed.into()),
+        }
     }
 
     /// Takes away what this program left in the person's bucket when it ended in the middle. What cannot be taken away now
@@ -284,6 +288,7 @@ impl Engine {
             request: left.request.clone(),
             run: None,
             since_ms: i64::MAX,
+            max_wait_ms: None,
             resend: false,
             limits: descriptor.rate_limits,
             price: self.call_price(descriptor, &left.request.model).await?,

@@ -4,12 +4,14 @@
 use super::backend::{BackendEvent, Events, Told, reply_of};
 use super::describe::{DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, write_file};
 use super::find::Found;
-use super::record::Asked;
+use super::record::{Asked, Recorded};
 use super::{Engine, Stage, now_ms};
+use crate::compose::Warning;
 use crate::facts::{self, Facts};
 use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item};
+use crate::library::{DescriptionRow, NewDescription};
 use crate::provider::error::of_provider;
 use crate::provider::http::Http;
 use crate::provider::{
@@ -119,6 +121,7 @@ impl Engine {
             request: input.options.request.clone(),
             run: input.options.run.clone(),
             since_ms: input.options.run_started_ms,
+            max_wait_ms: input.options.max_wait_ms,
             resend: input.options.resend,
             limits: provider.descriptor.rate_limits,
             price: self.call_price(&provider.descriptor, &input.options.request.model).await?,
@@ -138,6 +141,7 @@ impl Engine {
                         let (failure, progress) = (about(unknown.failure()), unknown.progress());
                         break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
                     }
+                    Begin::Charged(failure) => return Err(about(*failure)),
                     Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
                     Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
                         Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
@@ -173,11 +177,14 @@ impl Engine {
             notes: &ready.facts.notes,
             duration_ms: (now_ms() - input.started_ms).max(0) as u64,
         };
-        let description_id = self.record(job, reply, asked).await;
+        let recorded = self.record(job, reply, asked).await;
         if provider.descriptor.accepts.by == ImageBy::Url && !self.inner.swept.swap(true, Ordering::Relaxed) {
             self.remove_left_uploads(provider, &account).await;
         }
-        self.outcome(description_id?, false).await
+        match recorded? {
+            Recorded::Saved(id) => self.outcome(id, false).await,
+            Recorded::Unsaved(words) => self.unsaved_outcome(*words).await,
+        }
     }
 
     pub(super) async fn make_ready(&self, found: Found, provider: &'static Provider) -> Result<Ready, Failure> {
@@ -243,6 +250,18 @@ impl Engine {
     async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
         self.blocking(move |engine| engine.count_from_history(provider)).await?;
         self.outcome(id, true).await
+    }
+
+    /// Words that are shown although they are not saved yet.
+    async fn unsaved_outcome(&self, words: NewDescription) -> Result<Outcome, Failure> {
+        self.blocking(move |engine| {
+            let library = &engine.inner.library;
+            let (image, tags) = (library.image(words.image_id)?, library.tags(words.image_id)?);
+            let mut words = DescriptionRow::unsaved(words);
+            words.warnings.insert(0, Warning::NotSaved);
+            Ok(Outcome { image, tags, words, cached: false })
+        })
+        .await
     }
 
     async fn outcome(&self, description_id: i64, cached: bool) -> Result<Outcome, Failure> {

@@ -53,11 +53,12 @@ impl LedgerTable {
         let text = |value: Option<&str>| unlike_a_formula(value.unwrap_or_default()).into_owned();
         let kind = match line.kind {
             LedgerKind::Charge => "charge",
+            LedgerKind::Perhaps => "perhaps",
             LedgerKind::Balance => "balance",
             LedgerKind::TopUp => "top_up",
         };
         let cost = match (line.kind, line.amount, price) {
-            (LedgerKind::Charge, Some(amount), Some(price)) if line.unit == "requests" => {
+            (LedgerKind::Charge | LedgerKind::Perhaps, Some(amount), Some(price)) if line.unit == "requests" => {
                 Some((tidy(amount * price.value), price.unit))
             }
             _ => None,

@@ -6,6 +6,7 @@
 
 mod html;
 mod ledger;
+pub mod sidecar;
 mod table;
 
 pub use ledger::LedgerTable;

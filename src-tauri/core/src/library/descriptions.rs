@@ -192,6 +192,38 @@ pub struct DescriptionRow {
     pub question: Option<String>,
 }
 
+impl DescriptionRow {
+    /// Words that are in no row yet; their id is 0.
+    pub fn unsaved(new: NewDescription) -> Self {
+        Self {
+            id: 0,
+            image_id: new.image_id,
+            parent_id: new.parent_id,
+            author: new.author,
+            provider: new.provider,
+            model: new.model,
+            style: new.style,
+            prompt: new.prompt,
+            language: new.language,
+            request_key: new.request_key,
+            alt: new.alt,
+            description: new.description,
+            title: new.title,
+            tags: new.tags,
+            decorative: new.decorative,
+            state: new.state,
+            warnings: new.warnings,
+            receipt: new.receipt,
+            credits: new.credits,
+            tokens: new.tokens,
+            duration_ms: new.duration_ms,
+            created_ms: new.now_ms,
+            incomplete: new.incomplete,
+            question: new.question,
+        }
+    }
+}
+
 pub(super) const COLUMNS: &str = "d.id, d.image_id, d.parent_id, d.author, d.provider, d.model, d.style, d.prompt, \
     d.language, d.request_key, d.alt, d.description, d.title, d.tags, d.decorative, d.state, d.warnings, d.receipt, \
     d.credits, d.tokens, d.duration_ms, d.created_ms, d.incomplete, d.question";

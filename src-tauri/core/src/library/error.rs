@@ -42,10 +42,28 @@ impl Error {
         }
     }
 
-    /// The file's content is at fault, not the disk, its rights or another process.
+    /// The file's content is at fault, not the disk, its rights or another process. The statements of this program are known
+    /// to work: one that SQLite does not understand, or whose values are not what they must be, met a damaged schema or row.
     pub(super) fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged(_))
-            || matches!(self.sqlite_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+        use rusqlite::Error as E;
+        if let Some(code) = self.sqlite_code() {
+            return matches!(
+                code,
+                ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown | ErrorCode::TypeMismatch
+            );
+        }
+        matches!(
+            self,
+            Self::Damaged(_)
+                | Self::Json(_)
+                | Self::Sqlite(
+                    E::FromSqlConversionFailure(..)
+                        | E::IntegralValueOutOfRange(..)
+                        | E::InvalidColumnType(..)
+                        | E::InvalidColumnName(_)
+                        | E::Utf8Error(..)
+                )
+        )
     }
 
     fn reason(&self) -> Reason {

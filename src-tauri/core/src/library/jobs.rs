@@ -129,6 +129,15 @@ pub(crate) fn under_way(connection: &Connection, hash: &str, request_key: &str) 
     Ok(connection.prepare_cached(&sql)?.query_row((hash, request_key), row).optional()?)
 }
 
+/// The newest job that asked this about this picture and has ended, if there is one.
+pub(crate) fn last_ended(connection: &Connection, image_id: i64, request_key: &str) -> Result<Option<JobRow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM jobs WHERE image_id = ? AND request_key = ? AND state IN ('done', 'failed')
+         ORDER BY id DESC LIMIT 1"
+    );
+    Ok(connection.prepare_cached(&sql)?.query_row((image_id, request_key), row).optional()?)
+}
+
 /// All jobs that have not ended, oldest first.
 pub(crate) fn all_under_way(connection: &Connection) -> Result<Vec<JobRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM jobs WHERE state IN {UNDER_WAY} ORDER BY id");

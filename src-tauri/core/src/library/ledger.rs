@@ -22,10 +22,14 @@ use ts_rs::TS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-#[allow(missing_docs)]
 pub enum LedgerKind {
+    /// A request was charged.
     Charge,
+    /// A request may have been charged: no answer came, or none that could be read.
+    Perhaps,
+    /// What is left was read.
     Balance,
+    /// Credits were added.
     TopUp,
 }
 
@@ -38,7 +42,7 @@ pub struct LedgerLine {
     pub provider: String,
     /// Which of the person's accounts; never a key.
     pub account: String,
-    /// Charge, balance or top-up.
+    /// What it records.
     pub kind: LedgerKind,
     /// What was charged or added, in `unit`.
     pub amount: Option<f64>,
@@ -56,6 +60,8 @@ pub struct LedgerLine {
     pub description_id: Option<i64>,
     /// The service's id of the request.
     pub request_id: Option<String>,
+    /// The picture that it was sent for.
+    pub image_id: Option<i64>,
 }
 
 /// A line as it is stored.
@@ -88,10 +94,10 @@ pub struct DayTotal {
 }
 
 const COLUMNS: &str = "id, at_ms, provider, account, kind, amount, unit, remaining, total, valid_from, valid_until, \
-    description_id, request_id";
+    description_id, request_id, image_id";
 
 /// How many these are.
-const WIDTH: usize = 13;
+const WIDTH: usize = 14;
 
 impl Library {
     /// Writes a line that belongs to no new words: a balance that was read, a top-up.
@@ -182,8 +188,8 @@ impl Library {
     pub fn paid_for(&self, image_ids: impl IntoIterator<Item = i64>) -> Result<BTreeMap<i64, Vec<PaidTotal>>, Failure> {
         self.read(|tx| {
             let mut statement = tx.prepare_cached(
-                "SELECT l.provider, l.unit, total(l.amount) FROM descriptions d JOIN ledger l ON l.description_id = d.id
-                 WHERE d.image_id = ? AND l.kind = 'charge' GROUP BY l.provider, l.unit",
+                "SELECT provider, unit, total(amount) FROM ledger
+                 WHERE image_id = ? AND kind = 'charge' GROUP BY provider, unit",
             )?;
             let mut totals = BTreeMap::new();
             for id in image_ids {
@@ -212,7 +218,7 @@ impl Library {
                 "SELECT {columns}, i.id, i.hash, i.name, d.alt
                  FROM (SELECT * FROM ledger WHERE ?1 IS NULL OR provider = ?1 ORDER BY id DESC LIMIT ?3 OFFSET ?2) l
                  LEFT JOIN descriptions d ON d.id = l.description_id
-                 LEFT JOIN images i ON i.id = d.image_id AND i.deleted_at IS NULL ORDER BY l.id DESC",
+                 LEFT JOIN images i ON i.id = l.image_id AND i.deleted_at IS NULL ORDER BY l.id DESC",
                 columns = COLUMNS.split(", ").map(|name| format!("l.{name}")).collect::<Vec<_>>().join(", "),
             );
             let mut statement = tx.prepare_cached(&sql)?;
@@ -431,6 +437,7 @@ impl LedgerLine {
             valid_until: credits.valid_until.clone(),
             description_id: None,
             request_id,
+            image_id: None,
         }
     }
 }
@@ -452,13 +459,44 @@ impl LedgerRow {
     }
 }
 
+/// Writes that a request may have been charged. The line goes where the job tells what became of it ([`cleared_up`]).
+pub(crate) fn note_perhaps(connection: &Connection, line: &LedgerLine, job_id: i64) -> Result<(), Error> {
+    cleared_up(connection, job_id)?;
+    let id = insert(connection, &LedgerLine { kind: LedgerKind::Perhaps, ..line.clone() }, None)?;
+    connection.prepare_cached("UPDATE ledger SET job_id = ? WHERE id = ?")?.execute((job_id, id))?;
+    Ok(())
+}
+
+/// It is known by now what the request cost, or that it cost nothing.
+pub(crate) fn cleared_up(connection: &Connection, job_id: i64) -> Result<(), Error> {
+    connection.prepare_cached("DELETE FROM ledger WHERE job_id = ?")?.execute([job_id])?;
+    Ok(())
+}
+
+/// The job is sent anew: what its older request cost will never be known.
+pub(crate) fn never_cleared_up(connection: &Connection, job_id: i64) -> Result<(), Error> {
+    connection.prepare_cached("UPDATE ledger SET job_id = NULL WHERE job_id = ?")?.execute([job_id])?;
+    Ok(())
+}
+
+/// The job was not sent anew after all: what was said last of it may still become known.
+pub(crate) fn may_be_cleared_up(connection: &Connection, job_id: i64, image_id: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE ledger SET job_id = ?1 WHERE id =
+                (SELECT max(id) FROM ledger WHERE image_id = ?2 AND kind = 'perhaps' AND job_id IS NULL)",
+        )?
+        .execute((job_id, image_id))?;
+    Ok(())
+}
+
 pub(crate) fn insert(connection: &Connection, line: &LedgerLine, description_id: Option<i64>) -> Result<i64, Error> {
     let id = connection
         .prepare_cached(
             "INSERT INTO ledger (at_ms, provider, account, kind, amount, unit, remaining, total, valid_from, valid_until,
-                description_id, request_id)
+                description_id, request_id, image_id)
              VALUES (:at, :provider, :account, :kind, :amount, :unit, :remaining, :total, :valid_from, :valid_until,
-                :description_id, :request_id)
+                :description_id, :request_id, :image)
              RETURNING id",
         )?
         .query_row(
@@ -466,7 +504,7 @@ pub(crate) fn insert(connection: &Connection, line: &LedgerLine, description_id:
                 ":at": line.at_ms, ":provider": line.provider, ":account": line.account, ":kind": word(line.kind)?,
                 ":amount": line.amount, ":unit": line.unit, ":remaining": line.remaining, ":total": line.total,
                 ":valid_from": line.valid_from, ":valid_until": line.valid_until,
-                ":description_id": description_id, ":request_id": line.request_id,
+                ":description_id": description_id, ":request_id": line.request_id, ":image": line.image_id,
             },
             |row| row.get(0),
         )?;
@@ -489,6 +527,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
             valid_until: row.get(10)?,
             description_id: row.get(11)?,
             request_id: row.get(12)?,
+            image_id: row.get(13)?,
         },
         used_since: 0.0,
     })

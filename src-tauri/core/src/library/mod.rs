@@ -4,6 +4,7 @@
 //! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
+mod damage;
 mod deletion;
 pub(crate) mod descriptions;
 mod desk;
@@ -24,6 +25,7 @@ pub(crate) mod uploads;
 
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
 pub use desk::{DeskChange, DeskRow};
+pub use damage::PutAside;
 pub use history::EntryRow;
 pub use image_files::{ReadFile, folder};
 pub use images::{ImageRow, NewImage, Origin};
@@ -34,12 +36,14 @@ pub use query::HistoryQuery;
 pub use requests::{RequestKind, RequestLine, UsageRow};
 pub use uploads::Upload;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Reason};
 pub(crate) use error::Error;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The open database. Cheap to clone; shared between threads.
 #[derive(Clone)]
@@ -53,6 +57,8 @@ struct Connections {
     read: Mutex<Connection>,
     /// Written where damage is met; see `open`.
     suspicion: PathBuf,
+    /// Nothing is asked of it any more.
+    closed: AtomicBool,
     /// Held, shared, for as long as the database is open.
     _lock: File,
 }
@@ -98,7 +104,25 @@ impl Library {
         self.told(done)
     }
 
+    /// Writes the journal back and closes the database, so that a copy of the one file has everything. Whatever is asked of it
+    /// afterwards fails. Where another process has it open, the journal stays that one's.
+    pub fn close(&self) {
+        self.connections.closed.store(true, Ordering::SeqCst);
+        for connection in [&self.connections.read, &self.connections.write] {
+            let Ok(nothing) = Connection::open_in_memory() else { return };
+            let open = std::mem::replace(&mut *locked(connection), nothing);
+            // Whoever reads in another process need not hold up the end.
+            let _ = open.busy_timeout(Duration::from_millis(200));
+            if let Err((_, error)) = open.close() {
+                tracing::warn!(target: "altsmith::library", kind = ?error.sqlite_error_code(), "the database stays open");
+            }
+        }
+    }
+
     fn told<T>(&self, done: Result<T, Error>) -> Result<T, Failure> {
+        if self.connections.closed.load(Ordering::SeqCst) {
+            return done.map_err(|_| Reason::Cancelled.into());
+        }
         if done.as_ref().is_err_and(Error::is_damage) {
             self.connections.suspect();
         }

@@ -2,14 +2,16 @@
 //! newer than this program, or damaged.
 
 use super::error::Error;
+use super::damage::{self, PutAside};
 use super::{Connections, Library, image_files};
 use crate::failure::Failure;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// The database's name in the data folder.
 const FILE: &str = "library.sqlite3";
@@ -20,6 +22,7 @@ const SMALL: u64 = 16 << 20;
 /// How long a call waits for another process to finish writing.
 const BUSY: Duration = Duration::from_secs(15);
 
+/// Each changes the schema: by that a file of an older program is told from one whose version was damaged.
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_begin.sql")),
     M::up(include_str!("migrations/0002_queue.sql")),
@@ -30,15 +33,21 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0007_uploads.sql")),
     M::up(include_str!("migrations/0008_image_files.sql")),
     M::up(include_str!("migrations/0009_pieces.sql")),
+    M::up(include_str!("migrations/0010_perhaps_charged.sql")),
 ];
+
+/// All of them, one after the other.
+pub(super) fn migrations() -> Migrations<'static> {
+    Migrations::from_slice(MIGRATIONS)
+}
 
 /// An opened library, and what had to be done for it.
 #[derive(Debug)]
 pub struct Opened {
     /// The library.
     pub library: Library,
-    /// Where a damaged database was put; a new one was begun.
-    pub moved_aside: Option<PathBuf>,
+    /// A damaged database was put aside, and a new one begun.
+    pub put_aside: Option<PutAside>,
 }
 
 impl Library {
@@ -48,6 +57,16 @@ impl Library {
     /// `DatabaseNewer` (left untouched), `DatabaseBusy`, `DiskFull`, `StorageFailed`.
     pub fn open(dir: &Path) -> Result<Opened, Failure> {
         Ok(open(dir)?)
+    }
+
+    /// Makes the database refuse every write, as a folder does that was turned read-only. For tests of what then happens.
+    ///
+    /// # Errors
+    /// `StorageFailed`.
+    #[doc(hidden)]
+    pub fn refuse_writes_for_tests(&self, refuse: bool) -> Result<(), Failure> {
+        super::locked(&self.connections.write).pragma_update(None, "query_only", refuse).map_err(Error::from)?;
+        Ok(())
     }
 
     /// Makes the database refuse to grow beyond so many bytes, as a full disk does. For tests of what then happens.
@@ -67,12 +86,15 @@ fn open(dir: &Path) -> Result<Opened, Error> {
     make_private_folder(dir)?;
     let path = dir.join(FILE);
     let (lock, alone) = lock(&dir.join("library.lock"))?;
-    let (connections, moved_aside) = match sound(&path, alone) {
+    let (connections, put_aside) = match sound(&path, alone) {
         // What another process has open is never moved away under it.
         Err(error) if alone && error.is_damage() => {
-            tracing::error!(target: "altsmith::library", "the database is damaged and is moved aside");
-            let aside = move_aside(&path)?;
-            (sound(&path, alone)?, Some(aside))
+            tracing::error!(target: "altsmith::library", "the database is damaged and is put aside");
+            let aside = damage::move_aside(&path)?;
+            let _ = fs::remove_file(suspicion(&path));
+            let [mut write, read] = sound(&path, alone)?;
+            let held = damage::take_over(&aside, &mut write)?;
+            ([write, read], Some(PutAside { path: aside, held }))
         }
         other => (other?, None),
     };
@@ -81,8 +103,9 @@ fn open(dir: &Path) -> Result<Opened, Error> {
         lock.lock_shared()?;
     }
     let [write, read] = connections.map(Mutex::new);
-    let connections = Connections { write, read, suspicion: suspicion(&path), _lock: lock };
-    Ok(Opened { library: Library { connections: Arc::new(connections) }, moved_aside })
+    let connections =
+        Connections { write, read, suspicion: suspicion(&path), closed: AtomicBool::new(false), _lock: lock };
+    Ok(Opened { library: Library { connections: Arc::new(connections) }, put_aside })
 }
 
 /// The lock that every process holds, shared, while it has the database open. Whoever gets it for itself alone may look
@@ -102,23 +125,36 @@ fn lock(path: &Path) -> Result<(File, bool), Error> {
 /// Two connections, for writing and for reading, to a database that is sound and of this program's version.
 fn sound(path: &Path, alone: bool) -> Result<[Connection; 2], Error> {
     let full = alone && needs_full_check(path);
+    if alone {
+        damage::check_files(path)?;
+    }
     private_file(path)?;
     let mut write = connect(path)?;
-    let found = version(&write)?;
-    if found > known_version() {
-        return Err(Error::Newer { found, known: known_version() });
+    let mut found = version(&write)?;
+    let known = known_version();
+    // No program is so much newer: where the tables are this one's, it is the number that is damaged.
+    let unlikely = found > known + 64 || found < 0;
+    if alone && found != 0 && (unlikely || found < known) && damage::is_of_this_version(&write)? {
+        write.pragma_update(None, "user_version", known)?;
+        found = known;
+    }
+    if found > known {
+        return Err(Error::Newer { found, known });
     }
     if full {
-        check(&mut write)?;
-        let _ = fs::remove_file(suspicion(path));
+        damage::check(&mut write)?;
     }
-    if found < known_version() {
+    if found < known {
         if !alone {
             return Err(Error::InUse);
         }
         write.pragma_update(None, "journal_mode", "wal")?;
         image_files::add_function(&write)?;
-        Migrations::from_slice(MIGRATIONS).to_latest(&mut write)?;
+        migrations().to_latest(&mut write)?;
+    }
+    if full && suspicion(path).exists() {
+        damage::check_closely(&mut write)?;
+        let _ = fs::remove_file(suspicion(path));
     }
     let read = connect(path)?;
     read.pragma_update(None, "query_only", true)?;
@@ -158,22 +194,7 @@ fn suspicion(path: &Path) -> PathBuf {
     with(path, "-suspect")
 }
 
-fn check(connection: &mut Connection) -> Result<(), Error> {
-    if quick_check(connection)? == "ok" {
-        return Ok(());
-    }
-    // Where only the index is wrong, it is made again from the words.
-    let transaction = connection.transaction()?;
-    let rebuilt = transaction.execute("INSERT INTO search (search) VALUES ('rebuild')", []);
-    let found = quick_check(&transaction)?;
-    if rebuilt.is_ok() && found == "ok" { Ok(transaction.commit()?) } else { Err(Error::Damaged(found)) }
-}
-
-fn quick_check(connection: &Connection) -> Result<String, Error> {
-    Ok(connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?)
-}
-
-fn with(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
@@ -188,20 +209,6 @@ impl Connections {
     }
 }
 
-/// Renames the database and the files that belong to it; answers where the database went.
-fn move_aside(path: &Path) -> Result<PathBuf, Error> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let aside = with(path, &format!(".damaged-{now}"));
-    fs::rename(path, &aside)?;
-    for suffix in ["-wal", "-shm"] {
-        match fs::rename(with(path, suffix), with(&aside, suffix)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-    }
-    Ok(aside)
-}
-
 /// The folder, for this person only. An existing one keeps its rights: it may be the person's own choice.
 fn make_private_folder(dir: &Path) -> Result<(), Error> {
     let mut builder = fs::DirBuilder::new();
@@ -212,7 +219,7 @@ fn make_private_folder(dir: &Path) -> Result<(), Error> {
 }
 
 /// A file for this person only. SQLite gives its journal files the rights of the database.
-fn private_file(path: &Path) -> Result<File, Error> {
+pub(super) fn private_file(path: &Path) -> Result<File, Error> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -179,6 +179,21 @@ pub(crate) fn last_was_free(connection: &Connection, job_id: i64) -> Result<(), 
     Ok(())
 }
 
+/// The row of the job's last call.
+pub(crate) fn last_call(connection: &Connection, job_id: i64) -> Result<Option<i64>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT max(id) FROM requests WHERE job_id = ?")?
+        .query_row([job_id], |row| row.get(0))?)
+}
+
+/// What the last call of a job that may have cost something probably cost, and in which unit.
+pub(crate) fn open_price(connection: &Connection, job_id: i64) -> Result<Option<(f64, String)>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT amount, unit FROM requests WHERE job_id = ? AND amount > 0 ORDER BY id DESC LIMIT 1")?
+        .query_row([job_id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
 /// Words came of this job: it counts as one picture, however many calls it took.
 pub(crate) fn described(connection: &Connection, job_id: i64) -> Result<(), Error> {
     connection

@@ -75,6 +75,10 @@ pub trait Observer: Send + Sync {
     fn usage(&self, _tokens: Tokens) {}
     /// Nothing will happen for this many milliseconds.
     fn waiting(&self, ms: u64, why: Pause);
+    /// How long may be waited at most for a limit or for a service that is out of order, in milliseconds.
+    fn longest_wait_ms(&self) -> u64 {
+        u64::MAX
+    }
     /// A wait for the limit, or for a service that was out of order, is over.
     fn goes_on(&self) {}
     /// An object of this name is about to be laid in the person's bucket, which has this address.

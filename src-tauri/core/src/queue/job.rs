@@ -2,7 +2,8 @@
 
 use super::budget::Period;
 use super::limiter::{self, Slot};
-use super::{JobSpec, Queue, outcome_unknown, progress_of};
+use super::spool::Spooled;
+use super::{Inner, JobSpec, Queue, outcome_unknown, perhaps, progress_of};
 use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
 use crate::leaving;
@@ -165,13 +166,14 @@ impl Job {
         let saved = queue.blocking(move |inner| {
             // `self` lives until this is written: nobody else may take the job over meanwhile.
             let (id, spec) = (self.id, &*self.spec);
-            inner.library.write(|tx| {
+            inner.write(|tx| {
                 let saved = match descriptions::insert(tx, &words) {
                     Ok(description) => Some(description),
                     Err(error) if is_gone(&error) => None,
                     Err(error) => return Err(error),
                 };
                 record(tx, id, spec, &charges, saved)?;
+                ledger::cleared_up(tx, id)?;
                 if let Some(description) = saved {
                     let part = part.as_ref().map(serde_json::to_string).transpose()?;
                     jobs::done(tx, id, description, part.as_deref(), now_ms())?;
@@ -195,8 +197,9 @@ impl Job {
         let queue = self.queue.clone();
         let work = queue.blocking(move |inner| {
             let (id, spec) = (self.id, &*self.spec);
-            inner.library.write(|tx| {
+            inner.write(|tx| {
                 record(tx, id, spec, &charges, None)?;
+                let failure = if charges.iter().any(costs) { charged(failure) } else { failure };
                 if let Some(pieces) = self.pieces.take() {
                     jobs::keep_pieces(tx, id, &pieces)?;
                 }
@@ -219,7 +222,7 @@ impl Job {
                 let replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).take();
                 if let Some(before) = replaced.filter(|_| costs_nothing(failure.reason) && failure.again.is_none()) {
                     requests::last_was_free(tx, id)?;
-                    jobs::restore(tx, &before)?;
+                    restore(tx, &before)?;
                     return Ok(failure);
                 }
                 end_badly(tx, id, failure)
@@ -227,6 +230,12 @@ impl Job {
         });
         work.await
     }
+}
+
+/// The call that was to take the place of this outcome never left, or was turned away: it is what it was.
+fn restore(tx: &Transaction<'_>, before: &JobRow) -> Result<(), Error> {
+    ledger::may_be_cleared_up(tx, before.id, before.image_id)?;
+    jobs::restore(tx, before)
 }
 
 fn end_badly(tx: &Transaction<'_>, id: i64, failure: Failure) -> Result<Failure, Error> {
@@ -244,14 +253,34 @@ fn end_badly(tx: &Transaction<'_>, id: i64, failure: Failure) -> Result<Failure,
     if unknown {
         row.failure = Some(serde_json::to_string(&failure)?);
         let failure = outcome_unknown(&row);
+        perhaps(tx, &row)?;
         jobs::fail(tx, id, JobState::OutcomeUnknown, &failure, now_ms())?;
         return Ok(failure);
     }
     if costs_nothing(failure.reason) && failure.again.is_none() {
         requests::last_was_free(tx, id)?;
     }
+    match failure.again {
+        // What is charged stands in the ledger already.
+        Some(Again::MayCostTwice) if !is_charged(&failure) => perhaps(tx, &row)?,
+        _ => ledger::cleared_up(tx, id)?,
+    }
     jobs::fail(tx, id, JobState::Failed, &failure, now_ms())?;
     Ok(failure)
+}
+
+/// Whether a call that was counted cost something, as far as the service tells.
+fn costs(charge: &Charge) -> bool {
+    charge.credits.as_ref().and_then(|credits| credits.used) != Some(0.0)
+}
+
+/// A failure after a charge: the request was answered, and asking again is paid again.
+fn charged(failure: Failure) -> Failure {
+    Failure { again: failure.again.or(Some(Again::MayCostTwice)), ..failure.with("charged", "yes") }
+}
+
+fn is_charged(failure: &Failure) -> bool {
+    failure.about.contains_key("charged")
 }
 
 /// Refusals that a service makes before it does any work.
@@ -283,9 +312,10 @@ fn record(
 ) -> Result<(), Error> {
     // Of several calls only the last one's moment is known.
     let asked = jobs::get(tx, job_id)?.map(|job| match charges {
-        [_] => job.sent_ms.unwrap_or(job.created_ms),
-        _ => job.created_ms,
+        [_] => (job.sent_ms.unwrap_or(job.created_ms), job.image_id),
+        _ => (job.created_ms, job.image_id),
     });
+    let asked_ms = asked.map(|(ms, _)| ms).unwrap_or_default();
     for charge in charges.iter().filter(|charge| !charge.recorded) {
         let credits = charge.credits.clone().unwrap_or_default();
         let known = charge.credits.is_some();
@@ -294,6 +324,7 @@ fn record(
         }
         let mut line = LedgerLine::charge(spec.provider, &spec.account, &credits, charge.request_id.clone(), now_ms());
         line.kind = LedgerKind::Charge;
+        line.image_id = asked.map(|(_, image_id)| image_id);
         if line.unit.is_empty() {
             spec.price.unit.name().clone_into(&mut line.unit);
         }
@@ -302,7 +333,7 @@ fn record(
         if line.amount.is_none() && (documented || !known) {
             line.amount = Some(spec.price.value);
         }
-        ledger::note_charge(tx, line, asked.unwrap_or_default(), description_id)?;
+        ledger::note_charge(tx, line, asked_ms, description_id)?;
     }
     Ok(())
 }
@@ -358,7 +389,7 @@ impl Watch {
         let mut waited = false;
         loop {
             let (id, spec, outgoing) = (self.id, self.spec.clone(), call.clone());
-            let admission = self.queue.blocking(move |inner| inner.library.write(|tx| admit(tx, id, &spec, &outgoing)));
+            let admission = self.queue.blocking(move |inner| inner.write(|tx| admit(tx, id, &spec, &outgoing)));
             let until = match admission.await? {
                 Admission::Open(row, replaced) => {
                     self.call.store(row, Ordering::SeqCst);
@@ -374,6 +405,9 @@ impl Watch {
                 Admission::Wait(until) => until,
             };
             let left = u64::try_from(until - now_ms()).unwrap_or(0);
+            if left > self.longest_wait_ms() {
+                return Err(Failure { retry_after_ms: Some(left), ..Reason::RateLimited.into() });
+            }
             (self.told)(News::Waits(left, Pause::RateLimited));
             waited = true;
             tokio::select! {
@@ -389,13 +423,18 @@ impl Watch {
         work: impl FnOnce(&Transaction<'_>, i64) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Failure> {
         let row = self.call.load(Ordering::SeqCst);
-        self.queue.blocking(move |inner| inner.library.write(|tx| work(tx, row))).await
+        self.queue.blocking(move |inner| inner.write(|tx| work(tx, row))).await
     }
 }
 
 impl Observer for Watch {
     fn before_send<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.admit(call))
+        Box::pin(async move {
+            if call.cost == Cost::MayCharge {
+                self.queue.blocking(Inner::make_room).await?;
+            }
+            self.admit(call).await
+        })
     }
 
     fn not_sent<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
@@ -406,7 +445,7 @@ impl Observer for Watch {
         Box::pin(self.step(move |tx, row| {
             requests::give_back(tx, row)?;
             if let Some(before) = replaced {
-                jobs::restore(tx, &before)?;
+                restore(tx, &before)?;
             } else if may_charge {
                 jobs::set_state(tx, id, if earlier { JobState::Answered } else { JobState::Queued })?;
             }
@@ -415,7 +454,6 @@ impl Observer for Watch {
     }
 
     fn answered<'a>(&'a self, call: &'a Outgoing, answer: &'a Answered) -> BoxFuture<'a, Result<(), Failure>> {
-        let id = self.id;
         let stored = Stored {
             operation: call.operation.to_owned(),
             may_charge: call.cost == Cost::MayCharge,
@@ -423,11 +461,14 @@ impl Observer for Watch {
             body: answer.body.clone(),
             duration_ms: answer.duration_ms,
         };
-        Box::pin(self.step(move |tx, row| {
-            requests::answered(tx, row, now_ms(), turned_away(stored.status))?;
-            let Some(job) = jobs::get(tx, id)? else { return Ok(()) };
-            let state = if stored.may_charge { JobState::Answered } else { job.state };
-            jobs::store_answer(tx, id, state, &serde_json::to_string(&stored)?)
+        let (job_id, call) = (self.id, self.call.load(Ordering::SeqCst));
+        let answer = Spooled { job_id, call, at_ms: now_ms(), stored };
+        Box::pin(self.queue.blocking(move |inner| {
+            if let Err(failure) = inner.write(|tx| store_answer(tx, &answer)) {
+                tracing::error!(target: "altsmith::queue", job = job_id, %failure, "an answer waits for the database");
+                inner.spool.keep(answer);
+            }
+            Ok(())
         }))
     }
 
@@ -436,8 +477,12 @@ impl Observer for Watch {
         if why == Pause::RateLimited {
             let (queue, spec) = (self.queue.clone(), self.spec.clone());
             // Nobody waits for it: it only spares the others a refusal.
-            tokio::task::spawn_blocking(move || queue.inner.library.write(|tx| hold(tx, &spec, ms)).is_ok());
+            tokio::task::spawn_blocking(move || queue.inner.write(|tx| hold(tx, &spec, ms)).is_ok());
         }
+    }
+
+    fn longest_wait_ms(&self) -> u64 {
+        self.spec.max_wait_ms.unwrap_or(u64::MAX)
     }
 
     fn goes_on(&self) {
@@ -454,7 +499,7 @@ impl Observer for Watch {
         // The first words at once, then what came meanwhile, from time to time. Nobody waits for it.
         tokio::spawn(async move {
             while let Some(so_far) = pieces.take() {
-                let written = queue.blocking(move |inner| inner.library.write(|tx| jobs::keep_pieces(tx, id, &so_far)));
+                let written = queue.blocking(move |inner| inner.write(|tx| jobs::keep_pieces(tx, id, &so_far)));
                 if let Err(failure) = written.await {
                     tracing::warn!(target: "altsmith::queue", job = id, %failure, "words that came are not kept");
                 }
@@ -472,13 +517,22 @@ impl Observer for Watch {
         let owner = self.queue.inner.process.id().to_owned();
         let provider = self.spec.provider.to_owned();
         let upload = Upload { name: name.to_owned(), place: place.to_owned(), provider, owner };
-        let work = move |inner: &super::Inner| inner.library.write(|tx| uploads::insert(tx, &upload, now_ms()));
+        let work = move |inner: &Inner| inner.write(|tx| uploads::insert(tx, &upload, now_ms()));
         Box::pin(self.queue.blocking(work))
     }
 
     fn upload_removed<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.queue.upload_removed(name.to_owned()))
     }
+}
+
+/// The answer stands with its job, before anyone sees it.
+pub(super) fn store_answer(tx: &Transaction<'_>, answer: &Spooled) -> Result<(), Error> {
+    let Spooled { job_id, call, at_ms, stored } = answer;
+    requests::answered(tx, *call, *at_ms, turned_away(stored.status))?;
+    let Some(job) = jobs::get(tx, *job_id)? else { return Ok(()) };
+    let state = if stored.may_charge { JobState::Answered } else { job.state };
+    jobs::store_answer(tx, *job_id, state, &serde_json::to_string(stored)?)
 }
 
 /// Statuses of a door that stayed shut; as `provider::retry` and `provider::error` read them.
@@ -541,5 +595,8 @@ fn admit(tx: &Transaction<'_>, id: i64, spec: &JobSpec, call: &Outgoing) -> Resu
     let state = if may_charge { JobState::Sent } else { job.state };
     jobs::begin_call(tx, id, state, &serde_json::to_string(&call.progress)?, now)?;
     let replaces = may_charge && job.state == JobState::OutcomeUnknown;
+    if replaces {
+        ledger::never_cleared_up(tx, id)?;
+    }
     Ok(Admission::Open(row, replaces.then(|| Box::new(job))))
 }

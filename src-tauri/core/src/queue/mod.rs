@@ -12,6 +12,7 @@
 //!       ─ Busy: somebody is at it → wait                    └─ outcome_unknown   └─ failed
 //!       ─ Stored: answered before a crash → go on from the answer, nothing is sent again
 //!       ─ Unknown: sent before a crash → tell the person
+//!       ─ Charged: paid for before, in vain → tell the person
 //!       ─ Go: send it
 //! ```
 //!
@@ -33,18 +34,20 @@ pub mod budget;
 mod job;
 pub mod limiter;
 mod process;
+mod spool;
 
 pub use job::{Job, News, Stored, StoredAnswer, Watch};
 
 use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
 use crate::library::Receipt;
-use crate::library::{JobRow, JobState, Library, Upload, descriptions, jobs, requests, uploads};
-use crate::money::Amount;
+use crate::library::{JobRow, JobState, LedgerLine, Library, Upload, descriptions, jobs, ledger, requests, uploads};
+use crate::money::{Amount, Credits};
 use crate::provider::{Progress, RateLimit, Request, name_of};
 use budget::Caps;
 use limiter::Slot;
 use process::Process;
+use spool::{Spool, Spooled};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -81,6 +84,8 @@ pub struct JobSpec {
     /// When this run began, in milliseconds since 1970: `force` is the person's word about older requests, not about one of
     /// this run whose outcome is unknown.
     pub since_ms: i64,
+    /// How long it may wait at most for a limit or a service, in milliseconds; none: as long as it takes.
+    pub max_wait_ms: Option<u64>,
     /// The service was asked in vain what became of the older request, and `force` sends it anew.
     pub resend: bool,
     /// What leaves the computer with it; kept with the job, so that words made of a stored answer have it.
@@ -94,6 +99,9 @@ pub enum Begin {
     Answered(i64),
     /// It is under way elsewhere: [`Queue::wait`] for it.
     Busy(Busy),
+    /// It was asked before, charged or perhaps charged, and brought no words: this is what happened. Only the person's word
+    /// (`force`) sends it anew.
+    Charged(Box<Failure>),
     /// Send it.
     Go(Job),
     /// It was answered before a crash and the answer is stored: go on from there, send nothing that was sent.
@@ -149,7 +157,7 @@ impl Unknown {
         let job = Job::new(queue.clone(), row.id, spec);
         queue
             .blocking(move |inner| {
-                inner.library.write(|tx| jobs::take_over(tx, row.id, inner.process.id(), None))?;
+                inner.write(|tx| jobs::take_over(tx, row.id, inner.process.id(), None))?;
                 Ok(job)
             })
             .await
@@ -165,6 +173,7 @@ pub struct Queue {
 struct Inner {
     library: Library,
     process: Process,
+    spool: Spool,
     /// Jobs that this process is working on now.
     live: Mutex<HashSet<i64>>,
 }
@@ -178,6 +187,40 @@ impl std::fmt::Debug for Queue {
 impl Inner {
     fn live(&self) -> MutexGuard<'_, HashSet<i64>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One transaction that writes. Answers that an earlier one could not store are stored with it.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, crate::library::Error>,
+    ) -> Result<T, Failure> {
+        let waiting = self.spool.waiting();
+        let done = self.library.write(|tx| {
+            waiting.iter().try_for_each(|answer| hand_over(tx, answer))?;
+            work(tx)
+        })?;
+        self.spool.taken(&waiting);
+        Ok(done)
+    }
+
+    /// Takes room for the answers of all jobs under way: without it nothing is sent.
+    fn make_room(&self) -> Result<(), Failure> {
+        let under_way = self.live().len();
+        self.spool.reserve(under_way.max(1)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Reason::DiskFull.into(),
+            kind => Failure::new(Reason::StorageFailed).with("detail", kind),
+        })
+    }
+
+    /// Answers that processes which are gone could not store.
+    fn take_what_is_left(&self) -> Result<(), Failure> {
+        for (path, answers) in spool::left(self.process.folder(), |id| self.process.is_alive(id)) {
+            if !answers.is_empty() {
+                self.write(|tx| answers.iter().try_for_each(|answer| hand_over(tx, answer)))?;
+            }
+            let _ = std::fs::remove_file(path);
+        }
+        Ok(())
     }
 
     /// Whether somebody is working on it.
@@ -200,7 +243,8 @@ impl Queue {
             std::io::ErrorKind::StorageFull => Failure::new(Reason::DiskFull),
             _ => Failure::new(Reason::StorageFailed),
         })?;
-        let queue = Self { inner: Arc::new(Inner { library, process, live: Mutex::default() }) };
+        let spool = Spool::new(process.folder(), process.id());
+        let queue = Self { inner: Arc::new(Inner { library, process, spool, live: Mutex::default() }) };
         queue.inner.settle_all()?;
         Ok(queue)
     }
@@ -263,7 +307,7 @@ impl Queue {
     pub async fn take_up(&self, job_id: i64, spec: JobSpec) -> Result<Option<Begin>, Failure> {
         let queue = self.clone();
         self.blocking(move |inner| {
-            let found = inner.library.write(|tx| {
+            let found = inner.write(|tx| {
                 let Some(row) = jobs::get(tx, job_id)?.filter(|row| !inner.is_live(row)) else { return Ok(None) };
                 if row.state == JobState::Answered {
                     jobs::take_over(tx, row.id, inner.process.id(), None)?;
@@ -293,9 +337,12 @@ impl Queue {
     /// `DatabaseBusy`, `StorageFailed`.
     pub async fn give_up(&self, job_id: i64) -> Result<(), Failure> {
         self.blocking(move |inner| {
-            inner.library.write(|tx| match jobs::get(tx, job_id)? {
+            inner.write(|tx| match jobs::get(tx, job_id)? {
                 Some(row) if row.state == JobState::OutcomeUnknown => {
-                    jobs::fail(tx, row.id, JobState::Failed, &outcome_unknown(&row), now_ms())
+                    ledger::never_cleared_up(tx, row.id)?;
+                    // That it may cost twice was said: the next time it is sent.
+                    let failure = Failure { again: None, ..outcome_unknown(&row) };
+                    jobs::fail(tx, row.id, JobState::Failed, &failure, now_ms())
                 }
                 _ => Ok(()),
             })
@@ -315,7 +362,7 @@ impl Queue {
         limits: &'static [RateLimit],
     ) -> Result<Option<u64>, Failure> {
         self.blocking(move |inner| {
-            inner.library.write(|tx| {
+            inner.write(|tx| {
                 let now = now_ms();
                 let held = requests::held_until(tx, provider, &account)?;
                 let nth = |n, not_after| requests::nth_newest(tx, provider, &account, n, not_after);
@@ -362,7 +409,7 @@ impl Queue {
     /// `StorageFailed`.
     pub async fn left_uploads(&self) -> Result<Vec<Upload>, Failure> {
         self.blocking(|inner| {
-            let rows = inner.library.write(|tx| uploads::all(tx, now_ms() - MONTH_MS))?;
+            let rows = inner.write(|tx| uploads::all(tx, now_ms() - MONTH_MS))?;
             Ok(rows.into_iter().filter(|row| !inner.process.is_alive(&row.owner)).collect())
         })
         .await
@@ -373,7 +420,12 @@ impl Queue {
     /// # Errors
     /// `DatabaseBusy`, `StorageFailed`.
     pub async fn upload_removed(&self, name: String) -> Result<(), Failure> {
-        self.blocking(move |inner| inner.library.write(|tx| uploads::remove(tx, &name))).await
+        self.blocking(move |inner| inner.write(|tx| uploads::remove(tx, &name))).await
+    }
+
+    /// Whether answers wait for the database to take them.
+    pub fn has_unstored(&self) -> bool {
+        !self.inner.spool.waiting().is_empty()
     }
 
     /// SQLite blocks, so it runs on a thread for that.
@@ -389,6 +441,7 @@ impl Queue {
 /// What `begin` finds in the database.
 enum Found {
     Answered(i64),
+    Charged(Box<Failure>),
     Busy(i64),
     Go(i64),
     Stored(JobRow),
@@ -402,7 +455,7 @@ impl Inner {
         let receipt = receipt.map_err(|_| Failure::new(Reason::Internal))?;
         // Claimed before it is committed: whoever looks next must see that somebody is at it.
         let mut claimed = None;
-        let found = self.library.write(|tx| {
+        let found = self.write(|tx| {
             let found = self.find(tx, &spec, (&request, receipt.as_deref()), force)?;
             if let Found::Go(id) = found {
                 claimed = Some(id);
@@ -419,6 +472,7 @@ impl Inner {
         })?;
         Ok(match found {
             Found::Answered(id) => Begin::Answered(id),
+            Found::Charged(failure) => Begin::Charged(failure),
             Found::Busy(job_id) => Begin::Busy(Busy { job_id }),
             Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, spec)),
             Found::Stored(row) => {
@@ -466,6 +520,12 @@ impl Inner {
                 }
             }
         }
+        if let Some(row) = jobs::last_ended(tx, spec.image_id, &spec.request_key)?
+            && let Some(failure) = paid_in_vain(&row)
+            && (!force || row.sent_ms.is_some_and(|sent| sent >= spec.since_ms))
+        {
+            return Ok(Found::Charged(Box::new(failure)));
+        }
         let new = jobs::NewJob {
             image_id: spec.image_id,
             hash: &spec.hash,
@@ -499,12 +559,16 @@ impl Inner {
 
     /// Jobs of processes that are gone: sent ones become unknown. Only looks, where there is nothing to settle.
     fn settle_all(&self) -> Result<(), Failure> {
+        self.take_what_is_left()?;
+        if !self.spool.waiting().is_empty() {
+            self.write(|_| Ok(()))?;
+        }
         let dead = |row: &JobRow| row.state == JobState::Sent && !self.is_live(row);
         let any = self.library.read(|tx| jobs::all_under_way(tx))?.iter().any(dead);
         if !any {
             return Ok(());
         }
-        self.library.write(|tx| {
+        self.write(|tx| {
             for mut row in jobs::all_under_way(tx)?.into_iter().filter(dead) {
                 settle(tx, &mut row)?;
             }
@@ -513,9 +577,45 @@ impl Inner {
     }
 }
 
+/// What a request brought that was charged, or perhaps charged, and ended without words.
+fn paid_in_vain(row: &JobRow) -> Option<Failure> {
+    let failure: Failure = serde_json::from_str(row.failure.as_deref()?).ok()?;
+    if row.state != JobState::Failed || failure.again != Some(Again::MayCostTwice) {
+        return None;
+    }
+    Some(match row.sent_ms {
+        Some(sent) => failure.with("sent_ms", sent).with("asked_before", "yes"),
+        None => failure,
+    })
+}
+
+/// The line of the ledger for a request that may have been charged.
+fn perhaps(tx: &rusqlite::Transaction<'_>, row: &JobRow) -> Result<(), crate::library::Error> {
+    let Some((amount, unit)) = requests::open_price(tx, row.id)? else { return Ok(()) };
+    let credits = Credits { used: Some(amount), unit, ..Credits::default() };
+    let line = LedgerLine::charge(&row.provider, &row.account, &credits, None, row.sent_ms.unwrap_or(row.created_ms));
+    ledger::note_perhaps(tx, &LedgerLine { image_id: Some(row.image_id), ..line }, row.id)
+}
+
+/// Stores an answer that came when the database could not take it. One to a call that is not the job's last any more came
+/// too late.
+fn hand_over(tx: &rusqlite::Transaction<'_>, answer: &Spooled) -> Result<(), crate::library::Error> {
+    if requests::last_call(tx, answer.job_id)? != Some(answer.call) {
+        return Ok(());
+    }
+    match jobs::get(tx, answer.job_id)? {
+        Some(row) if matches!(row.state, JobState::Sent | JobState::OutcomeUnknown) => {
+            job::store_answer(tx, answer)?;
+            ledger::cleared_up(tx, answer.job_id)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What a job becomes whose worker is gone.
 fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate::library::Error> {
     if row.state == JobState::Sent {
+        perhaps(tx, row)?;
         jobs::fail(tx, row.id, JobState::OutcomeUnknown, &outcome_unknown(row), now_ms())?;
         row.state = JobState::OutcomeUnknown;
     }

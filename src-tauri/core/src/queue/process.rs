@@ -1,6 +1,7 @@
 //! Which processes are alive. Each holds a lock on a file of its own in the data folder; the system lets go of it when
 //! the process ends, however it ends. No clock, no process number that is used again.
 
+use super::spool;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,11 @@ impl Process {
         Ok(process)
     }
 
+    /// The folder of all processes.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Its name in the database.
     pub fn id(&self) -> &str {
         &self.id
@@ -58,7 +64,7 @@ impl Process {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".new") || name == self.id {
+            if name.ends_with(".new") || name == self.id || spool::is_spool(&name) {
                 continue;
             }
             let Ok(file) = OpenOptions::new().read(true).write(true).open(entry.path()) else { continue };
@@ -78,7 +84,7 @@ impl Drop for Process {
     }
 }
 
-fn private(path: &Path) -> io::Result<File> {
+pub(super) fn private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]

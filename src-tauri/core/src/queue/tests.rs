@@ -56,6 +56,7 @@ impl Desk {
             request: Request { language: "en".into(), ..Request::default() },
             run: Some("run-1".into()),
             since_ms: i64::MAX,
+            max_wait_ms: None,
             resend: false,
             limits: &[],
             price: Amount { value: 0.01, unit: Unit::Usd },
@@ -678,4 +679,65 @@ async fn a_job_that_was_left_can_be_taken_up_once() {
     assert!(desk.queue.take_up(id, spec.clone()).await.unwrap().is_none(), "somebody is at it");
     job.done(desk.words("k"), vec![charge(0.01)], None).await.unwrap();
     assert!(desk.queue.take_up(id, spec).await.unwrap().is_none(), "it has ended");
+}
+
+/// A job whose request is out.
+async fn sent(desk: &Desk, key: &str) -> (Job, Watch) {
+    let job = go(&desk.queue, &desk.spec(key)).await;
+    let watch = watch(&job);
+    watch.before_send(&call(1)).await.unwrap();
+    (job, watch)
+}
+
+#[tokio::test]
+async fn an_answer_that_the_database_does_not_take_is_handed_over_later() {
+    let desk = Desk::new();
+    let (job, watch) = sent(&desk, "k").await;
+    let id = job.id();
+    desk.library.refuse_writes_for_tests(true).unwrap();
+    watch.answered(&call(1), &answer(200)).await.expect("the words can be made");
+    assert!(desk.queue.has_unstored());
+    assert_eq!(job.done(desk.words("k"), Vec::new(), None).await.unwrap_err().reason, Reason::StorageFailed);
+    desk.library.refuse_writes_for_tests(false).unwrap();
+    let left = desk.queue.unfinished().await.unwrap();
+    assert_eq!(left.iter().map(|row| (row.id, row.state)).collect::<Vec<_>>(), [(id, JobState::Answered)]);
+    assert!(!desk.queue.has_unstored());
+    let begun = desk.queue.begin(&desk.spec("k"), false).await.unwrap();
+    assert!(matches!(&begun, Begin::Stored(_, stored) if stored.answer.is_some()), "{begun:?}");
+}
+
+#[tokio::test]
+async fn an_answer_of_a_process_that_is_gone_is_handed_over_by_the_next() {
+    let mut desk = Desk::new();
+    let (job, watch) = sent(&desk, "k").await;
+    let id = job.id();
+    desk.library.refuse_writes_for_tests(true).unwrap();
+    watch.answered(&call(1), &answer(200)).await.unwrap();
+    drop((job, watch));
+    desk.queue = desk.other();
+    assert_eq!(desk.state(id), JobState::Answered);
+    let left = std::fs::read_dir(desk.folder.path().join("running")).unwrap().count();
+    assert_eq!(left, 1, "only the living process");
+}
+
+#[tokio::test]
+async fn without_room_for_the_answer_nothing_is_sent() {
+    let desk = Desk::new();
+    let job = go(&desk.queue, &desk.spec("k")).await;
+    let folder = desk.folder.path().join("running");
+    std::fs::remove_dir_all(&folder).unwrap();
+    let refused = watch(&job).before_send(&call(1)).await.unwrap_err();
+    assert_eq!((refused.reason, desk.state(job.id())), (Reason::StorageFailed, JobState::Queued));
+    assert_eq!(desk.spent(), 0.0);
+}
+
+#[tokio::test]
+async fn a_wait_that_is_longer_than_the_person_wants_is_said_at_once() {
+    let desk = Desk::new();
+    desk.library.write(|tx| requests::hold(tx, PROVIDER, "one", now_ms() + 600_000)).unwrap();
+    let spec = JobSpec { max_wait_ms: Some(120_000), ..desk.spec("k") };
+    let job = go(&desk.queue, &spec).await;
+    let refused = watch(&job).before_send(&call(1)).await.unwrap_err();
+    assert_eq!(refused.reason, Reason::RateLimited);
+    assert!(refused.retry_after_ms.is_some_and(|ms| ms > 590_000), "{refused:?}");
 }

@@ -93,7 +93,7 @@ impl Localizer {
             Again::MayCostTwice => "again-may-cost-twice",
             Again::IsFree => return None,
         };
-        Some(self.sentence(message, args))
+        Some(self.sentence(message, args).trim().to_owned())
     }
 
     fn arguments(self, failure: &Failure) -> FluentArgs<'static> {
@@ -112,6 +112,8 @@ impl Localizer {
         args.set("provider", provider.unwrap_or_else(|| self.phrase("the-service", "")));
         args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
         args.set("what", about("what").unwrap_or_else(|| "key".to_owned()));
+        args.set("charged", about("charged").unwrap_or_else(|| "none".to_owned()));
+        args.set("before", about("asked_before").unwrap_or_else(|| "none".to_owned()));
         args.set("gone", about("gone").unwrap_or_else(|| "moved".to_owned()));
         args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
         if let Some(key) = about("key").or_else(|| about("name")) {

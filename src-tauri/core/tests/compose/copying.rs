@@ -51,6 +51,11 @@ fn forms_look_as_people_write_them() {
         (CopyForm::AltAttribute, "alt=\"A &quot;black&quot; cat.\""),
         (CopyForm::Img, "<img src=\"my%20cat.jpg\" alt=\"A &quot;black&quot; cat.\" width=\"640\" height=\"480\">"),
         (
+            CopyForm::ImgWithTags,
+            "<img src=\"my%20cat.jpg\" alt=\"A &quot;black&quot; cat.\" title=\"Mia\" data-tags=\"cat, sofa\" width=\"640\" \
+             height=\"480\">",
+        ),
+        (
             CopyForm::Figure,
             "<figure>\n  <img src=\"my%20cat.jpg\" alt=\"A &quot;black&quot; cat.\" width=\"640\" height=\"480\">\n  \
              <figcaption>Mia</figcaption>\n</figure>",
@@ -66,6 +71,8 @@ fn forms_look_as_people_write_them() {
     ] {
         assert_eq!(form(&words, wanted), expected);
     }
+    let bare = Copied { title: None, tags: &[], ..words };
+    assert_eq!(form(&bare, CopyForm::ImgWithTags), form(&bare, CopyForm::Img), "nothing empty is written");
     let untitled = Copied { title: None, ..words };
     assert!(form(&untitled, CopyForm::Figure).contains("<figcaption>A long text</figcaption>"));
 }
@@ -105,7 +112,7 @@ proptest! {
     #[test]
     fn html_reads_back_as_the_same_words(alt in awkward(), title in awkward()) {
         let words = Copied { title: Some(&title), ..copied(&alt, &[]) };
-        for wanted in [CopyForm::Img, CopyForm::Figure] {
+        for wanted in [CopyForm::Img, CopyForm::ImgWithTags, CopyForm::Figure] {
             let html = form(&words, wanted);
             prop_assert_eq!(attribute(&html, "alt"), Some(one_line(&alt)));
             prop_assert_eq!(attribute(&html, "src"), Some("my%20cat.jpg".to_owned()));

@@ -24,7 +24,7 @@ fn library() -> (tempfile::TempDir, Library) {
 
 fn open(dir: &Path) -> Library {
     let opened = Library::open(dir).expect("opens");
-    assert_eq!(opened.moved_aside, None);
+    assert_eq!(opened.put_aside, None);
     opened.library
 }
 

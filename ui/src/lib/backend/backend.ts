@@ -4,6 +4,8 @@
 import type { AccountAction } from '$lib/types/AccountAction';
 import type { Checked } from '$lib/types/Checked';
 import type { Conversation } from '$lib/types/Conversation';
+import type { ExportForm } from '$lib/types/ExportForm';
+import type { Exported } from '$lib/types/Exported';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { EntryDetail } from '$lib/types/EntryDetail';
 import type { Task } from '$lib/types/Task';
@@ -101,6 +103,8 @@ export interface Backend {
   /** With what was charged in so many days up to today. */
   usage(days: number): Promise<Usage>;
   ledger(query: LedgerQuery): Promise<LedgerPage>;
+  /** Opens the dialog, or writes beside the pictures; null where no file was chosen. */
+  exportHistory(query: HistoryQuery, form: ExportForm): Promise<Exported | null>;
   /** Opens the dialog; whether it was written. */
   exportLedger(provider: string | null): Promise<boolean>;
   refreshBalance(provider: string): Promise<void>;

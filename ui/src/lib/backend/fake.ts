@@ -5,6 +5,8 @@
 import type { AccountAction } from '$lib/types/AccountAction';
 import type { Again } from '$lib/types/Again';
 import type { Card } from '$lib/types/Card';
+import type { ExportForm } from '$lib/types/ExportForm';
+import type { Exported } from '$lib/types/Exported';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
@@ -601,6 +603,11 @@ export class FakeBackend implements Backend {
     return this.money.ledger(query);
   }
 
+  async exportHistory(query: HistoryQuery, form: ExportForm): Promise<Exported | null> {
+    this.#called('exportHistory', query, form);
+    return { written: this.#entries.length, foreign: form === 'beside' ? 1 : 0, failed: 0 };
+  }
+
   async exportLedger(provider: string | null): Promise<boolean> {
     this.#called('exportLedger', provider);
     return true;
@@ -780,6 +787,8 @@ function formatted(words: Description, form: CopyForm): string {
       return `alt="${alt}"`;
     case 'img':
       return `<img src="" alt="${alt}">`;
+    case 'img_with_tags':
+      return `<img src="" alt="${alt}" title="${words.title ?? ''}" data-tags="${words.tags.join(', ')}">`;
     case 'figure':
       return `<figure><img src="" alt="${alt}"><figcaption>${words.title}</figcaption></figure>`;
     case 'markdown':

@@ -62,6 +62,7 @@ export const tauri: Backend = {
   cancelTask: (task) => invoke('cancel_task', { task }),
   usage: (days) => invoke('usage', { days }),
   ledger: (query) => invoke('ledger', { query }),
+  exportHistory: (query, form) => invoke('export_history', { query, form }),
   exportLedger: (provider) => invoke('export_ledger', { provider }),
   refreshBalance: (provider) => invoke('refresh_balance', { provider }),
 

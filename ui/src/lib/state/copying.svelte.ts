@@ -10,6 +10,7 @@ export const COPY_FORMS: readonly CopyForm[] = [
   'alt',
   'alt_attribute',
   'img',
+  'img_with_tags',
   'figure',
   'markdown',
   'json',

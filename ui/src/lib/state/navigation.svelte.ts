@@ -1,5 +1,6 @@
 /** Where in the window a person is: the view, and what is open above it. */
 import type { Ahead } from '$lib/keyboard/ahead';
+import type { ExportForm } from '$lib/types/ExportForm';
 
 export const VIEWS = ['describe', 'history', 'usage', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
@@ -18,6 +19,8 @@ export class Navigation {
   entryId = $state<number | null>(null);
   /** A field that a key leads to, until it has the focus. */
   ahead = $state.raw<Ahead | null>(null);
+  /** As what the history is written, until the window closes. */
+  exportForm = $state<ExportForm>('csv_with_mark');
 
   constructor(view: string) {
     this.view = VIEWS.find((known) => known === view) ?? 'describe';

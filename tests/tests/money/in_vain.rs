@@ -1,0 +1,109 @@
+//! What was charged, or perhaps charged, and brought no words is remembered: it is paid for once, however often it is run.
+
+use crate::world::{Known, World};
+use altsmith_core::engine::{Engine, Options};
+use altsmith_core::failure::{Again, Reason};
+use altsmith_core::library::LedgerKind;
+use altsmith_core::view::{LedgerEntry, LedgerQuery};
+use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
+use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Answer, Fault};
+use serde_json::json;
+
+const PICTURES: u8 = 5;
+
+async fn lines(engine: &Engine, kind: LedgerKind) -> Vec<LedgerEntry> {
+    let page = engine.ledger_page(LedgerQuery::default()).await.expect("the statement");
+    page.lines.into_iter().filter(|line| line.kind == kind).collect()
+}
+
+/// Several pictures, four nights: what the person is told, and what leaves.
+async fn paid_once<S: Known>(model: &str, fault: impl Fn() -> Fault, reason: Reason, kind: LedgerKind) {
+    let mut world = World::<S>::new().await;
+    for night in 0..4 {
+        let options = world.options(model, &format!("night {night}"));
+        for n in 0..PICTURES {
+            if night == 0 {
+                world.service.next(fault());
+            }
+            let failure = world.describe(n, &options).await.expect_err("no words");
+            assert_eq!((failure.reason, failure.again), (reason, Some(Again::MayCostTwice)), "{} {failure:?}", S::ID);
+            assert_eq!(failure.about.contains_key("asked_before"), night > 0, "{}", S::ID);
+            let said = world.engine.localizer().failure(&failure).action.expect("what to do");
+            assert_eq!(said.contains("sent before"), night > 0, "{said}");
+        }
+        assert_eq!(world.sent(), usize::from(PICTURES), "{}: night {night}", S::ID);
+        world = world.again().await;
+    }
+    let told = lines(&world.engine, kind).await;
+    assert_eq!(told.len(), usize::from(PICTURES), "{}: {told:?}", S::ID);
+    assert!(told.iter().all(|line| line.picture.is_some()), "each with its picture");
+
+    let now = world.engine.now_ms();
+    let forced = Options { force: true, run_started_ms: now, ..world.options(model, "forced") };
+    world.describe(1, &forced).await.expect("on the person's word it is sent anew");
+    assert_eq!(world.sent(), usize::from(PICTURES) + 1);
+    world.describe(1, &world.options(model, "later")).await.expect("the history has words now");
+    assert_eq!(world.sent(), usize::from(PICTURES) + 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_paid_for_once() {
+    for fault in [|| Fault::CutOff, || Fault::Html, || Fault::Empty] {
+        paid_once::<ZakAi>("", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
+        paid_once::<ImageDescriber>("generate_content", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
+        paid_once::<DescribePicture>("", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
+    }
+    paid_once::<OpenAiCompatible>("pixtral-large", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+}
+
+#[tokio::test]
+async fn a_refusal_in_words_is_paid_for_once_and_stands_in_the_statement_as_charged() {
+    let refusal = || {
+        let said = json!({"status": "OK", "alttext": "I'm sorry, but I can't help with that.", "duration": 1});
+        Fault::Spoilt(Answer::json(200, &said))
+    };
+    paid_once::<ZakAi>("", refusal, Reason::ContentBlocked, LedgerKind::Charge).await;
+}
+
+#[tokio::test]
+async fn the_same_picture_twice_in_a_run_that_is_forced_is_paid_for_once() {
+    let world = World::<ZakAi>::new().await;
+    world.service.next(Fault::CutOff);
+    world.describe(1, &world.options("", "first")).await.expect_err("no words");
+    let now = world.engine.now_ms();
+    let forced = Options { force: true, run_started_ms: now, ..world.options("", "forced") };
+    world.service.next(Fault::CutOff);
+    for _ in 0..2 {
+        world.describe(1, &forced).await.expect_err("no words");
+    }
+    assert_eq!(world.sent(), 2);
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_stands_in_the_statement_until_it_is_known() {
+    let world = World::<ZakAi>::new().await;
+    world.service.next(Fault::Reset);
+    world.describe(1, &world.options("", "r")).await.expect_err("lost");
+    assert_eq!(lines(&world.engine, LedgerKind::Perhaps).await.len(), 1);
+    let now = world.engine.now_ms();
+    let forced = Options { force: true, resend: true, run_started_ms: now, ..world.options("", "forced") };
+    world.describe(1, &forced).await.expect("sent anew");
+    assert_eq!(lines(&world.engine, LedgerKind::Perhaps).await.len(), 1, "of the first nobody will ever know");
+    assert_eq!(lines(&world.engine, LedgerKind::Charge).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_the_service_turned_away_is_asked_again_and_stands_nowhere() {
+    let world = World::<ZakAi>::new().await;
+    for _ in 0..2 {
+        let refused = json!({"status": "ERROR", "message": "no"});
+        world.service.next(Fault::Instead(Answer::json(403, &refused)));
+        world.describe(1, &world.options("", "r")).await.expect_err("refused");
+    }
+    assert_eq!(world.sent(), 2);
+    assert!(lines(&world.engine, LedgerKind::Perhaps).await.is_empty());
+    world.describe(1, &world.options("", "r")).await.expect("words");
+}
