@@ -12,14 +12,14 @@ use std::time::Duration;
 /// Longest time for building the engine's tests.
 const LIMIT: Duration = Duration::from_secs(45 * 60);
 
+/// Runs the tests that write the types. Of the whole workspace: of one package alone, every dependency would be built once more
+/// with other features.
+const EXPORT: [&str; 4] = ["test", "--workspace", "--lib", "export_bindings"];
+
 /// `cargo xtask types`: writes them again; types that are gone lose their files.
 pub fn write(workspace: &Workspace) -> Result<(), String> {
     let fresh = scratch(workspace, "types")?;
-    export(
-        workspace,
-        &fresh,
-        workspace.cargo().args(["test", "--package", "altsmith-core", "--lib", "export_bindings"]),
-    )?;
+    export(workspace, &fresh, workspace.cargo().args(EXPORT))?;
     let kept = kept(workspace);
     let files = read(&fresh)?;
     let trouble = |error: std::io::Error| format!("{} cannot be written: {error}", kept.display());
@@ -37,7 +37,7 @@ pub fn write(workspace: &Workspace) -> Result<(), String> {
 
 /// `cargo xtask types --check`: an error with the names, where the checkout's types are not those of the Rust code.
 pub fn check(workspace: &Workspace) -> Result<(), String> {
-    check_with(workspace, workspace.cargo().args(["test", "--package", "altsmith-core", "--lib", "export_bindings"]))
+    check_with(workspace, workspace.cargo().args(EXPORT))
 }
 
 /// The same with another command that runs the `export_bindings_…` tests.

@@ -230,7 +230,8 @@ fn words_are_written_beside_every_file_of_a_picture_and_nothing_of_others_is_tou
         serde_json::from_str::<serde_json::Value>(&text).unwrap()
     };
     assert_eq!((&read()["title"], &read()["tags"][1]), (&"Cat".into(), &"sofa".into()));
-    let newer = DescriptionRow { created_ms: older.words.created_ms + 1, alt: Some("Two cats.".into()), ..older.words.clone() };
+    let newer =
+        DescriptionRow { created_ms: older.words.created_ms + 1, alt: Some("Two cats.".into()), ..older.words.clone() };
     sidecar::write_all(&EntryRow { words: newer, ..older }).unwrap();
     assert_eq!(read()["alt"], "Two cats.");
 }

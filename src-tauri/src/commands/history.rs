@@ -104,10 +104,12 @@ pub async fn export_history(
     };
     let (sender, chosen) = oneshot::channel();
     let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-export-history"));
-    dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(format!("altsmith.{ending}")).save_file(move |path| {
-        // Nobody waits any more only when the window is gone.
-        let _ = sender.send(path);
-    });
+    dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(format!("altsmith.{ending}")).save_file(
+        move |path| {
+            // Nobody waits any more only when the window is gone.
+            let _ = sender.send(path);
+        },
+    );
     let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(None) };
     shell.ask(|engine| async move { engine.export_to(query, format, path).await.map(Some) }).await
 }

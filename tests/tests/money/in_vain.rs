@@ -56,7 +56,7 @@ async fn an_answer_that_cannot_be_read_is_paid_for_once() {
         paid_once::<ImageDescriber>("generate_content", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
         paid_once::<DescribePicture>("", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
     }
-    paid_once::<OpenAiCompatible>("pixtral-large", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+    paid_once::<OpenAiCompatible>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
 }
 
 #[tokio::test]

@@ -1,60 +1,80 @@
 //! Paid answers are kept whatever happens to the disk while a request is out: shown, said to be not saved, and saved later.
 
 use crate::left::PictureServer;
-use crate::world::World;
+use crate::world::{Known, World};
 use altsmith_core::compose::Warning;
-use altsmith_core::engine::{BackendEvent, Stage};
+use altsmith_core::engine::{BackendEvent, Outcome, Stage};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::view::WaitsFor;
+use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
+use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use tokio_util::sync::CancellationToken;
 
-fn from_the_web(url: &str) -> Item {
-    Item { from: Incoming::Url { url: url.into(), typed: true }, source: url.into(), name: "a.png".into() }
-}
+const NEVER: fn() -> CancellationToken = CancellationToken::new;
 
-/// Describes a picture; from the moment that the service has it, the disk takes nothing any more.
-async fn answered_without_a_disk(world: &World<ImgOpen>, item: &Item) -> altsmith_core::engine::Outcome {
+/// Describes a picture; from the moment that the service is at work on it, the disk takes nothing any more.
+async fn answered_without_a_disk<S: Known>(world: &World<S>, item: &Item) -> Outcome {
     let engine = world.engine.clone();
     let told = move |event: BackendEvent| {
-        if matches!(event, BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Service, .. })) {
+        let at_work = matches!(
+            event,
+            BackendEvent::Piece(_) | BackendEvent::Stage(Stage::Waiting { why: WaitsFor::Service, .. })
+        );
+        if at_work {
             engine.refuse_writes_for_tests(true).expect("a database");
         }
     };
-    let options = world.options("", "r");
-    world.engine.describe(item, &options, &CancellationToken::new(), &told).await.expect("words all the same")
+    let outcome = world.engine.describe(item, &world.options("", "r"), &NEVER(), &told).await;
+    let outcome = outcome.expect("words all the same");
+    assert!(outcome.words.alt.is_some() || outcome.words.description.is_some(), "{:?}", outcome.words);
+    assert_eq!(outcome.words.warnings.first(), Some(&Warning::NotSaved));
+    outcome
+}
+
+async fn in_history<S: Known>(world: &World<S>) -> u32 {
+    world.engine.history(Default::default()).await.expect("the history").total
 }
 
 #[tokio::test]
 async fn words_are_shown_and_saved_when_the_disk_takes_them_again() {
-    let world = World::with(ImgOpen { ending: Ending::Done, work: 1, ..ImgOpen::default() }).await;
-    let pictures = PictureServer::start();
-    let item = from_the_web(&pictures.url);
+    let world = World::<OpenAiCompatible>::new().await;
+    world.service.next(Fault::Packets((0..3_000).step_by(40).collect()));
+    let item = world.item(1);
     let outcome = answered_without_a_disk(&world, &item).await;
-    assert!(outcome.words.alt.is_some() || outcome.words.description.is_some(), "{:?}", outcome.words);
-    assert_eq!(outcome.words.warnings.first(), Some(&Warning::NotSaved));
     let said = world.engine.description_view(&outcome).warnings.remove(0).message;
     assert!(said.contains("not saved"), "{said}");
     assert!(world.engine.has_unsaved());
-    assert_eq!(world.engine.history(Default::default()).await.expect("the history").total, 0);
+    assert_eq!(in_history(&world).await, 0);
 
     world.engine.refuse_writes_for_tests(false).expect("a database");
-    assert_eq!(world.engine.finish_stored(&CancellationToken::new()).await.expect("saved"), 1);
-    assert_eq!(world.engine.history(Default::default()).await.expect("the history").total, 1);
-    let again = world.engine.describe(&item, &world.options("", "r"), &CancellationToken::new(), &|_| {}).await;
+    assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("saved"), 1);
+    assert_eq!(in_history(&world).await, 1);
+    let again = world.engine.describe(&item, &world.options("", "r"), &NEVER(), &|_| {}).await;
     assert!(again.expect("from the history").cached);
-    assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+    assert_eq!(world.sent(), 1);
 }
 
 #[tokio::test]
 async fn words_that_were_never_saved_are_there_at_the_next_start() {
+    let world = World::<OpenAiCompatible>::new().await;
+    world.service.next(Fault::Packets((0..3_000).step_by(40).collect()));
+    answered_without_a_disk(&world, &world.item(1)).await;
+    let world = world.again().await;
+    assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("saved"), 1);
+    assert_eq!((in_history(&world).await, world.sent()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_task_is_asked_after_although_the_disk_takes_nothing() {
     let world = World::with(ImgOpen { ending: Ending::Done, work: 1, ..ImgOpen::default() }).await;
     let pictures = PictureServer::start();
-    let item = from_the_web(&pictures.url);
-    let outcome = answered_without_a_disk(&world, &item).await;
-    assert_eq!(outcome.words.warnings.first(), Some(&Warning::NotSaved));
-    let world = world.again().await;
-    world.engine.finish_stored(&CancellationToken::new()).await.expect("saved");
-    assert_eq!(world.engine.history(Default::default()).await.expect("the history").total, 1);
+    let from = Incoming::Url { url: pictures.url.clone(), typed: true };
+    let item = Item { from, source: pictures.url.clone(), name: "a.png".into() };
+    answered_without_a_disk(&world, &item).await;
+    world.engine.refuse_writes_for_tests(false).expect("a database");
+    world.engine.finish_stored(&NEVER()).await.expect("nothing is in the way");
+    world.engine.ask_outcomes(&NEVER()).await.expect("the service tells it again");
+    assert_eq!(in_history(&world).await, 1);
     assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
 }

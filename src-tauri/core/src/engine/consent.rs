@@ -86,7 +86,8 @@ impl Engine {
         }
         let merged = old.iter().chain(new).map(|(name, text)| (name.clone(), text.clone())).collect();
         // Caps that cannot be are refused by the form.
-        if let (Ok(before), Ok(after)) = (Caps::from_settings(descriptor, &old), Caps::from_settings(descriptor, &merged))
+        if let (Ok(before), Ok(after)) =
+            (Caps::from_settings(descriptor, &old), Caps::from_settings(descriptor, &merged))
             && before.iter().any(|(period, cap)| lets_more_through(cap, after.of(period)))
         {
             asked.push(Consent::Cap { provider: name.to_owned(), caps: after.iter().map(|(_, cap)| cap).collect() });

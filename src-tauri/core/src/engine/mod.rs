@@ -31,12 +31,12 @@ mod send;
 mod services;
 mod settings;
 
-pub use consent::Consent;
 pub use backend::{BackendEvent, Told};
+pub use consent::Consent;
 pub use data_dir::DataDir;
-pub use export::ExportError;
 pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
+pub use export::ExportError;
 pub use options::Options;
 pub(crate) use options::written;
 pub use plan::Plan;

@@ -11,6 +11,7 @@ use crate::provider::error::of_provider;
 use crate::provider::{Progress, Provider, Reply, Request, prompt};
 use crate::queue::Job;
 use crate::view::Receipt;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -95,16 +96,21 @@ impl Engine {
         if self.inner.saves_later.swap(true, Ordering::SeqCst) {
             return;
         }
-        let engine = self.clone();
+        // It does not keep an engine that nobody needs any more.
+        let engine = Arc::downgrade(&self.inner);
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(SAVE_AGAIN).await;
+                let Some(inner) = engine.upgrade() else { return };
+                let engine = Self { inner };
                 let tried = engine.finish_stored(&CancellationToken::new()).await;
                 if tried.is_ok() && engine.left(JobState::Answered).await.is_ok_and(|left| left.is_empty()) {
-                    break;
+                    // Of a request with an outcome of its own, the service tells it once more.
+                    let _ = engine.ask_outcomes(&CancellationToken::new()).await;
+                    engine.inner.saves_later.store(false, Ordering::SeqCst);
+                    return;
                 }
             }
-            engine.inner.saves_later.store(false, Ordering::SeqCst);
         });
     }
 

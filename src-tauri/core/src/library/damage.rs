@@ -8,7 +8,7 @@
 use super::error::Error;
 use super::image_files;
 use super::open::{migrations, private_file, with};
-use rusqlite::types::ValueRef;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
 use std::fs;
@@ -210,7 +210,7 @@ fn take_over_from(copy: &Path, new: &Connection) -> Result<bool, Error> {
     )?;
     while let Some(row) = rows.next()? {
         for column in 0..9 {
-            put.raw_bind_parameter(column + 1, row.get_ref(column)?)?;
+            put.raw_bind_parameter(column + 1, row.get::<_, Value>(column)?)?;
         }
         put.raw_execute()?;
     }

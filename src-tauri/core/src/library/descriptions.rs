@@ -240,7 +240,8 @@ impl Library {
         self.write(|tx| {
             let id = insert(tx, new)?;
             if let Some(line) = paid {
-                ledger::insert(tx, line, Some(id))?;
+                let line = LedgerLine { image_id: Some(new.image_id), ..line.clone() };
+                ledger::insert(tx, &line, Some(id))?;
             }
             Ok(id)
         })

@@ -23,9 +23,9 @@ pub(crate) mod settings;
 mod tags;
 pub(crate) mod uploads;
 
+pub use damage::PutAside;
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
 pub use desk::{DeskChange, DeskRow};
-pub use damage::PutAside;
 pub use history::EntryRow;
 pub use image_files::{ReadFile, folder};
 pub use images::{ImageRow, NewImage, Origin};

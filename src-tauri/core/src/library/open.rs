@@ -1,8 +1,8 @@
 //! Opening: the folder, the file and their rights, the schema and its migrations, and what is done about a database that is
 //! newer than this program, or damaged.
 
-use super::error::Error;
 use super::damage::{self, PutAside};
+use super::error::Error;
 use super::{Connections, Library, image_files};
 use crate::failure::Failure;
 use rusqlite::{Connection, OpenFlags};
@@ -132,8 +132,10 @@ fn sound(path: &Path, alone: bool) -> Result<[Connection; 2], Error> {
     let mut write = connect(path)?;
     let mut found = version(&write)?;
     let known = known_version();
-    // No program is so much newer: where the tables are this one's, it is the number that is damaged.
-    let unlikely = found > known + 64 || found < 0;
+    // A number that one flipped bit makes of this program's, and no next program has soon: where the tables are this one's,
+    // the number is damaged.
+    let flipped = (found ^ known) as u32;
+    let unlikely = flipped.is_power_of_two() && (found > known + 64 || found < 0);
     if alone && found != 0 && (unlikely || found < known) && damage::is_of_this_version(&write)? {
         write.pragma_update(None, "user_version", known)?;
         found = known;

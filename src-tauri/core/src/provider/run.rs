@@ -74,7 +74,9 @@ impl Run<'_> {
                 Err(failure) => failure,
             };
             let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
-                Some(ms) if ms <= self.observer.longest_wait_ms() && self.worth_trying(&failure, &call) => self.sleep(ms, pause_for(&failure)).await,
+                Some(ms) if ms <= self.observer.longest_wait_ms() && self.worth_trying(&failure, &call) => {
+                    self.sleep(ms, pause_for(&failure)).await
+                }
                 _ => Err(with_task(failure, &progress)),
             };
             call = match again.and_then(|()| self.adapter.rebuild(self.context, &mut progress, call)) {

@@ -5,7 +5,7 @@ use super::limiter::{self, Slot};
 use super::spool::Spooled;
 use super::{Inner, JobSpec, Queue, outcome_unknown, perhaps, progress_of};
 use crate::clock::now_ms;
-use crate::failure::{Again, Failure, Reason};
+use crate::failure::{Again, ErrorCode, Failure, Reason};
 use crate::leaving;
 use crate::library::{
     Error, JobRow, JobState, LedgerKind, LedgerLine, NewDescription, Upload, descriptions, jobs, ledger, requests,
@@ -351,6 +351,9 @@ enum Admission {
     Shut(Box<Failure>),
 }
 
+/// The row of a call that the database could not take.
+pub(super) const UNCOUNTED: i64 = 0;
+
 /// Watches one request for its job.
 pub struct Watch {
     queue: Queue,
@@ -433,7 +436,15 @@ impl Observer for Watch {
             if call.cost == Cost::MayCharge {
                 self.queue.blocking(Inner::make_room).await?;
             }
-            self.admit(call).await
+            match self.admit(call).await {
+                // What was paid for is asked after, whatever the disk does: the call is free, and nothing is lost by counting
+                // one less.
+                Err(failure) if call.cost == Cost::Free && failure.code() == ErrorCode::Storage => {
+                    self.call.store(UNCOUNTED, Ordering::SeqCst);
+                    Ok(())
+                }
+                admitted => admitted,
+            }
         })
     }
 

@@ -600,7 +600,7 @@ fn perhaps(tx: &rusqlite::Transaction<'_>, row: &JobRow) -> Result<(), crate::li
 /// Stores an answer that came when the database could not take it. One to a call that is not the job's last any more came
 /// too late.
 fn hand_over(tx: &rusqlite::Transaction<'_>, answer: &Spooled) -> Result<(), crate::library::Error> {
-    if requests::last_call(tx, answer.job_id)? != Some(answer.call) {
+    if answer.call != job::UNCOUNTED && requests::last_call(tx, answer.job_id)? != Some(answer.call) {
         return Ok(());
     }
     match jobs::get(tx, answer.job_id)? {

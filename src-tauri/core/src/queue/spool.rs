@@ -167,13 +167,8 @@ mod tests {
     use super::*;
 
     fn answer(job_id: i64, body: &str) -> Spooled {
-        let stored = Stored {
-            operation: "describe".into(),
-            may_charge: true,
-            status: 200,
-            body: body.into(),
-            duration_ms: 5,
-        };
+        let stored =
+            Stored { operation: "describe".into(), may_charge: true, status: 200, body: body.into(), duration_ms: 5 };
         Spooled { job_id, call: 7, at_ms: 1, stored }
     }
 

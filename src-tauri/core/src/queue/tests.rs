@@ -682,7 +682,7 @@ async fn a_job_that_was_left_can_be_taken_up_once() {
 }
 
 /// A job whose request is out.
-async fn sent(desk: &Desk, key: &str) -> (Job, Watch) {
+async fn out_with(desk: &Desk, key: &str) -> (Job, Watch) {
     let job = go(&desk.queue, &desk.spec(key)).await;
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
@@ -692,7 +692,7 @@ async fn sent(desk: &Desk, key: &str) -> (Job, Watch) {
 #[tokio::test]
 async fn an_answer_that_the_database_does_not_take_is_handed_over_later() {
     let desk = Desk::new();
-    let (job, watch) = sent(&desk, "k").await;
+    let (job, watch) = out_with(&desk, "k").await;
     let id = job.id();
     desk.library.refuse_writes_for_tests(true).unwrap();
     watch.answered(&call(1), &answer(200)).await.expect("the words can be made");
@@ -708,15 +708,18 @@ async fn an_answer_that_the_database_does_not_take_is_handed_over_later() {
 
 #[tokio::test]
 async fn an_answer_of_a_process_that_is_gone_is_handed_over_by_the_next() {
-    let mut desk = Desk::new();
-    let (job, watch) = sent(&desk, "k").await;
+    let desk = Desk::new();
+    let (job, watch) = out_with(&desk, "k").await;
     let id = job.id();
     desk.library.refuse_writes_for_tests(true).unwrap();
     watch.answered(&call(1), &answer(200)).await.unwrap();
     drop((job, watch));
-    desk.queue = desk.other();
-    assert_eq!(desk.state(id), JobState::Answered);
-    let left = std::fs::read_dir(desk.folder.path().join("running")).unwrap().count();
+    let Desk { folder, library, queue, .. } = desk;
+    drop((library, queue));
+    let library = Library::open(folder.path()).unwrap().library;
+    let _next = Queue::open(library.clone(), folder.path()).unwrap();
+    assert_eq!(library.read(|tx| jobs::get(tx, id)).unwrap().unwrap().state, JobState::Answered);
+    let left = std::fs::read_dir(folder.path().join("running")).unwrap().count();
     assert_eq!(left, 1, "only the living process");
 }
 

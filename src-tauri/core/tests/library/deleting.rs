@@ -63,6 +63,7 @@ fn purging_takes_the_words_off_the_disk_and_leaves_the_money() {
         valid_until: None,
         description_id: None,
         request_id: None,
+        image_id: None,
     };
     library.save(&full, Some(&paid)).unwrap();
     library.set_tags(id, &[format!("own {secret}")]).unwrap();

@@ -3,4 +3,4 @@
 /**
  * Forms in which words are copied.
  */
-export type CopyForm = "alt" | "alt_attribute" | "img" | "figure" | "markdown" | "json" | "description" | "title" | "tags";
+export type CopyForm = "alt" | "alt_attribute" | "img" | "img_with_tags" | "figure" | "markdown" | "json" | "description" | "title" | "tags";

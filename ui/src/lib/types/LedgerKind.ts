@@ -3,4 +3,4 @@
 /**
  * What a line of the ledger records.
  */
-export type LedgerKind = "charge" | "balance" | "top_up";
+export type LedgerKind = "charge" | "perhaps" | "balance" | "top_up";

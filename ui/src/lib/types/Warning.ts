@@ -3,4 +3,4 @@
 /**
  * What is questionable about an alt text. A warning never blocks: a person has the last word.
  */
-export type Warning = "alt_missing" | "alt_too_long" | "alt_shortened" | "starts_with_image_of" | "looks_like_file_name" | "no_end_punctuation" | "repeats_itself" | "wrong_language" | "quoted_text_not_found" | "first_of_several" | "largest_of_several" | "camera_preview" | "drawing_without_words" | "drawing_without_pictures";
+export type Warning = "alt_missing" | "alt_too_long" | "alt_shortened" | "starts_with_image_of" | "looks_like_file_name" | "no_end_punctuation" | "repeats_itself" | "wrong_language" | "quoted_text_not_found" | "first_of_several" | "largest_of_several" | "camera_preview" | "drawing_without_words" | "drawing_without_pictures" | "not_saved";
