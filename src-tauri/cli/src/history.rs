@@ -125,7 +125,7 @@ async fn write(
     let query = HistoryQuery { text: query, ..HistoryQuery::default() };
     match engine.export(query, writer).await {
         Ok(_) => Ok(()),
-        Err(ExportError::Read(failure)) => Err(failure.into()),
+        Err(ExportError::Read(failure)) => Err((*failure).into()),
         Err(ExportError::Write(error)) => Err(error.into()),
     }
 }

@@ -17,14 +17,14 @@ const PAGE: u32 = 500;
 #[derive(Debug)]
 pub enum ExportError {
     /// The history could not be read.
-    Read(Failure),
+    Read(Box<Failure>),
     /// The file could not be written.
     Write(io::Error),
 }
 
 impl From<Failure> for ExportError {
     fn from(failure: Failure) -> Self {
-        Self::Read(failure)
+        Self::Read(Box::new(failure))
     }
 }
 
@@ -37,7 +37,7 @@ impl From<io::Error> for ExportError {
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
-            ExportError::Read(failure) => failure,
+            ExportError::Read(failure) => *failure,
             ExportError::Write(error) => match error.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Reason::DiskFull.into(),
                 kind => Self::new(Reason::StorageFailed).with("detail", kind),

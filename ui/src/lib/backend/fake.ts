@@ -10,6 +10,7 @@ import type { Exported } from '$lib/types/Exported';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
+import type { HistoryQuery } from '$lib/types/HistoryQuery';
 import type { Task } from '$lib/types/Task';
 import type { Event } from '$lib/types/Event';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
