@@ -116,7 +116,7 @@ fn what_lets_pictures_out_is_agreed_to_in_a_dialog_of_the_system() {
     window.js::<bool>(turn_off, &[]);
     session.dialog("Do you agree\\?").dismiss();
     wait_for("an answer", || (window.js::<Value>("return window.said", &[]) == "answered").then_some(()));
-    let endpoint = || altsmith(&session, &["config", "get", "providers.describepicture.endpoint"]);
+    let endpoint = || altsmith(&session, &["config", "list"]);
     assert!(!endpoint().contains("gate.example.org"), "nothing changed");
     window.js::<bool>(turn_off, &[]);
     session.dialog("Do you agree\\?").agree();
