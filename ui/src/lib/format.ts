@@ -10,7 +10,9 @@ export function bytes(size: number, locale: string): string {
     step += 1;
   }
   const maximumFractionDigits = value < 10 && step > 0 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step]!, unitDisplay: 'short', maximumFractionDigits }).format(value);
+  // Short for "byte" is "byte", also of many.
+  const unitDisplay = step === 0 ? 'long' : 'short';
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step]!, unitDisplay, maximumFractionDigits }).format(value);
 }
 
 /** "0.3s", "1m 20s". */

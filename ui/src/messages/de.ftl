@@ -743,4 +743,4 @@ card-context-as-all = Wie für alle
 card-context-edit = Ändern
 card-context-edit-of = Ändern, was Sie über { $name } wissen
 card-context-add = Was Sie über dieses Bild wissen
-card-context-add-of = Was Sie über { $name } wissen
+card-context-add-of = Was Sie über dieses Bild wissen: { $name }

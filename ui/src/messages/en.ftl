@@ -743,4 +743,4 @@ card-context-as-all = As for all
 card-context-edit = Change
 card-context-edit-of = Change what you know of { $name }
 card-context-add = What you know of this picture
-card-context-add-of = What you know of { $name }
+card-context-add-of = What you know of this picture: { $name }

@@ -695,4 +695,4 @@ card-context-as-all = 与全部相同
 card-context-edit = 更改
 card-context-edit-of = 更改关于 { $name } 您所知道的
 card-context-add = 关于这张图片您所知道的
-card-context-add-of = 关于 { $name } 您所知道的
+card-context-add-of = 关于这张图片您所知道的：{ $name }

@@ -1,7 +1,6 @@
 /** axe finds nothing: every view, empty, full, in trouble and with what opens above it, light and dark. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, onBackend, test, view } from './page';
+import { axe, expect, onBackend, test, view } from './page';
 
 interface Scene {
   name: string;
@@ -329,7 +328,7 @@ for (const scheme of ['light', 'dark'] as const) {
         const page = await open(query);
         await set?.(page);
         await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getTiming().iterations === 1).map((animation) => animation.finished)));
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const { violations } = await axe(page).analyze();
         expect(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) }))).toEqual([]);
       });
     }
@@ -341,7 +340,7 @@ test.describe('the narrow window', () => {
   for (const { name, query } of scenes.filter(({ set }) => !set)) {
     test(name, async ({ open }) => {
       const page = await open(query);
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect((await axe(page).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     });
   }
 
@@ -350,7 +349,7 @@ test.describe('the narrow window', () => {
     await page.getByRole('button', { name: 'Details' }).click();
     const sheet = page.getByRole('dialog', { name: 'Details' });
     await expect(sheet.getByText('Nothing left this computer.')).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect((await axe(page).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'Details' })).toBeFocused();
   });

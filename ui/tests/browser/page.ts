@@ -2,6 +2,7 @@
  * The page with the in-memory backend, under the window's policy and with frozen prototypes, as the shell runs it.
  * Whatever the console complains about fails the test.
  */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 import type { FakeBackend } from '../../src/lib/backend/fake';
 
@@ -36,6 +37,12 @@ export function onBackend<T, A>(page: Page, run: (backend: FakeBackend, argument
 }
 
 export const view = (name: string, more: Record<string, unknown> = {}) => ({ settings: JSON.stringify({ view: name, ...more }) });
+
+/** Rules that axe leaves out unless it is asked for them. */
+const EXPERIMENTAL = ['css-orientation-lock', 'focus-order-semantics', 'hidden-content', 'label-content-name-mismatch', 'p-as-heading', 'table-fake-caption', 'td-has-header'];
+
+/** axe with all its rules, experimental ones too. */
+export const axe = (page: Page) => new AxeBuilder({ page }).options({ rules: Object.fromEntries(EXPERIMENTAL.map((id) => [id, { enabled: true }])) });
 
 /** What a person who listens was told. */
 export const said = (page: Page) => page.locator('[role="log"] p').allTextContents();

@@ -3,7 +3,9 @@ import { ago, bytes, day, dayOf, dayRange, duration, graphemes, language, moment
 
 describe('sizes', () => {
   it.each([
-    [999, 'en', '999 byte'],
+    [1, 'en', '1 byte'],
+    [683, 'en', '683 bytes'],
+    [683, 'de', '683 Byte'],
     [48_213, 'en', '48 kB'],
     [2_400_000, 'en', '2.4 MB'],
     [2_400_000, 'de', '2,4 MB'],
