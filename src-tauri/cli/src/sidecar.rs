@@ -4,7 +4,6 @@
 use crate::output::{note, safe};
 use altsmith_core::beside::Draft;
 use altsmith_core::engine::{Engine, Outcome};
-use altsmith_core::ingest::{Incoming, Item};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
@@ -25,9 +24,8 @@ enum Before {
     Foreign,
 }
 
-/// Writes the words beside the picture. A picture without a place on this computer has none. False: it could not be written.
-pub fn write(engine: &Engine, item: &Item, outcome: &Outcome) -> bool {
-    let Incoming::Path(picture) = &item.from else { return true };
+/// Writes the words beside the picture. False: they could not be written.
+pub fn write(engine: &Engine, picture: &Path, outcome: &Outcome) -> bool {
     let place = picture.with_extension("json");
     let Some(file) = picture.file_name().map(|name| name.to_string_lossy().into_owned()) else { return true };
     let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -4,6 +4,7 @@
 
 mod backend;
 mod balances;
+pub(crate) mod batches;
 mod check;
 mod costs;
 mod data_dir;
@@ -14,10 +15,10 @@ mod find;
 mod history;
 mod keys;
 mod leaving;
-mod left;
 mod money;
 mod options;
 mod pasted;
+mod permit;
 mod pictures;
 mod plan;
 mod present;
@@ -35,6 +36,7 @@ pub(crate) use describe::origin_of;
 pub use describe::{Outcome, Stage};
 pub use options::Options;
 pub(crate) use options::written;
+pub use permit::{Permit, Permits};
 pub use plan::Plan;
 
 use crate::clock::now_ms;

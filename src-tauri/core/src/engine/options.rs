@@ -1,10 +1,12 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
+use super::permit::Permit;
 use crate::compose;
 use crate::ingest;
 use crate::language::primary;
 use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
+use std::sync::Arc;
 
 /// How pictures are to be described.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Options {
     pub name_places: bool,
     /// Refuse every host that is not this computer.
     pub local_only: bool,
+    /// What a picture of a batch waits for before it is made ready for a service.
+    pub permit: Option<Arc<Permit>>,
 }
 
 impl Options {
@@ -52,6 +56,7 @@ impl Options {
             read_text: settings.read_text,
             name_places: settings.name_places,
             local_only: settings.local_only,
+            permit: None,
         }
     }
 

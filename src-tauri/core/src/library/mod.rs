@@ -4,9 +4,9 @@
 //! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
+pub(crate) mod batches;
 mod deletion;
 pub(crate) mod descriptions;
-mod desk;
 mod error;
 mod fold;
 mod history;
@@ -22,8 +22,8 @@ pub(crate) mod settings;
 mod tags;
 pub(crate) mod uploads;
 
+pub use batches::{BatchOrder, ItemRow, ItemState, Selection};
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
-pub use desk::{DeskChange, DeskRow};
 pub use history::EntryRow;
 pub use image_files::{ReadFile, folder};
 pub use images::{ImageRow, NewImage, Origin};
