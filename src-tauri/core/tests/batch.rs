@@ -453,6 +453,18 @@ async fn a_command_that_was_killed_is_gone_on_with_by_a_command_and_shown_in_the
     while heard.try_recv().is_ok() {}
     drop(again);
 
+    // A window showed it and was closed: a command goes on with it all the same.
+    let engine = Engine::open(DataDir::at(data_dir.root()), "en").expect("the window");
+    let window = Batch::with_left(engine.clone()).await;
+    assert_eq!(window.page(0, 0).await.expect("counts").counts.left as usize, rest.len());
+    window.written().await;
+    drop((window, engine));
+    let again = Engine::open(DataDir::at(data_dir.root()), "en").expect("a command");
+    let (batch, _heard) = command(&again, &["photos"]);
+    assert_eq!(batch.resume(Rest::WithoutWords).await.expect("looked").map(|ids| ids.len()), Some(rest.len()));
+    batch.send_no_more(true).await.expect("stopped");
+    drop((batch, again));
+
     // The window shows what the command left, and describes it at the person's word.
     let engine = Engine::open(data_dir, "en").expect("the window");
     let window = Batch::with_left(engine.clone()).await;
@@ -483,4 +495,48 @@ async fn of_a_run_that_ended_only_what_failed_is_tried_again() {
     let (batch, _heard) = command(&engine, &["photos"]);
     assert_eq!(batch.resume(Rest::Unknown).await.expect("looked").map(|ids| ids.len()), Some(0));
     drop((batch, window, engine, data));
+}
+
+/// The schema of before batches were in the database.
+const THEN: [&str; 9] = [
+    include_str!("../src/library/migrations/0001_begin.sql"),
+    include_str!("../src/library/migrations/0002_queue.sql"),
+    include_str!("../src/library/migrations/0003_incomplete.sql"),
+    include_str!("../src/library/migrations/0004_questions.sql"),
+    include_str!("../src/library/migrations/0005_laid_out.sql"),
+    include_str!("../src/library/migrations/0006_desk.sql"),
+    include_str!("../src/library/migrations/0007_uploads.sql"),
+    include_str!("../src/library/migrations/0008_image_files.sql"),
+    include_str!("../src/library/migrations/0009_pieces.sql"),
+];
+
+#[tokio::test]
+async fn what_an_older_program_left_without_words_is_there_and_waits() {
+    let data = TempDir::new().expect("data");
+    let pictures = TempDir::new().expect("pictures");
+    let path = pictures.path().join("a.png");
+    RgbImage::from_pixel(12, 9, Rgb([1, 2, 3])).save(&path).expect("a picture");
+    let connection = rusqlite::Connection::open(data.path().join("library.sqlite3")).expect("a database");
+    THEN.iter().for_each(|sql| connection.execute_batch(sql).expect("the schema of then"));
+    connection.pragma_update(None, "user_version", THEN.len() as i64).expect("its version");
+    let sql = "INSERT INTO desk (id, origin_kind, origin, typed, name, source, context) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let path = path.to_string_lossy();
+    connection.execute(sql, (3, "path", &*path, 0, "a.png", &*path, "Anna")).expect("a row");
+    let none = None::<String>;
+    connection.execute(sql, (5, "url", "https://pictures.example/b.png", 1, "b.png", "b", &none)).expect("a row");
+    connection.execute(sql, (8, &none, &none, 0, "Pasted picture", "", &none)).expect("a row");
+    drop(connection);
+
+    let engine = Engine::open(DataDir::at(data.path()), "en").expect("an engine");
+    assert_eq!(engine.notice(), None, "nothing was damaged");
+    let batch = Batch::with_left(engine).await;
+    let cards = all_cards(&batch).await;
+    assert_eq!(cards.iter().map(|card| card.id).collect::<Vec<_>>(), [3, 5, 8]);
+    let stands: Vec<_> = cards.iter().map(|card| (card.state, card.left, card.context.as_deref())).collect();
+    assert_eq!(stands[..2], [(CardState::Held, true, Some("Anna")), (CardState::Held, true, None)]);
+    assert_eq!(cards[2].state, CardState::Failed, "its bytes are nowhere any more");
+    let (_, mut events) = batch.listen(10).await.expect("a page");
+    batch.describe(these(&[3])).await.expect("begun");
+    while !matches!(events.recv().await, Some(Event::Progress { done, total }) if done == total && total > 0) {}
+    assert_eq!(all_cards(&batch).await[0].state, CardState::Done, "it is found where it lies");
 }

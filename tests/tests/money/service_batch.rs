@@ -134,6 +134,61 @@ async fn after_the_first_word_on_the_account_nothing_more_is_sent_and_then_exact
     assert_eq!(world.sent() - sent, 24 - described, "exactly the rest");
 }
 
+/// Twelve pictures are stopped for this reason with at most so many sent; once that is mended, exactly the rest is sent.
+async fn stopped_and_gone_on_with(
+    world: &mut World<ZakAi>,
+    (reason, remedy): (Reason, Remedy),
+    most: usize,
+    mend: impl AsyncFnOnce(&World<ZakAi>),
+) {
+    let ids = world.add((1..13).map(|n| world.picture(n)).collect()).await;
+    world.batch.describe(these(&ids)).await.expect("begun");
+    let counts = until_stopped(world).await;
+    let why = counts.stopped.as_ref().map(|trouble| (trouble.reason, trouble.remedy));
+    assert_eq!(why, Some((reason, remedy)));
+    assert_eq!(counts.described + counts.held, 12, "the rest waits, with the one that heard it: {counts:?}");
+    assert!(world.sent() <= most, "{reason:?}: {} sent", world.sent());
+    let (sent, described) = (world.sent(), counts.described as usize);
+    mend(world).await;
+    world.batch.describe(Selection::Held).await.expect("begun");
+    let counts = until(world, |counts| counts.described == 12).await;
+    assert_eq!((counts.held, counts.stopped), (0, None));
+    assert_eq!(world.sent() - sent, 12 - described, "{reason:?}: exactly the rest");
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_stops_the_batch() {
+    let mut world = World::<ZakAi>::new().await;
+    world.service.with(|service| service.api_key = "another-key-0123456789".into());
+    stopped_and_gone_on_with(&mut world, (Reason::KeyRejected, Remedy::Key), 5, async |world| {
+        world.service.with(|service| service.api_key = "test-key-0123456789".into());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_budget_that_is_reached_stops_the_batch() {
+    let mut world = World::<ZakAi>::new().await;
+    world.set("providers.zakai.budget_day", "2 requests").await;
+    stopped_and_gone_on_with(&mut world, (Reason::BudgetReached, Remedy::Budget), 2, async |world| {
+        world.set("providers.zakai.budget_day", "").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_there_stops_the_batch() {
+    let mut world = World::<ZakAi>::new().await;
+    let address = world.service.url.clone();
+    // A port that was free a moment ago: nobody listens there.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    world.set("providers.zakai.endpoint", &format!("http://127.0.0.1:{port}")).await;
+    stopped_and_gone_on_with(&mut world, (Reason::Network, Remedy::Again), 0, async move |world| {
+        world.set("providers.zakai.endpoint", &address).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_service_that_is_out_of_order_for_two_pictures_is_left_alone() {
     let mut world = World::<ZakAi>::new().await;
