@@ -11,8 +11,8 @@ pub async fn is_given(window: &WebviewWindow, shell: &Shell, asked: &[Consent]) 
     if asked.is_empty() {
         return true;
     }
-    let Ok(desk) = shell.desk().await else { return false };
-    let localizer = desk.engine().localizer();
+    let Ok(batch) = shell.batch().await else { return false };
+    let localizer = batch.engine().localizer();
     let sentences: Vec<_> = asked.iter().map(|consent| consent.sentence(localizer)).collect();
     let (answer, answered) = tokio::sync::oneshot::channel();
     window

@@ -47,10 +47,10 @@ fn parse(path: &str) -> Option<Wanted> {
 }
 
 async fn find(shell: &Shell, wanted: Wanted) -> Result<Vec<u8>, Failure> {
-    let desk = shell.desk().await?;
+    let batch = shell.batch().await?;
     match wanted {
-        Wanted::Thumbnail(hash) => desk.engine().thumbnail(&hash).await,
-        Wanted::Preview(hash) => desk.engine().preview(&hash).await,
+        Wanted::Thumbnail(hash) => batch.engine().thumbnail(&hash).await,
+        Wanted::Preview(hash) => batch.engine().preview(&hash).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The line to the page carries words that come at a pace that a person can read: what came of all cards meanwhile goes as
 //! one event. Everything else goes at once and in order.
 
-use altsmith_core::view::{Event, Piece};
+use altsmith_core::view::{CardState, Event, Piece};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 /// Between two events with words: some twenty a second, however many cards are being described.
 const EVERY: Duration = Duration::from_millis(50);
 
-/// Events of the desk, those with words held together.
+/// Events of the batch, those with words held together.
 pub struct Paced {
     events: UnboundedReceiver<Event>,
     /// The newest words of each card that were not told yet.
@@ -44,10 +44,11 @@ impl Paced {
                     continue;
                 }
                 // What came belonged to where the card stood: it must not be told behind that.
-                Event::Changed { ref card } => {
-                    self.pieces.remove(&card.id);
+                Event::Batch { ref changed, .. } => {
+                    for change in changed.iter().filter(|change| change.state != CardState::Describing) {
+                        self.pieces.remove(&change.id);
+                    }
                 }
-                Event::Removed { ref ids } => self.pieces.retain(|card, _| !ids.contains(card)),
                 _ => {}
             }
             return Some(event);
@@ -58,6 +59,7 @@ impl Paced {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use altsmith_core::view::ItemChange;
     use tokio::sync::mpsc::unbounded_channel;
 
     fn words(card: u64, text: &str) -> Event {
@@ -94,8 +96,9 @@ mod tests {
         assert_eq!(told(paced.recv().await).len(), 1);
         sender.send(words(1, "A cat")).unwrap();
         sender.send(words(2, "Rain")).unwrap();
-        sender.send(Event::Removed { ids: vec![1] }).unwrap();
-        assert!(matches!(paced.recv().await, Some(Event::Removed { .. })));
+        let changed = vec![ItemChange { id: 1, state: CardState::Done }];
+        sender.send(Event::Batch { counts: Box::default(), changed, moved: false, added: 0 }).unwrap();
+        assert!(matches!(paced.recv().await, Some(Event::Batch { .. })));
         assert_eq!(told(paced.recv().await), [(2, "Rain".to_owned())]);
         drop(sender);
         assert!(paced.recv().await.is_none());

@@ -1,22 +1,25 @@
-//! What the window holds while it runs: the desk (opened in the background), the clipboard, and the one line to the page.
+//! What the window holds while it runs: the batch (opened in the background), the clipboard, and the one line to the page.
 
 use crate::clipboard::Clipboard;
 use crate::tasks::Tasks;
-use altsmith_core::desk::Desk;
+use altsmith_core::batch::Batch;
 use altsmith_core::engine::{BackendEvent, DataDir, Engine};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::{Localizer, system_language};
 use altsmith_core::ingest::Incoming;
-use altsmith_core::view::{Card, Event, Task, TaskKind, Trouble};
+use altsmith_core::view::{BatchPage, Event, Task, TaskKind, Trouble};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+/// Cards that the page gets with its start: more than fit into a window.
+const FIRST_CARDS: u32 = 50;
+
 /// The running program, behind the window. One of it is Tauri's managed state.
 pub struct Shell {
     /// Nothing while the data folder is being opened.
-    desk: watch::Sender<Option<Result<Desk, Failure>>>,
+    batch: watch::Sender<Option<Result<Batch, Failure>>>,
     data_dir: DataDir,
     /// The system's clipboard.
     pub clipboard: Clipboard,
@@ -40,7 +43,7 @@ impl Shell {
     /// A shell whose data folder is not open yet; what is added waits for it.
     pub fn new(data_dir: DataDir) -> Self {
         Self {
-            desk: watch::Sender::new(None),
+            batch: watch::Sender::new(None),
             data_dir,
             clipboard: Clipboard::default(),
             tasks: Tasks::default(),
@@ -50,30 +53,30 @@ impl Shell {
 
     /// Begins to open the data folder, in the background.
     pub fn open(&self) {
-        let (desk, data_dir) = (self.desk.clone(), self.data_dir.clone());
+        let (batch, data_dir) = (self.batch.clone(), self.data_dir.clone());
         tauri::async_runtime::spawn(async move {
             let opened = tokio::task::spawn_blocking(move || Engine::open(data_dir, &system_language())).await;
             let opened = opened.unwrap_or_else(|_| Err(Reason::Internal.into()));
-            desk.send_replace(Some(match opened {
-                Ok(engine) => Ok(Desk::with_left(engine).await),
+            batch.send_replace(Some(match opened {
+                Ok(engine) => Ok(Batch::with_left(engine).await),
                 Err(failure) => Err(failure),
             }));
         });
     }
 
-    /// The desk, as soon as it is there.
+    /// The batch, as soon as it is there.
     ///
     /// # Errors
     /// Why the data folder could not be opened (`DatabaseNewer`, …); the same each time.
-    pub async fn desk(&self) -> Result<Desk, Failure> {
-        let mut desk = self.desk.subscribe();
-        let opened = desk.wait_for(Option::is_some).await.map_err(|_| Failure::new(Reason::Internal))?;
+    pub async fn batch(&self) -> Result<Batch, Failure> {
+        let mut batch = self.batch.subscribe();
+        let opened = batch.wait_for(Option::is_some).await.map_err(|_| Failure::new(Reason::Internal))?;
         opened.clone().unwrap_or_else(|| Err(Reason::Internal.into()))
     }
 
-    /// The desk if it is there already; for what happens while the window closes.
-    pub fn desk_now(&self) -> Option<Desk> {
-        self.desk.borrow().as_ref().and_then(|opened| opened.as_ref().ok().cloned())
+    /// The batch if it is there already; for what happens while the window closes.
+    pub fn batch_now(&self) -> Option<Batch> {
+        self.batch.borrow().as_ref().and_then(|opened| opened.as_ref().ok().cloned())
     }
 
     /// Asks the engine on behalf of the page; trouble is said in the person's language.
@@ -84,8 +87,8 @@ impl Shell {
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
-        work(desk.engine().clone()).await.map_err(|failure| self.trouble(&failure))
+        let batch = self.batch().await.map_err(|failure| self.trouble(&failure))?;
+        work(batch.engine().clone()).await.map_err(|failure| self.trouble(&failure))
     }
 
     /// Asks the engine for something that may have to wait: where it stands is told to the page, which can cancel it.
@@ -98,10 +101,10 @@ impl Shell {
     {
         let task = Task { kind, id };
         let under_way = self.tasks.begin(task);
-        let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
-        let told = desk.clone();
+        let batch = self.batch().await.map_err(|failure| self.trouble(&failure))?;
+        let told = batch.clone();
         let done = work(Running {
-            engine: desk.engine().clone(),
+            engine: batch.engine().clone(),
             cancel: under_way.cancel.clone(),
             told: Box::new(move |event| {
                 if let BackendEvent::Stage(stage) = event {
@@ -110,31 +113,33 @@ impl Shell {
             }),
         });
         let done = done.await;
-        desk.look_at_balances();
+        batch.look_at_balances();
         done.map_err(|failure| self.trouble(&failure))
     }
 
     /// Says a failure in the person's language; in the system's while the settings are not known.
     pub fn trouble(&self, failure: &Failure) -> Trouble {
-        match self.desk_now() {
-            Some(desk) => desk.engine().localizer().failure(failure),
+        match self.batch_now() {
+            Some(batch) => batch.engine().localizer().failure(failure),
             None => system_localizer().failure(failure),
         }
     }
 
     /// A sentence or a name from the engine's messages, in the person's language.
     pub fn text(&self, message: &str) -> String {
-        match self.desk_now() {
-            Some(desk) => desk.engine().localizer().text(message, &[]),
+        match self.batch_now() {
+            Some(batch) => batch.engine().localizer().text(message, &[]),
             None => system_localizer().text(message, &[]),
         }
     }
 
-    /// Puts pictures on the desk, without waiting for them.
+    /// Puts pictures into the batch, without waiting for them.
     pub fn add(&self, incoming: Vec<Incoming>) {
         if !incoming.is_empty() {
-            self.with_desk(move |desk| async move {
-                desk.add(incoming).await;
+            self.with_batch(move |batch| async move {
+                if let Err(failure) = batch.add(incoming).await {
+                    batch.notice(&failure);
+                }
             });
         }
     }
@@ -145,43 +150,43 @@ impl Shell {
         if self.finished.swap(true, Ordering::Relaxed) {
             return;
         }
-        self.with_desk(|desk| async move {
+        self.with_batch(|batch| async move {
             let never = CancellationToken::new();
             // What cannot be finished now stays for the next start.
-            let _ = desk.engine().finish_stored(&never).await;
-            let _ = desk.engine().ask_outcomes(&never).await;
+            let _ = batch.engine().finish_stored(&never).await;
+            let _ = batch.engine().ask_outcomes(&never).await;
         });
     }
 
     /// Reads, in the background, the balances that somebody looks at, where that is due.
     pub fn read_shown_balances(&self) {
-        self.with_desk(|desk| async move {
-            if matches!(desk.engine().freshen_shown_balances().await, Ok(true)) {
-                desk.tell(Event::HistoryChanged);
+        self.with_batch(|batch| async move {
+            if matches!(batch.engine().freshen_shown_balances().await, Ok(true)) {
+                batch.tell(Event::HistoryChanged);
             }
         });
     }
 
-    /// Tells the page something, in the order of the calls. A page that has not got the desk yet hears nothing.
+    /// Tells the page something, in the order of the calls. A page that has not got the batch yet hears nothing.
     pub fn tell(&self, event: Event) {
-        if let Some(desk) = self.desk_now() {
-            desk.tell(event);
+        if let Some(batch) = self.batch_now() {
+            batch.tell(event);
         }
     }
 
     /// Tells the page of trouble that concerns no picture.
     pub fn notice(&self, failure: Failure) {
-        self.with_desk(move |desk| async move { desk.notice(&failure) });
+        self.with_batch(move |batch| async move { batch.notice(&failure) });
     }
 
-    /// The page's line from now on, and the cards as they are; what follows on the line continues from these.
+    /// The page's line from now on, and the first cards as they are; what follows on the line continues from these.
     ///
     /// # Errors
     /// Why the data folder could not be opened.
-    pub async fn listen(&self) -> Result<(Desk, Vec<Card>, mpsc::UnboundedReceiver<Event>), Trouble> {
-        let desk = self.desk().await.map_err(|failure| self.trouble(&failure))?;
-        let (cards, events) = desk.listen();
-        Ok((desk, cards, events))
+    pub async fn listen(&self) -> Result<(Batch, BatchPage, mpsc::UnboundedReceiver<Event>), Trouble> {
+        let batch = self.batch().await.map_err(|failure| self.trouble(&failure))?;
+        let (page, events) = batch.listen(FIRST_CARDS).await.map_err(|failure| self.trouble(&failure))?;
+        Ok((batch, page, events))
     }
 
     /// The folder in which everything lies.
@@ -193,21 +198,21 @@ impl Shell {
     /// undone any more. Called once, at the end.
     pub fn close(&self) {
         self.clipboard.close();
-        if let Some(desk) = self.desk_now() {
-            tauri::async_runtime::block_on(desk.written());
+        if let Some(batch) = self.batch_now() {
+            tauri::async_runtime::block_on(batch.written());
             // What cannot be purged now is purged at the next start.
-            let _ = desk.engine().purge_now();
-            desk.engine().close();
+            let _ = batch.engine().purge_now();
+            batch.engine().close();
         }
     }
 
     /// Where the data folder could not be opened, `start` has told the page; there is nothing to add to.
-    fn with_desk<F: Future<Output = ()> + Send>(&self, work: impl FnOnce(Desk) -> F + Send + 'static) {
-        let mut desk = self.desk.subscribe();
+    fn with_batch<F: Future<Output = ()> + Send>(&self, work: impl FnOnce(Batch) -> F + Send + 'static) {
+        let mut batch = self.batch.subscribe();
         tauri::async_runtime::spawn(async move {
-            let opened = desk.wait_for(Option::is_some).await.ok().and_then(|opened| opened.clone());
-            if let Some(Ok(desk)) = opened {
-                work(desk).await;
+            let opened = batch.wait_for(Option::is_some).await.ok().and_then(|opened| opened.clone());
+            if let Some(Ok(batch)) = opened {
+                work(batch).await;
             }
         });
     }

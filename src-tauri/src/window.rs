@@ -123,8 +123,8 @@ pub fn on_event(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::DragDrop(event) => drop::on_event(app, event),
         WindowEvent::Resized(_) | WindowEvent::Moved(_) => note_place(app),
         WindowEvent::ThemeChanged(_) => {
-            if let (Some(window), Some(desk)) = (app.get_webview_window(LABEL), app.state::<Shell>().desk_now()) {
-                theme::apply(&window, &desk.engine().settings().appearance);
+            if let (Some(window), Some(batch)) = (app.get_webview_window(LABEL), app.state::<Shell>().batch_now()) {
+                theme::apply(&window, &batch.engine().settings().appearance);
             }
         }
         WindowEvent::Destroyed => write_place(app),
@@ -149,10 +149,10 @@ async fn restore(app: &AppHandle) {
 }
 
 async fn put_back(app: &AppHandle) {
-    let Ok(desk) = app.state::<Shell>().desk().await else { return };
+    let Ok(batch) = app.state::<Shell>().batch().await else { return };
     let Some(window) = app.get_webview_window(LABEL) else { return };
-    theme::apply(&window, &desk.engine().settings().appearance);
-    let Ok(Some(text)) = desk.engine().remembered(REMEMBERED_AS).await else { return };
+    theme::apply(&window, &batch.engine().settings().appearance);
+    let Ok(Some(text)) = batch.engine().remembered(REMEMBERED_AS).await else { return };
     let Ok(geometry) = serde_json::from_str::<Geometry>(&text) else { return };
     *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(geometry);
     let Some(placed) = geometry.on(&screens(&window)) else { return };
@@ -221,9 +221,9 @@ async fn write_when_at_rest(app: &AppHandle) {
 /// Blocking, a few milliseconds. Not kept is no loss worth a message.
 fn write_place(app: &AppHandle) {
     let latest = *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner);
-    let (Some(geometry), Some(desk)) = (latest, app.state::<Shell>().desk_now()) else { return };
+    let (Some(geometry), Some(batch)) = (latest, app.state::<Shell>().batch_now()) else { return };
     if let Ok(text) = serde_json::to_string(&geometry) {
-        let _ = desk.engine().remember(REMEMBERED_AS, &text);
+        let _ = batch.engine().remember(REMEMBERED_AS, &text);
     }
 }
 

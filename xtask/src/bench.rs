@@ -17,7 +17,7 @@ struct Bench {
     purposes: &'static [Purpose],
 }
 
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 5] = [
     Bench {
         name: "imaging",
         package: "altsmith-core",
@@ -37,6 +37,13 @@ const BENCHES: [Bench; 4] = [
         package: "altsmith-core",
         folder: "src-tauri/core",
         what: "first page and search in a history of 100,000 pictures",
+        purposes: &[Purpose::Engine],
+    },
+    Bench {
+        name: "batch",
+        package: "altsmith-tests",
+        folder: "tests",
+        what: "20,000 pictures beside 2,000: memory, own work for each, how long the page waits",
         purposes: &[Purpose::Engine],
     },
     Bench {

@@ -142,6 +142,13 @@ pub struct Describe {
     /// Describe again even where an identical request is in the history
     #[arg(long)]
     pub force: bool,
+    /// Go on with an earlier run of the same files that was stopped: only what has no words yet
+    #[arg(long, conflicts_with_all = ["retry", "dry_run"])]
+    pub resume: bool,
+    /// Of an earlier run of the same files, only what failed, or only what may have been paid and has no outcome (it is sent
+    /// again)
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
+    pub retry: Option<Retry>,
     /// Requests in flight
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: Option<u32>,
@@ -151,6 +158,15 @@ pub struct Describe {
     /// Say what would be sent, to whom, and what it would cost; send nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// What of an earlier run is described again.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Retry {
+    /// What failed and cannot be paid twice
+    Failed,
+    /// What may have been paid and has no outcome: it may be paid twice
+    Unknown,
 }
 
 /// What to do with settings.

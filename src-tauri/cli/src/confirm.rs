@@ -4,7 +4,7 @@ use crate::arguments::Describe;
 use crate::output::{note, safe};
 use altsmith_core::engine::{Engine, Options};
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::ingest::Item;
+use altsmith_core::view::Estimate;
 use std::io::{BufRead, IsTerminal, Write};
 use tokio_util::sync::CancellationToken;
 
@@ -12,15 +12,16 @@ use tokio_util::sync::CancellationToken;
 /// said, except with `--json`; the question comes only where somebody is there to answer it.
 pub async fn confirmed(
     engine: &Engine,
-    items: &[Item],
+    pictures: usize,
+    estimate: impl AsyncFnOnce() -> Result<Estimate, Failure>,
     options: &Options,
     wanted: &Describe,
     cancel: &CancellationToken,
 ) -> Result<bool, Failure> {
-    if wanted.json || !engine.asks_first(&options.provider, items.len()) {
+    if wanted.json || !engine.asks_first(&options.provider, pictures) {
         return Ok(true);
     }
-    let estimate = engine.estimate(items, options).await?;
+    let estimate = estimate().await?;
     if estimate.pictures == 0 {
         return Ok(true);
     }

@@ -15,6 +15,7 @@ mod keys;
 mod output;
 mod progress;
 mod providers;
+mod retry;
 mod sidecar;
 
 use altsmith_core::engine::{DataDir, Engine};

@@ -60,7 +60,7 @@ pub fn say(localizer: Localizer, trouble: &Trouble) {
     if let Some(action) = &trouble.action {
         note(&format!("  {}", safe(action)));
     }
-    below(localizer, trouble).iter().for_each(|line| note(&format!("  {line}")));
+    below(localizer, trouble, None).iter().for_each(|line| note(&format!("  {line}")));
 }
 
 /// Results could not be written. False where a reader went away (`| head`): nobody is to be told of that.
@@ -75,17 +75,21 @@ pub fn unwritten(localizer: Localizer, error: &io::Error) -> bool {
 }
 
 /// What stands below a failure, each in a line of its own: what its sentence tells people to give to the service's
-/// support, and the way out that this face has where the sentence speaks of the window's.
-pub fn below(localizer: Localizer, trouble: &Trouble) -> Vec<String> {
+/// support, and the way out that this face has where the sentence speaks of the window's. `resend` is the command that sends
+/// anew what may have been charged, and nothing else.
+pub fn below(localizer: Localizer, trouble: &Trouble, resend: Option<&str>) -> Vec<String> {
     let code = trouble.provider_code.as_ref().map(|code| localizer.text("cli-code", &[("code", code)]));
     let request = trouble.request_id.as_ref().map(|id| localizer.text("cli-request", &[("id", id)]));
-    code.into_iter().chain(request).chain(ways_out(localizer, trouble)).map(|line| safe(&line)).collect()
+    code.into_iter().chain(request).chain(ways_out(localizer, trouble, resend)).map(|line| safe(&line)).collect()
 }
 
 /// What the command line offers where the sentence speaks of the window's means.
-fn ways_out(localizer: Localizer, trouble: &Trouble) -> impl Iterator<Item = String> {
-    let again = trouble.again == Some(Again::MayCostTwice);
-    key_place(localizer, trouble).into_iter().chain(again.then(|| localizer.text("cli-again", &[])))
+fn ways_out(localizer: Localizer, trouble: &Trouble, resend: Option<&str>) -> impl Iterator<Item = String> {
+    let again = (trouble.again == Some(Again::MayCostTwice)).then(|| match resend {
+        Some(line) => localizer.text("cli-resend", &[("line", line)]),
+        None => localizer.text("cli-again", &[]),
+    });
+    key_place(localizer, trouble).into_iter().chain(again)
 }
 
 /// Where a key is entered on the command line.
@@ -112,13 +116,13 @@ fn key_place(localizer: Localizer, trouble: &Trouble) -> Option<String> {
 /// How the variables are called that hold a key for one run.
 const A_KEY: &str = "ALTSMITH_<PROVIDER>_<FIELD>";
 
-/// The `error` object of one picture.
-pub fn error_json(localizer: Localizer, failure: &Failure) -> Value {
-    trouble_json(localizer, &localizer.failure(failure))
+/// The `error` object of one picture; `resend` as in [`below`].
+pub fn error_json(localizer: Localizer, failure: &Failure, resend: Option<&str>) -> Value {
+    trouble_json(localizer, &localizer.failure(failure), resend)
 }
 
 /// The same of trouble that was put into words already.
-pub fn trouble_json(localizer: Localizer, trouble: &Trouble) -> Value {
+pub fn trouble_json(localizer: Localizer, trouble: &Trouble, resend: Option<&str>) -> Value {
     let mut object = Map::new();
     object.insert("code".into(), json!(trouble.code));
     object.insert("message".into(), json!(safe(&trouble.message)));
@@ -127,7 +131,7 @@ pub fn trouble_json(localizer: Localizer, trouble: &Trouble) -> Value {
             object.insert(name.into(), value);
         }
     };
-    let action: Vec<String> = trouble.action.iter().cloned().chain(ways_out(localizer, trouble)).collect();
+    let action: Vec<String> = trouble.action.iter().cloned().chain(ways_out(localizer, trouble, resend)).collect();
     optional("action", (!action.is_empty()).then(|| json!(safe(&action.join(" ")))));
     optional("provider_code", trouble.provider_code.as_deref().map(|text| json!(safe(text))));
     optional("request_id", trouble.request_id.as_deref().map(|text| json!(safe(text))));

@@ -37,8 +37,18 @@ impl Progress {
         Self { bar, waits, refreshed }
     }
 
+    /// So many there are.
+    pub fn of(&self, pictures: u64) {
+        self.bar.set_length(pictures);
+    }
+
+    /// One that waited for nothing is done with.
+    pub fn step(&self) {
+        self.bar.inc(1);
+    }
+
     /// Where a picture stands now; words that come are not shown here. `picture` tells the pictures of the batch apart.
-    pub fn at(&self, picture: usize, event: &BackendEvent) {
+    pub fn at(&self, picture: u64, event: &BackendEvent) {
         let BackendEvent::Stage(stage) = *event else { return };
         let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
         match stage {
@@ -53,7 +63,7 @@ impl Progress {
     }
 
     /// One picture more is done with.
-    pub fn done(&self, picture: usize) {
+    pub fn done(&self, picture: u64) {
         self.waits.lock().unwrap_or_else(PoisonError::into_inner).0.remove(&picture);
         self.bar.inc(1);
     }
@@ -80,7 +90,7 @@ async fn refresh(engine: Engine, bar: ProgressBar, waits: Arc<Mutex<Waits>>) {
 
 /// The pictures that wait: until when (milliseconds since 1970), and for what.
 #[derive(Default)]
-struct Waits(BTreeMap<usize, (u64, WaitsFor)>);
+struct Waits(BTreeMap<u64, (u64, WaitsFor)>);
 
 impl Waits {
     /// What the one waits for that goes on first; nothing where none waits.

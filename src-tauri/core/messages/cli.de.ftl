@@ -26,3 +26,15 @@ cli-passphrase = Passphrase der Datei mit Ihren Schlüsseln:
 cli-passphrase-new = Wählen Sie eine Passphrase für die Datei mit Ihren Schlüsseln:
 cli-passphrase-again = Dieselbe Passphrase noch einmal:
 cli-passphrase-differs = Das waren zwei verschiedene Passphrasen. Es wurde nichts behalten.
+cli-held =
+    { $count ->
+        [one] Ein Bild wurde nicht gesendet. Es ist gemerkt und wird gesendet mit: { $line }
+       *[other] { $count } Bilder wurden nicht gesendet. Sie sind gemerkt, und genau diese sendet: { $line }
+    }
+cli-no-run = Es gibt keinen früheren Lauf mit diesen Dateien, von dem etwas übrig ist.
+cli-resend = { $line } sendet nur, was ohne Ausgang blieb, noch einmal. Dann wird es vielleicht ein zweites Mal berechnet.
+cli-failed =
+    { $count ->
+        [one] Ein Bild ist fehlgeschlagen und kann noch einmal versucht werden: { $line }
+       *[other] { $count } Bilder sind fehlgeschlagen und können noch einmal versucht werden: { $line }
+    }

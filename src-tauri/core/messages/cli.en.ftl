@@ -30,3 +30,15 @@ cli-passphrase = Passphrase of the file with your keys:
 cli-passphrase-new = Choose a passphrase for the file with your keys:
 cli-passphrase-again = The same passphrase once more:
 cli-passphrase-differs = These were two different passphrases. Nothing was kept.
+cli-held =
+    { $count ->
+        [one] One picture was not sent. It is kept and sent by: { $line }
+       *[other] { $count } pictures were not sent. They are kept, and exactly these are sent by: { $line }
+    }
+cli-no-run = There is no earlier run of these files of which something is left.
+cli-resend = { $line } sends only what has no outcome, once more. It may then be charged a second time.
+cli-failed =
+    { $count ->
+        [one] One picture failed and can be tried again: { $line }
+       *[other] { $count } pictures failed and can be tried again: { $line }
+    }

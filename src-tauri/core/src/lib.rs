@@ -3,10 +3,10 @@
 //!
 //! The way of one image is `ingest` → `imaging` → `facts` → `provider` → `compose` → `library`; the arrow runs one way.
 
+pub mod batch;
 pub mod beside;
 pub mod clock;
 pub mod compose;
-pub mod desk;
 pub mod engine;
 pub mod export;
 pub mod facts;

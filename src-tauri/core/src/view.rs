@@ -3,12 +3,14 @@
 //! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
 
 mod export;
+mod batch;
 mod money;
 mod question;
 mod service;
 mod task;
 
 pub use export::{ExportForm, Exported};
+pub use batch::{BatchCounts, BatchPage, ItemChange, Removal};
 pub use money::{
     Balance, BalanceAlert, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage,
     Unfinished, Usage,
@@ -36,7 +38,7 @@ use ts_rs::TS;
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct Card {
-    /// Unique while the program runs.
+    /// Row in `batch_items`.
     pub id: u64,
     /// What to call it: file name, last part of an address, "Pasted picture".
     pub name: String,
@@ -311,8 +313,8 @@ pub struct Start {
     pub profiles: Vec<LengthProfile>,
     /// The languages of the descriptions that can be chosen.
     pub languages: Vec<String>,
-    /// Cards that already exist (pictures given as arguments, or left from the last time).
-    pub cards: Vec<Card>,
+    /// The pictures that are there already (given as arguments, or left from the last time): how many, and the first.
+    pub batch: BatchPage,
     /// What the person knows of all pictures of this sitting, for services that take it.
     pub context: String,
     /// Folder in which everything lies.
@@ -338,25 +340,21 @@ pub struct Piece {
 #[serde(rename_all = "snake_case", tag = "event")]
 #[ts(export)]
 pub enum Event {
-    /// New cards, or cards put back; the list is ordered by id.
-    Added {
-        /// The cards.
-        cards: Vec<Card>,
-    },
-    /// A card changed.
-    Changed {
-        /// The card as it is now.
-        card: Box<Card>,
-    },
     /// Words come: all that there are so far, for as long as the card's state does not change. They are provisional.
     Pieces {
         /// One a card.
         pieces: Vec<Piece>,
     },
-    /// Cards went away.
-    Removed {
-        /// Their ids.
-        ids: Vec<u64>,
+    /// The batch changed: what is in sight of it is asked for anew where it is among `changed`, or where `moved`.
+    Batch {
+        /// How many there are, by where they stand.
+        counts: Box<BatchCounts>,
+        /// Pictures that stand somewhere else, or whose words changed.
+        changed: Vec<ItemChange>,
+        /// Pictures came, went or changed places.
+        moved: bool,
+        /// New pictures among them.
+        added: u32,
     },
     /// How far the batch is; also for the window's title.
     Progress {

@@ -4,7 +4,7 @@
 //! The list of names is in `names`; a test holds it together with the handler, the capability and `docs/page.md`.
 
 mod add;
-mod cards;
+mod batch;
 mod history;
 mod money;
 mod program;
@@ -34,12 +34,17 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         add::add_url,
         add::paste,
         add::add_sample,
-        cards::describe_again,
-        cards::cancel,
-        cards::remove_cards,
-        cards::restore_cards,
-        cards::set_context,
-        cards::set_card_context,
+        batch::batch_page,
+        batch::cards,
+        batch::card_place,
+        batch::describe_again,
+        batch::cancel,
+        batch::remove_cards,
+        batch::restore_cards,
+        batch::sort_batch,
+        batch::copy_batch,
+        batch::set_context,
+        batch::set_card_context,
         history::history,
         history::entry,
         history::describe_entry,

@@ -1,25 +1,26 @@
 //! What is and was spent: the estimate before a batch, requests left in the middle, usage, the ledger.
 
 use super::Answer;
-use super::cards::on_desk;
+use super::batch::on_batch;
 use crate::shell::Shell;
 use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::library::Selection;
 use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Task, TaskKind, Unfinished, Usage};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
-/// What describing these cards would send and cost.
+/// What describing these pictures would send and cost.
 #[tauri::command]
-pub async fn estimate(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<Estimate> {
-    let desk = shell.desk().await.map_err(|failure| shell.trouble(&failure))?;
-    desk.estimate(&ids).await.map_err(|failure| shell.trouble(&failure))
+pub async fn estimate(shell: State<'_, Shell>, which: Selection) -> Answer<Estimate> {
+    on_batch(&shell, async |batch| batch.estimate(which).await).await
 }
 
-/// Describes cards that wait for the person's word, failed or were cancelled.
+/// Describes pictures that wait for the person's word, failed or were cancelled; nothing where other pictures came to be
+/// held since the person agreed.
 #[tauri::command]
-pub async fn describe_cards(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<()> {
-    on_desk(&shell, |desk| desk.describe_cards(&ids)).await
+pub async fn describe_cards(shell: State<'_, Shell>, which: Selection, agreed: Option<u32>) -> Answer<()> {
+    on_batch(&shell, async |batch| batch.describe_as_agreed(which, agreed).await).await
 }
 
 /// Requests that were sent and never answered.

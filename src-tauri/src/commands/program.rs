@@ -18,7 +18,7 @@ const LONGEST_TITLE: usize = 200;
 /// The page's first call: what it needs to draw itself. From then on `events` tells it what changes.
 #[tauri::command]
 pub async fn start(window: WebviewWindow, shell: State<'_, Shell>, events: Channel<Event>) -> Answer<Start> {
-    let (desk, cards, line) = shell.listen().await?;
+    let (batch, page, line) = shell.listen().await?;
     let mut line = Paced::new(line);
     tauri::async_runtime::spawn(async move {
         // Ends when a reloaded page has called `start` again, or when the page is gone.
@@ -32,8 +32,8 @@ pub async fn start(window: WebviewWindow, shell: State<'_, Shell>, events: Chann
             }
         }
     });
-    let view = desk.engine().start_view(env!("CARGO_PKG_VERSION"), cards);
-    Ok(Start { context: desk.context(), ..view })
+    let view = batch.engine().start_view(env!("CARGO_PKG_VERSION"), page);
+    Ok(Start { context: batch.context(), ..view })
 }
 
 /// The page has painted: by now at the latest the window is to be seen.

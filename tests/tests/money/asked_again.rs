@@ -2,8 +2,8 @@
 //! an outcome asked for without being paid twice; and what each picture cost in all.
 
 use crate::left::PictureServer;
-use crate::world::World;
-use altsmith_core::desk::Desk;
+use crate::world::{World, these};
+use altsmith_core::batch::Batch;
 use altsmith_core::engine::{BackendEvent, Stage};
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::{Incoming, Item};
@@ -38,22 +38,22 @@ async fn a_pasted_picture_can_be_asked_about_while_its_card_is_there() {
     let mut world = World::<DescribePicture>::new().await;
     let Incoming::Path(path) = world.picture(7) else { panic!("a file") };
     let bytes = std::fs::read(path).expect("bytes");
-    let ids = world.desk.add(vec![Incoming::Bytes { bytes, name: "Pasted picture".into() }]).await;
+    let ids = world.add(vec![Incoming::Bytes { bytes, name: "Pasted picture".into() }]).await;
     world.until_done().await;
-    assert_eq!(world.states(), [CardState::Done]);
-    let image_id = world.card(ids[0]).picture.expect("a picture").id;
+    assert_eq!(world.states().await, [CardState::Done]);
+    let image_id = world.card(ids[0]).await.picture.expect("a picture").id;
     let asked = world.engine.ask_about(image_id, "What colour?".into(), &NEVER(), QUIET).await.expect("an answer");
     assert_eq!(asked.answered, asked.exchanges.last().map(|exchange| exchange.id));
     let detail = world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect("described again");
     assert_eq!(detail.versions.len(), 2);
 
-    world.desk.remove(&ids);
+    let removed = world.batch.remove(these(&ids)).await.expect("removed");
     let gone = world.engine.ask_about(image_id, "And else?".into(), &NEVER(), QUIET).await.expect_err("gone");
     assert_eq!((gone.reason, gone.about["gone"].as_str()), (Reason::FileGone, "pasted"));
-    world.desk.restore(&ids);
+    world.batch.restore(removed.removal).await.expect("restored");
     world.engine.ask_about(image_id, "And else?".into(), &NEVER(), QUIET).await.expect("it is back");
-    world.desk = Desk::new(world.engine.clone());
-    let gone = world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect_err("another desk has it not");
+    world.batch = Batch::new(world.engine.clone());
+    let gone = world.engine.describe_entry(image_id, &NEVER(), QUIET).await.expect_err("another batch has it not");
     assert_eq!(gone.reason, Reason::FileGone);
 }
 
@@ -63,13 +63,13 @@ async fn a_pasted_picture_that_was_never_described_is_sent_again_from_its_card()
     let Incoming::Path(path) = world.picture(7) else { panic!("a file") };
     let bytes = std::fs::read(path).expect("bytes");
     world.service.next(Fault::Reset);
-    let ids = world.desk.add(vec![Incoming::Bytes { bytes, name: "Pasted picture".into() }]).await;
+    let ids = world.add(vec![Incoming::Bytes { bytes, name: "Pasted picture".into() }]).await;
     world.until_done().await;
-    assert_eq!(world.states(), [CardState::Failed]);
+    assert_eq!(world.states().await, [CardState::Failed]);
     let left = world.engine.unfinished().await.expect("a list").remove(0);
     world.engine.settle(left.job_id, true, &NEVER(), QUIET).await.expect("sent again");
     assert_eq!((world.sent(), world.engine.unfinished().await.expect("a list").len()), (2, 0));
-    world.desk.remove(&ids);
+    world.batch.remove(these(&ids)).await.expect("done");
     let entry = world.engine.history(Default::default()).await.expect("the history").entries.remove(0);
     let gone = world.engine.describe_entry(entry.picture.id, &NEVER(), QUIET).await.expect_err("gone");
     assert_eq!(gone.reason, Reason::FileGone);

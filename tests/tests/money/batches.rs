@@ -1,9 +1,9 @@
 //! A batch is held until the person has seen what it costs; what the estimate says is what then happens.
 
-use crate::world::World;
+use crate::world::{World, these};
 use altsmith_core::failure::Reason;
 use altsmith_core::ingest::Incoming;
-use altsmith_core::view::{CardState, Event, Settings};
+use altsmith_core::view::{CardState, Event, ItemChange, Settings};
 use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -12,26 +12,26 @@ use altsmith_tests::simulators::zakai::ZakAi;
 #[tokio::test]
 async fn one_picture_goes_at_once_and_several_wait_for_a_word() {
     let mut world = World::<ZakAi>::new().await;
-    world.desk.add(vec![world.picture(1)]).await;
+    world.add(vec![world.picture(1)]).await;
     world.until_done().await;
     assert_eq!(world.sent(), 1);
-    let ids = world.desk.add((2..5).map(|n| world.picture(n)).collect()).await;
-    assert_eq!(world.states()[1..], [CardState::Held; 3]);
-    let estimate = world.desk.estimate(&ids).await.expect("an estimate");
+    let ids = world.add((2..5).map(|n| world.picture(n)).collect()).await;
+    assert_eq!(world.states().await[1..], [CardState::Held; 3]);
+    let estimate = world.batch.estimate(these(&ids)).await.expect("an estimate");
     assert_eq!((estimate.pictures, estimate.known, estimate.calls, estimate.complete), (3, 0, 3, true));
     assert_eq!((estimate.host.as_deref(), estimate.name.as_str()), (Some("127.0.0.1"), "ZAK-AI"));
     assert_eq!(world.sent(), 1, "an estimate sends nothing");
 
-    world.desk.describe_cards(&ids);
+    world.batch.describe(these(&ids)).await.expect("done");
     let seen = world.until_done().await;
     let most = seen.iter().filter_map(|event| match event {
         Event::Progress { total, .. } => Some(*total),
         _ => None,
     });
     assert_eq!(most.max(), Some(3), "held cards count from the word on");
-    assert!(world.states().iter().all(|state| *state == CardState::Done));
+    assert!(world.states().await.iter().all(|state| *state == CardState::Done));
     assert_eq!(world.sent(), 4);
-    let estimate = world.desk.estimate(&ids).await.expect("an estimate");
+    let estimate = world.batch.estimate(these(&ids)).await.expect("an estimate");
     assert_eq!((estimate.pictures, estimate.known), (0, 3));
 }
 
@@ -39,15 +39,15 @@ async fn one_picture_goes_at_once_and_several_wait_for_a_word() {
 async fn what_stays_here_and_what_is_not_to_be_asked_about_starts_at_once() {
     let mut world = World::<ZakAi>::new().await;
     world.set("provider", "builtin").await;
-    let ids = world.desk.add(vec![world.picture(1), world.picture(2)]).await;
+    let ids = world.add(vec![world.picture(1), world.picture(2)]).await;
     world.until_done().await;
-    assert_eq!(world.states(), [CardState::Done; 2]);
-    let estimate = world.desk.estimate(&ids).await.expect("an estimate");
+    assert_eq!(world.states().await, [CardState::Done; 2]);
+    let estimate = world.batch.estimate(these(&ids)).await.expect("an estimate");
     assert_eq!((estimate.host, estimate.amount, estimate.known), (None, None, 2));
     world.set("provider", "zakai").await;
     let settings = Settings { ask_from: 0, ..world.engine.settings() };
     world.engine.save_settings(settings).await.expect("saved");
-    world.desk.add(vec![world.picture(3), world.picture(4)]).await;
+    world.add(vec![world.picture(3), world.picture(4)]).await;
     world.until_done().await;
     assert_eq!(world.sent(), 2);
 }
@@ -55,43 +55,46 @@ async fn what_stays_here_and_what_is_not_to_be_asked_about_starts_at_once() {
 #[tokio::test]
 async fn a_held_card_stays_held_whatever_happens_around_it() {
     let mut world = World::<ZakAi>::new().await;
-    let ids = world.desk.add((1..4).map(|n| world.picture(n)).collect()).await;
+    let ids = world.add((1..4).map(|n| world.picture(n)).collect()).await;
     world.set("ui_language", "de").await;
-    assert_eq!(world.states(), [CardState::Held; 3]);
-    world.desk.remove(&ids[..2]);
-    world.desk.restore(&ids[..2]);
-    assert_eq!(world.states(), [CardState::Held; 3], "also one alone: the person was asked about it");
-    world.desk.describe_again(&ids);
-    assert_eq!(world.states(), [CardState::Held; 3], "it was not described before");
-    world.desk.cancel(&ids[..1]);
-    assert_eq!(world.card(ids[0]).state, CardState::Cancelled);
-    assert!(world.card(ids[0]).trouble.is_none());
+    assert_eq!(world.states().await, [CardState::Held; 3]);
+    let removed = world.batch.remove(these(&ids[..2])).await.expect("removed");
+    world.batch.restore(removed.removal).await.expect("restored");
+    assert_eq!(world.states().await, [CardState::Held; 3], "also one alone: the person was asked about it");
+    world.batch.describe_again(these(&ids)).await.expect("done");
+    assert_eq!(world.states().await, [CardState::Held; 3], "it was not described before");
+    world.batch.cancel(these(&ids[..1])).await.expect("done");
+    assert_eq!(world.card(ids[0]).await.state, CardState::Cancelled);
+    assert!(world.card(ids[0]).await.trouble.is_none());
     assert_eq!(world.sent(), 0);
-    world.desk.describe_cards(&ids);
+    world.batch.describe(these(&ids)).await.expect("done");
     world.until_done().await;
-    assert_eq!(world.states(), [CardState::Done; 3], "after all");
+    assert_eq!(world.states().await, [CardState::Done; 3], "after all");
 }
 
 #[tokio::test]
 async fn pictures_that_were_taken_away_in_the_middle_are_held_when_they_come_back() {
     let world = World::<ZakAi>::new().await;
     world.service.always(Fault::Silence);
-    let ids = world.desk.add((1..4).map(|n| world.picture(n)).collect()).await;
-    world.desk.describe_cards(&ids);
+    let ids = world.add((1..4).map(|n| world.picture(n)).collect()).await;
+    world.batch.describe(these(&ids)).await.expect("done");
     world.service.until_received(1).await;
-    world.desk.remove(&ids);
-    world.desk.restore(&ids);
-    assert_eq!(world.states(), [CardState::Held; 3]);
+    let removed = world.batch.remove(these(&ids)).await.expect("removed");
+    world.batch.restore(removed.removal).await.expect("restored");
+    assert_eq!(world.states().await, [CardState::Held; 3]);
 }
 
 #[tokio::test]
 async fn a_card_that_is_done_says_so_once() {
     let mut world = World::<ZakAi>::new().await;
-    let ids = world.desk.add(vec![world.picture(1)]).await;
+    let ids = world.add(vec![world.picture(1)]).await;
     let (mut told, mut followed, mut done) = (0, false, false);
     while !(followed && done) {
         match world.event().await {
-            Event::Changed { card } if card.id == ids[0] && card.words.is_some() => told += 1,
+            Event::Batch { changed, .. } => {
+                let done = |change: &&ItemChange| change.id == ids[0] && change.state == CardState::Done;
+                told += changed.iter().filter(done).count();
+            }
             Event::HistoryChanged => followed = true,
             Event::Progress { done: finished, total } if finished == total && total > 0 => done = true,
             _ => {}
@@ -104,18 +107,18 @@ async fn a_card_that_is_done_says_so_once() {
 async fn trying_again_never_sends_what_may_have_been_paid_and_describing_again_does() {
     let mut world = World::<ZakAi>::new().await;
     world.service.next(Fault::Reset);
-    let ids = world.desk.add(vec![world.picture(1)]).await;
+    let ids = world.add(vec![world.picture(1)]).await;
     world.until_done().await;
-    let unknown = |world: &World<ZakAi>| world.card(ids[0]).trouble.map(|trouble| trouble.reason);
-    assert_eq!((unknown(&world), world.sent()), (Some(Reason::OutcomeUnknown), 1));
-    world.desk.describe_cards(&ids);
+    let unknown = async |world: &World<ZakAi>| world.card(ids[0]).await.trouble.map(|trouble| trouble.reason);
+    assert_eq!((unknown(&world).await, world.sent()), (Some(Reason::OutcomeUnknown), 1));
+    world.batch.describe(these(&ids)).await.expect("done");
     world.until_done().await;
-    assert_eq!((unknown(&world), world.sent()), (Some(Reason::OutcomeUnknown), 1), "tried again, not sent again");
-    let message = world.card(ids[0]).trouble.expect("trouble").message;
+    assert_eq!((unknown(&world).await, world.sent()), (Some(Reason::OutcomeUnknown), 1), "tried again, not sent again");
+    let message = world.card(ids[0]).await.trouble.expect("trouble").message;
     assert!(message.starts_with("ZAK-AI got “1.png”"), "{message}");
-    world.desk.describe_again(&ids);
+    world.batch.describe_again(these(&ids)).await.expect("done");
     world.until_done().await;
-    assert_eq!((world.card(ids[0]).state, world.sent()), (CardState::Done, 2));
+    assert_eq!((world.card(ids[0]).await.state, world.sent()), (CardState::Done, 2));
 }
 
 #[tokio::test]

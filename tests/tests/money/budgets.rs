@@ -1,7 +1,9 @@
 //! The request that would pass a cap is not sent, whatever the cap is for and counted in.
 
-use crate::world::{Known, World};
+use crate::world::{Known, World, these};
 use altsmith_core::failure::Reason;
+use altsmith_core::library::Selection;
+use altsmith_core::trouble::Remedy;
 use altsmith_core::view::CardState;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -47,18 +49,19 @@ async fn a_cap_is_kept_in_every_period_and_unit() {
 async fn cards_of_one_word_are_one_run() {
     let mut world = World::<DescribePicture>::new().await;
     world.set("providers.describepicture.budget_run", "0.02").await;
-    let ids = world.desk.add((1..5).map(|n| world.picture(n)).collect()).await;
-    world.desk.describe_cards(&ids);
+    let ids = world.add((1..5).map(|n| world.picture(n)).collect()).await;
+    world.batch.describe(these(&ids)).await.expect("done");
     world.until_done().await;
-    let done = world.states().iter().filter(|state| **state == CardState::Done).count();
+    let done = world.states().await.iter().filter(|state| **state == CardState::Done).count();
     assert_eq!((done, world.sent()), (2, 2));
-    let waiting: Vec<u64> =
-        world.desk.cards().iter().filter(|card| card.state == CardState::Failed).map(|card| card.id).collect();
-    let reasons: Vec<_> = waiting.iter().map(|id| world.card(*id).trouble.expect("trouble").reason).collect();
-    assert_eq!(reasons, [Reason::BudgetReached; 2]);
-    world.desk.describe_cards(&waiting);
-    assert_eq!(world.sent(), 2, "the person sees first what they cost");
-    world.desk.describe_cards(&waiting);
+    let held = world.batch.page(0, 0).await.expect("counts").counts;
+    let why = held.stopped.map(|trouble| (trouble.reason, trouble.remedy));
+    assert_eq!(
+        (held.held, why),
+        (2, Some((Reason::BudgetReached, Remedy::Budget))),
+        "the rest waits, and it is said why"
+    );
+    world.batch.describe(Selection::Held).await.expect("begun");
     world.until_done().await;
     assert_eq!(world.sent(), 4, "another word is another run");
 }

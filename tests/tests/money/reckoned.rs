@@ -1,7 +1,7 @@
 //! What is left where the service does not tell it with its answers: reckoned from what it said last, read again for free
 //! when a batch is done, and told where it runs out.
 
-use crate::world::World;
+use crate::world::{World, these};
 use altsmith_core::view::{BalanceAlert, Event};
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -70,15 +70,15 @@ async fn calls_that_say_nothing_of_credits_are_taken_off_too() {
 #[tokio::test]
 async fn a_batch_that_is_done_reads_the_balance_and_says_once_that_it_runs_out() {
     let mut world = World::with(ZakAi { remaining: 12, ..ZakAi::default() }).await;
-    let ids = world.desk.add(vec![world.picture(1), world.picture(2)]).await;
-    world.desk.describe_cards(&ids);
+    let ids = world.add(vec![world.picture(1), world.picture(2)]).await;
+    world.batch.describe(these(&ids)).await.expect("done");
     let told = alerts(&mut world).await;
     let [alert] = &told[..] else { panic!("{told:?}") };
     assert_eq!((alert.provider.as_str(), alert.name.as_str()), ("zakai", "ZAK-AI"));
     assert!(alert.message.starts_with("Only 10 credits left."), "{}", alert.message);
     assert_eq!((left(&world).await, asked(&world)), ((Some(10.0), 0.0), 1));
 
-    world.desk.add(vec![world.picture(3)]).await;
+    world.add(vec![world.picture(3)]).await;
     world.until_done().await;
     assert!(!world.engine.freshen_balances().await.expect("looked"), "it was asked a moment ago");
     assert_eq!((left(&world).await, asked(&world)), ((Some(9.0), 1.0), 1), "reckoned meanwhile");

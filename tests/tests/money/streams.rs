@@ -1,6 +1,6 @@
 //! Answers that come as a stream: what comes is shown and kept, and is an answer only once it is whole and stored.
 
-use crate::world::World;
+use crate::world::{World, these};
 use altsmith_core::engine::{BackendEvent, Options};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::library::LedgerKind;
@@ -83,7 +83,7 @@ async fn what_had_come_when_it_broke_off_is_kept_and_shown_and_is_no_answer() {
 async fn cards_show_what_comes_and_keep_what_came_where_it_broke_off() {
     let mut world = World::<OpenAiCompatible>::new().await;
     world.service.next(Fault::Until(MIDDLE, Then::Silence));
-    let ids = world.desk.add(vec![world.picture(1)]).await;
+    let ids = world.add(vec![world.picture(1)]).await;
     let text = loop {
         if let Event::Pieces { pieces } = world.event().await {
             assert_eq!(pieces[0].card, ids[0]);
@@ -91,18 +91,18 @@ async fn cards_show_what_comes_and_keep_what_came_where_it_broke_off() {
         }
     };
     assert!(WORDS.starts_with(&text) && !text.is_empty(), "{text}");
-    assert!(world.card(ids[0]).so_far.is_none(), "told apart while it comes");
+    assert!(world.card(ids[0]).await.so_far.is_none(), "told apart while it comes");
     assert_eq!(history(&world).await, 0);
-    world.desk.cancel(&ids);
+    world.batch.cancel(these(&ids)).await.expect("cancelled");
     world.until_done().await;
     tokio::time::timeout(Duration::from_secs(10), world.service.until_hung_up(1)).await.expect("hung up");
-    let card = world.card(ids[0]);
+    let card = world.card(ids[0]).await;
     // It was sent and may have been charged: cancelling does not make that undone.
     assert_eq!((card.state, card.trouble.expect("trouble").again), (CardState::Failed, Some(Again::MayCostTwice)));
     assert_eq!(card.so_far.as_deref(), Some(text.as_str()));
-    world.desk.describe_again(&ids);
+    world.batch.describe_again(these(&ids)).await.expect("begun");
     world.until_done().await;
-    let card = world.card(ids[0]);
+    let card = world.card(ids[0]).await;
     assert_eq!((card.state, card.so_far), (CardState::Done, None));
     assert_eq!(card.words.expect("words").alt.as_deref(), Some(WORDS));
 }
@@ -116,16 +116,16 @@ async fn the_persons_own_server_is_neither_held_nor_asked_about_nor_paid() {
     assert!(estimate.free && estimate.amount.is_none() && estimate.warnings.is_empty(), "{estimate:?}");
     let said = world.engine.estimate_sentences(&estimate).join(" ");
     assert!(said.contains("costs nothing") && !said.contains("not known"), "{said}");
-    world.desk.add((1..4).map(|n| world.picture(n)).collect()).await;
+    world.add((1..4).map(|n| world.picture(n)).collect()).await;
     world.until_done().await;
-    assert_eq!(world.states(), [CardState::Done; 3]);
+    assert_eq!(world.states().await, [CardState::Done; 3]);
     assert!(world.engine.ledger(9).await.expect("the ledger").is_empty());
     assert_eq!(world.engine.usage(1).await.expect("usage").providers[0].pictures, 3);
     // As soon as the person says that it costs something, it is as any other.
     world.set("providers.openai-compatible.paid", "true").await;
     world.set("local_only", "false").await;
-    world.desk.add((4..6).map(|n| world.picture(n)).collect()).await;
-    assert_eq!(world.states()[3..], [CardState::Held; 2]);
+    world.add((4..6).map(|n| world.picture(n)).collect()).await;
+    assert_eq!(world.states().await[3..], [CardState::Held; 2]);
 }
 
 #[tokio::test]

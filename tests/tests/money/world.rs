@@ -1,8 +1,9 @@
-//! What each test needs: a data folder, pictures, a service with its keys, the desk and what it tells.
+//! What each test needs: a data folder, pictures, a service with its keys, the batch and what it tells.
 
-use altsmith_core::desk::Desk;
+use altsmith_core::batch::Batch;
 use altsmith_core::engine::{DataDir, Engine, Options};
 use altsmith_core::ingest::{Incoming, Item};
+use altsmith_core::library::Selection;
 use altsmith_core::view::{Card, CardState, Event, Settings};
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -63,7 +64,7 @@ pub struct World<S: Known> {
     pub pictures: TempDir,
     pub service: Simulator<S>,
     pub engine: Engine,
-    pub desk: Desk,
+    pub batch: Batch,
     pub events: UnboundedReceiver<Event>,
 }
 
@@ -86,20 +87,20 @@ impl<S: Known> World<S> {
         }
         set(&engine, "provider", S::ID).await;
         set_keys::<S>(&engine).await;
-        let desk = Desk::new(engine.clone());
-        let (_, events) = desk.listen();
-        Self { data, pictures: TempDir::new().expect("pictures"), service, engine, desk, events }
+        let batch = Batch::new(engine.clone());
+        let (_, events) = batch.listen(50).await.expect("a page");
+        Self { data, pictures: TempDir::new().expect("pictures"), service, engine, batch, events }
     }
 
     /// Another start of the program on the same folder, after this one is gone.
     pub async fn again(self) -> Self {
-        let Self { data, pictures, service, engine, desk, events } = self;
-        drop((engine, desk, events));
+        let Self { data, pictures, service, engine, batch, events } = self;
+        drop((engine, batch, events));
         let engine = open(&data).await;
         set_keys::<S>(&engine).await;
-        let desk = Desk::new(engine.clone());
-        let (_, events) = desk.listen();
-        Self { data, pictures, service, engine, desk, events }
+        let batch = Batch::new(engine.clone());
+        let (_, events) = batch.listen(50).await.expect("a page");
+        Self { data, pictures, service, engine, batch, events }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -141,7 +142,7 @@ impl<S: Known> World<S> {
     /// The next event; none in half a minute is a failure.
     pub async fn event(&mut self) -> Event {
         let event = tokio::time::timeout(Duration::from_secs(30), self.events.recv()).await;
-        event.expect("the desk tells something").expect("the desk lives")
+        event.expect("the batch tells something").expect("the batch lives")
     }
 
     /// Reads events until the batch is done; answers all that came.
@@ -162,13 +163,29 @@ impl<S: Known> World<S> {
         self.service.received().iter().filter(|received| received.method == "POST").count()
     }
 
-    pub fn states(&self) -> Vec<CardState> {
-        self.desk.cards().iter().map(|card| card.state).collect()
+    pub async fn states(&self) -> Vec<CardState> {
+        self.cards().await.iter().map(|card| card.state).collect()
     }
 
-    pub fn card(&self, id: u64) -> Card {
-        self.desk.cards().into_iter().find(|card| card.id == id).expect("the card")
+    pub async fn card(&self, id: u64) -> Card {
+        self.batch.cards_of(vec![id]).await.expect("cards").pop().expect("the card")
     }
+
+    pub async fn cards(&self) -> Vec<Card> {
+        self.batch.page(0, 200).await.expect("a page").cards
+    }
+
+    pub async fn set_keys(&self) {
+        set_keys::<S>(&self.engine).await;
+    }
+
+    pub async fn add(&self, pictures: Vec<Incoming>) -> Vec<u64> {
+        self.batch.add(pictures).await.expect("added")
+    }
+}
+
+pub fn these(ids: &[u64]) -> Selection {
+    Selection::Ids(ids.to_vec())
 }
 
 async fn open(data: &TempDir) -> Engine {

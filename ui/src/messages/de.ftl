@@ -187,6 +187,20 @@ failed-again =
         [one] Das fehlgeschlagene Bild noch einmal versuchen
        *[other] Fehlgeschlagene Bilder noch einmal versuchen ({ $count })
     }
+cancelled-again =
+    { $count ->
+        [one] Das abgebrochene Bild beschreiben
+       *[other] Abgebrochene Bilder beschreiben ({ $count })
+    }
+unknown-again =
+    { $count ->
+        [one] Noch einmal senden
+       *[other] Noch einmal senden ({ $count })
+    }
+sort = Sortieren
+sort-added = Wie sie kamen
+sort-name = Nach Namen
+sort-state = Was auf Sie wartet zuerst
 held-left-title =
     { $count ->
         [one] 1 Bild ist vom letzten Mal übrig, für { $name }
@@ -199,8 +213,8 @@ held-left =
     }
 failed-uncertain =
     { $count ->
-        [one] 1 Bild wurde vielleicht schon berechnet. Ob es noch einmal gesendet wird, entscheiden Sie beim Bild selbst.
-       *[other] { $count } Bilder wurden vielleicht schon berechnet. Ob sie noch einmal gesendet werden, entscheiden Sie bei jedem Bild selbst.
+        [one] 1 Bild wurde vielleicht schon berechnet. Ob es noch einmal gesendet wird, entscheiden Sie.
+       *[other] { $count } Bilder wurden vielleicht schon berechnet. Ob sie noch einmal gesendet werden, entscheiden Sie.
     }
 trouble-code = Code { $code }
 trouble-request = Anfrage

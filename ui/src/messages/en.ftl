@@ -187,6 +187,20 @@ failed-again =
         [one] Try the failed one again
        *[other] Try the failed ones again ({ $count })
     }
+cancelled-again =
+    { $count ->
+        [one] Describe the stopped one
+       *[other] Describe the stopped ones ({ $count })
+    }
+unknown-again =
+    { $count ->
+        [one] Send it again
+       *[other] Send them again ({ $count })
+    }
+sort = Sort
+sort-added = As they came
+sort-name = By name
+sort-state = What waits for you first
 held-left-title =
     { $count ->
         [one] 1 picture is left from last time, for { $name }
@@ -199,8 +213,8 @@ held-left =
     }
 failed-uncertain =
     { $count ->
-        [one] 1 picture may have been charged already. Sending it again is up to you, at the picture itself.
-       *[other] { $count } pictures may have been charged already. Sending them again is up to you, at each picture itself.
+        [one] 1 picture may have been charged already. Sending it again is up to you.
+       *[other] { $count } pictures may have been charged already. Sending them again is up to you.
     }
 trouble-code = Code { $code }
 trouble-request = Request

@@ -178,9 +178,15 @@ failed-again =
     { $count ->
        *[other] 重试失败的图片（{ $count }）
     }
+cancelled-again = 描述已停止的图片（{ $count }）
+unknown-again = 再次发送（{ $count }）
+sort = 排序
+sort-added = 按添加顺序
+sort-name = 按名称
+sort-state = 等待您处理的在前
 held-left-title = 上次留下 { $count } 张图片，将交给 { $name }
 held-left = 其中 { $count } 张是上次留下的。
-failed-uncertain = 有 { $count } 张图片可能已经计费。是否重新发送，请在每张图片上自行决定。
+failed-uncertain = 有 { $count } 张图片可能已经计费。是否重新发送由您决定。
 trouble-code = 代码 { $code }
 trouble-request = 请求
 incomplete = 结果不完整。{ $message }

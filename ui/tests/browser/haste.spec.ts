@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, focused, onBackend, said, test, view } from './page';
 
 const calls = (name: string) => `window.altsmith.calls.filter((call) => call.name === '${name}').map((call) => call.args)`;
+const meant = (name: string) => `window.altsmith.meant.filter((call) => call.name === '${name}').map((call) => call.args)`;
 const paid = view('describe', { provider: 'example' });
 const asked = (query: Record<string, string | number>) => `/?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`;
 
@@ -53,7 +54,7 @@ test.describe('a sheet that closes', () => {
       await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
       await close(page);
       await page.keyboard.press('Control+Enter');
-      await expect.poll(() => page.evaluate(calls('describeCards'))).toEqual([[ids]]);
+      await expect.poll(() => page.evaluate(meant('describeCards'))).toEqual([[ids]]);
     });
   }
 
@@ -74,7 +75,7 @@ test.describe('a sheet that closes', () => {
     await page.getByRole('article').first().focus();
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
-    await onBackend(page, (backend) => backend.emit({ event: 'removed', ids: [1, 2] }));
+    await onBackend(page, (backend) => backend.removeCards({ which: 'all' }));
     await expect(page.getByRole('article')).toHaveCount(0);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('main')).toBeFocused();
@@ -210,7 +211,7 @@ test.describe('a cost that is asked for anew', () => {
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => answer(page)).toBeGreaterThan(0);
-    await expect.poll(() => page.evaluate(calls('describeCards'))).toEqual([[ids]]);
+    await expect.poll(() => page.evaluate(meant('describeCards'))).toEqual([[ids]]);
     await expect(banner(page)).toBeHidden();
   });
 

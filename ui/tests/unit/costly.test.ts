@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeOptions } from '../../src/lib/backend/fake';
 import { dropCost, estimateParts, period, spent } from '../../src/lib/costs';
 import type { App } from '../../src/lib/state/app.svelte';
+import { these } from '../../src/lib/state/cards.svelte';
 import { SETTLES } from '../../src/lib/state/held.svelte';
 import { PAUSE } from '../../src/lib/state/user-context.svelte';
 import type { Conversation } from '../../src/lib/types/Conversation';
@@ -31,7 +32,8 @@ describe('pictures that wait for the word', () => {
     app.held.ask();
     expect(app.held.estimate).toBeNull();
     await settle();
-    expect(callsOf(backend, 'estimate')).toEqual([[[...first, ...second]]]);
+    expect(first.length + second.length).toBe(5);
+    expect(callsOf(backend, 'estimate')).toEqual([[{ which: 'held' }]]);
     expect(app.held.estimate).toMatchObject({ pictures: 5, amount: 5, unit: 'credits' });
     expect(said(app)).toEqual(['5 pictures for Example Vision: about 5 credits, sent to api.vision.example. Waiting for your word.']);
     app.held.ask();
@@ -85,17 +87,18 @@ describe('pictures that wait for the word', () => {
     await settle();
     const slow = gate<void>();
     const described = backend.describeCards.bind(backend);
-    backend.describeCards = async (wanted) => {
+    backend.describeCards = async (...wanted) => {
       await slow.promise;
-      await described(wanted);
+      await described(...wanted);
     };
     const going = app.held.go();
     expect(await app.held.go()).toBe(false);
     slow.open();
     expect(await going).toBe(true);
-    expect(callsOf(backend, 'describeCards')).toEqual([[ids]]);
+    expect(callsOf(backend, 'describeCards')).toEqual([[{ which: 'held' }, app.cards.counts.held_again]]);
     expect(callsOf(backend, 'describeAgain')).toEqual([]);
-    expect(app.cards.heldIds).toEqual([]);
+    expect(app.cards.counts.held).toBe(0);
+    expect(app.cards.counts.busy).toBe(ids.length);
   });
 
   it('can be let go although the estimate failed, which is said', async () => {
@@ -112,7 +115,8 @@ describe('pictures that wait for the word', () => {
     const { app, backend } = await begin();
     const ids = backend.drop(2);
     await app.held.cancel();
-    expect(callsOf(backend, 'cancel')).toEqual([[ids]]);
+    expect(callsOf(backend, 'cancel')).toEqual([[{ which: 'held' }]]);
+    await app.cards.settled();
     expect(app.cards.get(ids[0]!)?.state.is).toBe('cancelled');
     expect(app.cards.progress).toBeNull();
   });
@@ -125,34 +129,33 @@ describe('failed pictures', () => {
     backend.fail(a!, 'rate_limited');
     backend.fail(b!, 'outcome_unknown');
     backend.fail(c!, 'timeout');
-    expect(app.cards.failedIds).toEqual([a, c]);
-    expect([...app.cards.uncertain]).toEqual([b]);
+    expect(app.cards.counts).toMatchObject({ failed: 2, unknown: 1 });
     backend.move(a!, 'describing');
-    expect(app.cards.failedIds).toEqual([c]);
-    await app.removeCards([c!]);
-    expect(app.cards.failedIds).toEqual([]);
-    await app.removeCards([b!]);
-    expect(app.cards.uncertain.size).toBe(0);
+    expect(app.cards.counts).toMatchObject({ failed: 1, unknown: 1 });
+    await app.removeCards(these([c!]));
+    expect(app.cards.counts).toMatchObject({ failed: 0, unknown: 1 });
+    await app.removeCards(these([b!]));
+    expect(app.cards.counts.unknown).toBe(0);
   });
 
   it('of a service wait for the word again where they are a batch', async () => {
     const { app, backend } = await begin({ settings: { provider: 'example', ask_from: 3 } });
     const ids = [...backend.drop(1), ...backend.drop(1), ...backend.drop(1)];
     for (const id of ids) backend.fail(id, 'key_missing');
-    await app.describe(ids);
-    expect(app.cards.heldIds).toEqual(ids);
+    await app.describe(these(ids));
+    expect(app.cards.counts.held).toBe(ids.length);
     await app.held.cancel();
-    await app.describe(ids.slice(0, 2));
-    expect(app.cards.held.size).toBe(0);
+    await app.describe(these(ids.slice(0, 2)));
+    expect(app.cards.counts.held).toBe(0);
   });
 
   it('whose time ran out are sent again at a word for each, or asked about for free', async () => {
     const { app, backend } = await begin();
     const [a] = backend.drop(1);
     backend.fail(a!, 'timeout', { again: 'may_cost_twice', remedy: 'resend' });
-    expect(app.cards.failedIds).toEqual([]);
+    expect(app.cards.counts.failed).toBe(0);
     backend.fail(a!, 'timeout', { again: 'is_free', remedy: 'ask_outcome' });
-    expect(app.cards.failedIds).toEqual([a]);
+    expect(app.cards.counts.failed).toBe(1);
   });
 });
 
@@ -168,7 +171,7 @@ describe('what the person knows', () => {
     expect(callsOf(backend, 'setContext')).toEqual([['Anna']]);
     const ids = backend.drop(1);
     app.userContext.type('Anna and Ben');
-    await app.describe(ids);
+    await app.describe(these(ids));
     expect(backend.calls.map(({ name }) => name).filter((name) => ['setContext', 'describeCards'].includes(name))).toEqual(['setContext', 'setContext', 'describeCards']);
     await app.userContext.clear();
     expect(backend.context).toBe('');
@@ -177,12 +180,15 @@ describe('what the person knows', () => {
   it('is one text for all, and an own one where a picture has one', async () => {
     const { app, backend } = await begin();
     const [a, b] = backend.drop(2);
+    await app.cards.settled();
     app.userContext.type('The summer party');
     await app.userContext.setOf(b!, 'Only Ben');
+    await app.cards.settled();
     expect([app.userContext.of(a!), app.userContext.of(b!)]).toEqual(['The summer party', 'Only Ben']);
     await app.userContext.setOf(b!, 'Only Ben');
-    expect(callsOf(backend, 'setCardContext')).toEqual([[[b], 'Only Ben']]);
+    expect(callsOf(backend, 'setCardContext')).toEqual([[these([b!]), 'Only Ben']]);
     await app.userContext.setOf(b!, null);
+    await app.cards.settled();
     expect(app.userContext.of(b!)).toBe('The summer party');
   });
 
@@ -192,7 +198,7 @@ describe('what the person knows', () => {
     app.userContext.type('Anna');
     await app.userContext.kept();
     expect(app.notice?.trouble?.reason).toBe('disk_full');
-    await app.describe(backend.drop(1));
+    await app.describe(these(backend.drop(1)));
     expect(callsOf(backend, 'describeCards')).toHaveLength(1);
   });
 });

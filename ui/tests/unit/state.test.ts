@@ -1,6 +1,8 @@
 /** The page's state over the in-memory backend: what must not be lost, doubled or mixed up. */
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { App } from '../../src/lib/state/app.svelte';
+import { PAGE as CARDS, these } from '../../src/lib/state/cards.svelte';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { STAYS } from '../../src/lib/state/undo.svelte';
@@ -17,9 +19,10 @@ describe('words that come', () => {
     backend.move(id!, 'describing');
     backend.say(id!, 'A plain');
     backend.say(id!, 'A plain red');
+    await app.cards.settled();
     expect(app.pieces.of(id!)).toBe('A plain red');
     expect(app.cards.get(id!)!.words).toBeNull();
-    expect(app.cards.wordsIds).toEqual([]);
+    expect(app.cards.counts.described).toBe(0);
     backend.finish(id!);
     expect(app.pieces.of(id!)).toBeNull();
   });
@@ -27,10 +30,11 @@ describe('words that come', () => {
   it('go with the card, and stay with one whose answer broke off', async () => {
     const { app, backend } = await begin();
     const [gone, broken] = backend.drop(2);
+    await app.cards.settled();
     for (const id of [gone!, broken!]) backend.say(id, 'A plain');
-    await app.cards.remove([gone!]);
-    app.on({ event: 'removed', ids: [gone!] });
+    await app.removeCards(these([gone!]));
     backend.fail(broken!, 'outcome_unknown', {}, 'A plain');
+    await app.cards.settled();
     expect([app.pieces.of(gone!), app.pieces.of(broken!)]).toEqual([null, null]);
     expect(app.cards.get(broken!)!.so_far).toBe('A plain');
   });
@@ -42,6 +46,7 @@ describe('drafts', () => {
     const words = app.cards.current!.words!;
     app.drafts.type(words, 'alt', 'My own words');
     backend.finish(app.cards.currentId!, { alt: 'Another answer' });
+    await app.cards.settled();
     expect(app.cards.current!.words!.alt).toBe('Another answer');
     expect(app.drafts.text(app.cards.current!.words!, 'alt')).toBe('My own words');
   });
@@ -125,16 +130,23 @@ describe('drafts', () => {
   });
 });
 
+/** The cards that are here, in order. */
+const order = (app: App) => Array.from({ length: app.cards.total }, (_, index) => app.cards.idAt(index));
+
 describe('cards', () => {
   it('announce each finished picture once', async () => {
     const { app, backend } = await begin();
     const [first, second] = backend.drop(2);
     backend.move(first!, 'reading');
     backend.move(first!, 'describing');
+    await app.cards.settled();
     expect(app.announcer.messages).toEqual([]);
     backend.finish(first!);
     backend.fail(second!, 'cut_off');
-    app.on({ event: 'changed', card: app.cards.get(first!)! });
+    await app.cards.settled();
+    const counts = { ...app.cards.counts };
+    app.on({ event: 'batch', counts, changed: [{ id: first!, state: { is: 'done' } }], moved: false, added: 0 });
+    await app.cards.settled();
     expect(app.announcer.messages.map(({ text }) => text)).toEqual([
       'red-bicycle.jpg: A red bicycle leans against a pale yellow wall in the late afternoon sun.',
       'harbour-at-dusk.heic: The file ends in the middle of the picture.',
@@ -143,44 +155,116 @@ describe('cards', () => {
 
   it('keep the current card when others come and go', async () => {
     const { app, backend } = await begin({ cards: 3 });
-    app.cards.currentId = 2;
+    app.cards.choose(1);
     backend.drop(1);
-    await app.removeCards([1]);
+    await app.removeCards(these([1]));
     expect(app.cards.currentId).toBe(2);
-    await app.removeCards([2]);
+    await app.removeCards(these([2]));
     expect(app.cards.currentId).toBe(3);
-    await app.removeCards([3, 4]);
+    await app.removeCards(these([3, 4]));
     expect(app.cards.currentId).toBeNull();
   });
 
   it('count those that have words', async () => {
     const { app, backend } = await begin({ cards: 2 });
     const [third] = backend.drop(1);
-    expect(app.cards.described).toBe(2);
+    expect(app.cards.counts.described).toBe(2);
     backend.finish(third!);
     backend.finish(third!);
-    expect(app.cards.described).toBe(3);
-    await app.removeCards([1, third!]);
-    expect(app.cards.described).toBe(1);
+    expect(app.cards.counts.described).toBe(3);
+    await app.removeCards(these([1, third!]));
+    expect(app.cards.counts.described).toBe(1);
     await app.takeBack();
-    expect(app.cards.described).toBe(3);
+    expect(app.cards.counts.described).toBe(3);
   });
 
   it('come back in their order', async () => {
     const { app } = await begin({ cards: 3 });
-    await app.removeCards([2]);
-    expect(app.cards.order).toEqual([1, 3]);
+    await app.removeCards(these([2]));
+    expect(order(app)).toEqual([1, 3]);
     await app.takeBack();
-    expect(app.cards.order).toEqual([1, 2, 3]);
+    expect(order(app)).toEqual([1, 2, 3]);
   });
 
   it('stay where the engine refuses to remove them', async () => {
     const { app, backend } = await begin({ cards: 1 });
     backend.refuseNext('removeCards', 'database_busy');
-    await app.removeCards([1]);
-    expect(app.cards.order).toEqual([1]);
+    await app.removeCards(these([1]));
+    expect(order(app)).toEqual([1]);
     expect(app.undo.offers).toEqual([]);
     expect(app.notice?.trouble?.reason).toBe('database_busy');
+  });
+
+  it('are fetched by the page, and those far from what is in sight are let go', async () => {
+    const { app, backend } = await begin();
+    backend.drop(CARDS * 20);
+    await app.cards.show(0, 5);
+    expect(app.cards.total).toBe(CARDS * 20);
+    expect(app.cards.at(3)?.id).toBe(4);
+    expect(app.cards.at(CARDS * 10)).toBeUndefined();
+    await app.cards.show(CARDS * 10, CARDS * 10 + 6);
+    expect(app.cards.at(CARDS * 10 + 3)?.id).toBe(CARDS * 10 + 4);
+    for (let place = 0; place < CARDS * 20; place += CARDS) await app.cards.show(place, place + 6);
+    const here = order(app).filter((id) => id !== undefined);
+    expect(here.length).toBeLessThan(CARDS * 12);
+  });
+
+  it('go at once: the next key acts on what is left, and the engine is asked for what moves up', async () => {
+    const { app, backend } = await begin();
+    backend.drop(CARDS + 10);
+    await app.cards.show(0, CARDS + 5);
+    app.cards.choose(3);
+    const slow = gate<void>();
+    const remove = backend.removeCards.bind(backend);
+    backend.removeCards = async (which) => {
+      await slow.promise;
+      return remove(which);
+    };
+    const first = app.removeCards(these([4]));
+    expect([app.cards.currentId, app.cards.currentIndex, app.cards.total]).toEqual([5, 3, CARDS + 9]);
+    expect(app.cards.idAt(CARDS - 1)).toBe(CARDS + 1);
+    const second = app.removeCards(these([app.cards.currentId!]));
+    expect(app.cards.currentId).toBe(6);
+    slow.open();
+    await Promise.all([first, second]);
+    expect(order(app).slice(0, 5)).toEqual([1, 2, 3, 6, 7]);
+    expect(app.cards.total).toBe(CARDS + 8);
+  });
+
+  it('that are held are described only where the person agreed to these', async () => {
+    const { app, backend } = await begin({ settings: { provider: 'example', ask_from: 2 } });
+    backend.drop(2);
+    const agreed = app.cards.counts.held_again;
+    backend.drop(3);
+    await app.cards.describe({ which: 'held' }, agreed);
+    expect(app.cards.counts).toMatchObject({ held: 5, busy: 0 });
+    await app.cards.describe({ which: 'held' }, app.cards.counts.held_again);
+    expect(app.cards.counts).toMatchObject({ held: 0, busy: 5 });
+  });
+
+  it('that changed out of sight are not asked for', async () => {
+    const { app, backend } = await begin();
+    backend.drop(1_000);
+    await app.cards.show(0, 5);
+    backend.finish(900);
+    await app.cards.settled();
+    expect(callsOf(backend, 'cards')).toEqual([]);
+    backend.finish(2);
+    backend.finish(3);
+    await app.cards.settled();
+    expect(callsOf(backend, 'cards')).toEqual([[[2, 3]]]);
+  });
+
+  it('are found again after another order', async () => {
+    const { app, backend } = await begin();
+    backend.drop(300);
+    await app.cards.show(0, 5);
+    app.cards.choose(4);
+    const current = app.cards.currentId;
+    await backend.sortBatch('name');
+    await app.cards.settled();
+    expect(app.cards.currentId).toBe(current);
+    expect(app.cards.currentIndex).toBe(await backend.cardPlace(current!));
   });
 
   it('show progress only while something is under way', async () => {
@@ -336,7 +420,7 @@ describe('undo', () => {
   it('ends after its time, which stands still while someone is at it', async () => {
     vi.useFakeTimers();
     const { app } = await begin({ cards: 2 });
-    await app.removeCards([1]);
+    await app.removeCards(these([1]));
     vi.advanceTimersByTime(STAYS - 1000);
     app.undo.pause();
     vi.advanceTimersByTime(STAYS * 3);
@@ -350,10 +434,10 @@ describe('undo', () => {
 
   it('takes back the newest thing first', async () => {
     const { app } = await begin({ cards: 3 });
-    await app.removeCards([1]);
-    await app.removeCards([2]);
+    await app.removeCards(these([1]));
+    await app.removeCards(these([2]));
     await app.takeBack();
-    expect(app.cards.order).toEqual([2, 3]);
+    expect(order(app)).toEqual([2, 3]);
   });
 });
 
@@ -361,7 +445,7 @@ describe('copying', () => {
   it('says so for a moment and to people who listen', async () => {
     vi.useFakeTimers();
     const { app, backend } = await begin({ cards: 2 });
-    await app.copy('batch', app.cards.imageIds, () => app.cards.wordsIds, 'markdown');
+    await app.copyBatch('batch', 'markdown');
     expect(backend.clipboard.split('\n')).toHaveLength(2);
     expect(app.copying.done).toBe('batch');
     expect(app.announcer.messages.at(-1)!.text).toBe('Copied 2 times: Markdown');
@@ -372,7 +456,7 @@ describe('copying', () => {
   it('says at the button why it failed', async () => {
     const { app, backend } = await begin({ cards: 1 });
     backend.refuseNext('copyDescriptions', 'internal');
-    await app.copy('card', app.cards.imageIds, () => app.cards.wordsIds, 'alt');
+    await app.copy('card', [], () => [app.cards.current!.words!.id], 'alt');
     expect(app.copying.failed?.button).toBe('card');
     expect(app.copying.done).toBeNull();
   });
@@ -446,7 +530,7 @@ describe('settings', () => {
   it('have the instruction that is still being typed before anything is sent', async () => {
     const { app, backend } = await begin({ cards: 1 });
     app.userContext.instruction = ' Name the plants. ';
-    await app.describeAgain([app.cards.currentId!]);
+    await app.describeAgain(these([app.cards.currentId!]));
     const names = backend.calls.map((call) => call.name);
     expect(callsOf(backend, 'saveSettings').at(-1)).toMatchObject([{ instruction: 'Name the plants.' }]);
     expect(names.lastIndexOf('saveSettings')).toBeLessThan(names.lastIndexOf('describeAgain'));

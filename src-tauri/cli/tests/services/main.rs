@@ -6,6 +6,7 @@
 mod batches;
 mod desk;
 mod operations;
+mod runs;
 mod terminal;
 
 use altsmith_core::imaging::Format;
@@ -83,7 +84,11 @@ fn an_answer_that_is_lost_is_never_asked_for_again_by_itself() {
     desk.service.next(Fault::Reset);
     let lines = desk.describe(&["a.png", "b.png", "--lang", "en", "--jobs", "1"]);
     assert_eq!(lines[0]["error"]["code"], "outcome_unknown", "{}", lines[0]);
-    assert!(lines[0]["error"]["action"].as_str().is_some_and(|action| action.contains("--force")), "{}", lines[0]);
+    assert!(
+        lines[0]["error"]["action"].as_str().is_some_and(|action| action.contains("altsmith describe --retry unknown")),
+        "{}",
+        lines[0]
+    );
     assert!(lines[1]["alt"].is_string(), "the other picture goes on");
     let sent = desk.service.received().len();
     let again = &desk.describe(&["a.png", "--lang", "en"])[0];

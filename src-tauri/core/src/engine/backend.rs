@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! HttpCall::streamed(decoder) → http hands on each chunk → Pieces (masked, 20 a second) → Observer::piece
-//!    → queue: jobs.pieces (once a second)   → here: without thoughts → desk → shell: all cards in one event → page
+//!    → queue: jobs.pieces (once a second)   → here: without thoughts → batch → shell: all cards in one event → page
 //! the same bytes, whole → Observer::answered (stored) → HttpAdapter::next → reply → words
 //! ```
 //!

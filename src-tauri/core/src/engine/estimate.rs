@@ -52,17 +52,25 @@ impl Engine {
     /// `ProviderUnknown`, storage trouble.
     pub async fn estimate(&self, items: &[Item], options: &Options) -> Result<Estimate, Failure> {
         let each: Vec<_> = items.iter().map(|item| (item.clone(), options.clone())).collect();
-        self.estimate_each(&each, options).await
+        self.estimate_each(&each, 0, options).await
     }
 
-    /// The same for pictures that differ in what the person knows of them; `options` is what they have in common.
+    /// The same for pictures that differ in what the person knows of them; `options` is what they have in common, and `more`
+    /// is how many there are beside these, of which nothing is looked at.
     ///
     /// # Errors
     /// As [`Engine::estimate`].
-    pub async fn estimate_each(&self, asked: &[(Item, Options)], options: &Options) -> Result<Estimate, Failure> {
+    pub async fn estimate_each(
+        &self,
+        asked: &[(Item, Options)],
+        more: u32,
+        options: &Options,
+    ) -> Result<Estimate, Failure> {
         let provider = known_provider(&options.provider)?;
         let options = &options.fitting(provider);
-        let looked = self.look_at(asked, provider).await?;
+        let mut looked = self.look_at(asked, provider).await?;
+        looked.to_send += more;
+        looked.complete &= more == 0;
         self.estimate_of(looked, options, provider).await
     }
 

@@ -4,6 +4,7 @@
 
 mod backend;
 mod balances;
+pub(crate) mod batches;
 mod check;
 mod consent;
 mod costs;
@@ -16,10 +17,10 @@ mod find;
 mod history;
 mod keys;
 mod leaving;
-mod left;
 mod money;
 mod options;
 mod pasted;
+mod permit;
 mod pictures;
 mod plan;
 mod present;
@@ -39,6 +40,7 @@ pub use describe::{Outcome, Stage};
 pub use export::ExportError;
 pub use options::Options;
 pub(crate) use options::written;
+pub use permit::{Permit, Permits};
 pub use plan::Plan;
 
 use crate::clock::now_ms;

@@ -1,10 +1,12 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
+use super::permit::Permit;
 use crate::compose;
 use crate::ingest;
 use crate::language::primary;
 use crate::provider::{self, Provider, Request, prompt};
 use crate::view::Settings;
+use std::sync::Arc;
 
 /// How pictures are to be described.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ pub struct Options {
     pub local_only: bool,
     /// How long a picture may wait at most for a limit or a service, in milliseconds; none: as long as it takes.
     pub max_wait_ms: Option<u64>,
+    /// What a picture of a batch waits for before it is made ready for a service.
+    pub permit: Option<Arc<Permit>>,
 }
 
 impl Options {
@@ -55,6 +59,7 @@ impl Options {
             name_places: settings.name_places,
             local_only: settings.local_only,
             max_wait_ms: None,
+            permit: None,
         }
     }
 

@@ -6,12 +6,12 @@ use crate::facts::{self, Facts};
 use crate::library::{self, DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
 use crate::provider::name_of;
-use crate::view::{Card, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
+use crate::view::{BatchPage, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
 use std::path::Path;
 
 impl Engine {
     /// What the window needs to draw its first view.
-    pub fn start_view(&self, version: &str, cards: Vec<Card>) -> Start {
+    pub fn start_view(&self, version: &str, batch: BatchPage) -> Start {
         let settings = self.settings();
         Start {
             version: version.to_owned(),
@@ -21,7 +21,7 @@ impl Engine {
             settings,
             providers: provider::registry().iter().map(|p| p.descriptor.clone()).collect(),
             languages: provider::languages().iter().map(|&language| language.to_owned()).collect(),
-            cards,
+            batch,
             context: String::new(),
             data_folder: self.data_dir().root().to_string_lossy().into_owned(),
             notice: self.notice(),

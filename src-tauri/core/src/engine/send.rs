@@ -106,8 +106,13 @@ impl Engine {
         let about = |failure| of_provider(failure, provider);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
+        if let Some(permit) = &input.options.permit {
+            or_cancelled(cancel, permit.take()).await?;
+        }
         let mut ready = or_cancelled(cancel, self.make_ready(found, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
+        // The picture as it was read may be large, and what is asked for may have to wait for long.
+        ready.found.loaded.bytes = Vec::new();
         // As it stands now, not as it stood when the batch began.
         let local_only = input.options.local_only || self.stored_local_only().await?;
         let context = RequestContext { local_only, ..account.context_with(&input, &ready, item) };
@@ -264,7 +269,11 @@ impl Engine {
         .await
     }
 
-    async fn outcome(&self, description_id: i64, cached: bool) -> Result<Outcome, Failure> {
+    /// What came of a picture, by its words.
+    ///
+    /// # Errors
+    /// `NotFound`, storage trouble.
+    pub async fn outcome(&self, description_id: i64, cached: bool) -> Result<Outcome, Failure> {
         self.blocking(move |engine| {
             let library = &engine.inner.library;
             let words = library.description(description_id)?;

@@ -14,6 +14,7 @@ mod walk;
 pub use dropped::{classify_argument, classify_drop};
 pub use fetch::fetch;
 pub use file_state::FileState;
+pub use natural::compare as compare_names;
 pub use read::{hash, read};
 pub use walk::{EXTENSIONS, shown, walk};
 

@@ -5,9 +5,9 @@
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
 mod damage;
+pub(crate) mod batches;
 mod deletion;
 pub(crate) mod descriptions;
-mod desk;
 mod error;
 mod fold;
 mod history;
@@ -24,8 +24,8 @@ mod tags;
 pub(crate) mod uploads;
 
 pub use damage::PutAside;
+pub use batches::{BatchOrder, ItemRow, ItemState, Selection};
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
-pub use desk::{DeskChange, DeskRow};
 pub use history::EntryRow;
 pub use image_files::{ReadFile, folder};
 pub use images::{ImageRow, NewImage, Origin};

@@ -249,6 +249,16 @@ impl Queue {
         Ok(queue)
     }
 
+    /// This process's name in the database.
+    pub fn process(&self) -> &str {
+        self.inner.process.id()
+    }
+
+    /// Whether the process of this name still runs.
+    pub fn is_alive(&self, process: &str) -> bool {
+        self.inner.process.is_alive(process)
+    }
+
     /// Writes a job down before it is sent, or says why it need not or must not be sent. `force` asks anew where the
     /// history knows the answer or an older outcome is unknown (which stays unknown until the new request leaves); never
     /// while somebody else is asking the same, and never instead of an answer that is stored and was not seen yet.

@@ -6,6 +6,9 @@ import type { Checked } from '$lib/types/Checked';
 import type { Conversation } from '$lib/types/Conversation';
 import type { ExportForm } from '$lib/types/ExportForm';
 import type { Exported } from '$lib/types/Exported';
+import type { BatchOrder } from '$lib/types/BatchOrder';
+import type { BatchPage } from '$lib/types/BatchPage';
+import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { EntryDetail } from '$lib/types/EntryDetail';
 import type { Task } from '$lib/types/Task';
@@ -17,6 +20,8 @@ import type { Keys } from '$lib/types/Keys';
 import type { LedgerPage } from '$lib/types/LedgerPage';
 import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { LogLine } from '$lib/types/LogLine';
+import type { Removal } from '$lib/types/Removal';
+import type { Selection } from '$lib/types/Selection';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
@@ -41,15 +46,24 @@ export interface Backend {
   addUrl(url: string): Promise<void>;
   paste(): Promise<void>;
   addSample(): Promise<void>;
-  /** Card ids. */
-  describeAgain(ids: number[]): Promise<void>;
-  cancel(ids: number[]): Promise<void>;
-  removeCards(ids: number[]): Promise<void>;
-  restoreCards(ids: number[]): Promise<void>;
+  /** Cards from a place on, at most 200, and how many there are. */
+  batchPage(offset: number, limit: number): Promise<BatchPage>;
+  /** These cards, as far as they are there. */
+  cards(ids: number[]): Promise<Card[]>;
+  /** The place of a card; null where it is gone. */
+  cardPlace(id: number): Promise<number | null>;
+  describeAgain(which: Selection): Promise<void>;
+  cancel(which: Selection): Promise<void>;
+  /** Answers the number by which they are put back, and how many they are. */
+  removeCards(which: Selection): Promise<Removal>;
+  restoreCards(removal: number): Promise<void>;
+  sortBatch(by: BatchOrder): Promise<void>;
+  /** Puts the words of these on the clipboard; how many have some. */
+  copyBatch(which: Selection, form: CopyForm): Promise<number>;
   /** What the person knows of all pictures that come and that wait. */
   setContext(text: string): Promise<void>;
   /** What the person knows of these pictures; null: what was written for all. */
-  setCardContext(ids: number[], text: string | null): Promise<void>;
+  setCardContext(which: Selection, text: string | null): Promise<void>;
 
   history(query: HistoryQuery): Promise<HistoryPage>;
   entry(imageId: number): Promise<EntryDetail>;
@@ -87,12 +101,13 @@ export interface Backend {
   openLogFolder(): Promise<void>;
 
   /** What describing these cards would send and cost; sends nothing. */
-  estimate(ids: number[]): Promise<Estimate>;
+  estimate(which: Selection): Promise<Estimate>;
   /**
    * Describes cards that are held, failed or were cancelled; what the history knows is not asked again. Failed and cancelled
-   * ones that are a batch for a service are held first.
+   * ones that are a batch for a service are held first. Nothing is begun where `agreed` is not what `held_again` is now: the
+   * person agreed to the cost of others.
    */
-  describeCards(ids: number[]): Promise<void>;
+  describeCards(which: Selection, agreed: number | null): Promise<void>;
   unfinished(): Promise<Unfinished[]>;
   /** Sends an unfinished request again (it may be paid twice), or gives it up. */
   settle(jobId: number, again: boolean): Promise<void>;

@@ -4,6 +4,9 @@
  */
 import type { AccountAction } from '$lib/types/AccountAction';
 import type { Again } from '$lib/types/Again';
+import type { BatchCounts } from '$lib/types/BatchCounts';
+import type { BatchOrder } from '$lib/types/BatchOrder';
+import type { BatchPage } from '$lib/types/BatchPage';
 import type { Card } from '$lib/types/Card';
 import type { ExportForm } from '$lib/types/ExportForm';
 import type { Exported } from '$lib/types/Exported';
@@ -17,6 +20,8 @@ import type { LedgerQuery } from '$lib/types/LedgerQuery';
 import type { Picture } from '$lib/types/Picture';
 import type { Reason } from '$lib/types/Reason';
 import type { Remedy } from '$lib/types/Remedy';
+import type { Removal } from '$lib/types/Removal';
+import type { Selection } from '$lib/types/Selection';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
@@ -140,7 +145,14 @@ export class FakeBackend implements Backend {
   #tell: (event: Event) => void = () => {};
   #settings: Settings;
   #cards = new Map<number, Card>();
-  #removedCards = new Map<number, Card>();
+  #order: number[] = [];
+  #removals: Card[][] = [];
+  #heldAgain = 0;
+  #asked = 0;
+  /** The cards that a command was given by where they stand. */
+  meant: { name: keyof Backend; args: [number[]] }[] = [];
+  /** Why the rest is held. */
+  stopped: Trouble | null = null;
   #entries: Entry[] = [];
   #deleted = new Map<number, Entry>();
   #versions = new Map<number, Description[]>();
@@ -196,10 +208,11 @@ export class FakeBackend implements Backend {
     if (provider !== 'builtin' && from > 0 && count >= from) {
       const held = cards.map((card): Card => ({ ...card, state: { is: 'held' } }));
       for (const card of held) this.#cards.set(card.id, card);
-      this.#tell({ event: 'added', cards: held });
+      this.#heldAgain += 1;
+      this.#tellMoved(held.length);
       return held.map((card) => card.id);
     }
-    this.#tell({ event: 'added', cards });
+    this.#tellMoved(cards.length);
     this.#batch += count;
     this.#tellProgress();
     if (this.#options.pace > 0) for (const [place, card] of cards.entries()) this.#walk(card.id, place);
@@ -291,7 +304,7 @@ export class FakeBackend implements Backend {
         { id: 'bluesky', limit: 2000 },
       ],
       languages: [...builtin.languages, 'it', 'pt'],
-      cards: [...this.#cards.values()],
+      batch: this.#page(0, 50),
       context: this.context,
       data_folder: '~/.local/share/altsmith',
       notice: this.#options.notice,
@@ -334,9 +347,99 @@ export class FakeBackend implements Backend {
     this.drop(1);
   }
 
-  async describeAgain(ids: number[]): Promise<void> {
-    this.#called('describeAgain', ids);
-    this.#queue(ids);
+  async batchPage(offset: number, limit: number): Promise<BatchPage> {
+    this.#called('batchPage', offset, limit);
+    return this.#page(offset, limit);
+  }
+
+  async cards(ids: number[]): Promise<Card[]> {
+    this.#called('cards', ids);
+    return ids.flatMap((id) => this.#cards.get(id) ?? []);
+  }
+
+  async cardPlace(id: number): Promise<number | null> {
+    this.#called('cardPlace', id);
+    const place = this.#order.indexOf(id);
+    return place < 0 ? null : place;
+  }
+
+  async sortBatch(by: BatchOrder): Promise<void> {
+    this.#called('sortBatch', by);
+    const names = new Intl.Collator('en', { numeric: true });
+    const name = (id: number) => this.#cards.get(id)!.name;
+    const ranks = ['failed', 'held', 'cancelled', 'reading', 'describing', 'waiting', 'queued', 'done'];
+    const rank = (id: number) => ranks.indexOf(this.#cards.get(id)!.state.is);
+    const compare = { added: () => 0, name: (a: number, b: number) => names.compare(name(a), name(b)), state: (a: number, b: number) => rank(a) - rank(b) };
+    this.#order.sort((a, b) => compare[by](a, b) || a - b);
+    this.#tellMoved(0);
+  }
+
+  async copyBatch(which: Selection, form: CopyForm): Promise<number> {
+    this.#called('copyBatch', which, form);
+    const words = this.#selected(which).flatMap((id) => this.#cards.get(id)?.words ?? []);
+    this.clipboard = words.map((one) => formatted(one, form)).join('\n');
+    return words.length;
+  }
+
+  async describeAgain(which: Selection): Promise<void> {
+    this.#called('describeAgain', which);
+    this.#queue(this.#meaning('describeAgain', which));
+  }
+
+  #meaning(name: keyof Backend, which: Selection): number[] {
+    const ids = this.#selected(which);
+    this.meant.push({ name, args: [ids] });
+    return ids;
+  }
+
+  /** The cards that are meant, in order. */
+  #selected(which: Selection): number[] {
+    if (which.which === 'ids') return which.ids.filter((id) => this.#cards.has(id));
+    return this.#order.filter((id) => {
+      const card = this.#cards.get(id)!;
+      const failed = card.state.is === 'failed' && card.trouble?.remedy !== 'remove';
+      switch (which.which) {
+        case 'busy':
+          return ['queued', 'reading', 'describing', 'waiting'].includes(card.state.is);
+        case 'failed':
+          return failed && card.trouble?.remedy !== 'resend';
+        case 'unknown':
+          return failed && card.trouble?.remedy === 'resend';
+        case 'described':
+          return card.words !== null;
+        case 'all':
+          return true;
+        default:
+          return card.state.is === which.which;
+      }
+    });
+  }
+
+  #counts(): BatchCounts {
+    const count = (which: 'held' | 'busy' | 'failed' | 'unknown' | 'cancelled' | 'described') => this.#selected({ which }).length;
+    return {
+      total: this.#order.length,
+      held: count('held'),
+      left: this.#selected({ which: 'held' }).filter((id) => this.#cards.get(id)?.left).length,
+      busy: count('busy'),
+      failed: count('failed'),
+      unknown: count('unknown'),
+      cancelled: count('cancelled'),
+      described: count('described'),
+      held_again: this.#heldAgain,
+      asked: this.#asked,
+      stopped: count('held') > 0 ? this.stopped : null,
+    };
+  }
+
+  #page(offset: number, limit: number): BatchPage {
+    const cards = this.#order.slice(offset, offset + limit).map((id) => this.#cards.get(id)!);
+    return { counts: this.#counts(), offset, cards };
+  }
+
+  #tellMoved(added: number): void {
+    this.#asked += 1;
+    this.#tell({ event: 'batch', counts: this.#counts(), changed: [], moved: true, added });
   }
 
   #queue(ids: number[]): void {
@@ -348,30 +451,35 @@ export class FakeBackend implements Backend {
     this.#tellProgress();
   }
 
-  async cancel(ids: number[]): Promise<void> {
-    this.#called('cancel', ids);
-    for (const id of ids) {
+  async cancel(which: Selection): Promise<void> {
+    this.#called('cancel', which);
+    for (const id of this.#meaning('cancel', which)) {
       const held = this.#cards.get(id)?.state.is === 'held';
       this.move(id, 'cancelled');
       if (!held) this.#count();
     }
   }
 
-  async removeCards(ids: number[]): Promise<void> {
-    this.#called('removeCards', ids);
-    for (const id of ids) {
-      const card = this.#cards.get(id);
-      if (card) this.#removedCards.set(id, card);
-      this.#cards.delete(id);
-    }
-    this.#tell({ event: 'removed', ids });
+  async removeCards(which: Selection): Promise<Removal> {
+    this.#called('removeCards', which);
+    const ids = this.#selected(which);
+    const cards = ids.map((id) => this.#cards.get(id)!);
+    for (const id of ids) this.#cards.delete(id);
+    this.#order = this.#order.filter((id) => this.#cards.has(id));
+    this.#removals.push(cards);
+    this.#tellMoved(0);
+    return { removal: this.#removals.length, count: ids.length };
   }
 
-  async restoreCards(ids: number[]): Promise<void> {
-    this.#called('restoreCards', ids);
-    const cards = ids.flatMap((id) => this.#removedCards.get(id) ?? []);
-    for (const card of cards) this.#cards.set(card.id, card);
-    this.#tell({ event: 'added', cards });
+  async restoreCards(removal: number): Promise<void> {
+    this.#called('restoreCards', removal);
+    for (const card of this.#removals[removal - 1] ?? []) {
+      this.#cards.set(card.id, card);
+      this.#order.push(card.id);
+    }
+    this.#order.sort((a, b) => a - b);
+    this.#heldAgain += 1;
+    this.#tellMoved(0);
   }
 
   async setContext(text: string): Promise<void> {
@@ -379,9 +487,10 @@ export class FakeBackend implements Backend {
     this.context = text;
   }
 
-  async setCardContext(ids: number[], text: string | null): Promise<void> {
-    this.#called('setCardContext', ids, text);
-    for (const id of ids) {
+  async setCardContext(which: Selection, text: string | null): Promise<void> {
+    this.#called('setCardContext', which, text);
+    this.#asked += 1;
+    for (const id of this.#selected(which)) {
       const card = this.#cards.get(id);
       if (card) this.#change({ ...card, context: text });
     }
@@ -557,17 +666,20 @@ export class FakeBackend implements Backend {
     this.#called('openLogFolder');
   }
 
-  async estimate(ids: number[]) {
-    this.#called('estimate', ids);
+  async estimate(which: Selection) {
+    this.#called('estimate', which);
     const { model: chosen, models } = this.services.setup(this.#settings.provider);
-    return this.money.estimate(this.#settings.provider, ids.length, models.find((model) => model.id === chosen) ?? models[0]!);
+    return this.money.estimate(this.#settings.provider, this.#selected(which).length, models.find((model) => model.id === chosen) ?? models[0]!);
   }
 
-  async describeCards(ids: number[]): Promise<void> {
-    this.#called('describeCards', ids);
+  async describeCards(which: Selection, agreed: number | null): Promise<void> {
+    this.#called('describeCards', which, agreed);
+    if (agreed !== null && agreed !== this.#heldAgain) return;
+    const ids = this.#meaning('describeCards', which);
     const { provider, ask_from: from } = this.#settings;
     const more = ids.filter((id) => this.#cards.get(id)?.state.is !== 'held');
     const held = provider !== 'builtin' && from > 0 && more.length >= from ? more : [];
+    if (held.length > 0) this.#heldAgain += 1;
     for (const id of held) this.move(id, 'held');
     this.#queue(ids.filter((id) => !held.includes(id)));
   }
@@ -656,6 +768,7 @@ export class FakeBackend implements Backend {
     const id = this.#nextCard++;
     const card: Card = { id, name: sceneOf(id - 1).name, state: { is: 'queued' }, picture: null, words: null, trouble: null, context: null, left: false, so_far: null };
     this.#cards.set(id, card);
+    this.#order.push(id);
     return card;
   }
 
@@ -679,8 +792,10 @@ export class FakeBackend implements Backend {
   }
 
   #change(card: Card): void {
+    if (this.#cards.get(card.id)?.state.is === 'held' || card.state.is === 'held') this.#asked += 1;
     this.#cards.set(card.id, card);
-    this.#tell({ event: 'changed', card });
+    const changed = [{ id: card.id, state: card.state }];
+    this.#tell({ event: 'batch', counts: this.#counts(), changed, moved: false, added: 0 });
   }
 
   #pictureOf(id: number): Picture {

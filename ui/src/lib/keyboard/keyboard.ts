@@ -1,5 +1,6 @@
 /** What the window's keys do. Keys of a list or a field are handled there; an open sheet keeps most of these to itself. */
 import type { App } from '$lib/state/app.svelte';
+import { these } from '$lib/state/cards.svelte';
 import type { Card } from '$lib/types/Card';
 import { Ahead } from './ahead';
 import { hasSelection, pressesOnSpace, typesText } from './focus';
@@ -100,7 +101,7 @@ function onCurrent(app: App, action: Action): boolean {
     case 'copy_as':
       return openCopyMenu(app);
     case 'go_ahead':
-      if (!describing || app.cards.held.size === 0) return false;
+      if (!describing || app.cards.counts.held === 0) return false;
       void app.attempt(() => app.held.go());
       return true;
     case 'again':
@@ -111,7 +112,7 @@ function onCurrent(app: App, action: Action): boolean {
       if (picture) void app.setFavourite(picture.id, !picture.favourite);
       return true;
     case 'remove':
-      if (card) void app.removeCards([card.id]);
+      if (card) void app.removeCards(these([card.id]));
       else if (picture && !describing) void app.deleteEntry(picture.id);
       return card !== undefined || picture !== null;
     default:
@@ -121,7 +122,7 @@ function onCurrent(app: App, action: Action): boolean {
 
 /** Only what has words is asked for anew; what has none must not be paid twice. */
 function describeAnew(app: App, card: Card): Promise<void> {
-  return card.state.is === 'done' || card.words ? app.describeAgain([card.id]) : app.describe([card.id]);
+  return card.state.is === 'done' || card.words ? app.describeAgain(these([card.id])) : app.describe(these([card.id]));
 }
 
 function copyCurrent(app: App): boolean {

@@ -8,6 +8,8 @@ import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
+import type { Removal } from '$lib/types/Removal';
+import type { Selection } from '$lib/types/Selection';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Description } from '$lib/types/Description';
@@ -17,7 +19,7 @@ import { pictureCost } from '$lib/service-labels';
 import { locale, localeFor, setLocale, t } from '$lib/i18n.svelte';
 import { Alerts } from './alerts.svelte';
 import { Announcer } from './announcer.svelte';
-import { Cards } from './cards.svelte';
+import { Cards, isBusy } from './cards.svelte';
 import { Copying } from './copying.svelte';
 import { Drafts, type Shelf } from './drafts.svelte';
 import { Tasks } from './tasks.svelte';
@@ -79,7 +81,7 @@ export class App {
     );
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeDescription(words), shelf);
-    this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
+    this.cards = new Cards(backend, start.batch, (card, before) => this.#cardChanged(card, before));
     this.history = new History(backend);
     this.inspector = new Inspector(backend);
     this.copying = new Copying(backend, (form, count) => this.#copied(form, count));
@@ -104,27 +106,21 @@ export class App {
       if (this.inspector.imageId === imageId) void this.inspector.refresh();
     });
     // Pictures that the program was opened with are what the person wants to see.
-    if (start.cards.length > 0) this.navigation.view = 'describe';
+    if (start.batch.counts.total > 0) this.navigation.view = 'describe';
     if (start.notice !== null) this.notice = { message: start.notice, trouble: null };
   }
 
   /** Takes one event of the engine. */
   readonly on = (event: Event): void => {
     switch (event.event) {
-      case 'added':
-        this.cards.add(event.cards);
-        if (this.navigation.view !== 'describe' && event.cards.length > 0) this.go('describe');
+      case 'batch':
+        // Words that come belong to a request that is under way.
+        this.pieces.forget(event.changed.flatMap(({ id, state }) => (state.is === 'describing' ? [] : [id])));
+        this.cards.take(event);
+        if (this.navigation.view !== 'describe' && event.added > 0) this.go('describe');
         break;
       case 'pieces':
         this.pieces.take(event.pieces);
-        break;
-      case 'changed':
-        this.pieces.forget([event.card.id]);
-        this.cards.change(event.card);
-        break;
-      case 'removed':
-        this.pieces.forget(event.ids);
-        this.cards.drop(event.ids);
         break;
       case 'progress':
         this.cards.progress = event.total > 0 && event.done < event.total ? { done: event.done, total: event.total } : null;
@@ -196,18 +192,18 @@ export class App {
   }
 
   /** Describes cards as the person chose and wrote by now; what the history knows is not asked again. */
-  async describe(ids: number[]): Promise<void> {
+  async describe(which: Selection): Promise<void> {
     await this.attempt(async () => {
       await this.#choicesKept();
-      await this.cards.describe(ids);
+      await this.cards.describe(which);
     });
   }
 
   /** The same, also where the history knows the answer or an older request may have been paid. */
-  async describeAgain(ids: number[]): Promise<void> {
+  async describeAgain(which: Selection): Promise<void> {
     await this.attempt(async () => {
       await this.#choicesKept();
-      await this.cards.describeAgain(ids);
+      await this.cards.describeAgain(which);
     });
   }
 
@@ -310,6 +306,12 @@ export class App {
     await this.copying.copy(button, ids(), form);
   }
 
+  /** Copies the words of the whole batch. */
+  async copyBatch(button: string, form: CopyForm): Promise<void> {
+    await this.drafts.saveAll();
+    await this.copying.copyBatch(button, form);
+  }
+
   takeDescription(words: Description): void {
     this.cards.takeDescription(words);
     this.history.takeDescription(words);
@@ -353,8 +355,8 @@ export class App {
   /** Makes the next or the previous picture the current one. */
   step(by: 1 | -1): void {
     if (this.navigation.view === 'describe') {
-      const id = this.cards.order[this.cards.currentIndex + by];
-      if (id !== undefined) this.cards.currentId = id;
+      const index = this.cards.currentIndex + by;
+      if (this.cards.at(index)) this.cards.choose(index);
     } else if (this.navigation.view === 'history') {
       const index = this.history.currentIndex + by;
       if (this.history.at(index)) this.history.choose(index);
@@ -365,10 +367,15 @@ export class App {
     await this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
   }
 
-  async removeCards(ids: number[]): Promise<void> {
+  async removeCards(which: Selection): Promise<void> {
+    let removed!: Removal;
+    if (which.which === 'ids') this.pieces.forget(which.ids);
     await this.#remove(
-      () => this.cards.remove(ids),
-      () => this.#offerUndo(t('undo-removed', { count: ids.length }), () => this.cards.restore(ids)),
+      async () => void (removed = await this.cards.remove(which)),
+      () => {
+        const { removal, count } = removed;
+        if (count > 0) this.#offerUndo(t('undo-removed', { count }), () => this.cards.restore(removal));
+      },
     );
   }
 
@@ -408,6 +415,12 @@ export class App {
     this.cards.takePicture(imageId, change);
     this.history.takePicture(imageId, change);
     this.inspector.takePicture(imageId, change);
+  }
+
+  #cardChanged(card: Card, before: Card | undefined): void {
+    const { is } = card.state;
+    if (!isBusy(card)) this.pieces.forget([card.id]);
+    if (before && isBusy(before) && (is === 'done' || is === 'failed')) this.#finished(card);
   }
 
   #finished(card: Card): void {

@@ -1,31 +1,74 @@
-/** The cards of the Describe view as the engine tells of them. Decides nothing about a picture; knows which card is current. */
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+/**
+ * The batch of the Describe view as the page shows it: how many pictures there are, and the pages of cards that are in
+ * sight. Everything else stays with the engine. Decides nothing about a picture; knows which card is current.
+ */
+import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '$lib/backend/backend';
+import type { BatchCounts } from '$lib/types/BatchCounts';
+import type { BatchOrder } from '$lib/types/BatchOrder';
+import type { BatchPage } from '$lib/types/BatchPage';
 import type { Card } from '$lib/types/Card';
+import type { Event } from '$lib/types/Event';
+import type { ItemChange } from '$lib/types/ItemChange';
+import type { Removal } from '$lib/types/Removal';
+import type { Selection } from '$lib/types/Selection';
 import type { Description } from '$lib/types/Description';
 
-export class Cards {
-  order = $state.raw<number[]>([]);
-  /** The card that keys act on. */
-  currentId = $state<number | null>(null);
-  progress = $state.raw<{ done: number; total: number } | null>(null);
-  currentIndex = $derived(this.currentId === null ? -1 : this.order.indexOf(this.currentId));
-  /** How many cards have words. Counted as they come: a list of thousands is not gone through for each. */
-  described = $state(0);
-  /** Cards that wait for the person's word, in no order. */
-  readonly held = new SvelteSet<number>();
-  /** Failed cards that can be tried again without being paid twice, in no order. */
-  readonly failed = new SvelteSet<number>();
-  /** Failed cards that may have been charged: only the person sends them again, one by one. In no order. */
-  readonly uncertain = new SvelteSet<number>();
-  #byId = new SvelteMap<number, Card>();
-  #backend: Backend;
-  #finished: (card: Card) => void;
+/** Cards asked for at once. */
+export const PAGE = 50;
+/** Places before and behind those in sight that are fetched too: who scrolls finds them filled. */
+const AHEAD = 25;
+/** Pages that are kept beside those in sight. */
+const KEPT = 4;
 
-  constructor(backend: Backend, cards: Card[], finished: (card: Card) => void) {
+type BatchEvent = Extract<Event, { event: 'batch' }>;
+
+export const these = (ids: number[]): Selection => ({ which: 'ids', ids });
+
+export class Cards {
+  counts = $state.raw<BatchCounts>()!;
+  /** The card that keys act on, and its place. */
+  currentId = $state<number | null>(null);
+  currentIndex = $state(-1);
+  progress = $state.raw<{ done: number; total: number } | null>(null);
+  /** By what the person sorted them, as long as that holds. */
+  sortedBy = $state<BatchOrder | null>(null);
+  /** Ids of the cards of each page that is here. */
+  #pages = new SvelteMap<number, (number | undefined)[]>();
+  #byId = new SvelteMap<number, Card>();
+  /** Pages on their way, or here as they are now. */
+  #asked = new Set<number>();
+  /** Cards that changed since they were asked for. */
+  #stale = new Map<number, ItemChange>();
+  /** The order changed so often; answers to an older one are dropped. */
+  #order = 0;
+  #seen = { first: 0, last: 0 };
+  #filling: Promise<void> | null = null;
+  /** Removals that the engine has not answered yet. */
+  #removing = new Set<Promise<unknown>>();
+  #backend: Backend;
+  #changed: (card: Card, before: Card | undefined) => void;
+
+  constructor(backend: Backend, page: BatchPage, changed: (card: Card, before: Card | undefined) => void) {
     this.#backend = backend;
-    this.#finished = finished;
-    this.add(cards);
+    this.#changed = changed;
+    this.counts = page.counts;
+    if (page.cards.length > 0) this.#put(0, page.cards);
+    this.choose(page.counts.total > 0 ? 0 : -1);
+  }
+
+  get total(): number {
+    return this.counts.total;
+  }
+
+  /** The id at a place; undefined while it is on its way. */
+  idAt(index: number): number | undefined {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+  }
+
+  at(index: number): Card | undefined {
+    const id = this.idAt(index);
+    return id === undefined ? undefined : this.#byId.get(id);
   }
 
   get(id: number): Card | undefined {
@@ -36,57 +79,38 @@ export class Cards {
     return this.currentId === null ? undefined : this.#byId.get(this.currentId);
   }
 
-  get heldIds(): number[] {
-    return [...this.held].sort((a, b) => a - b);
+  choose(index: number): void {
+    this.currentIndex = index;
+    this.currentId = this.idAt(index) ?? null;
   }
 
-  get failedIds(): number[] {
-    return [...this.failed].sort((a, b) => a - b);
-  }
-
-  /** Versions that can be copied, in the order of the cards. */
-  get wordsIds(): number[] {
-    return this.order.flatMap((id) => this.#byId.get(id)?.words?.id ?? []);
-  }
-
-  /** Pictures whose words can be copied. */
-  get imageIds(): number[] {
-    return this.order.flatMap((id) => this.#byId.get(id)?.words?.image_id ?? []);
-  }
-
-  /** Cards on which something is still happening. */
-  get busyIds(): number[] {
-    return this.order.filter((id) => isBusy(this.#byId.get(id)!));
-  }
-
-  add(cards: Card[]): void {
-    const fresh = cards.filter((card) => !this.#byId.has(card.id));
-    for (const card of cards) this.#put(card);
-    this.order = [...this.order, ...fresh.map((card) => card.id)].sort((a, b) => a - b);
-    this.currentId ??= this.order[0] ?? null;
-  }
-
-  change(card: Card): void {
-    const before = this.#byId.get(card.id);
-    if (!before) return;
-    this.#put(card);
-    if (isBusy(before) && (card.state.is === 'done' || card.state.is === 'failed')) this.#finished(card);
-  }
-
-  drop(ids: number[]): void {
-    const gone = new Set(ids);
-    const index = this.currentIndex;
-    this.order = this.order.filter((id) => !gone.has(id));
-    for (const id of ids) {
-      if (this.#byId.get(id)?.words) this.described -= 1;
-      this.#byId.delete(id);
-      this.held.delete(id);
-      this.failed.delete(id);
-      this.uncertain.delete(id);
+  /** Takes what the engine tells: counts at once, and what is in sight as soon as it is here. */
+  take({ counts, changed, moved, added }: BatchEvent): void {
+    const grows = counts.total > this.total;
+    if ((added > 0 && this.sortedBy !== 'added') || (changed.length > 0 && this.sortedBy === 'state')) this.sortedBy = null;
+    this.counts = counts;
+    for (const change of changed) if (this.#byId.has(change.id)) this.#stale.set(change.id, change);
+    if (moved) {
+      this.#changeOrder();
+      if (this.currentIndex < 0 && grows) this.choose(0);
     }
-    if (this.currentId !== null && gone.has(this.currentId)) {
-      this.currentId = this.order[Math.min(index, this.order.length - 1)] ?? null;
-    }
+    if (moved || this.#stale.size > 0) void this.#fillOnce();
+  }
+
+  #changeOrder(): void {
+    this.#order += 1;
+    this.#asked.clear();
+  }
+
+  /** The places `first` to `last` are in sight: fetches what of them is missing. */
+  async show(first: number, last: number): Promise<void> {
+    this.#seen = { first: Math.max(0, first - AHEAD), last: last + AHEAD };
+    await this.#fillOnce();
+  }
+
+  /** Resolves when everything in sight is as the engine last said. */
+  async settled(): Promise<void> {
+    await this.#fillOnce();
   }
 
   /** A new version of a picture's words, wherever the picture is shown. */
@@ -98,57 +122,219 @@ export class Cards {
     this.#eachOf(imageId, (card) => ({ ...card, picture: { ...card.picture!, ...change } }));
   }
 
-  /** Describes cards that are held, failed or were cancelled; what the history knows is not asked again. */
-  async describe(ids: number[]): Promise<void> {
-    await this.#backend.describeCards(ids);
+  /**
+   * Describes cards that are held, failed or were cancelled; what the history knows is not asked again. `agreed` is what
+   * `held_again` was when the person agreed to their cost: nothing is begun where others came to be held since.
+   */
+  async describe(which: Selection, agreed: number | null = null): Promise<void> {
+    await this.#backend.describeCards(which, agreed);
   }
 
-  async describeAgain(ids: number[]): Promise<void> {
-    await this.#backend.describeAgain(ids);
+  async describeAgain(which: Selection): Promise<void> {
+    await this.#backend.describeAgain(which);
   }
 
-  async cancel(ids: number[]): Promise<void> {
-    await this.#backend.cancel(ids);
+  async cancel(which: Selection): Promise<void> {
+    await this.#backend.cancel(which);
   }
 
-  /** They go at once: the next key acts on what is left. Where the engine refuses, they are back. */
-  async remove(ids: number[]): Promise<void> {
-    const removing = this.#backend.removeCards(ids);
-    const removed = ids.flatMap((id) => this.#byId.get(id) ?? []);
-    this.drop(ids);
+  /**
+   * They go at once: the next key acts on what is left. Where the engine refuses, they are back. Answers the number by which
+   * they are put back, and how many they are.
+   */
+  async remove(which: Selection): Promise<Removal> {
+    const { currentId, currentIndex } = this;
+    const before = this.counts;
+    this.#drop(which);
+    const dropped = this.counts;
+    const removing = this.#backend.removeCards(which);
+    this.#removing.add(removing);
     try {
-      await removing;
+      return await removing;
     } catch (rejection) {
-      this.add(removed);
+      if (this.counts === dropped) this.counts = before;
+      [this.currentId, this.currentIndex] = [currentId, currentIndex];
+      this.#changeOrder();
       throw rejection;
+    } finally {
+      this.#removing.delete(removing);
+      await this.settled();
     }
   }
 
-  async restore(ids: number[]): Promise<void> {
-    await this.#backend.restoreCards(ids);
+  /** Puts them into another order; what comes later stands behind. */
+  async sort(by: BatchOrder): Promise<void> {
+    await this.#backend.sortBatch(by);
+    this.sortedBy = by;
+    await this.settled();
   }
 
-  #put(card: Card): void {
-    this.described += Number(card.words !== null) - Number((this.#byId.get(card.id)?.words ?? null) !== null);
+  async restore(removal: number): Promise<void> {
+    await this.#backend.restoreCards(removal);
+    await this.settled();
+  }
+
+  #fillOnce(): Promise<void> {
+    this.#filling ??= this.#fill().finally(() => (this.#filling = null));
+    return this.#filling;
+  }
+
+  async #fill(): Promise<void> {
+    // What is told in the same moment is asked for in one go.
+    await Promise.resolve();
+    for (;;) {
+      // An answer from before a removal would bring back what has gone.
+      while (this.#removing.size > 0) await Promise.allSettled(this.#removing);
+      const order = this.#order;
+      const missing = this.#pagesInSight().filter((page) => !this.#asked.has(page));
+      const stale = [...this.#stale.values()];
+      if (missing.length === 0 && stale.length === 0) {
+        if (this.#followed === order) return;
+        await this.#follow(order);
+        continue;
+      }
+      this.#stale.clear();
+      for (const page of missing) this.#asked.add(page);
+      try {
+        const [pages, cards] = await Promise.all([
+          Promise.all(missing.map((page) => this.#backend.batchPage(page * PAGE, PAGE))),
+          stale.length > 0 ? this.#backend.cards(stale.map(({ id }) => id)) : [],
+        ]);
+        if (order !== this.#order) {
+          for (const change of stale) if (!this.#stale.has(change.id)) this.#stale.set(change.id, change);
+          continue;
+        }
+        missing.forEach((page, place) => this.#put(page, pages[place]!.cards));
+        for (const card of cards) this.#change(card);
+      } catch {
+        // What cannot be read now is asked for with the next change, or when it is in sight again.
+        for (const page of missing) this.#asked.delete(page);
+        return;
+      }
+      this.#forget();
+    }
+  }
+
+  #followed = 0;
+
+  /** The current card stays the current one where others came or went; where it went itself, its neighbour is. */
+  async #follow(order: number): Promise<void> {
+    this.#followed = order;
+    if (this.total === 0) return this.choose(-1);
+    if (this.currentId === null || this.idAt(this.currentIndex) === this.currentId) return this.#settleOn(Math.max(this.currentIndex, 0));
+    for (const [page, ids] of this.#pages) {
+      const place = ids.indexOf(this.currentId);
+      if (this.#asked.has(page) && place >= 0) return this.choose(page * PAGE + place);
+    }
+    const place = await this.#backend.cardPlace(this.currentId).catch(() => null);
+    if (order !== this.#order) return;
+    if (place === null) await this.#settleOn(Math.min(this.currentIndex, this.total - 1));
+    else this.currentIndex = place;
+  }
+
+  async #settleOn(index: number): Promise<void> {
+    if (this.idAt(index) === undefined) {
+      const page = Math.floor(index / PAGE);
+      const { cards } = await this.#backend.batchPage(page * PAGE, PAGE);
+      this.#asked.add(page);
+      this.#put(page, cards);
+    }
+    this.choose(index);
+  }
+
+  #pagesInSight(): number[] {
+    const end = Math.min(this.#seen.last, this.total - 1);
+    const pages: number[] = [];
+    for (let page = Math.floor(this.#seen.first / PAGE); page * PAGE <= end; page += 1) pages.push(page);
+    const current = Math.floor(this.currentIndex / PAGE);
+    if (this.currentIndex >= 0 && this.currentIndex < this.total && !pages.includes(current)) pages.push(current);
+    return pages;
+  }
+
+  #put(page: number, cards: Card[]): void {
+    this.#asked.add(page);
+    this.#pages.set(
+      page,
+      cards.map(({ id }) => id),
+    );
+    for (const card of cards) this.#change(card);
+  }
+
+  #change(card: Card): void {
+    const before = this.#byId.get(card.id);
     this.#byId.set(card.id, card);
-    mark(this.held, card.id, card.state.is === 'held');
-    const failed = card.state.is === 'failed';
-    const uncertain = card.trouble?.remedy === 'resend';
-    // One that nothing can be done with is not tried again with the others.
-    mark(this.failed, card.id, failed && !uncertain && card.trouble?.remedy !== 'remove');
-    mark(this.uncertain, card.id, failed && uncertain);
+    this.#changed(card, before);
+  }
+
+  /** Takes away what is known to go, so far as its place is known; the engine says the rest. */
+  #drop(which: Selection): void {
+    const all = which.which === 'all' || (which.which === 'held' && this.counts.held === this.total);
+    const places = all ? [] : this.#placesOf(which.which === 'ids' ? which.ids : []);
+    if (!all && places.length === 0) return;
+    this.#changeOrder();
+    if (all) {
+      this.counts = { ...this.counts, total: 0, held: 0, left: 0, busy: 0, failed: 0, unknown: 0, cancelled: 0, described: 0 };
+      this.#pages.clear();
+      return this.choose(-1);
+    }
+    const gone = new Set(places);
+    const current = this.currentIndex;
+    const { currentId } = this;
+    this.counts = without(this.counts, places.flatMap((place) => this.at(place) ?? []));
+    const kept = [...this.#pages].flatMap(([page, ids]) => ids.map((id, at): [number, number | undefined] => [page * PAGE + at, id]));
+    this.#pages.clear();
+    for (const [place, id] of kept) {
+      if (id === undefined || gone.has(place)) continue;
+      const now = place - places.filter((other) => other < place).length;
+      const page = this.#pages.get(Math.floor(now / PAGE)) ?? [];
+      page[now % PAGE] = id;
+      this.#pages.set(Math.floor(now / PAGE), page);
+    }
+    const index = Math.min(current - places.filter((place) => place < current).length, this.total - 1);
+    if (gone.has(current)) this.choose(index);
+    else [this.currentId, this.currentIndex] = [currentId, index];
+  }
+
+  #placesOf(ids: number[]): number[] {
+    const wanted = new Set(ids);
+    return [...this.#pages].flatMap(([page, here]) => here.flatMap((id, at) => (id !== undefined && wanted.has(id) ? [page * PAGE + at] : []))).sort((a, b) => a - b);
+  }
+
+  /** Lets go of what is far from what is in sight: a batch of thousands is not held here. */
+  #forget(): void {
+    const wanted = this.#pagesInSight();
+    const near = (page: number) => wanted.some((shown) => Math.abs(shown - page) <= KEPT);
+    for (const page of [...this.#pages.keys()]) {
+      if (near(page) && page * PAGE < this.total) continue;
+      this.#pages.delete(page);
+      this.#asked.delete(page);
+    }
+    const here = new Set([...this.#pages.values()].flat());
+    for (const id of [...this.#byId.keys()]) if (!here.has(id) && id !== this.currentId) this.#byId.delete(id);
   }
 
   #eachOf(imageId: number, changed: (card: Card) => Card): void {
     for (const card of this.#byId.values()) {
-      if (card.picture?.id === imageId) this.#put(changed(card));
+      if (card.picture?.id === imageId) this.#byId.set(card.id, changed(card));
     }
   }
 }
 
-function mark(set: Set<number>, id: number, on: boolean): void {
-  if (on) set.add(id);
-  else set.delete(id);
+/** The counts once these cards are gone. */
+function without(counts: BatchCounts, cards: Card[]): BatchCounts {
+  const many = (is: (card: Card) => boolean) => cards.filter(is).length;
+  const failed = (card: Card, remedy: boolean) => card.state.is === 'failed' && card.trouble?.remedy !== 'remove' && (card.trouble?.remedy === 'resend') === remedy;
+  return {
+    ...counts,
+    total: counts.total - cards.length,
+    held: counts.held - many(({ state }) => state.is === 'held'),
+    left: counts.left - many(({ state, left }) => state.is === 'held' && left),
+    busy: counts.busy - many(isBusy),
+    failed: counts.failed - many((card) => failed(card, false)),
+    unknown: counts.unknown - many((card) => failed(card, true)),
+    cancelled: counts.cancelled - many(({ state }) => state.is === 'cancelled'),
+    described: counts.described - many(({ words }) => words !== null),
+  };
 }
 
 export function isBusy(card: Card): boolean {

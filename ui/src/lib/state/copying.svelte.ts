@@ -34,15 +34,30 @@ export class Copying {
 
   async copy(button: string, ids: number[], form: CopyForm): Promise<void> {
     if (ids.length === 0) return;
-    this.failed = null;
-    try {
+    await this.#put(button, form, async () => {
       await this.#backend.copyDescriptions(ids, form);
+      return ids.length;
+    });
+  }
+
+  /** The words of the whole batch. */
+  async copyBatch(button: string, form: CopyForm): Promise<void> {
+    await this.#put(button, form, () => this.#backend.copyBatch({ which: 'described' }, form));
+  }
+
+  /** `put` answers how many words the clipboard holds. */
+  async #put(button: string, form: CopyForm, put: () => Promise<number>): Promise<void> {
+    this.failed = null;
+    let count: number;
+    try {
+      count = await put();
     } catch (rejection) {
       this.failed = { button, trouble: troubleOf(rejection) };
       return;
     }
+    if (count === 0) return;
     this.done = button;
-    this.#copied(form, ids.length);
+    this.#copied(form, count);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (this.done = null), SAYS_DONE);
   }

@@ -4,6 +4,7 @@
  */
 import type { Backend } from '$lib/backend/backend';
 import type { Estimate } from '$lib/types/Estimate';
+import type { Selection } from '$lib/types/Selection';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Cards } from './cards.svelte';
 import { troubleOf } from './trouble';
@@ -11,14 +12,17 @@ import { troubleOf } from './trouble';
 /** Cards come and settings change this long, in milliseconds, before the estimate is asked for. */
 export const SETTLES = 150;
 
+const HELD: Selection = { which: 'held' };
+
 interface Word {
   outcome: Promise<boolean>;
   settle: (agreed: boolean) => void;
 }
 
-/** A cost, and what it is the cost of. */
+/** A cost, and what it is the cost of: `again` counts how often pictures came to be held, so both tell the pictures. */
 interface Shown {
-  ids: number[];
+  held: number;
+  again: number;
   estimate: Estimate;
 }
 
@@ -33,8 +37,8 @@ export class Held {
   #word: Word | null = null;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Cards that people who listen were told of. */
-  #told = new Set<number>();
+  /** Of how many times that pictures came to be held people who listen were told. */
+  #told = -1;
   #backend: Backend;
   #cards: Cards;
   #choicesKept: () => Promise<unknown>;
@@ -53,11 +57,10 @@ export class Held {
   }
 
   ask(): void {
-    const ids = this.#cards.heldIds;
-    if (ids.length === 0) return this.leave();
+    if (this.#cards.counts.held === 0) return this.leave();
     this.#forget();
     const asked = this.#asked;
-    this.#timer = setTimeout(() => void this.#ask(ids, asked), SETTLES);
+    this.#timer = setTimeout(() => void this.#ask(asked), SETTLES);
   }
 
   /** Nobody looks: what is on its way is dropped. */
@@ -65,7 +68,6 @@ export class Held {
     this.#forget();
     this.#shown = null;
     this.#settle(false);
-    if (this.#cards.held.size === 0) this.#told.clear();
   }
 
   /**
@@ -73,18 +75,18 @@ export class Held {
    * not, or nothing was shown yet, the cost is told and nothing is sent: nobody agreed to it.
    */
   async go(): Promise<boolean> {
-    if (this.#cards.held.size === 0 || this.going) return false;
+    if (this.#cards.counts.held === 0 || this.going) return false;
     while (!this.ready) {
       if (this.going) return false;
       this.#word ??= word();
       if (this.#shown === null || !(await this.#word.outcome)) return false;
     }
-    const ids = this.#cards.heldIds;
-    if (ids.length === 0 || !this.ready) return false;
+    if (this.#cards.counts.held === 0 || !this.ready) return false;
+    const agreed = this.#shown?.again ?? this.#cards.counts.held_again;
     this.going = true;
     try {
       await this.#choicesKept();
-      await this.#cards.describe(ids);
+      await this.#cards.describe(HELD, agreed);
       return true;
     } finally {
       this.going = false;
@@ -92,21 +94,23 @@ export class Held {
   }
 
   async cancel(): Promise<void> {
-    await this.#cards.cancel(this.#cards.heldIds);
+    await this.#cards.cancel(HELD);
   }
 
-  async #ask(ids: number[], asked: number): Promise<void> {
+  async #ask(asked: number): Promise<void> {
     try {
       // The engine estimates by the settings that it has.
       await this.#choicesKept();
       if (asked !== this.#asked) return;
-      const estimate = await this.#backend.estimate(ids);
+      const { held, held_again: again } = this.#cards.counts;
+      const estimate = await this.#backend.estimate(HELD);
       if (asked !== this.#asked) return;
       this.estimate = estimate;
-      const agreed = this.#word !== null && isSame(this.#shown, { ids, estimate });
-      if ((this.#word && !agreed) || ids.some((id) => !this.#told.has(id))) this.#tell(estimate, ids.length);
-      this.#told = new Set(ids);
-      this.#shown = { ids, estimate };
+      const shown = { held, again, estimate };
+      const agreed = this.#word !== null && isSame(this.#shown, shown);
+      if ((this.#word && !agreed) || again !== this.#told) this.#tell(estimate, held);
+      this.#told = again;
+      this.#shown = shown;
       this.#settle(agreed);
     } catch (rejection) {
       if (asked !== this.#asked) return;
@@ -137,6 +141,6 @@ function word(): Word {
 
 /** Whether a person who agreed to the one agreed to the other. How long it takes changes with every answer. */
 function isSame(shown: Shown | null, now: Shown): boolean {
-  const asText = ({ ids, estimate }: Shown) => JSON.stringify([ids, { ...estimate, seconds: null }]);
+  const asText = ({ held, again, estimate }: Shown) => JSON.stringify([held, again, { ...estimate, seconds: null }]);
   return shown !== null && asText(shown) === asText(now);
 }

@@ -4,7 +4,7 @@
  * program ends.
  */
 import type { Backend } from '$lib/backend/backend';
-import type { Cards } from './cards.svelte';
+import { these, type Cards } from './cards.svelte';
 
 /** How long nothing is typed, in milliseconds, before the engine hears of it: a picture may be dropped the next moment. */
 export const PAUSE = 300;
@@ -64,7 +64,7 @@ export class UserContext {
   /** What goes with one picture; null: what goes with all. */
   setOf(cardId: number, text: string | null): Promise<unknown> {
     const card = this.cards.get(cardId);
-    if (card && card.context !== text) this.#do(() => this.backend.setCardContext([cardId], text));
+    if (card && card.context !== text) this.#do(() => this.backend.setCardContext(these([cardId]), text));
     return this.#saving;
   }
 

@@ -9,7 +9,7 @@ import type { Trouble } from "./Trouble";
  */
 export type Card = { 
 /**
- * Unique while the program runs.
+ * Row in `batch_items`.
  */
 id: number, 
 /**

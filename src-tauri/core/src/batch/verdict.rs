@@ -1,0 +1,108 @@
+//! A service's word that is about the account or the way to the service, not about the picture: the next picture would hear
+//! the same. Nothing more is sent then; the rest is held, and told once.
+
+use super::live::Outcome;
+use super::run::has_not_left;
+use super::{Batch, Live};
+use crate::failure::{Failure, Reason};
+use crate::library::batches::{self, ItemState};
+use crate::provider;
+
+/// Pictures in a row for which a service is out of order, after all tries, until the rest is held.
+const OUT_OF_ORDER: u32 = 2;
+
+/// Whether the next picture would hear the same. `in_a_row` is for how many pictures in a row the service was out of order.
+pub(super) fn is_verdict(failure: &Failure, in_a_row: u32) -> bool {
+    match failure.reason {
+        Reason::KeyMissing
+        | Reason::KeyRejected
+        | Reason::KeyringUnavailable
+        | Reason::KeyringLocked
+        | Reason::VaultLocked
+        | Reason::VaultDamaged
+        | Reason::VaultNewer
+        | Reason::VaultFailed
+        | Reason::PassphraseWrong
+        | Reason::CreditsExhausted
+        | Reason::BudgetReached
+        | Reason::LocalOnly
+        | Reason::Network
+        | Reason::TlsFailed
+        | Reason::EndpointInvalid
+        | Reason::SettingMissing => failure.again.is_none(),
+        Reason::ProviderUnavailable => in_a_row >= OUT_OF_ORDER,
+        _ => false,
+    }
+}
+
+/// Why a picture stays here.
+pub(super) fn local_only_failure(provider: &str) -> Failure {
+    let name = provider::find(provider).map_or(provider, |known| known.descriptor.name);
+    Failure::new(Reason::LocalOnly).with("provider", name)
+}
+
+impl Batch {
+    /// Holds what is left of this provider's pictures, with the one that heard the verdict. Where that is the last one, it is
+    /// a failed picture like any other.
+    pub(super) async fn stop(&self, provider: String, failure: Failure, mut outcome: Outcome) {
+        let batch = self.clone();
+        let at = provider.clone();
+        let held = self.write(
+            move |tx, row| {
+                let ready = batch.live().drop_ready(|ready| ready.provider == at);
+                batches::requeue(tx, row, &ready)?;
+                batches::hold_queued(tx, row, &at)
+            },
+            |live, held| {
+                let others = live.hold_unsent(&provider, &failure, outcome.ended.id);
+                live.give_up(*held);
+                if *held > 0 || others || live.stopped.is_some() {
+                    if outcome.ended.state == ItemState::Failed {
+                        (outcome.ended.state, outcome.ended.retry) = (ItemState::Held, None);
+                        (outcome.ended.failure, outcome.ended.so_far) = (None, None);
+                    }
+                    live.stopped = Some(failure.clone());
+                    live.held_again += 1;
+                    live.asked += 1;
+                    live.moved = true;
+                }
+                live.end_turn(outcome);
+            },
+        );
+        if let Err(failure) = held.await {
+            tracing::warn!(target: "altsmith::batch", %failure, "the rest of a batch could not be held");
+        }
+        self.inner.has_news();
+    }
+}
+
+impl Live {
+    /// Stops what was not sent, so that it is held; where `at_once`, also what was sent.
+    pub(super) fn hold_all_unsent(&mut self, at_once: bool) {
+        for active in self.active.values_mut().filter(|active| active.begun) {
+            let unsent = has_not_left(active.state);
+            active.hold |= unsent;
+            if unsent || at_once {
+                active.cancel.cancel();
+            }
+        }
+    }
+
+    /// Of the others that are at work for this provider, stops those that were not sent, so that they are held; whether
+    /// there are any others.
+    fn hold_unsent(&mut self, provider: &str, failure: &Failure, heard_by: u64) -> bool {
+        let mut any = false;
+        for (id, active) in &mut self.active {
+            let concerned = failure.reason != Reason::LocalOnly || active.leaves;
+            if *id == heard_by || active.provider != provider || !concerned || !active.begun {
+                continue;
+            }
+            any = true;
+            if has_not_left(active.state) {
+                active.hold = true;
+                active.cancel.cancel();
+            }
+        }
+        any
+    }
+}

@@ -1,0 +1,51 @@
+//! What a batch needs of the engine beside describing: the library, who this process is, and cards.
+
+use super::present::picture;
+use super::{Engine, Options};
+use crate::failure::Failure;
+use crate::library::{Library, Origin};
+use crate::queue::Queue;
+use crate::view::{Description, Picture};
+
+impl Engine {
+    /// Works on the library, on a thread for that.
+    pub(crate) async fn on_library<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.blocking(move |engine| work(&engine.inner.library)).await
+    }
+
+    /// The queue, which knows the processes that are alive.
+    pub(crate) async fn processes(&self) -> Result<&Queue, Failure> {
+        self.queue().await
+    }
+
+    /// The picture and the words of a card, as far as they are there. Blocks.
+    pub(crate) fn card_parts(
+        &self,
+        image: Option<i64>,
+        words: Option<(i64, bool)>,
+    ) -> (Option<Picture>, Option<Description>) {
+        let library = &self.inner.library;
+        // A picture that was deleted leaves its card; so do words that were purged.
+        let shown = image.and_then(|id| Some((library.image(id).ok()?, library.tags(id).ok()?)));
+        let words = words.and_then(|(id, cached)| Some(self.row_view(&library.description(id).ok()?, cached)));
+        (shown.map(|(row, tags)| picture(&row, &tags)), words)
+    }
+
+    /// These options with the question that the words of this row are an incomplete answer to: see [`Engine::completing`].
+    pub(crate) async fn completing_words(&self, words: i64, options: Options) -> Result<Options, Failure> {
+        let words = self.blocking(move |engine| Ok(engine.row_view(&engine.inner.library.description(words)?, false)));
+        self.completing(&words.await?, options).await
+    }
+}
+
+/// Where a picture is read again.
+pub(crate) fn incoming(origin: Option<Origin>, typed: bool) -> Option<crate::ingest::Incoming> {
+    use crate::ingest::Incoming;
+    match origin? {
+        Origin::Path(path) => Some(Incoming::Path(path)),
+        Origin::Url(url) => Some(Incoming::Url { url, typed }),
+    }
+}
