@@ -199,8 +199,10 @@ async fn a_redirect_is_not_followed_with_a_key() {
     let target = format!("{}/api/v1/generate_tags", elsewhere.url);
     for_each_service!(Fault::Redirect(target.clone()), |case, simulator, bench| {
         let failure = bench.run().await.expect_err("not followed");
-        assert_eq!((failure.reason, failure.about["status"].as_str()), (Reason::BadResponse, "307"), "{}", case.name);
-        assert_eq!(simulator.received().len(), 1);
+        assert_eq!((failure.reason, failure.about["status"].as_str()), (Reason::Redirected, "307"), "{}", case.name);
+        assert_eq!(failure.about["target"], elsewhere.url, "the host, and nothing else of the address");
+        // Who sends on did nothing.
+        assert_eq!((simulator.received().len(), bench.watch.sent()), (1, 0), "{}", case.name);
     });
     assert!(elsewhere.received().is_empty());
 }
@@ -272,7 +274,11 @@ async fn a_host_that_nobody_vouches_for_gets_nothing() {
             let host = BadHost::start(behaviour).await.expect("a host");
             let bench = case.bench(&host.url);
             let failure = bench.run().await.expect_err("not trusted");
-            assert_eq!((failure.reason, bench.watch.sent()), (Reason::TlsFailed, 0), "{}: {behaviour:?}", case.name);
+            let reason = match behaviour {
+                Behaviour::SelfSigned => Reason::TlsNotTrusted,
+                Behaviour::HangUp => Reason::TlsFailed,
+            };
+            assert_eq!((failure.reason, bench.watch.sent()), (reason, 0), "{}: {behaviour:?}", case.name);
             assert_eq!(host.entrusted(), 0);
         }
     }

@@ -688,7 +688,7 @@ setup-later = Später
 ## Protokoll der Anfragen
 
 log-title = Protokoll der Anfragen
-log-help = Wann welcher Dienst gefragt wurde, wie viel gesendet wurde und was daraus wurde. Keine Schlüssel, keine Bilder, keine Worte.
+log-help = Wann welcher Dienst gefragt wurde, wie viel gesendet wurde und was daraus wurde. Keine Schlüssel, keine Bilder; Worte nur von einer Antwort, die sich nicht lesen ließ.
 log-copy = Alles kopieren
 log-copied =
     { $count ->

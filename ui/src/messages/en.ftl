@@ -688,7 +688,7 @@ setup-later = Later
 ## Log of requests
 
 log-title = Log of requests
-log-help = When which service was asked, how much was sent and what came of it. No keys, no pictures, no words.
+log-help = When which service was asked, how much was sent and what came of it. No keys, no pictures; words only of an answer that could not be read.
 log-copy = Copy all
 log-copied =
     { $count ->
