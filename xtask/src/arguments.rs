@@ -39,11 +39,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Chore, Strin
     let parsed = match chore.as_str() {
         "help" | "--help" | "-h" => return Ok(Chore::Help),
         "run" => Chore::Run { check: rest.flag("--check"), images: rest.take_names() },
-        "test" => Chore::Test {
-            list: rest.flag("--list"),
-            offline: rest.flag("--offline"),
-            steps: rest.take_names(),
-        },
+        "test" => Chore::Test { list: rest.flag("--list"), offline: rest.flag("--offline"), steps: rest.take_names() },
         "bench" => Chore::Bench { name: rest.one_name()? },
         "types" => Chore::Types { check: rest.flag("--check") },
         "icons" => Chore::Icons,

@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn a_failed_check_blocks_only_what_stands_on_it() {
         let workspace = Workspace::here();
-        let round = Round { workspace: &workspace, home: HomeFolders::look() };
+        let round = Round { workspace: &workspace, home: HomeFolders::look(), offline: false };
         let passes = |name, after| Check { name, what: "", after, run: |_| Ok(Count::ONE) };
         let fails = Check { name: "fails", what: "", after: &[], run: |_| Err("why".to_string().into()) };
         let first = Outcome::of(&fails, &round, &[]);

@@ -83,7 +83,7 @@ pub async fn open_vault_for_questions(engine: &Engine) -> Result<(), Failure> {
 /// Whether a key is needed that the environment has not.
 fn lacks_keys(provider: &Provider) -> bool {
     let Descriptor { id, secrets, .. } = provider.descriptor;
-    let given = |name: &str| std::env::var(KeyName::new(id, name).variable()).is_ok_and(|key| !key.trim().is_empty());
+    let given = |name: &str| environment::is_given(&KeyName::new(id, name).variable());
     secrets.iter().any(|field| field.required && !given(field.name))
 }
 

@@ -153,8 +153,8 @@ error-network = { $provider } ist nicht erreichbar.
     .action = Prüfen Sie Ihre Verbindung und die Adresse in den Einstellungen und versuchen Sie es noch einmal.
 error-tls-failed = { $provider } ist nicht über eine sichere Verbindung erreichbar.
     .action = Prüfen Sie Datum und Uhrzeit dieses Computers und Ihr Netz und versuchen Sie es noch einmal.
-error-tls-not-trusted = { $host } zeigt ein Zertifikat einer Zertifizierungsstelle, der dieser Computer nicht vertraut.
-    .plain = Der Server zeigt ein Zertifikat einer Zertifizierungsstelle, der dieser Computer nicht vertraut.
+error-tls-not-trusted = Das Zertifikat von { $host } stammt von einer Zertifizierungsstelle, der dieser Computer nicht vertraut.
+    .plain = Das Zertifikat des Servers stammt von einer Zertifizierungsstelle, der dieser Computer nicht vertraut.
     .action = { $authority ->
         [unread] Die Datei mit der weiteren Zertifizierungsstelle, die in den Einstellungen steht, lässt sich nicht mehr lesen. Wählen Sie sie unter „Privatsphäre“ neu.
        *[system] Hat Ihr Netz oder Ihr Server eine eigene Zertifizierungsstelle, wählen Sie deren Zertifikat (eine PEM-Datei) in den Einstellungen unter „Privatsphäre“ oder mit „altsmith config set authority DATEI“. Andernfalls liest vielleicht jemand mit; gesendet wurde nichts.
@@ -165,8 +165,8 @@ error-tls-expired = { $when ->
     }
     .plain = Das Zertifikat des Servers gilt heute nicht.
     .action = Prüfen Sie Datum und Uhrzeit dieses Computers. Stimmen sie, muss der Betreiber des Servers es erneuern.
-error-tls-wrong-host = { $host } zeigt ein Zertifikat, das auf andere Namen ausgestellt ist.
-    .plain = Der Server zeigt ein Zertifikat, das auf andere Namen ausgestellt ist.
+error-tls-wrong-host = Das Zertifikat von { $host } ist auf andere Namen ausgestellt.
+    .plain = Das Zertifikat des Servers ist auf andere Namen ausgestellt.
     .action = Prüfen Sie die Adresse in den Einstellungen. In einem Netz mit Anmeldeseite (Hotel, Zug) öffnen Sie zuerst eine Webseite und melden sich an.
 error-tls-no-authorities = Dieser Computer hat keine Liste von Zertifizierungsstellen, deshalb lässt sich die Verbindung zu { $host } nicht prüfen.
     .plain = Dieser Computer hat keine Liste von Zertifizierungsstellen, deshalb lässt sich keine sichere Verbindung prüfen.
@@ -283,6 +283,7 @@ plan-sent = Es würde an { $provider } ({ $host }) gesendet.
 no-display = Altsmith hat keinen Bildschirm (display) gefunden und kann sein Fenster nicht öffnen. Starten Sie es auf einem Desktop oder nehmen Sie die Befehlszeile: altsmith describe.
 dialog-add-files = Bilder hinzufügen
 dialog-add-folder = Ordner hinzufügen
+dialog-authority = Zertifikat einer Zertifizierungsstelle wählen
 dialog-export-ledger = Kontobuch exportieren
 dialog-pictures = Bilder
 dialog-all-files = Alle Dateien

@@ -157,8 +157,8 @@ error-network = { $provider } cannot be reached.
     .action = Check your connection and the address in Settings, then try again.
 error-tls-failed = { $provider } cannot be reached securely.
     .action = Check the date and time of this computer and your network, then try again.
-error-tls-not-trusted = { $host } shows a certificate of an authority that this computer does not trust.
-    .plain = The server shows a certificate of an authority that this computer does not trust.
+error-tls-not-trusted = The certificate of { $host } comes from an authority that this computer does not trust.
+    .plain = The certificate of the server comes from an authority that this computer does not trust.
     .action = { $authority ->
         [unread] The file with the further authority that Settings name cannot be read any more. Choose it anew under Privacy.
        *[system] If your network or your server has an authority of its own, choose its certificate (a PEM file) in Settings under Privacy, or with “altsmith config set authority FILE”. Otherwise somebody may be reading along; nothing was sent.
@@ -169,8 +169,8 @@ error-tls-expired = { $when ->
     }
     .plain = The certificate of the server is not valid today.
     .action = Check the date and time of this computer. If they are right, whoever runs the server has to renew it.
-error-tls-wrong-host = { $host } shows a certificate that was made out to other names.
-    .plain = The server shows a certificate that was made out to other names.
+error-tls-wrong-host = The certificate of { $host } was made out to other names.
+    .plain = The certificate of the server was made out to other names.
     .action = Check the address in Settings. In a network with a sign-in page (hotel, train), open a web page and sign in first.
 error-tls-no-authorities = This computer has no list of authorities for certificates, so the connection to { $host } cannot be checked.
     .plain = This computer has no list of authorities for certificates, so no secure connection can be checked.
@@ -287,6 +287,7 @@ plan-sent = It would be sent to { $provider } ({ $host }).
 no-display = Altsmith found no display, so it cannot open its window. Start it from a desktop, or use the command line: altsmith describe.
 dialog-add-files = Add pictures
 dialog-add-folder = Add a folder
+dialog-authority = Choose the certificate of an authority
 dialog-export-ledger = Export the ledger
 dialog-pictures = Pictures
 dialog-all-files = All files

@@ -152,19 +152,19 @@ error-network = { $provider } 无法连接。
     .action = 请检查网络连接和“设置”中的地址，然后重试。
 error-tls-failed = { $provider } 无法建立安全连接。
     .action = 请检查此电脑的日期、时间和网络，然后重试。
-error-tls-not-trusted = { $host } 出示的证书来自此电脑不信任的证书颁发机构。
+error-tls-not-trusted = 服务器 { $host } 出示的证书来自此电脑不信任的证书颁发机构。
     .plain = 服务器出示的证书来自此电脑不信任的证书颁发机构。
     .action = { $authority ->
         [unread] “设置”中指定的附加颁发机构文件已无法读取。请在“隐私”下重新选择。
        *[system] 如果您的网络或服务器有自己的颁发机构，请在“设置”的“隐私”下选择其证书（PEM 文件），或使用“altsmith config set authority 文件”。否则可能有人在窃听；没有发送任何内容。
     }
 error-tls-expired = { $when ->
-        [early] { $host } 的证书尚未生效。
-       *[late] { $host } 的证书已过期。
+        [early] 服务器 { $host } 的证书尚未生效。
+       *[late] 服务器 { $host } 的证书已过期。
     }
     .plain = 服务器的证书目前无效。
     .action = 请检查此电脑的日期和时间。如果无误，需要由服务器的运营者更新证书。
-error-tls-wrong-host = { $host } 出示的证书属于其他名称。
+error-tls-wrong-host = 服务器 { $host } 出示的证书属于其他名称。
     .plain = 服务器出示的证书属于其他名称。
     .action = 请检查“设置”中的地址。如果网络有登录页面（酒店、列车），请先打开网页并登录。
 error-tls-no-authorities = 此电脑没有证书颁发机构列表，因此无法验证与 { $host } 的连接。
@@ -282,6 +282,7 @@ plan-sent = 会发送给 { $provider }（{ $host }）。
 no-display = Altsmith 找不到显示器，无法打开窗口。请在桌面环境中启动，或使用命令行：altsmith describe。
 dialog-add-files = 添加图片
 dialog-add-folder = 添加文件夹
+dialog-authority = 选择颁发机构的证书
 dialog-export-ledger = 导出账目
 dialog-pictures = 图片
 dialog-all-files = 所有文件

@@ -49,7 +49,9 @@ pub fn visible(text: &str) -> String {
 /// stands as itself is one between them.
 pub fn json_escaped(json: &str) -> std::borrow::Cow<'_, str> {
     let harmful = |c: char| {
-        c.is_control() && c != '\n' || is_hidden(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}')
+        c.is_control() && c != '\n'
+            || is_hidden(c)
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}')
     };
     if !json.contains(harmful) {
         return json.into();

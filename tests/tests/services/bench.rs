@@ -185,7 +185,10 @@ impl Bench {
     }
 
     pub async fn query_account(&self, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
-        let http = Http::trusting(self.limits, &self.trust).expect("connections");
+        self.query_with(&Http::trusting(self.limits, &self.trust).expect("connections"), account_query).await
+    }
+
+    pub async fn query_with(&self, http: &Http, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
         http.query_account(self.provider, &self.context(&endpoint), account_query, &self.cancel).await
     }

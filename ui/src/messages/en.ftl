@@ -685,6 +685,11 @@ setup-sample = Describe a sample picture
 setup-done = Done
 setup-later = Later
 
+authority = Further certificate authority
+authority-help = For services whose certificates come from an authority that this computer does not know: a company, a school, a server at home. A PEM file; it counts beside those of the system.
+authority-choose = Choose file…
+authority-forget = Remove
+
 ## Log of requests
 
 log-title = Log of requests

@@ -6,6 +6,7 @@
 mod batches;
 mod desk;
 mod operations;
+mod surroundings;
 mod terminal;
 
 use altsmith_core::imaging::Format;

@@ -98,11 +98,7 @@ impl Asked<'_> {
             let reply = reply.clone();
             move || {
                 let words = words.clone();
-                if prompt::is_question(&request) {
-                    answer(words, &reply)
-                } else {
-                    description(words, &reply, &request)
-                }
+                if prompt::is_question(&request) { answer(words, &reply) } else { description(words, &reply, &request) }
             }
         };
         let Some(composed) = composing::apart(composing::PATIENCE, compose).await else {

@@ -156,7 +156,7 @@ impl HttpAdapter for DescribePicture {
             description: Some(text),
             credits,
             charges: vec![charge],
-            raw: Some(super::json::decoded(&response.body)),
+            raw: Some(json::decoded(&response.body)),
             ..Reply::default()
         };
         Ok(Step::Done(Box::new(progress.reply.clone())))

@@ -340,7 +340,7 @@ fn reply(model: &str, caption: &str, id: Option<String>, response: &HttpResponse
         alt,
         tags,
         request_id: id.clone(),
-        raw: Some(super::json::decoded(&response.body)),
+        raw: Some(json::decoded(&response.body)),
         charges: vec![Charge { operation: SUBMIT.to_owned(), request_id: id, credits: None, recorded: false }],
         ..Reply::default()
     }

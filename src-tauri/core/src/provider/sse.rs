@@ -121,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_field_that_means_nothing_ends_nothing() {
-        assert_eq!(whole(b"retry: soon\nid: \0\nid: 2\nevent: a\nevent: b\nother: x\ndata: a\n\ndata: \0b\n\n"), ["a", "\0b"]);
+        assert_eq!(
+            whole(b"retry: soon\nid: \0\nid: 2\nevent: a\nevent: b\nother: x\ndata: a\n\ndata: \0b\n\n"),
+            ["a", "\0b"]
+        );
     }
 
     proptest! {

@@ -119,7 +119,7 @@ impl HttpAdapter for ZakAi {
             alt: Some(alt),
             credits,
             charges: vec![charge],
-            raw: Some(super::json::decoded(&response.body)),
+            raw: Some(json::decoded(&response.body)),
             ..Reply::default()
         };
         Ok(Step::Done(Box::new(progress.reply.clone())))

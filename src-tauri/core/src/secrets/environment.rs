@@ -43,5 +43,5 @@ pub(super) fn given(name: &str) -> Option<String> {
 
 /// Whether something was given under this name.
 pub fn is_given(name: &str) -> bool {
-    given(name).is_some_and(|value| !value.is_empty())
+    given(name).is_some_and(|value| !value.trim().is_empty())
 }
