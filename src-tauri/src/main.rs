@@ -25,6 +25,7 @@ mod window;
 use altsmith_core::engine::DataDir;
 use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::log;
+use altsmith_core::secrets::environment;
 use altsmith_core::worker;
 use shell::Shell;
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ fn main() -> ExitCode {
     if let Some(code) = worker::enter(&DECODE_ROLES) {
         return code;
     }
+    // Before there is a second thread: whatever is started from here gets no keys.
+    environment::take();
     if !window::has_display() {
         eprintln!("{}", shell::system_localizer().text("no-display", &[]));
         return ExitCode::FAILURE;

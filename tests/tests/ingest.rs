@@ -5,6 +5,7 @@
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item, Limits, Loaded, fetch, read, walk};
+use altsmith_core::trust::Trust;
 use altsmith_tests::fixtures;
 use std::fs;
 use std::io::{Read, Write};
@@ -306,7 +307,7 @@ async fn get(path: &str, limits: &Limits, local_only: bool) -> Result<Loaded, Fa
 
 async fn fetch_url(url: &str, typed: bool, limits: &Limits, local_only: bool) -> Result<Loaded, Failure> {
     let item = walk(vec![Incoming::Url { url: url.into(), typed }], limits).items.remove(0);
-    fetch(&item, limits, local_only).await
+    fetch(&item, limits, &Trust::default(), local_only).await
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ cargo xtask run [--check] [-- IMAGE…]   set the machine up, build, open the wi
                                         (without a display: describe them on the command line)
                                         --check only says what is missing
 cargo xtask test [--list] [STEP…]       set the machine up for the tests and run all of them, or some steps
+                                        --offline: there is no network, so nobody looks for known vulnerabilities
 cargo xtask bench [NAME]                run a benchmark; without a name, say which there are
 cargo xtask types [--check]             write the page's TypeScript types from the Rust ones, or compare them
 cargo xtask icons                       write the icon set from its drawings
@@ -19,7 +20,7 @@ pub enum Chore {
     /// Set up, build, open.
     Run { check: bool, images: Vec<String> },
     /// All checks, or the named ones.
-    Test { list: bool, steps: Vec<String> },
+    Test { list: bool, offline: bool, steps: Vec<String> },
     /// One benchmark, or the list of them.
     Bench { name: Option<String> },
     /// The page's generated types.
@@ -38,7 +39,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Chore, Strin
     let parsed = match chore.as_str() {
         "help" | "--help" | "-h" => return Ok(Chore::Help),
         "run" => Chore::Run { check: rest.flag("--check"), images: rest.take_names() },
-        "test" => Chore::Test { list: rest.flag("--list"), steps: rest.take_names() },
+        "test" => Chore::Test { list: rest.flag("--list"), offline: rest.flag("--offline"), steps: rest.take_names() },
         "bench" => Chore::Bench { name: rest.one_name()? },
         "types" => Chore::Types { check: rest.flag("--check") },
         "icons" => Chore::Icons,
@@ -133,7 +134,11 @@ mod tests {
     fn steps_and_names() {
         assert_eq!(
             parsed("test lint rust"),
-            Ok(Chore::Test { list: false, steps: vec!["lint".into(), "rust".into()] })
+            Ok(Chore::Test { list: false, offline: false, steps: vec!["lint".into(), "rust".into()] })
+        );
+        assert_eq!(
+            parsed("test deny --offline"),
+            Ok(Chore::Test { list: false, offline: true, steps: vec!["deny".into()] })
         );
         assert_eq!(parsed("bench"), Ok(Chore::Bench { name: None }));
         assert_eq!(parsed("types --check"), Ok(Chore::Types { check: true }));

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
             checks::list();
             Ok(())
         }
-        Chore::Test { list: false, steps } => checks::run(&workspace, &steps),
+        Chore::Test { list: false, offline, steps } => checks::run(&workspace, &steps, offline),
         Chore::Bench { name } => bench::run(&workspace, name.as_deref()),
         Chore::Types { check: true } => types::check(&workspace),
         Chore::Types { check: false } => types::write(&workspace),

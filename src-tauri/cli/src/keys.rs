@@ -7,7 +7,7 @@ use crate::output::{line, note, safe, say};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::provider::{self, Descriptor, Provider};
-use altsmith_core::secrets::{KeyName, KeyPlace};
+use altsmith_core::secrets::{KeyName, KeyPlace, environment};
 use altsmith_core::view::{self, AccountAction, Checked};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, IsTerminal, Read};
@@ -83,7 +83,7 @@ pub async fn open_vault_for_questions(engine: &Engine) -> Result<(), Failure> {
 /// Whether a key is needed that the environment has not.
 fn lacks_keys(provider: &Provider) -> bool {
     let Descriptor { id, secrets, .. } = provider.descriptor;
-    let given = |name: &str| std::env::var(KeyName::new(id, name).variable()).is_ok_and(|key| !key.trim().is_empty());
+    let given = |name: &str| environment::is_given(&KeyName::new(id, name).variable());
     secrets.iter().any(|field| field.required && !given(field.name))
 }
 
@@ -102,8 +102,7 @@ async fn make_vault(engine: &Engine, place: KeyPlace) -> Result<bool, Failure> {
 
 /// A person can be asked: what they type comes from a terminal and no passphrase is in the environment.
 fn can_ask() -> bool {
-    let given = std::env::var_os("ALTSMITH_VAULT_PASSPHRASE").is_some_and(|given| !given.is_empty());
-    io::stdin().is_terminal() && !given
+    io::stdin().is_terminal() && !environment::is_given("ALTSMITH_VAULT_PASSPHRASE")
 }
 
 async fn asked(engine: &Engine, question: &str) -> Result<String, Failure> {

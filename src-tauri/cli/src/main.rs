@@ -23,6 +23,7 @@ use altsmith_core::failure::Reason;
 use altsmith_core::i18n::Localizer;
 use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::log;
+use altsmith_core::secrets::environment;
 use altsmith_core::worker;
 use arguments::{Command, parse};
 use exit::{Exit, INTERRUPTED, SOME_FAILED};
@@ -43,6 +44,8 @@ fn main() -> ExitCode {
     if let Some(code) = worker::enter(&DECODE_ROLES) {
         return code;
     }
+    // Before there is a second thread: whatever is started from here gets no keys.
+    environment::take();
     let command = parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -4,6 +4,7 @@ this-picture = dieses Bild
 the-service = der Dienst
 quoted = „{ $text }“
 service-said = { $provider } meldet: „{ $text }“
+answer-begins = Sie beginnt: „{ $text }“
 
 # Bilder lesen
 error-file-gone = { $gone ->
@@ -152,6 +153,30 @@ error-network = { $provider } ist nicht erreichbar.
     .action = Prüfen Sie Ihre Verbindung und die Adresse in den Einstellungen und versuchen Sie es noch einmal.
 error-tls-failed = { $provider } ist nicht über eine sichere Verbindung erreichbar.
     .action = Prüfen Sie Datum und Uhrzeit dieses Computers und Ihr Netz und versuchen Sie es noch einmal.
+error-tls-not-trusted = Das Zertifikat von { $host } stammt von einer Zertifizierungsstelle, der dieser Computer nicht vertraut.
+    .plain = Das Zertifikat des Servers stammt von einer Zertifizierungsstelle, der dieser Computer nicht vertraut.
+    .action = { $authority ->
+        [unread] Die Datei mit der weiteren Zertifizierungsstelle, die in den Einstellungen steht, lässt sich nicht mehr lesen. Wählen Sie sie unter „Privatsphäre“ neu.
+       *[system] Hat Ihr Netz oder Ihr Server eine eigene Zertifizierungsstelle, wählen Sie deren Zertifikat (eine PEM-Datei) in den Einstellungen unter „Privatsphäre“ oder mit „altsmith config set authority DATEI“. Andernfalls liest vielleicht jemand mit; gesendet wurde nichts.
+    }
+error-tls-expired = { $when ->
+        [early] Das Zertifikat von { $host } gilt noch nicht.
+       *[late] Das Zertifikat von { $host } ist abgelaufen.
+    }
+    .plain = Das Zertifikat des Servers gilt heute nicht.
+    .action = Prüfen Sie Datum und Uhrzeit dieses Computers. Stimmen sie, muss der Betreiber des Servers es erneuern.
+error-tls-wrong-host = Das Zertifikat von { $host } ist auf andere Namen ausgestellt.
+    .plain = Das Zertifikat des Servers ist auf andere Namen ausgestellt.
+    .action = Prüfen Sie die Adresse in den Einstellungen. In einem Netz mit Anmeldeseite (Hotel, Zug) öffnen Sie zuerst eine Webseite und melden sich an.
+error-tls-no-authorities = Dieser Computer hat keine Liste von Zertifizierungsstellen, deshalb lässt sich die Verbindung zu { $host } nicht prüfen.
+    .plain = Dieser Computer hat keine Liste von Zertifizierungsstellen, deshalb lässt sich keine sichere Verbindung prüfen.
+    .action = { $authority ->
+        [unread] Installieren Sie das Paket ca-certificates Ihres Systems. Auch die Datei mit der weiteren Zertifizierungsstelle, die in den Einstellungen steht, lässt sich nicht lesen.
+       *[system] Installieren Sie das Paket ca-certificates Ihres Systems, oder wählen Sie in den Einstellungen unter „Privatsphäre“ ein Zertifikat (eine PEM-Datei). Dienste auf diesem Computer gehen auch so.
+    }
+error-redirected = { $provider } verweist auf { $target }, statt zu antworten. Dem wurde nicht gefolgt, damit nichts an einen anderen Rechner geht.
+    .plain = { $provider } verweist auf eine andere Adresse, statt zu antworten. Dem wurde nicht gefolgt.
+    .action = Ist das die Adresse des Dienstes, tragen Sie sie in den Einstellungen ein. In einem Netz mit Anmeldeseite (Hotel, Zug) öffnen Sie zuerst eine Webseite und melden sich an.
 error-needs-public-url = { $provider } nimmt nur Bilder an, die eine öffentliche Webadresse haben.
     .action = Fügen Sie das Bild über seine Adresse hinzu, oder richten Sie in den Einstellungen ein, wie Altsmith ihm eine gibt.
 error-local-only = { $provider } wurde nicht gefragt: Nur dieser Computer darf benutzt werden.
@@ -177,6 +202,9 @@ error-storage-failed = Ihr Verlauf ließ sich nicht lesen oder schreiben.
     .action = Prüfen Sie den Datenträger und die Zugriffsrechte des Datenordners.
 error-not-found = Das ist nicht mehr da.
     .action = Vielleicht wurde es in einem anderen Fenster oder auf der Befehlszeile gelöscht.
+error-search-too-long = Diese Suche hat mehr als { $limit } Wörter.
+    .plain = Diese Suche hat zu viele Wörter.
+    .action = Suchen Sie nach den Wörtern, auf die es ankommt.
 error-setting-unknown = Eine Einstellung „{ $key }“ gibt es nicht.
     .plain = Diese Einstellung gibt es nicht.
     .action = „altsmith config list“ zeigt alle.
@@ -189,6 +217,7 @@ error-setting-invalid = Die Einstellung „{ $key }“ kann nicht „{ $value }�
         [address] Geben Sie eine Adresse ein, die mit https:// beginnt; http:// führt nur zu diesem Computer.
         [email] Geben Sie eine E-Mail-Adresse ein, etwa name@example.org.
         [text] Geben Sie eine einzelne Zeile Text ein.
+        [pem] Wählen Sie eine lesbare Datei mit Zertifikaten in PEM-Form (-----BEGIN CERTIFICATE-----).
        *[other] Möglich ist: { $expected }.
     }
 error-setting-missing = { $provider } braucht dafür „{ $key }“.
@@ -258,6 +287,7 @@ plan-sent = Es würde an { $provider } ({ $host }) gesendet.
 no-display = Altsmith hat keinen Bildschirm (display) gefunden und kann sein Fenster nicht öffnen. Starten Sie es auf einem Desktop oder nehmen Sie die Befehlszeile: altsmith describe.
 dialog-add-files = Bilder hinzufügen
 dialog-add-folder = Ordner hinzufügen
+dialog-authority = Zertifikat einer Zertifizierungsstelle wählen
 dialog-export-ledger = Kontobuch exportieren
 dialog-export-history = Verlauf exportieren
 dialog-pictures = Bilder

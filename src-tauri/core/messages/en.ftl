@@ -8,6 +8,7 @@ this-picture = this picture
 the-service = the service
 quoted = “{ $text }”
 service-said = { $provider } says: “{ $text }”
+answer-begins = It begins: “{ $text }”
 
 # Reading pictures
 error-file-gone = { $gone ->
@@ -156,6 +157,30 @@ error-network = { $provider } cannot be reached.
     .action = Check your connection and the address in Settings, then try again.
 error-tls-failed = { $provider } cannot be reached securely.
     .action = Check the date and time of this computer and your network, then try again.
+error-tls-not-trusted = The certificate of { $host } comes from an authority that this computer does not trust.
+    .plain = The certificate of the server comes from an authority that this computer does not trust.
+    .action = { $authority ->
+        [unread] The file with the further authority that Settings name cannot be read any more. Choose it anew under Privacy.
+       *[system] If your network or your server has an authority of its own, choose its certificate (a PEM file) in Settings under Privacy, or with “altsmith config set authority FILE”. Otherwise somebody may be reading along; nothing was sent.
+    }
+error-tls-expired = { $when ->
+        [early] The certificate of { $host } is not valid yet.
+       *[late] The certificate of { $host } has expired.
+    }
+    .plain = The certificate of the server is not valid today.
+    .action = Check the date and time of this computer. If they are right, whoever runs the server has to renew it.
+error-tls-wrong-host = The certificate of { $host } was made out to other names.
+    .plain = The certificate of the server was made out to other names.
+    .action = Check the address in Settings. In a network with a sign-in page (hotel, train), open a web page and sign in first.
+error-tls-no-authorities = This computer has no list of authorities for certificates, so the connection to { $host } cannot be checked.
+    .plain = This computer has no list of authorities for certificates, so no secure connection can be checked.
+    .action = { $authority ->
+        [unread] Install the package ca-certificates of your system. The file with the further authority that Settings name cannot be read either.
+       *[system] Install the package ca-certificates of your system, or choose a certificate (a PEM file) in Settings under Privacy. Services on this computer work without.
+    }
+error-redirected = { $provider } sends on to { $target } instead of answering. It was not followed, so that nothing goes to another host.
+    .plain = { $provider } sends on to another address instead of answering. It was not followed.
+    .action = If that is the address of the service, enter it in Settings. In a network with a sign-in page (hotel, train), open a web page and sign in first.
 error-needs-public-url = { $provider } only takes pictures that have a public web address.
     .action = Add the picture by its address, or set up in Settings how Altsmith gives it one.
 error-local-only = { $provider } was not asked: only this computer may be used.
@@ -181,6 +206,9 @@ error-storage-failed = Your history could not be read or written.
     .action = Check the disk and the permissions of the data folder.
 error-not-found = This is no longer there.
     .action = It may have been deleted in another window or on the command line.
+error-search-too-long = This search has more than { $limit } words.
+    .plain = This search has too many words.
+    .action = Search for the words that matter.
 error-setting-unknown = There is no setting “{ $key }”.
     .plain = There is no such setting.
     .action = “altsmith config list” shows them all.
@@ -193,6 +221,7 @@ error-setting-invalid = The setting “{ $key }” cannot be “{ $value }”.
         [address] Enter an address that begins with https://; http:// only leads to this computer.
         [email] Enter an e-mail address, such as name@example.org.
         [text] Enter a single line of text.
+        [pem] Choose a file that can be read and that holds certificates in PEM form (-----BEGIN CERTIFICATE-----).
        *[other] It can be: { $expected }.
     }
 error-setting-missing = { $provider } needs “{ $key }” for this.
@@ -262,6 +291,7 @@ plan-sent = It would be sent to { $provider } ({ $host }).
 no-display = Altsmith found no display, so it cannot open its window. Start it from a desktop, or use the command line: altsmith describe.
 dialog-add-files = Add pictures
 dialog-add-folder = Add a folder
+dialog-authority = Choose the certificate of an authority
 dialog-export-ledger = Export the ledger
 dialog-export-history = Export the history
 dialog-pictures = Pictures

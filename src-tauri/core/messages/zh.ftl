@@ -4,6 +4,7 @@ this-picture = 这张图片
 the-service = 该服务
 quoted = “{ $text }”
 service-said = { $provider } 的答复：“{ $text }”
+answer-begins = 它的开头是：“{ $text }”
 
 # 读取图片
 error-file-gone = { $gone ->
@@ -151,6 +152,30 @@ error-network = { $provider } 无法连接。
     .action = 请检查网络连接和“设置”中的地址，然后重试。
 error-tls-failed = { $provider } 无法建立安全连接。
     .action = 请检查此电脑的日期、时间和网络，然后重试。
+error-tls-not-trusted = 服务器 { $host } 出示的证书来自此电脑不信任的证书颁发机构。
+    .plain = 服务器出示的证书来自此电脑不信任的证书颁发机构。
+    .action = { $authority ->
+        [unread] “设置”中指定的附加颁发机构文件已无法读取。请在“隐私”下重新选择。
+       *[system] 如果您的网络或服务器有自己的颁发机构，请在“设置”的“隐私”下选择其证书（PEM 文件），或使用“altsmith config set authority 文件”。否则可能有人在窃听；没有发送任何内容。
+    }
+error-tls-expired = { $when ->
+        [early] 服务器 { $host } 的证书尚未生效。
+       *[late] 服务器 { $host } 的证书已过期。
+    }
+    .plain = 服务器的证书目前无效。
+    .action = 请检查此电脑的日期和时间。如果无误，需要由服务器的运营者更新证书。
+error-tls-wrong-host = 服务器 { $host } 出示的证书属于其他名称。
+    .plain = 服务器出示的证书属于其他名称。
+    .action = 请检查“设置”中的地址。如果网络有登录页面（酒店、列车），请先打开网页并登录。
+error-tls-no-authorities = 此电脑没有证书颁发机构列表，因此无法验证与 { $host } 的连接。
+    .plain = 此电脑没有证书颁发机构列表，因此无法验证任何安全连接。
+    .action = { $authority ->
+        [unread] 请安装系统的 ca-certificates 软件包。“设置”中指定的附加颁发机构文件也无法读取。
+       *[system] 请安装系统的 ca-certificates 软件包，或在“设置”的“隐私”下选择证书（PEM 文件）。此电脑上的服务不受影响。
+    }
+error-redirected = { $provider } 没有答复，而是转到 { $target }。为避免内容发往其他主机，没有跟随。
+    .plain = { $provider } 没有答复，而是转到另一个地址。没有跟随。
+    .action = 如果那就是该服务的地址，请在“设置”中填写。如果网络有登录页面（酒店、列车），请先打开网页并登录。
 error-needs-public-url = { $provider } 只接受有公开网址的图片。
     .action = 请通过网址添加图片，或在“设置”中设定 Altsmith 如何为它提供网址。
 error-local-only = { $provider } 未收到请求：目前只允许使用此电脑。
@@ -176,6 +201,9 @@ error-storage-failed = 无法读取或写入您的历史记录。
     .action = 请检查磁盘和数据文件夹的权限。
 error-not-found = 该内容已不存在。
     .action = 它可能已在另一个窗口或命令行中被删除。
+error-search-too-long = 此搜索超过 { $limit } 个词。
+    .plain = 此搜索的词太多。
+    .action = 请只搜索关键的词。
 error-setting-unknown = 没有名为“{ $key }”的设置。
     .plain = 没有这个设置。
     .action = “altsmith config list”会列出所有设置。
@@ -188,6 +216,7 @@ error-setting-invalid = 设置“{ $key }”不能是“{ $value }”。
         [address] 请输入以 https:// 开头的地址；http:// 只能通向本机。
         [email] 请输入电子邮件地址，例如 name@example.org。
         [text] 请输入单行文字。
+        [pem] 请选择可以读取、且包含 PEM 格式证书（-----BEGIN CERTIFICATE-----）的文件。
        *[other] 可以是：{ $expected }。
     }
 error-setting-missing = { $provider } 为此需要“{ $key }”。
@@ -257,6 +286,7 @@ plan-sent = 会发送给 { $provider }（{ $host }）。
 no-display = Altsmith 找不到显示器，无法打开窗口。请在桌面环境中启动，或使用命令行：altsmith describe。
 dialog-add-files = 添加图片
 dialog-add-folder = 添加文件夹
+dialog-authority = 选择颁发机构的证书
 dialog-export-ledger = 导出账目
 dialog-export-history = 导出历史记录
 dialog-pictures = 图片

@@ -102,6 +102,11 @@ pub enum Reason {
     Timeout,
     Network,
     TlsFailed,
+    TlsNotTrusted,
+    TlsExpired,
+    TlsWrongHost,
+    TlsNoAuthorities,
+    Redirected,
     NeedsPublicUrl,
     LocalOnly,
     EndpointInvalid,
@@ -114,6 +119,7 @@ pub enum Reason {
     DatabaseBusy,
     StorageFailed,
     NotFound,
+    SearchTooLong,
     SettingUnknown,
     SettingInvalid,
     SettingMissing,
@@ -123,6 +129,14 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// A secure connection was not made: nothing left over it.
+    pub fn is_of_connection(self) -> bool {
+        matches!(
+            self,
+            Self::TlsFailed | Self::TlsNotTrusted | Self::TlsExpired | Self::TlsWrongHost | Self::TlsNoAuthorities
+        )
+    }
+
     /// What a service can say of a request whose outcome was unknown; anything else says only that it could not be asked.
     pub fn is_verdict(self) -> bool {
         matches!(self, Self::ServiceRefusedImage | Self::ContentBlocked | Self::CreditsExhausted | Self::InvalidRequest)
@@ -172,6 +186,7 @@ impl Reason {
             | Self::LocalOnly
             | Self::EndpointInvalid
             | Self::ServiceRefusedImage
+            | Self::SearchTooLong
             | Self::SettingUnknown
             | Self::SettingInvalid
             | Self::SettingMissing
@@ -179,9 +194,16 @@ impl Reason {
             | Self::NotOffered => C::InvalidRequest,
             Self::ModelNotFound => C::ModelNotFound,
             Self::ProviderUnavailable => C::ProviderUnavailable,
-            Self::BadResponse => C::BadResponse,
+            Self::BadResponse | Self::Redirected => C::BadResponse,
             Self::Timeout | Self::UrlTimeout => C::Timeout,
-            Self::Network | Self::TlsFailed | Self::UrlStatus | Self::UrlUnreachable => C::Network,
+            Self::Network
+            | Self::TlsFailed
+            | Self::TlsNotTrusted
+            | Self::TlsExpired
+            | Self::TlsWrongHost
+            | Self::TlsNoAuthorities
+            | Self::UrlStatus
+            | Self::UrlUnreachable => C::Network,
             Self::NeedsPublicUrl => C::NeedsPublicUrl,
             Self::Cancelled => C::Cancelled,
             Self::OutcomeUnknown => C::OutcomeUnknown,

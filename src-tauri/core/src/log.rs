@@ -1,15 +1,17 @@
 //! The log of requests: `logs/requests.log` in the data folder, one line an event, written by both faces.
 //!
 //! Only events of this program's own crates are written: time, level, text and fields, as `provider::http` and the library
-//! tell them. No key, picture, word or address's query is among them, and nothing is added here. The file is opened anew
+//! tell them. No key, picture or address's query is among them, and words only of an answer that could not be read
+//! (`provider::unreadable`). Nothing is added here. The file is opened anew
 //! for each line, in append mode, and each line is written at once, so that two processes never mix theirs. A file that
 //! grew beyond [`LARGEST`] becomes the predecessor, of which there is one.
 
 use crate::clock::now_ms;
+use crate::private;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use tracing::field::{Field, Visit};
@@ -31,7 +33,8 @@ pub struct LogLine {
     pub at_ms: i64,
     /// Something went wrong.
     pub trouble: bool,
-    /// What was logged: operation, host, status, sizes, time. No key, no picture, no words.
+    /// What was logged: operation, host, status, sizes, time. No key, no picture; words only of an
+    /// answer that could not be read.
     pub text: String,
 }
 
@@ -39,6 +42,8 @@ pub struct LogLine {
 const LARGEST: u64 = 1 << 20;
 /// Longest value of a field that is written, in characters.
 const LONGEST: usize = 200;
+/// Longest text of an answer that could not be read, in characters: it is what its service's support asks for.
+pub const LONGEST_ANSWER: usize = 4_000;
 /// Beginning of the targets that are ours; the libraries' own events are nobody's business.
 const OURS: &str = "altsmith";
 
@@ -91,10 +96,10 @@ impl Log {
         if fs::metadata(&path).is_ok_and(|file| file.len() >= self.largest) {
             self.turn_over(&path)?;
         }
-        match private().append(true).open(&path) {
+        match private::file().append(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make_folder(&self.folder)?;
-                private().append(true).open(&path)?
+                private::folder(&self.folder)?;
+                private::file().append(true).open(&path)?
             }
             opened => opened?,
         }
@@ -104,30 +109,13 @@ impl Log {
     /// The file becomes the predecessor. Under a lock, so that a second process that also found it large does not put the
     /// new one in the place of the old one.
     fn turn_over(&self, path: &Path) -> io::Result<()> {
-        let lock = private().write(true).truncate(false).open(self.folder.join("requests.lock"))?;
+        let lock = private::file().write(true).truncate(false).open(self.folder.join("requests.lock"))?;
         lock.lock()?;
         if fs::metadata(path).is_ok_and(|file| file.len() >= self.largest) {
             fs::rename(path, self.folder.join(BEFORE))?;
         }
         lock.unlock()
     }
-}
-
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Files that only their owner can read. On Windows the profile folder's access list does that.
-fn private() -> OpenOptions {
-    let mut options = File::options();
-    options.create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 /// What takes our own events down and no others.
@@ -176,7 +164,8 @@ struct Text {
 
 impl Text {
     fn put(&mut self, field: &Field, value: &str) {
-        let value: String = value.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+        let longest = if field.name() == "answer" { LONGEST_ANSWER } else { LONGEST };
+        let value: String = value.chars().filter(|c| !c.is_control()).take(longest).collect();
         if field.name() == "message" {
             self.message = value;
         } else {

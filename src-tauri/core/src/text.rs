@@ -45,10 +45,13 @@ pub fn visible(text: &str) -> String {
 }
 
 /// A JSON text in which no control character, no mark of direction and nothing that nobody sees stands as itself: a name
-/// can then change no line, and reads back as it was. Such characters stand in JSON only within strings.
+/// can then change no line, and reads back as it was. Such characters stand in JSON only within strings; a line feed that
+/// stands as itself is one between them.
 pub fn json_escaped(json: &str) -> std::borrow::Cow<'_, str> {
     let harmful = |c: char| {
-        c.is_control() || is_hidden(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}')
+        c.is_control() && c != '\n'
+            || is_hidden(c)
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}')
     };
     if !json.contains(harmful) {
         return json.into();
@@ -150,6 +153,7 @@ mod tests {
             let back: serde_json::Value = serde_json::from_str(&escaped).unwrap();
             assert_eq!(back["name"], name);
         }
+        assert_eq!(json_escaped("{\n  \"a\": \"\u{202e}\"\n}"), "{\n  \"a\": \"\\u202e\"\n}");
         assert_eq!(json_escaped("{\"a\":\"plain 猫 👩‍👧\"}"), "{\"a\":\"plain 猫 👩‍👧\"}");
     }
 }

@@ -105,6 +105,7 @@ fn full(reason: Reason) -> Failure {
         ("value", "blue"),
         ("expected", "alt, long"),
         ("host", "h"),
+        ("target", "https://h.example"),
         ("period", "day"),
         ("cap", "5"),
         ("spent", "4.5"),

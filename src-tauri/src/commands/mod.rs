@@ -4,6 +4,7 @@
 //! The list of names is in `names`; a test holds it together with the handler, the capability and `docs/page.md`.
 
 mod add;
+mod authority;
 mod batch;
 mod history;
 mod money;
@@ -70,6 +71,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         services::account_action,
         services::request_log,
         services::open_log_folder,
+        authority::authority,
+        authority::choose_authority,
+        authority::forget_authority,
         money::estimate,
         money::describe_cards,
         money::unfinished,

@@ -3,9 +3,11 @@
 use super::Answer;
 use super::batch::on_batch;
 use crate::shell::Shell;
+use altsmith_core::beside::Draft;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::Selection;
 use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Task, TaskKind, Unfinished, Usage};
+use std::io::Write as _;
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
@@ -80,7 +82,12 @@ pub async fn export_ledger(window: WebviewWindow, shell: State<'_, Shell>, provi
     });
     let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(false) };
     let csv = shell.ask(|engine| async move { engine.ledger_csv(provider).await }).await?;
-    let written = tokio::task::spawn_blocking(move || std::fs::write(path, csv)).await;
+    let written = tokio::task::spawn_blocking(move || {
+        let mut draft = Draft::begin(&path)?;
+        draft.write_all(csv.as_bytes())?;
+        draft.finish()
+    })
+    .await;
     match written {
         Ok(Ok(())) => Ok(true),
         Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => {

@@ -4,6 +4,7 @@ use super::{Answer, program};
 use crate::consent;
 use crate::shell::Shell;
 use altsmith_core::log;
+use altsmith_core::private;
 use altsmith_core::view::{AccountAction, Checked, Keys, LogLine, ServiceSetup};
 use std::collections::BTreeMap;
 use tauri::{State, WebviewWindow};
@@ -80,6 +81,7 @@ pub async fn request_log(shell: State<'_, Shell>) -> Answer<Vec<LogLine>> {
 pub async fn open_log_folder(shell: State<'_, Shell>) -> Answer<()> {
     let folder = log::folder(shell.data_folder());
     // Before the first request there is none; an empty folder is the answer then.
-    let _ = tokio::fs::create_dir_all(&folder).await;
+    let made = folder.clone();
+    let _ = tokio::task::spawn_blocking(move || private::folder(&made)).await;
     program::open(&shell, folder.into_os_string()).await
 }

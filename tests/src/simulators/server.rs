@@ -165,6 +165,8 @@ struct Shared<S> {
     violations: Vec<String>,
     faults: VecDeque<Fault>,
     always: Option<Fault>,
+    /// It answers once on each connection.
+    once: bool,
 }
 
 /// A service on a port of this computer, until dropped.
@@ -196,7 +198,7 @@ impl<S: Documented> Simulator<S> {
         listener.set_nonblocking(true)?;
         let url = format!("http://{}", listener.local_addr()?);
         let (received, violations, faults) = (Vec::new(), Vec::new(), VecDeque::new());
-        let shared = Arc::new(Mutex::new(Shared { service, received, violations, faults, always: None }));
+        let shared = Arc::new(Mutex::new(Shared { service, received, violations, faults, always: None, once: false }));
         let arrived = Arc::new(Notify::new());
         let (stop, stopped) = oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -227,6 +229,12 @@ impl<S: Documented> Simulator<S> {
     /// What every request meets from now on.
     pub fn always(&self, fault: Fault) {
         lock(&self.shared).always = Some(fault);
+    }
+
+    /// From now on it closes each connection behind its answer without having said so. A second request on one crosses that
+    /// on its way: it is not seen and not answered.
+    pub fn closes_after_each_answer(&self) {
+        lock(&self.shared).once = true;
     }
 
     /// From now on it answers as documented again.
@@ -296,10 +304,17 @@ async fn accept<S: Documented>(
             let Ok(handle) = stream.try_clone().and_then(TcpStream::from_std) else { return };
             let Ok(stream) = TcpStream::from_std(stream) else { return };
             let handle = Arc::new(Mutex::new(Some(handle)));
+            let answered = AtomicUsize::new(0);
             let service = hyper::service::service_fn(|request| {
                 let (shared, arrived, handle) = (shared.clone(), arrived.clone(), handle.clone());
                 let hung_up = hung_up.clone();
-                async move { answer(request, &shared, &arrived, &handle, &hung_up).await }
+                let closed = answered.fetch_add(1, Ordering::SeqCst) > 0 && lock(&shared).once;
+                async move {
+                    if closed {
+                        return Err(io::Error::other("closed on purpose"));
+                    }
+                    answer(request, &shared, &arrived, &handle, &hung_up).await
+                }
             });
             let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
@@ -334,7 +349,7 @@ async fn answer<S: Documented>(
     };
     let (answer, fault) = {
         let mut shared = lock(shared);
-        let Shared { service, received: all, violations, faults, always } = &mut *shared;
+        let Shared { service, received: all, violations, faults, always, .. } = &mut *shared;
         all.push(received.clone());
         let fault = faults.pop_front().or_else(|| always.clone());
         let answer = match &fault {

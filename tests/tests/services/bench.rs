@@ -10,6 +10,7 @@ use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
     self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, endpoint,
 };
+use altsmith_core::trust::Trust;
 use futures::future::BoxFuture;
 use image::ImageFormat;
 use std::collections::BTreeMap;
@@ -138,6 +139,7 @@ pub struct Bench {
     pub settings: BTreeMap<String, String>,
     pub local_only: bool,
     pub limits: Limits,
+    pub trust: Trust,
     pub watch: Watch,
     pub cancel: CancellationToken,
 }
@@ -156,6 +158,7 @@ impl Bench {
             settings: BTreeMap::new(),
             local_only: false,
             limits: limits(),
+            trust: Trust::default(),
             watch: Watch::default(),
             cancel: CancellationToken::new(),
         }
@@ -167,7 +170,7 @@ impl Bench {
     }
 
     pub async fn run(&self) -> Result<Reply, Failure> {
-        self.run_with(&Http::new(self.limits).expect("connections")).await
+        self.run_with(&Http::trusting(self.limits, &self.trust).expect("connections")).await
     }
 
     pub async fn run_with(&self, http: &Http) -> Result<Reply, Failure> {
@@ -176,13 +179,16 @@ impl Bench {
     }
 
     pub async fn resume(&self, progress: provider::Progress) -> Option<Result<Reply, Failure>> {
-        let http = Http::new(self.limits).expect("connections");
+        let http = Http::trusting(self.limits, &self.trust).expect("connections");
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
         http.query_outcome(self.provider, &self.context(&endpoint), progress, &self.cancel, &self.watch).await
     }
 
     pub async fn query_account(&self, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
-        let http = Http::new(self.limits).expect("connections");
+        self.query_with(&Http::trusting(self.limits, &self.trust).expect("connections"), account_query).await
+    }
+
+    pub async fn query_with(&self, http: &Http, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
         http.query_account(self.provider, &self.context(&endpoint), account_query, &self.cancel).await
     }

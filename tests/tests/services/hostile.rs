@@ -1,6 +1,7 @@
 //! Servers that misbehave, for every service: a clear error, nothing sent twice, nothing leaked, nothing hangs.
 
 use crate::bench::Bench;
+use altsmith_core::compose::{Wish, compose};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::Secrets;
 use altsmith_tests::simulators::describepicture::DescribePicture;
@@ -122,8 +123,7 @@ async fn answers_that_are_none_are_bad_responses_and_not_asked_for_again() {
     }
 }
 
-/// The byte stands in the first text of the answer: at Img Open that is the verdict, which cannot be read then, and a stream
-/// is not read twice.
+/// The byte stands in the first text of the answer: at Img Open that is the verdict, which cannot be read then.
 #[tokio::test]
 async fn a_byte_that_is_no_text_costs_no_words() {
     let mut read = Vec::new();
@@ -137,7 +137,36 @@ async fn a_byte_that_is_no_text_costs_no_words() {
         }
         assert_eq!(simulator.received().len(), 1, "{}", case.name);
     });
-    assert_eq!(read, ["imagedescriber", "describepicture", "zakai"]);
+    assert_eq!(read, ["imagedescriber", "describepicture", "zakai", "openai-compatible"]);
+}
+
+/// Most that a service could send within the limits, in the places where words stand.
+#[tokio::test]
+async fn no_answer_holds_the_program_up() {
+    let tags: Vec<String> = (0..400_000).map(|number| format!("tag {number}")).collect();
+    let listed = json!({"code": 0, "message": "ok", "data": {"content": "A square.", "tags": tags, "title": "t"},
+        "answer": "A square.", "status": "OK", "alttext": "A square.", "alt_text": "A square.", "tags": tags,
+        "keywords": tags.join(","), "description": "A square.", "choices": [{"message": {"content": tags.join(",")}}]});
+    let nested = "<div>".repeat(200_000);
+    let deep = json!({"code": 0, "message": "ok", "data": {"content": nested, "tags": nested}, "answer": nested,
+        "status": "OK", "alttext": nested, "alt_text": nested, "tags": nested, "description": nested,
+        "choices": [{"message": {"content": nested}}]});
+    let thoughts = "<think>".repeat(200_000);
+    let thinks = json!({"choices": [{"message": {"content": thoughts}}]});
+    let marks = "[".repeat(1 << 20);
+    let bodies = [listed, deep, thinks].map(|body| body.to_string()).into_iter().chain([marks]);
+    for body in bodies {
+        let answer = Answer { status: 200, headers: vec![], kind: "application/json", body: body.into_bytes() };
+        for_each_service!(Fault::Spoilt(answer.clone()), |case, simulator, bench| {
+            bench.limits.body = 32 << 20;
+            bench.limits.silence = Duration::from_secs(60);
+            bench.limits.call = Duration::from_secs(60);
+            if let Ok(reply) = bench.run().await {
+                let _ = compose(&reply, &Wish { max_chars: Some(125), ..Wish::default() });
+            }
+            assert_eq!(simulator.received().len(), 1, "{}", case.name);
+        });
+    }
 }
 
 #[tokio::test]
@@ -199,8 +228,10 @@ async fn a_redirect_is_not_followed_with_a_key() {
     let target = format!("{}/api/v1/generate_tags", elsewhere.url);
     for_each_service!(Fault::Redirect(target.clone()), |case, simulator, bench| {
         let failure = bench.run().await.expect_err("not followed");
-        assert_eq!((failure.reason, failure.about["status"].as_str()), (Reason::BadResponse, "307"), "{}", case.name);
-        assert_eq!(simulator.received().len(), 1);
+        assert_eq!((failure.reason, failure.about["status"].as_str()), (Reason::Redirected, "307"), "{}", case.name);
+        assert_eq!(failure.about["target"], elsewhere.url, "the host, and nothing else of the address");
+        // Who sends on did nothing.
+        assert_eq!((simulator.received().len(), bench.watch.sent()), (1, 0), "{}", case.name);
     });
     assert!(elsewhere.received().is_empty());
 }
@@ -272,7 +303,11 @@ async fn a_host_that_nobody_vouches_for_gets_nothing() {
             let host = BadHost::start(behaviour).await.expect("a host");
             let bench = case.bench(&host.url);
             let failure = bench.run().await.expect_err("not trusted");
-            assert_eq!((failure.reason, bench.watch.sent()), (Reason::TlsFailed, 0), "{}: {behaviour:?}", case.name);
+            let reason = match behaviour {
+                Behaviour::SelfSigned => Reason::TlsNotTrusted,
+                Behaviour::HangUp => Reason::TlsFailed,
+            };
+            assert_eq!((failure.reason, bench.watch.sent()), (reason, 0), "{}: {behaviour:?}", case.name);
             assert_eq!(host.entrusted(), 0);
         }
     }

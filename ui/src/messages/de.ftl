@@ -723,8 +723,13 @@ setup-later = Später
 
 ## Protokoll der Anfragen
 
+authority = Weitere Zertifizierungsstelle
+authority-help = Für Dienste, deren Zertifikate von einer Stelle kommen, die dieser Computer nicht kennt: eine Firma, eine Schule, ein Server zu Hause. Eine PEM-Datei; sie gilt neben denen des Systems.
+authority-choose = Datei wählen …
+authority-forget = Entfernen
+
 log-title = Protokoll der Anfragen
-log-help = Wann welcher Dienst gefragt wurde, wie viel gesendet wurde und was daraus wurde. Keine Schlüssel, keine Bilder, keine Worte.
+log-help = Wann welcher Dienst gefragt wurde, wie viel gesendet wurde und was daraus wurde. Keine Schlüssel, keine Bilder; Worte nur von einer Antwort, die sich nicht lesen ließ.
 log-copy = Alles kopieren
 log-copied =
     { $count ->

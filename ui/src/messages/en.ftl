@@ -721,10 +721,15 @@ setup-sample = Describe a sample picture
 setup-done = Done
 setup-later = Later
 
+authority = Further certificate authority
+authority-help = For services whose certificates come from an authority that this computer does not know: a company, a school, a server at home. A PEM file; it counts beside those of the system.
+authority-choose = Choose file…
+authority-forget = Remove
+
 ## Log of requests
 
 log-title = Log of requests
-log-help = When which service was asked, how much was sent and what came of it. No keys, no pictures, no words.
+log-help = When which service was asked, how much was sent and what came of it. No keys, no pictures; words only of an answer that could not be read.
 log-copy = Copy all
 log-copied =
     { $count ->

@@ -669,8 +669,13 @@ setup-later = 以后再说
 
 ## 请求日志
 
+authority = 附加的证书颁发机构
+authority-help = 适用于证书来自此电脑不认识的机构的服务：公司、学校、家中的服务器。PEM 文件；与系统自带的机构同时有效。
+authority-choose = 选择文件…
+authority-forget = 移除
+
 log-title = 请求日志
-log-help = 何时向哪个服务发出请求、发送了多少、结果如何。不含密钥、图片和文字。
+log-help = 何时向哪个服务发出请求、发送了多少、结果如何。不含密钥和图片；文字仅限无法读取的答复。
 log-copy = 全部复制
 log-copied =
     { $count ->

@@ -252,6 +252,12 @@ test('dropping says what it would cost, for one and for many', async ({ open }) 
   await page.getByRole('combobox', { name: 'Model' }).selectOption('vision-small');
   await over(12);
   await expect(overlay).toContainText('1 request each');
+  // A picture was answered, and the service said what it cost.
+  await onBackend(page, (backend) => {
+    backend.services.priced = true;
+    backend.emit({ event: 'history_changed' });
+  });
+  await expect(overlay).toContainText('About 12 credits');
 });
 
 test.describe('requests without an answer', () => {

@@ -303,6 +303,21 @@ test('an account is made and switched on from the form', async ({ open }) => {
   expect(await calls(page, 'saveService')).toEqual([['studio', { email: 'me@example.org' }]]);
 });
 
+test('a further authority is chosen in a dialog of the system and taken back', async ({ open }) => {
+  const page = await open(view('settings'));
+  const authority = page.getByRole('group', { name: 'Further certificate authority' });
+  await expect(authority.getByRole('button', { name: 'Remove' })).toHaveCount(0);
+  await onBackend(page, (backend) => backend.refuseNext('chooseAuthority', 'setting_invalid'));
+  await authority.getByRole('button', { name: 'Choose file…' }).click();
+  await expect(authority.getByRole('alert')).toBeVisible();
+  await authority.getByRole('button', { name: 'Choose file…' }).click();
+  await expect(authority.getByText('/etc/ours/authority.pem')).toBeVisible();
+  await expect(authority.getByRole('alert')).toHaveCount(0);
+  await authority.getByRole('button', { name: 'Remove' }).click();
+  await expect(authority.getByText('/etc/ours/authority.pem')).toHaveCount(0);
+  await expect(authority.getByRole('button', { name: 'Choose file…' })).toBeFocused();
+});
+
 test('the log of requests is read, copied and found', async ({ open }) => {
   const page = await open(view('settings'));
   await onBackend(page, (backend) => void (backend.services.lines = 230));

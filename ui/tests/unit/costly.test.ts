@@ -61,6 +61,29 @@ describe('pictures that wait for the word', () => {
     expect(app.held.estimate).toBeNull();
   });
 
+  it('say what they cost once the service has said it', async () => {
+    const { app, backend } = await begin();
+    const estimate = backend.estimate.bind(backend);
+    backend.estimate = async (ids) => ({ ...(await estimate(ids)), amount: null, unit: 'requests' });
+    backend.drop(2);
+    app.held.ask();
+    await settle();
+    expect(estimateParts(app.held.estimate!, 'en')[0]).toBe('2 requests; the service does not say what they cost');
+    backend.emit({ event: 'history_changed' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(app.held.estimate?.amount).toBeNull();
+    expect(app.held.ready).toBe(true);
+    backend.estimate = async (ids) => ({ ...(await estimate(ids)), amount: 6, unit: 'credits' });
+    backend.emit({ event: 'history_changed' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(estimateParts(app.held.estimate!, 'en')[0]).toBe('about 6 credits');
+    expect(said(app).at(-1)).toContain('about 6 credits');
+    const asked = callsOf(backend, 'estimate').length;
+    backend.emit({ event: 'history_changed' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(callsOf(backend, 'estimate')).toHaveLength(asked);
+  });
+
   it('are estimated by the settings that the engine has', async () => {
     const { app, backend } = await begin();
     backend.drop(2);

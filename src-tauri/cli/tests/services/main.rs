@@ -7,6 +7,7 @@ mod batches;
 mod desk;
 mod operations;
 mod runs;
+mod surroundings;
 mod terminal;
 
 use altsmith_core::imaging::Format;

@@ -18,7 +18,7 @@ const DEEPEST: usize = 16;
 pub(super) const MOST_MARKS: usize = 1_000;
 
 /// The reply within its bounds. The raw answer is kept apart and is not cut here.
-pub(super) fn reply(reply: &Reply) -> Cow<'_, Reply> {
+pub fn reply(reply: &Reply) -> Cow<'_, Reply> {
     let long = |text: &Option<String>, most| text.as_ref().is_some_and(|text| text.len() > most);
     let within = !long(&reply.alt, LONGEST_TEXT)
         && !long(&reply.description, LONGEST_TEXT)

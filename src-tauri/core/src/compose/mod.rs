@@ -12,6 +12,7 @@ mod refusal;
 mod reply;
 
 pub use crate::text::{one_line, sentence_end, visible};
+pub use bound::reply as bounded;
 pub use check::{Context, check};
 pub use clean::clean;
 pub use form::{Copied, CopyForm, escape, form};

@@ -10,6 +10,7 @@ use crate::failure::{Failure, Reason};
 use crate::imaging::{self, Decoded, Note};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, ReadFile, RequestKind, RequestLine};
+use crate::private;
 use crate::provider::{self, Backend, Progress, Provider, Reply, prompt};
 use crate::queue;
 use crate::view::{Author, Description, WaitsFor};
@@ -441,10 +442,5 @@ pub(super) fn write_file(data_dir: &DataDir, hash: &str, bytes: &[u8]) -> Result
     if path.exists() {
         return Ok(());
     }
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(trouble)?;
-    }
-    let draft = path.with_extension(format!("{}.part", std::process::id()));
-    std::fs::write(&draft, bytes).map_err(trouble)?;
-    std::fs::rename(&draft, &path).map_err(trouble)
+    private::write(&path, bytes).map_err(trouble)
 }

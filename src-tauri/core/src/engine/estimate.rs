@@ -230,6 +230,8 @@ impl Engine {
                     let Some((account, sent)) = requests::sent_times(tx, descriptor.id, now - longest)? else {
                         return Ok((None, Vec::new()));
                     };
+                    // As the queue counts: a clock that was ahead takes no room.
+                    let sent = sent.into_iter().filter(|at| *at <= now).collect();
                     Ok((requests::held_until(tx, descriptor.id, &account)?, sent))
                 })
             })
@@ -255,8 +257,8 @@ impl Engine {
                         // A batch is a run of its own.
                         Period::Run => Ok((period, cap, 0.0)),
                         Period::Day | Period::Month => {
-                            let began = requests::began(tx, period.name(), now_ms())?;
-                            let spent = requests::spent(tx, descriptor.id, cap.unit.name(), began, None)?;
+                            let within = requests::period(tx, period.name(), now_ms())?;
+                            let spent = requests::spent(tx, descriptor.id, cap.unit.name(), &within, None)?;
                             Ok((period, cap, spent))
                         }
                     };

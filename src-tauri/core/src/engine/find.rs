@@ -52,7 +52,7 @@ impl Engine {
         let limits = ingest::Limits::default();
         if let Incoming::Url { .. } = item.from {
             let local_only = options.local_only || self.stored_local_only().await?;
-            let loaded = ingest::fetch(item, &limits, local_only).await?;
+            let loaded = ingest::fetch(item, &limits, &self.trust(), local_only).await?;
             return self.blocking(move |engine| engine.find(loaded)).await;
         }
         let item = item.clone();

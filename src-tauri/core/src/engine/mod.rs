@@ -2,11 +2,13 @@
 //!
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
+mod authority;
 mod backend;
 mod balances;
 pub(crate) mod batches;
 mod check;
 mod consent;
+mod composing;
 mod costs;
 mod data_dir;
 mod days;
@@ -83,6 +85,7 @@ struct Inner {
     secrets: Secrets,
     keys: keys::Known,
     http: OnceLock<Http>,
+    authority: RwLock<authority::Authority>,
     queue: tokio::sync::OnceCell<Queue>,
     changes: broadcast::Sender<Change>,
     /// Pictures that are in memory, for what needs one again that came from nowhere.
@@ -124,6 +127,7 @@ impl Engine {
         let settings::Loaded { settings, models, free } = settings::load(&opened.library)?;
         let localizer = Localizer::new(settings::ui_language(&settings, system_language));
         // Made, not asked: the keyring is touched when the first key is needed.
+        let authority = authority::Authority::stored(&opened.library)?;
         let secrets = Secrets::new(data_dir.root(), settings.key_place);
         let engine = Self {
             inner: Arc::new(Inner {
@@ -138,6 +142,7 @@ impl Engine {
                 secrets,
                 keys: keys::Known::default(),
                 http: OnceLock::new(),
+                authority: RwLock::new(authority),
                 queue: tokio::sync::OnceCell::new(),
                 under_way: describe::UnderWay::default(),
                 changes: broadcast::channel(256).0,
@@ -231,7 +236,7 @@ impl Engine {
         if let Some(http) = self.inner.http.get() {
             return Ok(http);
         }
-        let http = Http::new(Limits::default())?;
+        let http = Http::trusting(Limits::default(), &self.trust())?;
         Ok(self.inner.http.get_or_init(|| http))
     }
 

@@ -2,13 +2,14 @@
 //! same for a request that was just answered and for an answer that was stored before the program ended.
 
 use super::describe::with_notes;
-use super::{Engine, now_ms};
+use super::{Engine, composing, now_ms};
 use crate::compose;
-use crate::failure::{ErrorCode, Failure, Reason};
+use crate::failure::{Again, ErrorCode, Failure, Reason};
 use crate::imaging::Note;
 use crate::library::{JobState, NewDescription};
+use crate::provider::adapter::{Cost, HttpResponse};
 use crate::provider::error::of_provider;
-use crate::provider::{Progress, Provider, Reply, Request, prompt};
+use crate::provider::{Progress, Provider, Reply, Request, Secrets, prompt, unreadable};
 use crate::queue::Job;
 use crate::view::Receipt;
 use std::sync::Arc;
@@ -60,7 +61,7 @@ impl Engine {
             .incomplete
             .is_some()
             .then(|| Progress { reply: Reply { incomplete: None, ..reply.clone() }, ..Progress::default() });
-        let words = match asked.words(reply) {
+        let words = match asked.words(reply).await {
             Ok(words) => words,
             Err(failure) => {
                 let failure = job.failed(of_provider(failure, asked.provider), charges).await?;
@@ -132,8 +133,8 @@ pub(super) enum Recorded {
 }
 
 impl Asked<'_> {
-    fn words(&self, reply: Reply) -> Result<NewDescription, Failure> {
-        let request = self.request;
+    async fn words(&self, reply: Reply) -> Result<NewDescription, Failure> {
+        let request = self.request.clone();
         let words = NewDescription {
             model: request.model.clone(),
             style: request.style.clone(),
@@ -144,10 +145,36 @@ impl Asked<'_> {
             facts: self.facts.clone(),
             ..NewDescription::draft(self.image_id, self.provider.descriptor.id, &request.language, now_ms())
         };
-        let words =
-            if prompt::is_question(request) { answer(words, &reply)? } else { description(words, &reply, request)? };
+        let reply = Arc::new(reply);
+        let compose = {
+            let reply = reply.clone();
+            move || {
+                let words = words.clone();
+                if prompt::is_question(&request) { answer(words, &reply) } else { description(words, &reply, &request) }
+            }
+        };
+        let Some(composed) = composing::apart(composing::PATIENCE, compose).await else {
+            return Err(self.set_aside(&reply));
+        };
+        let (words, reply) = (composed?, Arc::unwrap_or_clone(reply));
         let warnings = with_notes(words.warnings, self.notes);
         Ok(NewDescription { credits: reply.credits, tokens: reply.tokens, raw: reply.raw, warnings, ..words })
+    }
+
+    /// No words could be made of it. It was paid for, so its beginning is told and written down.
+    fn set_aside(&self, reply: &Reply) -> Failure {
+        let again = reply.charges.iter().any(|charge| !charge.recorded).then_some(Again::MayCostTwice);
+        let answered = HttpResponse {
+            operation: "compose",
+            cost: Cost::Free,
+            status: 200,
+            retry_after_ms: None,
+            body: reply.raw.clone().unwrap_or_default().into_bytes(),
+        };
+        let host = self.receipt.as_ref().map(|receipt| receipt.host.as_str()).unwrap_or_default();
+        // The secrets were taken out before it was stored.
+        let failure = unreadable::shown(Reason::BadResponse.into(), &answered, host, &Secrets::none());
+        Failure { again, ..failure }
     }
 }
 
@@ -166,8 +193,10 @@ fn description(words: NewDescription, reply: &Reply, request: &Request) -> Resul
     })
 }
 
-/// An answer is kept whole: it is no alt text that has to be short, and "I cannot see that" is an answer too.
+/// An answer is kept whole, as far as anybody reads: it is no alt text that has to be short, and "I cannot see that" is an
+/// answer too.
 fn answer(words: NewDescription, reply: &Reply) -> Result<NewDescription, Failure> {
+    let reply = compose::bounded(reply);
     let said = reply.description.as_deref().or(reply.alt.as_deref()).map(compose::visible).unwrap_or_default();
     let plain = compose::plain_from_markdown(&said);
     if plain.is_empty() {

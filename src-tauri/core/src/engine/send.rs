@@ -331,7 +331,8 @@ fn is_the_services(reason: Reason) -> bool {
     use Reason as R;
     reason.is_verdict()
         || matches!(reason, R::ModelNotFound | R::BadResponse | R::RateLimited | R::ProviderUnavailable)
-        || matches!(reason, R::OutcomeUnknown | R::Timeout | R::Network | R::TlsFailed)
+        || matches!(reason, R::OutcomeUnknown | R::Timeout | R::Network | R::Redirected)
+        || reason.is_of_connection()
 }
 
 /// What the service was given of the picture.

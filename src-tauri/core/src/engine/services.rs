@@ -197,8 +197,8 @@ impl Engine {
             let spent = match period {
                 Period::Run => 0.0,
                 Period::Day | Period::Month => self.inner.library.read(|tx| {
-                    let began = requests::began(tx, period.name(), now_ms())?;
-                    requests::spent(tx, descriptor.id, unit, began, None)
+                    let within = requests::period(tx, period.name(), now_ms())?;
+                    requests::spent(tx, descriptor.id, unit, &within, None)
                 })?,
             };
             budgets.push(Budget {

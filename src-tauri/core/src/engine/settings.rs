@@ -2,7 +2,7 @@
 //!
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
-use super::{Engine, services};
+use super::{Engine, authority, services};
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::Library;
@@ -151,7 +151,7 @@ impl Engine {
         .await
     }
 
-    /// All settings with their values; those of providers only where they are set.
+    /// All settings with their values; those of providers, and the further authority, only where they are set.
     ///
     /// # Errors
     /// Storage trouble.
@@ -159,7 +159,8 @@ impl Engine {
         self.blocking(|engine| {
             let mut all = to_map(&engine.settings())?;
             for (key, text) in engine.inner.library.settings()? {
-                if let (true, Ok(value)) = (provider_setting(&key).is_some(), serde_json::from_str(&text)) {
+                let apart = key == authority::KEY || provider_setting(&key).is_some();
+                if let (true, Ok(value)) = (apart, serde_json::from_str(&text)) {
                     all.insert(key, value);
                 }
             }
@@ -215,6 +216,7 @@ impl Engine {
     }
 
     pub(super) fn reload_settings(&self) -> Result<(), Failure> {
+        self.reload_authority()?;
         let Loaded { settings, models, free } = load(&self.inner.library)?;
         let changed =
             settings != self.settings() || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
@@ -244,6 +246,9 @@ impl Engine {
             let remembered = self.remembered_service(provider.descriptor.id)?;
             let checked = services::checked(&provider.descriptor, name, &plain(value), &remembered)?;
             return Ok(checked.map(Value::String));
+        }
+        if key == authority::KEY {
+            return authority::checked(&plain(value));
         }
         let default = self.setting_default(key)?;
         let value = match (&default, value) {
@@ -277,7 +282,7 @@ impl Engine {
     }
 
     fn setting_default(&self, key: &str) -> Result<Value, Failure> {
-        if provider_setting(key).is_some() {
+        if key == authority::KEY || provider_setting(key).is_some() {
             return Ok(Value::Null);
         }
         to_map(&Settings::default())?.remove(key).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", key))

@@ -5,6 +5,7 @@ use super::timestamp;
 use crate::failure::{Failure, Reason};
 use crate::library::{LedgerKind, PaidRow};
 use crate::money::{Amount, tidy};
+use crate::text::one_line;
 
 const COLUMNS: &[&str] = &[
     "time",
@@ -50,7 +51,8 @@ impl LedgerTable {
     pub fn line(&mut self, paid: &PaidRow, price: Option<Amount>) -> Result<(), Failure> {
         let line = &paid.row.line;
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        let text = |value: Option<&str>| unlike_a_formula(value.unwrap_or_default()).into_owned();
+        // A file may be called anything, and a service may send anything: here it is for people to read.
+        let text = |value: Option<&str>| unlike_a_formula(&one_line(value.unwrap_or_default())).into_owned();
         let kind = match line.kind {
             LedgerKind::Charge => "charge",
             LedgerKind::Perhaps => "perhaps",
@@ -118,14 +120,14 @@ mod tests {
     fn a_line_is_a_row_that_no_spreadsheet_runs() {
         let mut table = LedgerTable::begin().unwrap();
         let price = Amount { value: 0.01, unit: Unit::Usd };
-        table.line(&paid("requests", "=SUM(A1).png", "@r"), Some(price)).unwrap();
+        table.line(&paid("requests", "=SUM(A1)\u{202e}\n.png", "@r"), Some(price)).unwrap();
         table.line(&paid("credits", "cat.png", "r-2"), None).unwrap();
         let text = table.finish().unwrap();
         let rows: Vec<&str> = text.split_terminator("\r\n").collect();
         assert_eq!(rows[0], format!("\u{feff}{}", COLUMNS.join(",")));
         assert_eq!(
             rows[1],
-            "1970-01-02T00:00:00Z,describepicture,ab12,charge,2,requests,0.02,usd,987,,,,'@r,7,'=SUM(A1).png,\
+            "1970-01-02T00:00:00Z,describepicture,ab12,charge,2,requests,0.02,usd,987,,,,'@r,7,'=SUM(A1) .png,\
              \"A \"\"cat\"\", red.\""
         );
         assert!(rows[2].contains(",charge,2,credits,,,987,"), "{}", rows[2]);

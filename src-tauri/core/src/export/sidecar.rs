@@ -3,6 +3,7 @@
 
 use crate::beside::Draft;
 use crate::library::{DescriptionRow, EntryRow, ImageRow, Origin};
+use crate::text::json_escaped;
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
@@ -89,8 +90,9 @@ fn before(place: &Path, file: &str) -> io::Result<Before> {
 }
 
 fn put(place: &Path, words: &Value) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(words)?;
     let mut draft = Draft::begin(place)?;
-    serde_json::to_writer_pretty(&mut draft, words)?;
+    draft.write_all(json_escaped(&text).as_bytes())?;
     draft.write_all(b"\n")?;
     draft.finish()
 }

@@ -5,9 +5,10 @@ use super::address::{self, Reach};
 use super::read::{judge, too_large};
 use super::{Incoming, Item, Limits, Loaded};
 use crate::failure::{Failure, Reason};
+use crate::trust::{self, Trust};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT, LOCATION};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, ClientBuilder, Response, redirect};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,13 +17,13 @@ use url::Url;
 const MOST_REDIRECTS: usize = 5;
 const CONNECT_SECONDS: u64 = 10;
 
-/// Fetches a picture. `local_only` refuses every host but this computer.
+/// Fetches a picture from a host that these vouch for. `local_only` refuses every host but this computer.
 ///
 /// # Errors
-/// `UrlInvalid`, `UrlNotHttps`, `UrlNotPublic`, `UrlStatus`, `UrlUnreachable`, `UrlTimeout`, `LocalOnly`,
-/// `FileTooLarge`, `EmptyFile`, `NotAnImage`, `FormatNotBuiltIn`; `about["name"]` names the picture, `about["host"]` the
+/// `UrlInvalid`, `UrlNotHttps`, `UrlNotPublic`, `UrlStatus`, `UrlUnreachable`, `UrlTimeout`, `LocalOnly`, those of a secure
+/// connection that nobody vouches for, `FileTooLarge`, `EmptyFile`, `NotAnImage`, `FormatNotBuiltIn`; `about["name"]` names the picture, `about["host"]` the
 /// server. Never the path or the query of the address.
-pub async fn fetch(item: &Item, limits: &Limits, local_only: bool) -> Result<Loaded, Failure> {
+pub async fn fetch(item: &Item, limits: &Limits, trust: &Trust, local_only: bool) -> Result<Loaded, Failure> {
     let Incoming::Url { url, typed } = &item.from else {
         return Err(Reason::Internal.into());
     };
@@ -30,7 +31,7 @@ pub async fn fetch(item: &Item, limits: &Limits, local_only: bool) -> Result<Loa
     let (first, reach) = address::check_first(url, *typed, local_only).map_err(named)?;
     let host = first.clone();
     let limit = Duration::from_secs(limits.url_seconds);
-    let fetched = tokio::time::timeout(limit, follow(first, reach, limits, local_only))
+    let fetched = tokio::time::timeout(limit, follow(first, reach, limits, trust, local_only))
         .await
         .unwrap_or_else(|_| Err(address::with_host(Reason::UrlTimeout, &host).with("limit", limits.url_seconds)));
     // For the log of requests: the host, never the rest of the address.
@@ -44,9 +45,15 @@ pub async fn fetch(item: &Item, limits: &Limits, local_only: bool) -> Result<Loa
 }
 
 /// Follows redirects by hand: each is judged as an address of its own.
-async fn follow(mut url: Url, mut reach: Reach, limits: &Limits, local_only: bool) -> Result<Vec<u8>, Failure> {
+async fn follow(
+    mut url: Url,
+    mut reach: Reach,
+    limits: &Limits,
+    trust: &Trust,
+    local_only: bool,
+) -> Result<Vec<u8>, Failure> {
     for _ in 0..=MOST_REDIRECTS {
-        let response = ask(&url, reach).await?;
+        let response = ask(&url, reach, trust).await?;
         if !response.status().is_redirection() {
             return collect(response, &url, limits).await;
         }
@@ -58,24 +65,21 @@ async fn follow(mut url: Url, mut reach: Reach, limits: &Limits, local_only: boo
     Err(address::with_host(Reason::UrlUnreachable, &url))
 }
 
-async fn ask(url: &Url, reach: Reach) -> Result<Response, Failure> {
-    let client = client(url, reach).map_err(|_| Reason::Internal)?;
-    let request = client.get(url.clone()).header(ACCEPT, "image/*,*/*;q=0.5");
-    request.send().await.map_err(|error| unreachable(&error, url))
+async fn ask(url: &Url, reach: Reach, trust: &Trust) -> Result<Response, Failure> {
+    let trusting = trust.client(|| builder(url, reach))?;
+    let request = trusting.client(url)?.get(url.clone()).header(ACCEPT, "image/*,*/*;q=0.5");
+    request.send().await.map_err(|error| trusting.failure(&error, url).unwrap_or_else(|| unreachable(&error, url)))
 }
 
 /// A client for one host: names resolve only to addresses within reach, also when they resolve anew.
-fn client(url: &Url, reach: Reach) -> reqwest::Result<Client> {
-    let mut builder = Client::builder()
+fn builder(url: &Url, reach: Reach) -> ClientBuilder {
+    let builder = Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(Duration::from_secs(CONNECT_SECONDS))
         .user_agent(concat!("Altsmith/", env!("CARGO_PKG_VERSION")))
         .dns_resolver(Arc::new(Resolver { host: url.host_str().unwrap_or_default().to_owned(), reach }));
-    if reach == Reach::Loopback {
-        builder = builder.no_proxy();
-    }
-    builder.build()
+    if reach == Reach::Loopback { builder.no_proxy() } else { builder }
 }
 
 /// Resolves names with the system's resolver and leaves out what is beyond reach.
@@ -128,7 +132,8 @@ fn bad_status(response: &Response, url: &Url) -> Failure {
 }
 
 fn unreachable(error: &reqwest::Error, url: &Url) -> Failure {
-    let reason = if is_caused_by::<BeyondReach>(error) {
+    let beyond = trust::cause(error, |error| error.is::<BeyondReach>().then_some(())).is_some();
+    let reason = if beyond {
         Reason::UrlNotPublic
     } else if error.is_timeout() {
         Reason::UrlTimeout
@@ -136,17 +141,6 @@ fn unreachable(error: &reqwest::Error, url: &Url) -> Failure {
         Reason::UrlUnreachable
     };
     address::with_host(reason, url)
-}
-
-fn is_caused_by<E: std::error::Error + 'static>(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(current) = cause {
-        if current.is::<E>() {
-            return true;
-        }
-        cause = current.source();
-    }
-    false
 }
 
 #[cfg(test)]
@@ -157,7 +151,7 @@ mod tests {
     async fn a_name_that_resolves_into_the_own_network_is_not_connected_to() {
         // The check of the address alone would let another name of this computer pass; the resolver does not.
         let url = Url::parse("https://localhost:9/cat.png").unwrap();
-        let failure = ask(&url, Reach::Public).await.unwrap_err();
+        let failure = ask(&url, Reach::Public, &Trust::default()).await.unwrap_err();
         assert_eq!(failure.reason, Reason::UrlNotPublic);
         assert_eq!(failure.about["host"], "localhost");
     }

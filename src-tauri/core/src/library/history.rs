@@ -28,11 +28,12 @@ pub struct EntryRow {
 }
 
 impl Library {
-    /// How many entries match, and those that were asked for (at most 500), newest first. No text is a wrong query.
+    /// How many entries match, and those that were asked for (at most 500), newest first.
     ///
     /// # Errors
-    /// `StorageFailed`.
+    /// `SearchTooLong`, `StorageFailed`.
     pub fn history(&self, query: &HistoryQuery) -> Result<(u32, Vec<EntryRow>), Failure> {
+        query.check()?;
         self.read(|tx| {
             let ids = matching(tx, query)?;
             let first = (query.offset as usize).min(ids.len());
@@ -54,12 +55,13 @@ impl Library {
     /// account. The entries are those of the moment of the call; what is deleted while it runs is left out.
     ///
     /// # Errors
-    /// `take`'s own; `StorageFailed`.
+    /// `take`'s own; `SearchTooLong`, `StorageFailed`.
     pub fn each_entry(
         &self,
         query: &HistoryQuery,
         mut take: impl FnMut(EntryRow) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
+        query.check()?;
         for id in self.read(|tx| matching(tx, query))? {
             match self.entry(id) {
                 Ok(entry) => take(entry)?,

@@ -379,7 +379,8 @@ fn compare(
 ) -> Result<News, Error> {
     let (Some(left), Some(last)) = (line.remaining, last) else { return Ok(News::Fits) };
     let before = last.line.remaining.unwrap_or_default();
-    if last.line.at_ms > asked_ms {
+    // What a clock that was far ahead wrote down came before all the same.
+    if last.line.at_ms > asked_ms && last.line.at_ms <= line.at_ms {
         // Both were under way at once, and credits only go down by themselves.
         return Ok(if left > before { News::Older } else { News::Fits });
     }

@@ -5,9 +5,10 @@ use super::damage::{self, PutAside};
 use super::error::Error;
 use super::{Connections, Library, image_files};
 use crate::failure::Failure;
+use crate::private;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -84,7 +85,7 @@ impl Library {
 }
 
 fn open(dir: &Path) -> Result<Opened, Error> {
-    make_private_folder(dir)?;
+    private::folder(dir)?;
     let path = dir.join(FILE);
     let (lock, alone) = lock(&dir.join("library.lock"))?;
     let (connections, put_aside) = match sound(&path, alone) {
@@ -212,20 +213,7 @@ impl Connections {
     }
 }
 
-/// The folder, for this person only. An existing one keeps its rights: it may be the person's own choice.
-fn make_private_folder(dir: &Path) -> Result<(), Error> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(dir)?)
-}
-
 /// A file for this person only. SQLite gives its journal files the rights of the database.
 pub(super) fn private_file(path: &Path) -> Result<File, Error> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(options.open(path)?)
+    Ok(private::file().read(true).write(true).truncate(false).open(path)?)
 }

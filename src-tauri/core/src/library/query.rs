@@ -1,10 +1,11 @@
 //! What a person types into the search field, as conditions on `images i`.
 //!
 //! Words and parts of words, all of which must be there; `"a phrase"`; `-word` or `NOT word`; `tag:`, `provider:`, `lang:`
-//! and `fav:`. Anything else is searched for as it stands, so no input is wrong. What is typed only ever reaches SQLite as
-//! a bound value, and the full-text engine as a quoted string.
+//! and `fav:`. Anything else is searched for as it stands, so no input is wrong but one of more words than the database
+//! looks for at once. What is typed only ever reaches SQLite as a bound value, and the full-text engine as a quoted string.
 
 use super::fold::fold;
+use crate::failure::{Failure, Reason};
 use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,6 +27,20 @@ pub struct HistoryQuery {
 
 /// The trigram tokenizer finds nothing shorter.
 const SHORTEST_INDEXED: usize = 3;
+
+/// Most words and phrases of one search. SQLite's full-text engine takes no more than 256 within each other.
+const MOST_TERMS: usize = 200;
+
+impl HistoryQuery {
+    /// Refuses what is too much for one search.
+    ///
+    /// # Errors
+    /// `SearchTooLong`.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        let within = parse(&self.text).len() <= MOST_TERMS;
+        if within { Ok(()) } else { Err(Failure::new(Reason::SearchTooLong).with("limit", MOST_TERMS)) }
+    }
+}
 
 /// Conditions and the values that they bind, in order.
 #[derive(Debug, Default, PartialEq)]

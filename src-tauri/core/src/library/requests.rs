@@ -7,6 +7,7 @@ use super::images::word;
 use crate::failure::Failure;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::Serialize;
+use std::ops::Range;
 
 /// How a request was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -255,31 +256,39 @@ pub(crate) fn sent_times(
     Ok(Some((account, times)))
 }
 
-/// What calls of a provider cost since this moment, in a unit; `requests` counts those that cost something. A call whose
-/// price nobody knows counts as one credit.
+/// What calls of a provider cost within this time, or in this run, in a unit; `requests` counts those that cost something. A
+/// call whose price nobody knows counts as one credit.
 pub(crate) fn spent(
     connection: &Connection,
     provider: &str,
     unit: &str,
-    from_ms: i64,
+    within: &Range<i64>,
     run: Option<&str>,
 ) -> Result<f64, Error> {
     let sum = connection
         .prepare_cached(
             "SELECT iif(?2 = 'requests', count(*), total(iif(unit = ?2 OR unit = 'requests' AND ?2 = 'credits', amount, 0)))
-             FROM requests WHERE provider = ?1 AND kind = 'sent' AND amount > 0 AND at_ms >= ?3 AND (?4 IS NULL OR run = ?4)",
+             FROM requests WHERE provider = ?1 AND kind = 'sent' AND amount > 0
+                AND at_ms >= ?3 AND at_ms < ?4 AND (?5 IS NULL OR run = ?5)",
         )?
-        .query_row((provider, unit, from_ms, run), |row| row.get(0))?;
+        .query_row((provider, unit, within.start, within.end, run), |row| row.get(0))?;
     Ok(sum)
 }
 
-/// When this computer's day or month began, in milliseconds since 1970.
-pub(crate) fn began(connection: &Connection, period: &str, now_ms: i64) -> Result<i64, Error> {
-    let seconds: i64 = connection
-        .prepare_cached("SELECT unixepoch(?1 / 1000, 'unixepoch', 'localtime', 'start of ' || ?2, 'utc')")?
-        .query_row((now_ms, period), |row| row.get(0))?;
-    Ok(seconds * 1_000)
+/// This computer's day or month, from its beginning to the next one's, in milliseconds since 1970. What a clock that was
+/// far ahead wrote down lies behind its end: it belongs to the time that the clock told, and fills no cap of today.
+pub(crate) fn period(connection: &Connection, period: &str, now_ms: i64) -> Result<Range<i64>, Error> {
+    let (from, to): (i64, i64) = connection
+        .prepare_cached(
+            "SELECT unixepoch(?1 / 1000, 'unixepoch', 'localtime', 'start of ' || ?2, 'utc'),
+                unixepoch(?1 / 1000, 'unixepoch', 'localtime', 'start of ' || ?2, '+1 ' || ?2, 'utc')",
+        )?
+        .query_row((now_ms, period), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(from * 1_000..to * 1_000)
 }
+
+/// All time, for what a run counts.
+pub(crate) const EVER: Range<i64> = i64::MIN..i64::MAX;
 
 /// A day of this computer's calendar, so many days before today: its beginning in milliseconds since 1970, and its ISO 8601
 /// name. Negative: after today.

@@ -11,8 +11,9 @@ use super::{RequestContext, endpoint, retry};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::leaving;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use std::io::ErrorKind;
+use crate::trust::{self, Trust, Trusting};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
@@ -51,39 +52,71 @@ impl Default for Limits {
 }
 
 /// The connections, shared by all requests of a process.
+///
+/// None is kept for a later call. A server may close one at any time after its answer, and a call that is just being sent
+/// then is lost with it: nobody knows whether it was done. A handshake costs less than that question, and nothing beside the
+/// seconds that a model looks at a picture.
 pub struct Http {
-    remote: reqwest::Client,
-    /// For this computer itself: never through a proxy, which would carry the picture out.
-    loopback: reqwest::Client,
+    clients: RwLock<Arc<Clients>>,
     callback_servers: CallbackServers,
     pub(super) limits: Limits,
 }
 
-impl Http {
-    /// Connections with these limits.
-    ///
-    /// # Errors
-    /// `Internal` where the system gives no TLS configuration.
-    pub fn new(limits: Limits) -> Result<Self, Failure> {
-        let build = |builder: reqwest::ClientBuilder| {
-            builder
+struct Clients {
+    remote: Trusting,
+    /// For this computer itself: never through a proxy, which would carry the picture out.
+    loopback: Trusting,
+}
+
+impl Clients {
+    fn new(limits: Limits, trust: &Trust) -> Result<Self, Failure> {
+        let builder = || {
+            reqwest::Client::builder()
                 .user_agent(concat!("Altsmith/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())
                 .referer(false)
                 .retry(reqwest::retry::never())
                 .connect_timeout(limits.connect)
-                // A connection that the service may just be closing makes a sent request's outcome unknown.
-                .pool_idle_timeout(Duration::from_secs(10))
-                .build()
-                .map_err(|_| Failure::new(Reason::Internal))
+                .pool_max_idle_per_host(0)
         };
-        let remote = build(reqwest::Client::builder())?;
-        let loopback = build(reqwest::Client::builder().no_proxy())?;
-        Ok(Self { remote, loopback, callback_servers: CallbackServers::default(), limits })
+        Ok(Self { remote: trust.client(builder)?, loopback: trust.client(|| builder().no_proxy())? })
     }
 
-    fn client(&self, url: &Url) -> &reqwest::Client {
+    fn of(&self, url: &Url) -> &Trusting {
         if endpoint::is_loopback(url) { &self.loopback } else { &self.remote }
+    }
+}
+
+impl Http {
+    /// Connections with these limits, where the system's authorities vouch for hosts.
+    ///
+    /// # Errors
+    /// `Internal` where the system gives no TLS configuration.
+    pub fn new(limits: Limits) -> Result<Self, Failure> {
+        Self::trusting(limits, &Trust::default())
+    }
+
+    /// The same, where these do.
+    ///
+    /// # Errors
+    /// As [`Http::new`].
+    pub fn trusting(limits: Limits, trust: &Trust) -> Result<Self, Failure> {
+        let clients = RwLock::new(Arc::new(Clients::new(limits, trust)?));
+        Ok(Self { clients, callback_servers: CallbackServers::default(), limits })
+    }
+
+    /// From now on these vouch for hosts.
+    ///
+    /// # Errors
+    /// As [`Http::new`].
+    pub fn trust(&self, trust: &Trust) -> Result<(), Failure> {
+        let clients = Arc::new(Clients::new(self.limits, trust)?);
+        *self.clients.write().unwrap_or_else(PoisonError::into_inner) = clients;
+        Ok(())
+    }
+
+    fn clients(&self) -> Arc<Clients> {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The callback servers of this process.
@@ -102,11 +135,13 @@ impl Http {
         let (operation, host) = (s3_request.operation, s3_request.url.host_str().unwrap_or_default().to_owned());
         leaving::check(context.local_only, endpoint::is_loopback(&s3_request.url), ("host", &host))?;
         let begun = Instant::now();
-        let mut request = self.client(&s3_request.url).request(s3_request.method, s3_request.url);
+        let (clients, url) = (self.clients(), s3_request.url.clone());
+        let clients = clients.of(&url);
+        let mut request = clients.client(&url)?.request(s3_request.method, s3_request.url);
         if let Some(image) = image {
             request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
         }
-        let sent = async { request.send().await.map_err(|error| lost(&error, Cost::Free).failure) };
+        let sent = async { request.send().await.map_err(|error| lost(&error, Cost::Free, clients, &url).failure) };
         let sent = tokio::time::timeout(patience, sent).await;
         let sent = sent.unwrap_or_else(|_| Err(Failure::new(Reason::Timeout)));
         let duration_ms = begun.elapsed().as_millis() as u64;
@@ -116,6 +151,9 @@ impl Http {
         let status = response.status().as_u16();
         let sent_bytes = image.map_or(0, |image| image.bytes.len());
         tracing::info!(operation, host, status, sent_bytes, duration_ms, "answered");
+        if let Some(elsewhere) = redirected(&response, &url) {
+            return Err(elsewhere);
+        }
         let reason = match status {
             200..=299 => return Ok(()),
             401 | 403 => Reason::KeyRejected,
@@ -127,21 +165,16 @@ impl Http {
     }
 }
 
-pub(super) fn host(call: &HttpCall) -> String {
-    let name = call.url.host_str().unwrap_or_default();
-    call.url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
-}
-
 /// A call without an answer.
 pub(super) struct Lost {
     pub failure: Failure,
-    /// Some of it may have left this computer.
+    /// It may have been done, and counted: some of it left this computer, and nobody said that it was not looked at.
     pub sent: bool,
 }
 
 impl Lost {
-    fn before(reason: Reason) -> Self {
-        Self { failure: reason.into(), sent: false }
+    fn before(failure: impl Into<Failure>) -> Self {
+        Self { failure: failure.into(), sent: false }
     }
     pub fn after(reason: Reason) -> Self {
         Self { failure: Failure::new(reason), sent: true }
@@ -154,6 +187,9 @@ impl Http {
     pub(super) async fn exchange(&self, call: &HttpCall, pieces: &Pieces<'_>) -> Result<HttpResponse, Lost> {
         let begun = Instant::now();
         let response = self.send(call).await?;
+        if let Some(elsewhere) = redirected(&response, &call.url) {
+            return Err(Lost::before(elsewhere));
+        }
         let status = response.status().as_u16();
         let retry_after_ms = asked_wait(response.headers());
         let body = self.read(response, call, begun, pieces).await?;
@@ -166,7 +202,9 @@ impl Http {
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
         };
-        let mut request = self.client(&call.url).request(method, call.url.clone());
+        let clients = self.clients();
+        let clients = clients.of(&call.url);
+        let mut request = clients.client(&call.url).map_err(Lost::before)?.request(method, call.url.clone());
         for header in &call.headers {
             request = request.header(header.name, header.value.clone());
         }
@@ -176,7 +214,7 @@ impl Http {
         // Reaching the host has its own limit; silence is counted on top of it.
         let limit = (self.limits.connect + self.silence(call)).min(self.limits.call);
         match tokio::time::timeout(limit, request.send()).await {
-            Ok(sent) => sent.map_err(|error| lost(&error, call.cost)),
+            Ok(sent) => sent.map_err(|error| lost(&error, call.cost, clients, &call.url)),
             Err(_) => Err(Lost::after(Reason::Timeout)),
         }
     }
@@ -215,7 +253,7 @@ impl Http {
                 Ok(Ok(None)) => return Ok(body),
                 // It has said everything: that the connection ends badly, or not at all, changes nothing of it.
                 Ok(Err(_)) | Err(_) if ended => return Ok(body),
-                Ok(Err(error)) => return Err(lost(&error, call.cost)),
+                Ok(Err(error)) => return Err(broken_off(&error, call.cost)),
                 Err(_) => return Err(Lost::after(Reason::Timeout)),
             };
             if body.len() + chunk.len() > self.limits.body {
@@ -241,14 +279,34 @@ fn asked_wait(headers: &HeaderMap) -> Option<u64> {
         .or_else(|| retry::asked_by_counters(text, now))
 }
 
-/// What it means that the connection failed. Only what failed while connecting cannot have been charged.
-fn lost(error: &reqwest::Error, cost: Cost) -> Lost {
+/// Where an answer sends on to another address. It is not followed: the key and the picture are for the host that the person
+/// named. Who sends on has done nothing else with a call.
+fn redirected(response: &reqwest::Response, from: &Url) -> Option<Failure> {
+    let target = response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
+    // Neither path nor query: there may be a key in them.
+    let target = from.join(target.to_str().ok()?).ok()?.origin().ascii_serialization();
+    Some(Failure::new(Reason::Redirected).with("status", response.status().as_u16()).with("target", target))
+}
+
+/// What it means that a call had no answer. What failed while connecting, or was turned away before anybody looked at it,
+/// cannot have been charged.
+fn lost(error: &reqwest::Error, cost: Cost, clients: &Trusting, url: &Url) -> Lost {
     if error.is_builder() {
         return Lost::before(Reason::EndpointInvalid);
     }
     if error.is_connect() {
-        return Lost::before(if is_tls(error) { Reason::TlsFailed } else { Reason::Network });
+        return Lost::before(clients.failure(error, url).unwrap_or_else(|| Reason::Network.into()));
     }
+    if never_left(error) {
+        return Lost::before(Reason::Network);
+    }
+    if was_refused(error) {
+        return Lost::before(Reason::ProviderUnavailable);
+    }
+    broken_off(error, cost)
+}
+
+fn broken_off(error: &reqwest::Error, cost: Cost) -> Lost {
     match cost {
         _ if error.is_timeout() => Lost::after(Reason::Timeout),
         Cost::MayCharge => Lost::after(Reason::OutcomeUnknown),
@@ -256,18 +314,17 @@ fn lost(error: &reqwest::Error, cost: Cost) -> Lost {
     }
 }
 
-/// Whether a connection failed on its certificate or its handshake.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let io = error.downcast_ref::<std::io::Error>();
-        // rustls reports its own errors as invalid data, and a peer that hangs up in the handshake as an early end.
-        if io.is_some_and(|io| matches!(io.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)) {
-            return true;
-        }
-        // The source of an `io::Error` is not the error that it wraps but what lies behind that.
-        let wrapped = io.and_then(std::io::Error::get_ref).map(|inner| inner as &(dyn std::error::Error + 'static));
-        cause = wrapped.or_else(|| error.source());
-    }
-    false
+/// The connection was closed before the call was begun on it.
+fn never_left(error: &reqwest::Error) -> bool {
+    trust::cause(error, |error| error.downcast_ref::<hyper::Error>().map(hyper::Error::is_canceled)).unwrap_or(false)
+}
+
+/// HTTP/2 says of a stream that nothing was done with it: it was refused by name, or it lies above the last one that a server
+/// that goes away has looked at (RFC 9113, 6.8 and 8.7). Of one that lies below, `h2` says only that the connection ended.
+fn was_refused(error: &reqwest::Error) -> bool {
+    let refused = |error: &h2::Error| {
+        error.is_remote()
+            && (error.is_go_away() || error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM))
+    };
+    trust::cause(error, |error| error.downcast_ref::<h2::Error>().map(refused)).unwrap_or(false)
 }

@@ -333,6 +333,6 @@ fn merge(reply: &mut Reply, said: Reply, response: &HttpResponse, envelope: &Val
         let told = reply.charges.iter().map(|charge| charge.credits.as_ref().and_then(|credits| credits.used));
         reply.credits = Some(Credits { used: told.sum(), ..now });
     }
-    let raw = String::from_utf8_lossy(&response.body);
-    reply.raw = Some(reply.raw.take().map_or_else(|| raw.to_string(), |before| format!("{before}\n{raw}")));
+    let raw = json::decoded(&response.body);
+    reply.raw = Some(reply.raw.take().map_or_else(|| raw.clone(), |before| format!("{before}\n{raw}")));
 }

@@ -340,7 +340,7 @@ fn reply(model: &str, caption: &str, id: Option<String>, response: &HttpResponse
         alt,
         tags,
         request_id: id.clone(),
-        raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
+        raw: Some(json::decoded(&response.body)),
         charges: vec![Charge { operation: SUBMIT.to_owned(), request_id: id, credits: None, recorded: false }],
         ..Reply::default()
     }

@@ -8,6 +8,7 @@
 use super::adapter::HttpResponse;
 use crate::failure::{Failure, Reason};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The body as JSON. `Err` for a body that is none: the HTTP status then says what happened.
 ///
@@ -43,18 +44,23 @@ fn parse(body: &[u8]) -> Result<Value, &'static str> {
     if let Some(value) = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok()) {
         return Ok(value);
     }
-    leniently(body).ok_or("json")
+    leniently(&decoded(body)).into_iter().next().ok_or("json")
 }
 
-/// The first value of a body, with what the grammar refuses made harmless. A bare number or word is no answer.
-fn leniently(body: &[u8]) -> Option<Value> {
-    let mended = mended(&decoded(body));
-    let first = serde_json::Deserializer::from_str(&mended).into_iter::<Value>().next()?.ok()?;
-    (first.is_object() || first.is_array()).then_some(first)
+/// The values of a text, one after the other, up to what is none. A text that is one value is read by the grammar alone.
+pub fn values(text: &str) -> Vec<Value> {
+    serde_json::from_str(text).map_or_else(|_| leniently(text), |value| vec![value])
+}
+
+/// The values of a text, with what the grammar refuses made harmless. A bare number or word is no answer.
+fn leniently(text: &str) -> Vec<Value> {
+    let mended = mended(text);
+    let values = serde_json::Deserializer::from_str(&mended).into_iter::<Value>().map_while(Result::ok);
+    values.take_while(|value| value.is_object() || value.is_array()).collect()
 }
 
 /// The text of a body. Bytes that are no UTF-8 are Latin-1, of which each byte is a character.
-fn decoded(body: &[u8]) -> String {
+pub fn decoded(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -185,16 +191,17 @@ pub fn label(value: &Value) -> Option<String> {
 
 /// Texts of an array, or of one text in which they are separated by commas. Blank ones and repetitions are left out.
 pub fn list(value: &Value) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     let mut add = |item: &str| {
         let item = item.trim();
-        if !item.is_empty() && !found.iter().any(|known| known == item) {
+        // Looked up, not looked for: a service may send half a million.
+        if !item.is_empty() && seen.insert(item.to_owned()) {
             found.push(item.to_owned());
         }
     };
     match value {
         Value::Array(items) => items.iter().filter_map(Value::as_str).for_each(&mut add),
-        Value::String(text) => text.split([',', ',', '、']).for_each(&mut add),
+        Value::String(text) => text.split([',', '，', '、']).for_each(&mut add),
         _ => {}
     }
     found
@@ -286,7 +293,9 @@ mod tests {
     #[test]
     fn lists_come_as_arrays_or_as_one_text() {
         assert_eq!(list(&j!(["a", " b ", "", 3, "a"])), ["a", "b"]);
-        assert_eq!(list(&j!("a, b,c、d")), ["a", "b", "c", "d"]);
+        assert_eq!(list(&j!("a, b,c、d，e")), ["a", "b", "c", "d", "e"]);
+        let many: Vec<String> = (0..400_000).map(|number| format!("tag {number}")).collect();
+        assert_eq!(list(&j!(many)).len(), many.len());
         assert!(list(&j!({"a": 1})).is_empty());
     }
 }

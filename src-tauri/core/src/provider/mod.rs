@@ -14,11 +14,13 @@
 //! | what happened | what it becomes | tried again |
 //! | --- | --- | --- |
 //! | nothing left this computer (refused, no such name) | `Network` | yes, except towards this computer itself |
-//! | no trust in the certificate | `TlsFailed` | no |
+//! | nobody vouches for the host | `TlsNotTrusted`, `TlsExpired`, `TlsWrongHost`, `TlsNoAuthorities`, `TlsFailed` | no |
+//! | an HTTP/2 stream that was refused, or that lies above the last one that was looked at | `ProviderUnavailable` | yes |
 //! | 429, 503, 529 and their like, the service's own "slow down" or "broken" | `RateLimited`, `ProviderUnavailable` | yes, at most three times in all; the service's own wait wins |
 //! | any other 5xx without the service's own words; reset or close after sending | `OutcomeUnknown` | never |
 //! | silence, a drip, the limit of a call | `Timeout` | never |
-//! | an answer that cannot be read, is too large or redirects | `BadResponse` | never |
+//! | another address instead of an answer | `Redirected` | never, and never followed |
+//! | an answer that cannot be read or is too large | `BadResponse` | never |
 //!
 //! A free call (a balance, a poll) may be repeated where a paid one may not; [`adapter::Cost`] says which it is.
 //!
@@ -52,6 +54,7 @@ mod secrets;
 pub mod sse;
 pub mod thoughts;
 mod types;
+pub(crate) mod unreadable;
 mod zakai;
 
 pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext};

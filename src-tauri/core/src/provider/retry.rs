@@ -4,7 +4,7 @@
 //! wait that the service asks for wins over ours.
 
 use super::adapter::Cost;
-use super::json::number;
+use super::json::{decoded, number, values};
 use crate::failure::{Failure, Reason};
 use serde_json::Value;
 use std::time::SystemTime;
@@ -54,8 +54,8 @@ pub fn asked_by_headers(retry_after_ms: Option<&str>, retry_after: Option<&str>,
 /// `retry_after` or `retryAfter` in seconds, `retryDelay` as in Google's `RetryInfo` (`"3.5s"`).
 /// Where no field says it, a sentence may: "Please try again in 1.2s".
 pub fn asked_by_body(body: &[u8]) -> Option<u64> {
-    let by_field = || find_wait(&serde_json::from_slice(body).ok()?, 6);
-    by_field().or_else(|| asked_by_sentence(&String::from_utf8_lossy(body)))
+    let text = decoded(body);
+    values(&text).first().and_then(|value| find_wait(value, 6)).or_else(|| asked_by_sentence(&text))
 }
 
 fn asked_by_sentence(text: &str) -> Option<u64> {
@@ -159,6 +159,8 @@ mod tests {
             Reason::ContentBlocked,
             Reason::InvalidRequest,
             Reason::TlsFailed,
+            Reason::TlsNotTrusted,
+            Reason::Redirected,
             Reason::Cancelled,
         ] {
             assert_eq!(pause(&failed(reason), Cost::MayCharge, 1, 0.5), None, "{reason:?}");

@@ -2,12 +2,13 @@
 //! opens the connections; the service says what an answer means; the queue watches.
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
-use super::http::{Http, Lost, host};
+use super::http::{Http, Lost};
 use super::observer::{Answered, Observer, Outgoing, Pause};
 use super::pieces::Pieces;
-use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, retry};
+use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext, endpoint, json, retry, unreadable};
 use crate::failure::{Again, Failure, Reason};
 use crate::leaving;
+use crate::trust;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -33,7 +34,8 @@ impl Run<'_> {
             Ok(Step::Failed(failure)) => kept(progress, failure),
             Err(failure) => {
                 let failure = read_in_vain(timed(failure, answered), &progress, answered);
-                kept(progress, failure)
+                let host = self.context.endpoint.host_str().unwrap_or_default();
+                kept(progress, unreadable::shown(failure, answered, host, self.context.secrets))
             }
         }
     }
@@ -164,7 +166,7 @@ impl Run<'_> {
 
     /// An answer as it is kept.
     fn answer(&self, response: &HttpResponse, duration_ms: u64) -> Answered {
-        let body = self.context.secrets.mask_answer(&String::from_utf8_lossy(&response.body));
+        let body = self.context.secrets.mask_answer(&json::decoded(&response.body));
         Answered { status: response.status, body, duration_ms }
     }
 
@@ -180,7 +182,8 @@ impl Run<'_> {
         loop {
             let outcome = match self.exchange(&Progress::default(), &first, tries).await {
                 Ok(response) => {
-                    self.adapter.parse_account(self.context, account_query, &response).map_err(|f| timed(f, &response))
+                    let parsed = self.adapter.parse_account(self.context, account_query, &response);
+                    parsed.map_err(|failure| self.shown(timed(failure, &response), &first, &response))
                 }
                 Err(failure) => Err(failure),
             };
@@ -215,15 +218,23 @@ impl Run<'_> {
     async fn turn(&self, progress: &mut Progress, call: &HttpCall, tries: u32) -> Result<Step, Failure> {
         let response = self.exchange(progress, call, tries).await?;
         let step = self.adapter.next(self.context, progress, &response);
-        step.map_err(|failure| read_in_vain(timed(failure, &response), progress, &response))
+        step.map_err(|failure| {
+            let failure = read_in_vain(timed(failure, &response), progress, &response);
+            self.shown(failure, call, &response)
+        })
+    }
+
+    /// With what can be seen of an answer that cannot be read.
+    fn shown(&self, failure: Failure, call: &HttpCall, response: &HttpResponse) -> Failure {
+        unreadable::shown(failure, response, &trust::host(&call.url), self.context.secrets)
     }
 
     /// One call, watched.
     async fn exchange(&self, progress: &Progress, call: &HttpCall, tries: u32) -> Result<HttpResponse, Failure> {
-        leaving::check(self.context.local_only, endpoint::is_loopback(&call.url), ("host", host(call)))?;
+        leaving::check(self.context.local_only, endpoint::is_loopback(&call.url), ("host", trust::host(&call.url)))?;
         let outgoing = Outgoing {
             operation: call.operation,
-            host: host(call),
+            host: trust::host(&call.url),
             loopback: endpoint::is_loopback(&call.url),
             bytes: call.body.as_ref().map_or(0, Vec::len),
             cost: call.cost,

@@ -17,42 +17,66 @@ type Pushed = Map<UnboundedReceiver<Bytes>, fn(Bytes) -> Result<Bytes, Infallibl
 
 /// Reads events out of bytes.
 pub struct SseReader {
+    text: Text,
     bytes: UnboundedSender<Bytes>,
     events: SseByteStream<Pushed>,
-    broken: bool,
 }
 
 impl Default for SseReader {
     fn default() -> Self {
         let (bytes, pushed) = mpsc::unbounded();
-        Self { bytes, events: SseByteStream::new(pushed.map(Ok as fn(_) -> _)), broken: false }
+        Self { text: Text::default(), bytes, events: SseByteStream::new(pushed.map(Ok as fn(_) -> _)) }
     }
 }
 
 impl SseReader {
     /// The data of every event that these bytes complete. Events without data (a keep-alive, a name alone) are left out.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<String> {
-        if self.broken || self.bytes.unbounded_send(Bytes::copy_from_slice(bytes)).is_err() {
+        let text = self.text.push(bytes);
+        if self.bytes.unbounded_send(text.into()).is_err() {
             return Vec::new();
         }
         let mut data = Vec::new();
         let mut context = Context::from_waker(noop_waker_ref());
-        // Nobody else pushes, so nothing comes of waiting: what is complete is there at once.
-        while let Poll::Ready(event) = Pin::new(&mut self.events).poll_next(&mut context) {
-            match event {
-                Some(Ok(event)) => data.extend(event.data),
-                Some(Err(_)) | None => {
-                    self.broken = true;
-                    break;
-                }
-            }
+        // Nobody else pushes, so nothing comes of waiting: what is complete is there at once. What is text has no errors.
+        while let Poll::Ready(Some(Ok(event))) = Pin::new(&mut self.events).poll_next(&mut context) {
+            data.extend(event.data);
         }
         data
     }
+}
 
-    /// Whether something was no text: nothing is read from then on.
-    pub fn is_broken(&self) -> bool {
-        self.broken
+/// The text of bytes that come one after the other, also where a character is split between two packets. As in
+/// `json::decoded`, bytes that are no UTF-8 are Latin-1: an answer that was paid for is not lost for one of them.
+#[derive(Default)]
+struct Text {
+    /// What may be the beginning of a character.
+    held: Vec<u8>,
+}
+
+impl Text {
+    fn push(&mut self, bytes: &[u8]) -> String {
+        self.held.extend_from_slice(bytes);
+        let mut text = String::with_capacity(self.held.len());
+        let mut rest = self.held.as_slice();
+        loop {
+            let error = match std::str::from_utf8(rest) {
+                Ok(all) => {
+                    text.push_str(all);
+                    rest = &[];
+                    break;
+                }
+                Err(error) => error,
+            };
+            let (valid, after) = rest.split_at(error.valid_up_to());
+            text.push_str(std::str::from_utf8(valid).unwrap_or_default());
+            rest = after;
+            let Some(bad) = error.error_len() else { break };
+            text.extend(after[..bad].iter().copied().map(char::from));
+            rest = &after[bad..];
+        }
+        self.held = rest.to_vec();
+        text
     }
 }
 
@@ -85,10 +109,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_ends_it() {
-        let mut reader = SseReader::default();
-        assert_eq!(reader.push(b"data: a\n\ndata: \xff\n\ndata: b\n\n"), ["a"]);
-        assert!(reader.is_broken() && reader.push(b"data: c\n\n").is_empty());
+    fn a_byte_that_is_no_text_is_latin_1_wherever_a_packet_ends() {
+        let stream = b"data: caf\xe9 \xc3\xa9\n\ndata: \xff\n\ndata: \xf0\x9f\x98\x80 \xc3\n\n";
+        for cut in 0..=stream.len() {
+            let mut reader = SseReader::default();
+            let mut data = reader.push(&stream[..cut]);
+            data.extend(reader.push(&stream[cut..]));
+            assert_eq!(data, ["café é", "ÿ", "😀 Ã"], "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_means_nothing_ends_nothing() {
+        assert_eq!(
+            whole(b"retry: soon\nid: \0\nid: 2\nevent: a\nevent: b\nother: x\ndata: a\n\ndata: \0b\n\n"),
+            ["a", "\0b"]
+        );
     }
 
     proptest! {

@@ -17,18 +17,20 @@ const THOUGHTS: &[(&str, &str)] = &[
 
 /// The text without what was thought aloud in it. A thought that has no end takes the rest with it.
 pub fn without_thoughts(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (open, close) in THOUGHTS {
-        while let Some(end) = find(&text, close) {
-            // Where the opening mark was part of the prompt, everything before the closing one is thought.
-            let start = find(&text[..end], open).unwrap_or(0);
-            text.replace_range(start..end + close.len(), " ");
+    THOUGHTS.iter().fold(text.to_owned(), |text, (open, close)| {
+        // Once through, however many thoughts there are.
+        let (mut kept, mut rest) = (String::with_capacity(text.len()), text.as_str());
+        while let Some(end) = find(rest, close) {
+            match find(&rest[..end], open) {
+                Some(start) => kept.push_str(&rest[..start]),
+                // Where the opening mark was part of the prompt, everything before the closing one is thought.
+                None => kept.clear(),
+            }
+            kept.push(' ');
+            rest = &rest[end + close.len()..];
         }
-        if let Some(start) = find(&text, open) {
-            text.truncate(start);
-        }
-    }
-    text
+        kept + &rest[..find(rest, open).unwrap_or(rest.len())]
+    })
 }
 
 /// Position of an ASCII mark, whatever its case.
@@ -58,6 +60,14 @@ fn begun(text: &str, mark: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_a_million_thoughts_hold_nothing_up() {
+        assert_eq!(without_thoughts(&("<think>a</think>".repeat(500_000) + "A cat.")).trim(), "A cat.");
+        assert_eq!(without_thoughts(&("a</think>".repeat(500_000) + "A cat.")).trim(), "A cat.");
+        assert_eq!(without_thoughts("one <think>a<think>b</think>c</think> two"), "  two");
+        assert_eq!(without_thoughts("one <think>a</think> two <THINK>b</think> three <think>d"), "one   two   three ");
+    }
 
     #[test]
     fn a_thought_is_never_shown_while_it_comes() {

@@ -119,7 +119,7 @@ impl HttpAdapter for ZakAi {
             alt: Some(alt),
             credits,
             charges: vec![charge],
-            raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
+            raw: Some(json::decoded(&response.body)),
             ..Reply::default()
         };
         Ok(Step::Done(Box::new(progress.reply.clone())))

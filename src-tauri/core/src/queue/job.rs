@@ -574,10 +574,10 @@ fn admit(tx: &Transaction<'_>, id: i64, spec: &JobSpec, call: &Outgoing) -> Resu
         }
         let spent = |period, unit: Unit| match period {
             Period::Run if run.is_none() => Ok(0.0),
-            Period::Run => requests::spent(tx, provider, unit.name(), 0, run),
+            Period::Run => requests::spent(tx, provider, unit.name(), &requests::EVER, run),
             Period::Day | Period::Month => {
-                let began = requests::began(tx, period.name(), now)?;
-                requests::spent(tx, provider, unit.name(), began, None)
+                let within = requests::period(tx, period.name(), now)?;
+                requests::spent(tx, provider, unit.name(), &within, None)
             }
         };
         if let Err(failure) = spec.caps.check(price, spent)? {

@@ -2,6 +2,7 @@
 //! the process ends, however it ends. No clock, no process number that is used again.
 
 use super::spool;
+use crate::private;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,13 +21,13 @@ impl Process {
     /// The folder cannot be written to.
     pub fn sign_in(data_folder: &Path) -> io::Result<Self> {
         let folder = data_folder.join("running");
-        fs::create_dir_all(&folder)?;
+        private::folder(&folder)?;
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
         let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
         // Locked before it has its name: others may look at every file that has one.
         let unnamed = folder.join(format!("{id}.new"));
-        let lock = private(&unnamed)?;
+        let lock = private::file().read(true).write(true).create_new(true).open(&unnamed)?;
         lock.lock()?;
         fs::rename(&unnamed, folder.join(&id))?;
         let process = Self { id, folder, lock: Some(lock) };
@@ -82,14 +83,6 @@ impl Drop for Process {
         self.lock = None;
         let _ = fs::remove_file(self.folder.join(&self.id));
     }
-}
-
-pub(super) fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 #[cfg(test)]

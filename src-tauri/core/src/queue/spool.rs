@@ -5,6 +5,7 @@
 //! when it ended is handed over by whoever comes next. So an answer is lost only where disk and memory are.
 
 use super::job::Stored;
+use crate::private;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -67,7 +68,7 @@ impl Spool {
             return Ok(());
         }
         if state.file.is_none() {
-            state.file = Some(super::process::private(&self.path)?);
+            state.file = Some(private::file().read(true).write(true).create_new(true).open(&self.path)?);
         }
         let (room, nothing) = (state.room, [0; 16 << 10]);
         let Some(file) = state.file.as_mut() else { return Ok(()) };

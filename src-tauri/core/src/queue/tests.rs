@@ -74,7 +74,7 @@ impl Desk {
     }
 
     fn spent(&self) -> f64 {
-        self.library.read(|tx| requests::spent(tx, PROVIDER, "usd", 0, None)).unwrap()
+        self.library.read(|tx| requests::spent(tx, PROVIDER, "usd", &requests::EVER, None)).unwrap()
     }
 
     fn state(&self, id: i64) -> JobState {
@@ -454,6 +454,33 @@ async fn the_request_that_would_pass_a_cap_is_not_sent() {
         let sent = watch(&go(&desk.queue, &next_run).await).before_send(&call(1)).await;
         assert_eq!(sent.is_ok(), period == Period::Run, "a new run begins its own budget only");
     }
+}
+
+#[tokio::test]
+async fn what_a_clock_that_was_far_ahead_wrote_fills_no_cap_and_hides_no_balance() {
+    const YEAR_MS: i64 = 366 * 86_400_000;
+    let desk = Desk::new();
+    let cent = Amount { value: 0.01, unit: Unit::Usd };
+    let caps = Caps::none().with(Period::Day, cent).with(Period::Month, cent);
+    let spec = |key| JobSpec { caps: caps.clone(), ..desk.spec(key) };
+    let ahead = |table: &str| {
+        let sql = format!("UPDATE {table} SET at_ms = at_ms + {YEAR_MS}");
+        desk.library.write(|tx| Ok(tx.execute(&sql, ())?)).unwrap()
+    };
+    let first = go(&desk.queue, &spec("a")).await;
+    watch(&first).before_send(&call(1)).await.unwrap();
+    let second = go(&desk.queue, &spec("b")).await;
+    let refused = watch(&second).before_send(&call(1)).await.unwrap_err();
+    assert_eq!(refused.reason, Reason::BudgetReached, "today it is full");
+    assert_eq!(ahead("requests"), 1);
+    watch(&second).before_send(&call(1)).await.unwrap();
+
+    let job = sent(&desk.queue, &unpriced(&desk, "c")).await;
+    job.done(desk.words("c"), vec![counted(2.0, 100.0)], None).await.unwrap();
+    ahead("ledger");
+    let job = sent(&desk.queue, &unpriced(&desk, "d")).await;
+    job.done(desk.words("d"), vec![counted(2.0, 148.0)], None).await.unwrap();
+    assert_eq!(lines(&desk)[1], (LedgerKind::TopUp, Some(50.0), Some(150.0)), "what is said now is news");
 }
 
 #[tokio::test]

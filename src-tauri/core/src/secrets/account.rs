@@ -4,9 +4,10 @@
 //! A long key cannot be found by trying, so its hash is its name. A short one could, so it is hashed with a random value
 //! that lies beside the database in a file of its own, which only its owner can read.
 
+use crate::private;
 use crate::provider::{Descriptor, Secrets};
 use sha2::{Digest, Sha256};
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,7 @@ impl Salt {
             getrandom::fill(random).map_err(|_| ErrorKind::Other)?;
         }
         let draft = self.file.with_extension(format!("{:x}.part", u64::from_ne_bytes(number)));
-        private().open(&draft)?.write_all(&value)?;
+        private::file().write(true).truncate(true).open(&draft)?.write_all(&value)?;
         let placed = match fs::hard_link(&draft, &self.file) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => match self.read()? {
                 Some(others) => Ok(others),
@@ -63,15 +64,6 @@ impl Salt {
             Err(error) => Err(error),
         }
     }
-}
-
-/// A file that only its owner can read. On Windows the profile folder's access list does that.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 /// The name of the account that these keys belong to; empty where there is no key.

@@ -16,6 +16,7 @@
 //! be found by trying, are hashed with a random value that lies in `accounts.salt` beside the database.
 
 mod account;
+pub mod environment;
 mod error;
 pub mod keyring;
 pub mod pasted;
@@ -100,7 +101,7 @@ impl Secrets {
             vault: Arc::new(vault::Vault::new(data_folder)),
             salt: account::Salt::in_folder(data_folder),
             session: session::Session::default(),
-            environment: |name| std::env::var(name).ok(),
+            environment: environment::given,
             limits: Limits { connect: CONNECT, ask: ASK, rest: REST },
             silent_since: Mutex::default(),
         }

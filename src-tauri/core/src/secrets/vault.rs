@@ -3,8 +3,9 @@
 
 use super::vault_file::{Contents, Cost, VaultKey};
 use super::{Error, KeyName, KeySource, Secret, Store};
+use crate::private;
 use serde::Serialize;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -103,7 +104,7 @@ impl Vault {
 
     /// Keeps other processes from writing until the file is dropped; the system lets go of it if this one dies.
     fn alone(&self) -> Result<File, Error> {
-        let lock = private().truncate(false).open(self.file.with_extension("vault-lock"))?;
+        let lock = private::file().write(true).truncate(false).open(self.file.with_extension("vault-lock"))?;
         lock.lock()?;
         Ok(lock)
     }
@@ -138,7 +139,7 @@ impl Vault {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        let mut file = private().create_new(true).open(&new)?;
+        let mut file = private::file().write(true).create_new(true).open(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         drop(file);
@@ -149,15 +150,6 @@ impl Vault {
         }
         Ok(())
     }
-}
-
-/// Files that only their owner can read. On Windows the profile folder's access list does that.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 impl Store for Vault {

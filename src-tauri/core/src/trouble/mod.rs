@@ -63,6 +63,9 @@ impl Localizer {
             said_args.set("text", said);
             let _ = write!(message, " {}", self.sentence("service-said", &said_args));
         }
+        if let (false, Some(begins)) = (documented, failure.about.get("beginning").map(|text| plain(text))) {
+            let _ = write!(message, " {}", self.phrase("answer-begins", &begins));
+        }
         Trouble {
             provider: failure
                 .about
@@ -114,6 +117,8 @@ impl Localizer {
         args.set("what", about("what").unwrap_or_else(|| "key".to_owned()));
         args.set("charged", about("charged").unwrap_or_else(|| "none".to_owned()));
         args.set("before", about("asked_before").unwrap_or_else(|| "none".to_owned()));
+        args.set("authority", about("authority").unwrap_or_else(|| "system".to_owned()));
+        args.set("when", about("when").unwrap_or_else(|| "late".to_owned()));
         args.set("gone", about("gone").unwrap_or_else(|| "moved".to_owned()));
         args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
         if let Some(key) = about("key").or_else(|| about("name")) {

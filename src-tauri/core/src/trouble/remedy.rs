@@ -64,6 +64,8 @@ impl Failure {
             Reason::KeyMissing | Reason::KeyRejected if self.field().is_some_and(|field| !field.required) => {
                 Remedy::Service
             }
+            // A picture's own host has no form.
+            Reason::TlsWrongHost | Reason::Redirected if !self.about.contains_key("provider") => Remedy::Again,
             reason => of_reason(reason),
         }
     }
@@ -132,12 +134,14 @@ fn of_reason(reason: Reason) -> Remedy {
         Reason::InvalidRequest
         | Reason::ModelNotFound
         | Reason::EndpointInvalid
+        | Reason::Redirected
+        | Reason::TlsWrongHost
         | Reason::SettingInvalid
         | Reason::SettingMissing => Remedy::Service,
         Reason::LanguageUnknown | Reason::ProviderUnknown | Reason::NoConversation => Remedy::Describing,
-        Reason::LocalOnly => Remedy::Privacy,
+        Reason::LocalOnly | Reason::TlsNotTrusted | Reason::TlsNoAuthorities => Remedy::Privacy,
         Reason::OutcomeUnknown => Remedy::Resend,
-        Reason::FolderLimit | Reason::FolderTooDeep | Reason::DatabaseNewer => Remedy::None,
+        Reason::SearchTooLong | Reason::FolderLimit | Reason::FolderTooDeep | Reason::DatabaseNewer => Remedy::None,
         _ => Remedy::Again,
     }
 }

@@ -99,6 +99,11 @@ export interface Backend {
   /** Newest first. */
   requestLog(): Promise<LogLine[]>;
   openLogFolder(): Promise<void>;
+  /** The file of the further authority for secure connections; null: the system's are all. */
+  authority(): Promise<string | null>;
+  /** Lets the person choose one; the file as it stands then. */
+  chooseAuthority(): Promise<string | null>;
+  forgetAuthority(): Promise<null>;
 
   /** What describing these cards would send and cost; sends nothing. */
   estimate(which: Selection): Promise<Estimate>;

@@ -49,6 +49,7 @@ export class FakeServices {
   /** The service says what a request costs. */
   priced = true;
   lines = 2;
+  authority: string | null = null;
   #go: () => void = () => {};
   #gate: Promise<void> = Promise.resolve();
 

@@ -666,6 +666,21 @@ export class FakeBackend implements Backend {
     this.#called('openLogFolder');
   }
 
+  async authority() {
+    this.#called('authority');
+    return this.services.authority;
+  }
+
+  async chooseAuthority() {
+    this.#called('chooseAuthority');
+    return (this.services.authority = '/etc/ours/authority.pem');
+  }
+
+  async forgetAuthority() {
+    this.#called('forgetAuthority');
+    return (this.services.authority = null);
+  }
+
   async estimate(which: Selection) {
     this.#called('estimate', which);
     const { model: chosen, models } = this.services.setup(this.#settings.provider);

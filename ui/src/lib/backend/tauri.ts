@@ -58,6 +58,9 @@ export const tauri: Backend = {
   accountAction: (provider, action) => invoke('account_action', { provider, action }),
   requestLog: () => invoke('request_log'),
   openLogFolder: () => invoke('open_log_folder'),
+  authority: () => invoke('authority'),
+  chooseAuthority: () => invoke('choose_authority'),
+  forgetAuthority: () => invoke('forget_authority'),
 
   estimate: (which) => invoke('estimate', { which }),
   describeCards: (which, agreed) => invoke('describe_cards', { which, agreed }),

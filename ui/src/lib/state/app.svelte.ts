@@ -403,6 +403,7 @@ export class App {
     this.#historyTimer ??= setTimeout(() => {
       this.#historyTimer = undefined;
       this.historyChanges += 1;
+      void this.held.answered();
     }, 150);
   }
 

@@ -63,6 +63,21 @@ export class Held {
     this.#timer = setTimeout(() => void this.#ask(asked), SETTLES);
   }
 
+  /**
+   * Something was answered, and the service may have said what it costs. A cost that was not known is told as soon as it is;
+   * what else is shown stays.
+   */
+  async answered(): Promise<void> {
+    if (!this.ready || this.estimate?.amount !== null) return;
+    const asked = this.#asked;
+    const ids = this.#cards.heldIds;
+    const estimate = await this.#backend.estimate(ids).catch(() => null);
+    if (asked !== this.#asked || this.going || typeof estimate?.amount !== 'number') return;
+    this.estimate = estimate;
+    this.#shown = { ids, estimate };
+    this.#tell(estimate, ids.length);
+  }
+
   /** Nobody looks: what is on its way is dropped. */
   leave(): void {
     this.#forget();

@@ -13,6 +13,7 @@ at_ms: number,
  */
 trouble: boolean, 
 /**
- * What was logged: operation, host, status, sizes, time. No key, no picture, no words.
+ * What was logged: operation, host, status, sizes, time. No key, no picture; words only of an
+ * answer that could not be read.
  */
 text: string, };

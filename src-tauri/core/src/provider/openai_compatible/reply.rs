@@ -83,15 +83,24 @@ impl Decoder for Chunks {
     fn feed(&mut self, bytes: &[u8]) -> Fed {
         let mut fed = Fed::default();
         for data in self.events.push(bytes) {
-            let said = match serde_json::from_str::<Value>(&data) {
-                Ok(chunk) => Said::of(&chunk, "delta"),
-                Err(_) => Said::default(),
-            };
-            fed.words.push_str(&said.words);
-            fed.usage = said.usage.or(fed.usage);
-            fed.ended |= data.trim() == LAST || said.finish.is_some();
+            let (chunks, last) = chunks(&data);
+            for said in chunks.iter().map(|chunk| Said::of(chunk, "delta")) {
+                fed.words.push_str(&said.words);
+                fed.usage = said.usage.or(fed.usage);
+                fed.ended |= said.finish.is_some();
+            }
+            fed.ended |= last;
         }
         fed
+    }
+}
+
+/// The chunks in the data of one event, and whether it is the last one. There is one of them, unless a server leaves out the
+/// empty line between two.
+fn chunks(data: &str) -> (Vec<Value>, bool) {
+    match data.trim_end().strip_suffix(LAST) {
+        Some(before) => (json::values(before), true),
+        None => (json::values(data), false),
     }
 }
 
@@ -126,7 +135,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, 
         description,
         tokens: said.usage,
         request_id: said.id,
-        raw: Some(String::from_utf8_lossy(&response.body).into_owned()),
+        raw: Some(json::decoded(&response.body)),
         charges: if response.cost == Cost::MayCharge { vec![charge] } else { Vec::new() },
         incomplete: cut,
         ..Reply::default()
@@ -144,24 +153,18 @@ fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure
     let mut data = events.push(&response.body);
     // A server may leave out the empty line behind its last event.
     data.extend(events.push(b"\n\n"));
-    if events.is_broken() {
-        return Err(json::bad("utf8"));
-    }
     let (mut all, mut ended, mut garbled) = (Said::default(), false, false);
     for data in data {
-        if data.trim() == LAST {
-            ended = true;
-            continue;
+        let (chunks, last) = chunks(&data);
+        // Behind the end there are only counts, and they may be cut off.
+        garbled |= chunks.is_empty() && !last && all.finish.is_none();
+        for chunk in chunks {
+            if let Some(failure) = refusal::in_stream(request, &chunk, response) {
+                return Err(failed(failure, response, !all.words.is_empty() || all.usage.is_some()));
+            }
+            all.add(Said::of(&chunk, "delta"));
         }
-        let Ok(chunk) = serde_json::from_str::<Value>(&data) else {
-            // Behind the end there are only counts, and they may be cut off.
-            garbled |= all.finish.is_none();
-            continue;
-        };
-        if let Some(failure) = refusal::in_stream(request, &chunk, response) {
-            return Err(failed(failure, response, !all.words.is_empty() || all.usage.is_some()));
-        }
-        all.add(Said::of(&chunk, "delta"));
+        ended |= last;
     }
     ended |= all.finish.is_some();
     match (ended, garbled) {

@@ -1,0 +1,53 @@
+//! The further authority for secure connections. Who vouches for a host decides where keys go, so its file is chosen in a
+//! dialog of the system, opened here, and the page only sees which it is.
+
+use super::Answer;
+use crate::shell::Shell;
+use altsmith_core::engine::Engine;
+use altsmith_core::failure::{Failure, Reason};
+use tauri::{State, WebviewWindow};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+/// The setting's name.
+const SETTING: &str = "authority";
+
+/// The file as it is; none where the system's authorities are all.
+#[tauri::command]
+pub async fn authority(shell: State<'_, Shell>) -> Answer<Option<String>> {
+    shell.ask(|engine| async move { Ok(named(&engine)) }).await
+}
+
+/// Lets the person choose a file, which is checked before it counts.
+#[tauri::command]
+pub async fn choose_authority(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<Option<String>> {
+    let (sender, chosen) = oneshot::channel();
+    let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-authority"));
+    dialog
+        .add_filter("PEM", &["pem", "crt", "cer", "PEM", "CRT", "CER"])
+        .add_filter(shell.text("dialog-all-files"), &["*"])
+        .pick_file(move |path| {
+            // Nobody waits any more only when the window is gone.
+            let _ = sender.send(path);
+        });
+    let chosen = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());
+    shell
+        .ask(|engine| async move {
+            if let Some(path) = chosen {
+                let text = path.to_str().ok_or_else(|| Failure::new(Reason::SettingInvalid).with("key", SETTING))?;
+                engine.set_setting(SETTING, &text.into()).await?;
+            }
+            Ok(named(&engine))
+        })
+        .await
+}
+
+/// Only the system's authorities count from now on.
+#[tauri::command]
+pub async fn forget_authority(shell: State<'_, Shell>) -> Answer<()> {
+    shell.ask(|engine| async move { engine.unset_setting(SETTING).await }).await
+}
+
+fn named(engine: &Engine) -> Option<String> {
+    engine.authority().map(|file| file.to_string_lossy().into_owned())
+}
