@@ -167,7 +167,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
     // What the arguments name is theirs to get right; what the settings name is not wrong usage.
     let exit = |given: bool| if given { Exit::of_arguments } else { Exit::Failed };
     let unknown = || Failure::new(Reason::ProviderUnknown).with("provider", &options.provider);
-    let provider = provider::find(&options.provider).ok_or_else(unknown).map_err(exit(wanted.provider.is_some()))?;
+    let provider = engine.connection(&options.provider).ok_or_else(unknown).map_err(exit(wanted.provider.is_some()))?;
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
     }
@@ -187,7 +187,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
     if wanted.model.is_none() && !engine.names_model(&options.provider) {
         options.request.model = engine.model_of(&options.provider);
         if wanted.style.is_some() || options.request.style == "tags" {
-            options = options.by_style(provider);
+            options = options.by_style(&provider);
         }
     }
     if let Some(max) = wanted.max_chars {

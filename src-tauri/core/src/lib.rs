@@ -6,6 +6,7 @@
 pub mod beside;
 pub mod clock;
 pub mod compose;
+pub mod connection;
 pub mod desk;
 pub mod engine;
 pub mod export;

@@ -4,7 +4,6 @@
 use super::{Desk, Inner};
 use crate::engine::Change;
 use crate::failure::{Failure, Reason};
-use crate::provider;
 use crate::view::{CardState, Description, Event, WaitsFor};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -103,10 +102,11 @@ impl Desk {
         let local_only = settings.local_only;
         let mut state = self.state();
         state.tell(Event::Settings { settings });
+        state.tell(Event::Services { services: self.inner.engine.services() });
         if local_only {
             for slot in &mut state.slots {
                 if slot.leaves && has_not_left(slot.state) {
-                    slot.stop(local_only_failure(&slot.provider));
+                    slot.stop(self.inner.engine.kept_here(&slot.provider));
                 }
             }
         }
@@ -116,10 +116,4 @@ impl Desk {
 /// Nothing of the picture is on its way now, so it can still be kept here.
 pub(super) fn has_not_left(state: CardState) -> bool {
     matches!(state, CardState::Reading | CardState::Waiting { why: WaitsFor::Limit | WaitsFor::Recovery, .. })
-}
-
-/// Why a picture stays here.
-pub(super) fn local_only_failure(provider: &str) -> Failure {
-    let name = provider::find(provider).map_or(provider, |known| known.descriptor.name);
-    Failure::new(Reason::LocalOnly).with("provider", name)
 }

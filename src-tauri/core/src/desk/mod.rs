@@ -25,9 +25,9 @@ mod slot;
 use crate::engine::{BackendEvent, Engine, Options, Stage, written};
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
-use crate::provider::{self, Takes};
+use crate::provider::Takes;
 use crate::view::{Card, CardState, Estimate, Event, Piece};
-use follow::{has_not_left, local_only_failure};
+use follow::has_not_left;
 use kept::Kept;
 use slot::Slot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -279,7 +279,8 @@ impl Desk {
         let asked: Vec<(Item, Options)> = {
             let mut state = self.state();
             let everybodys = state.context.clone();
-            let of_slot = |slot: &mut Slot| (slot.item.clone(), with_context(&options, slot, &everybodys));
+            let of_slot =
+                |slot: &mut Slot| (slot.item.clone(), with_context(&self.inner.engine, &options, slot, &everybodys));
             ids.iter().filter_map(|id| state.slot(*id).map(of_slot)).collect()
         };
         engine.estimate_each(&asked, &options).await
@@ -402,7 +403,7 @@ impl Desk {
         {
             let mut state = self.state();
             let everybodys = state.context.clone();
-            let takes = takes(&options).context;
+            let takes = takes(&self.inner.engine, &options).context;
             for id in ids {
                 if let Some(slot) = state.slot(*id) {
                     slot.reset(CardState::Queued);
@@ -414,7 +415,7 @@ impl Desk {
                     if slot.is_to_be_kept() {
                         self.inner.kept.put(slot, &everybodys);
                     }
-                    begun.push(((*id, slot.round), with_context(&options, slot, &everybodys)));
+                    begun.push(((*id, slot.round), with_context(&self.inner.engine, &options, slot, &everybodys)));
                     let card = self.card(slot);
                     state.tell(Event::Changed { card: Box::new(card) });
                 }
@@ -479,12 +480,12 @@ impl Desk {
         let engine = &self.inner.engine;
         // It may have waited for its turn for long.
         let options = Options { local_only: engine.settings().local_only, ..options.clone() };
-        let leaves = !engine.stays_here(&options.provider).await?;
+        let leaves = !engine.stays_here(&options.provider, &options.request.model).await?;
         if let Some(slot) = self.state().at(at) {
             slot.leaves = leaves;
         }
         if leaves && options.local_only {
-            return Err(local_only_failure(&options.provider));
+            return Err(engine.kept_here(&options.provider));
         }
         let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
         Ok(slot::Described { picture: engine.picture_view(&outcome), words: engine.description_view(&outcome) })
@@ -512,7 +513,7 @@ impl Desk {
             slot.state = stage.into();
             if slot.leaves && has_not_left(slot.state) && self.inner.engine.settings().local_only {
                 // The switch was turned while nothing could be stopped; nobody waits for what will be refused.
-                slot.stop(local_only_failure(&slot.provider));
+                slot.stop(self.inner.engine.kept_here(&slot.provider));
             }
             let card = self.card(slot);
             state.tell(Event::Changed { card: Box::new(card) });
@@ -548,15 +549,15 @@ impl Desk {
 }
 
 /// What the chosen model takes beside the picture.
-fn takes(options: &Options) -> Takes {
-    provider::find(&options.provider)
-        .map_or_else(Takes::default, |known| known.descriptor.takes_of(&options.request.model))
+fn takes(engine: &Engine, options: &Options) -> Takes {
+    let known = engine.connection(&options.provider);
+    known.map_or_else(Takes::default, |known| known.descriptor().takes_of(&options.request.model))
 }
 
 /// How this card is described: with what the person knows of it and with the own instruction, where the model takes them.
-fn with_context(options: &Options, slot: &Slot, everybodys: &str) -> Options {
+fn with_context(engine: &Engine, options: &Options, slot: &Slot, everybodys: &str) -> Options {
     let mut options = options.clone();
-    let takes = takes(&options);
+    let takes = takes(engine, &options);
     options.request.context = slot.knows(everybodys).filter(|_| takes.context).map(str::to_owned);
     options.request.prompt = options.request.prompt.filter(|_| takes.prompt);
     options

@@ -4,6 +4,7 @@
 //! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
+mod connection_rows;
 mod deletion;
 pub(crate) mod descriptions;
 mod desk;
@@ -22,6 +23,7 @@ pub(crate) mod settings;
 mod tags;
 pub(crate) mod uploads;
 
+pub use connection_rows::{ConnectionRow, ModelRow};
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
 pub use desk::{DeskChange, DeskRow};
 pub use history::EntryRow;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0007_uploads.sql")),
     M::up(include_str!("migrations/0008_image_files.sql")),
     M::up(include_str!("migrations/0009_pieces.sql")),
+    M::up(include_str!("migrations/0011_connections.sql")),
 ];
 
 /// An opened library, and what had to be done for it.

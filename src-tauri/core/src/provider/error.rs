@@ -2,7 +2,7 @@
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
 use super::adapter::{AccountInfo, Cost, HttpResponse, ListedModel};
-use super::{Provider, Secrets};
+use super::Secrets;
 use crate::failure::{Failure, Reason};
 use crate::money::Credits;
 
@@ -48,11 +48,6 @@ pub fn refused(reason: Reason, code: Option<String>, message: Option<String>) ->
     failure.provider_code = code;
     failure.provider_message = message;
     failure
-}
-
-/// The failure with whose it is, unless that is known: a bucket's is not the service's.
-pub fn of_provider(failure: Failure, provider: &Provider) -> Failure {
-    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// A foreign text on one line, without control and direction characters, not longer than is of use.

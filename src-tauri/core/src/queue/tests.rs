@@ -51,7 +51,7 @@ impl Desk {
             image_id: self.image_id,
             hash: "aa".into(),
             request_key: key.into(),
-            provider: PROVIDER,
+            provider: PROVIDER.into(),
             account: "one".into(),
             request: Request { language: "en".into(), ..Request::default() },
             run: Some("run-1".into()),

@@ -29,7 +29,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
     };
     if response.operation == PROPS {
         let sees = said["modalities"]["vision"].as_bool();
-        return Ok(sees.map(|sees| ListedModel { id: String::new(), sees: Some(sees) }).into_iter().collect());
+        return Ok(sees.map(|sees| ListedModel { sees: Some(sees), ..ListedModel::default() }).into_iter().collect());
     }
     let list = [&said["data"], &said["models"], &said].into_iter().find_map(Value::as_array);
     let list = list.ok_or_else(|| json::bad("data"))?;
@@ -52,7 +52,7 @@ fn model(said: &Value) -> Option<ListedModel> {
     let places = [said, &said["id"], &said["key"], &said["name"], &said["model"]];
     let id = places.into_iter().find_map(json::text)?;
     let fit = id.chars().count() <= LONGEST && error::clean(&id) == id;
-    (fit && !is_for_something_else(said)).then(|| ListedModel { id, sees: sees(said) })
+    (fit && !is_for_something_else(said)).then(|| ListedModel { sees: sees(said), ..ListedModel::named(id) })
 }
 
 /// A model that says itself that it does not write.
