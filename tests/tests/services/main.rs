@@ -6,6 +6,7 @@
 mod any_answer;
 mod bench;
 mod callback;
+mod connections;
 mod describepicture;
 mod hostile;
 mod imagedescriber;

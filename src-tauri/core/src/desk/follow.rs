@@ -101,8 +101,8 @@ impl Desk {
         let settings = Box::new(self.inner.engine.settings());
         let local_only = settings.local_only;
         let mut state = self.state();
-        state.tell(Event::Settings { settings });
         state.tell(Event::Services { services: self.inner.engine.services() });
+        state.tell(Event::Settings { settings });
         if local_only {
             for slot in &mut state.slots {
                 if slot.leaves && has_not_left(slot.state) {

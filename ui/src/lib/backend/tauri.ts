@@ -51,6 +51,10 @@ export const tauri: Backend = {
   openVault: (passphrase) => invoke('open_vault', { passphrase }),
   checkService: (provider) => invoke('check_service', { provider }),
   accountAction: (provider, action) => invoke('account_action', { provider, action }),
+  addConnection: (kind, name, endpoint) => invoke('add_connection', { kind, name, endpoint }),
+  renameConnection: (id, name) => invoke('rename_connection', { id, name }),
+  removeConnection: (id) => invoke('remove_connection', { id }),
+  restoreConnection: (id) => invoke('restore_connection', { id }),
   requestLog: () => invoke('request_log'),
   openLogFolder: () => invoke('open_log_folder'),
 

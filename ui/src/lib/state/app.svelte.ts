@@ -8,6 +8,7 @@ import type { Card } from '$lib/types/Card';
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
+import type { ServiceView } from '$lib/types/ServiceView';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Description } from '$lib/types/Description';
@@ -52,6 +53,8 @@ export class App {
   readonly userContext: UserContext;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
+  /** Connections that can be chosen, in order. */
+  providers = $state.raw<ServiceView[]>([]);
   /** The first view stands; what only some people need may be asked for now. */
   painted = $state(false);
   /** Something is dragged over the window; how many things, 0 where the system does not say. */
@@ -70,6 +73,7 @@ export class App {
     readonly start: Start,
     shelf: Shelf | null = null,
   ) {
+    this.providers = start.providers;
     this.tasks = new Tasks(backend);
     this.settings = new SettingsState(backend, start.settings);
     this.services = new Services(
@@ -151,6 +155,9 @@ export class App {
         this.settings.take(event.settings);
         void this.services.changedElsewhere();
         break;
+      case 'services':
+        this.#takeConnections(event.services);
+        break;
       case 'notice':
         this.#say(event.trouble);
         break;
@@ -158,7 +165,7 @@ export class App {
   };
 
   get provider() {
-    return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
+    return this.providers.find((known) => known.id === this.settings.current.provider) ?? this.providers[0];
   }
 
   /** The chosen service, where pictures are sent to one. */
@@ -378,6 +385,53 @@ export class App {
       () => this.history.remove(imageId),
       () => this.#offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId)),
     );
+  }
+
+  /** Adds a server of the person's own, and leads to its form; the trouble where it was refused. */
+  async addConnection(kind: string, name: string, endpoint: string): Promise<Trouble | null> {
+    try {
+      const added = await this.backend.addConnection(kind, name, endpoint === '' ? null : endpoint);
+      // The event that tells of it may come later.
+      if (!this.providers.some(({ id }) => id === added.id)) this.#takeConnections([...this.providers, added]);
+      this.announcer.say(t('connection-added', { name: added.name }));
+      this.goToService(added.id, 'form');
+      return null;
+    } catch (rejection) {
+      return troubleOf(rejection);
+    }
+  }
+
+  /** Calls a connection otherwise; the trouble where that was refused. */
+  async renameConnection(id: string, name: string): Promise<Trouble | null> {
+    try {
+      const renamed = await this.backend.renameConnection(id, name);
+      this.#takeConnections(this.providers.map((known) => (known.id === id ? renamed : known)));
+      return null;
+    } catch (rejection) {
+      return troubleOf(rejection);
+    }
+  }
+
+  /** Takes a connection away that was added, until the person takes that back. */
+  async removeConnection({ id, name }: ServiceView): Promise<void> {
+    const before = this.providers;
+    await this.#remove(
+      async () => {
+        await this.backend.removeConnection(id);
+        this.#takeConnections(this.providers.filter((known) => known.id !== id));
+      },
+      () =>
+        this.#offerUndo(t('undo-connection', { name }), async () => {
+          const back = await this.backend.restoreConnection(id);
+          const place = before.findIndex((known) => known.id === id);
+          if (!this.providers.some((known) => known.id === id)) this.#takeConnections(this.providers.toSpliced(place, 0, back));
+        }),
+    );
+  }
+
+  #takeConnections(services: ServiceView[]): void {
+    this.providers = services;
+    this.services.keep(services.map(({ id }) => id));
   }
 
   async #remove(run: () => Promise<void>, offer: () => void): Promise<void> {

@@ -218,6 +218,12 @@ export class Services {
     return this.#known.get(provider) ?? this.#make(provider);
   }
 
+  /** Only these are there by now: what was known of others is forgotten, new ones are made. */
+  keep(providers: string[]): void {
+    for (const id of [...this.#known.keys()]) if (!providers.includes(id)) this.#known.delete(id);
+    for (const id of providers) this.of(id);
+  }
+
   /** Resolves when the engine has, or refused, every choice so far. */
   get settled(): Promise<unknown> {
     return Promise.all([...this.#known.values()].map((service) => service.settled));

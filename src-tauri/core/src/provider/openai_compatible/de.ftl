@@ -9,4 +9,5 @@ provider-openai-compatible = Jeder Modell-Server, der die Form von OpenAI sprich
     .field-api_key = API-Schlüssel
     .field-endpoint = Adresse des Servers, mit /v1
     .field-paid = Dieser Server kostet Geld
+    .field-price = Was seine Modelle kosten: free, 0.01 usd je Anfrage, oder 0.15/0.60 usd je Million Token hinein und heraus
     .model-default = Das Modell, das der Server hat

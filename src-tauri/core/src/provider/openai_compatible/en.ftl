@@ -9,4 +9,5 @@ provider-openai-compatible = Any model server that speaks OpenAI’s form: LM St
     .field-api_key = API key
     .field-endpoint = Address of the server, with /v1
     .field-paid = Using this server costs money
+    .field-price = What its models cost: free, 0.01 usd a request, or 0.15/0.60 usd for a million tokens in and out
     .model-default = The model that the server has

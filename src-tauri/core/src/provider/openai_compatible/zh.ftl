@@ -9,4 +9,5 @@ provider-openai-compatible = 任何使用 OpenAI 接口格式的模型服务器�
     .field-api_key = API 密钥
     .field-endpoint = 服务器地址，含 /v1
     .field-paid = 使用此服务器需要付费
+    .field-price = 模型费用：free，或每次请求 0.01 usd，或每百万输入和输出 token 0.15/0.60 usd
     .model-default = 服务器现有的模型
