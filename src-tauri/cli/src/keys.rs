@@ -83,7 +83,8 @@ pub async fn open_vault_for_questions(engine: &Engine) -> Result<(), Failure> {
 /// Whether a key is needed that the environment has not.
 fn lacks_keys(provider: &Connection) -> bool {
     let secrets = provider.descriptor().secrets;
-    let given = |name: &str| std::env::var(KeyName::new(&provider.id, name).variable()).is_ok_and(|key| !key.trim().is_empty());
+    let given =
+        |name: &str| std::env::var(KeyName::new(&provider.id, name).variable()).is_ok_and(|key| !key.trim().is_empty());
     secrets.iter().any(|field| field.required && !given(field.name))
 }
 

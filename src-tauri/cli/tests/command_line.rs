@@ -420,7 +420,8 @@ fn what_was_taken_of_a_file_is_said() {
 #[test]
 fn servers_of_ones_own_are_added_named_removed_and_put_back() {
     let bench = Bench::new();
-    let lab = bench.run(&["connections", "add", "openai-compatible", "--name", "Lab", "--endpoint", "http://127.0.0.1:9/v1"]);
+    let lab =
+        bench.run(&["connections", "add", "openai-compatible", "--name", "Lab", "--endpoint", "http://127.0.0.1:9/v1"]);
     assert_eq!((lab.status.code(), stdout(&lab).as_str()), (Some(0), "lab\n"), "{}", stderr(&lab));
     let named = bench.run(&["connections", "add", "openai-compatible", "--id", "mine"]);
     assert_eq!(stdout(&named), "mine\n", "{}", stderr(&named));
@@ -435,7 +436,8 @@ fn servers_of_ones_own_are_added_named_removed_and_put_back() {
     let mine = providers.iter().find(|line| line["id"] == "mine").expect("listed");
     assert_eq!((mine["kind"].as_str(), mine["name"].as_str()), (Some("openai-compatible"), Some("My server")));
     assert_eq!(mine["keys_set"]["api_key"], Value::Bool(false));
-    let given = bench.command(&["providers", "--json"]).env("ALTSMITH_MINE_API_KEY", "key-0123456789").output().unwrap();
+    let given =
+        bench.command(&["providers", "--json"]).env("ALTSMITH_MINE_API_KEY", "key-0123456789").output().unwrap();
     let given = lines(&given).into_iter().find(|line| line["id"] == "mine").unwrap();
     assert_eq!(given["keys_set"]["api_key"], Value::Bool(true));
 
@@ -464,5 +466,9 @@ fn servers_of_ones_own_are_added_named_removed_and_put_back() {
         assert!(!stderr(&output).is_empty() && stdout(&output).is_empty(), "{refused:?}");
     }
     assert!(bench.run(&["connections", "restore", "lab"]).status.success());
-    assert_eq!(stdout(&bench.run(&["config", "get", "providers.lab.endpoint"])), "http://127.0.0.1:9/v1\n", "as it was");
+    assert_eq!(
+        stdout(&bench.run(&["config", "get", "providers.lab.endpoint"])),
+        "http://127.0.0.1:9/v1\n",
+        "as it was"
+    );
 }

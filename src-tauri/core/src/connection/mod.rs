@@ -89,7 +89,10 @@ impl Connections {
     /// The one with this id, where it can be used.
     pub fn find(&self, id: &str) -> Option<Connection> {
         let known = self.known();
-        known.iter().find(|known| &*known.connection.id == id && known.removed_ms.is_none()).map(|k| k.connection.clone())
+        known
+            .iter()
+            .find(|known| &*known.connection.id == id && known.removed_ms.is_none())
+            .map(|k| k.connection.clone())
     }
 
     /// The one with this id, also where it was removed.
@@ -211,10 +214,13 @@ fn read(library: &Library) -> Result<Arc<[Known]>, Failure> {
     for kind in provider::kinds() {
         let id = kind.descriptor.id;
         let own = Connection::by_itself(kind);
-        let (own_row, added): (Vec<_>, Vec<_>) =
-            rows.iter().filter(|row| row.kind == id).partition(|row| row.id == id);
+        let (own_row, added): (Vec<_>, Vec<_>) = rows.iter().filter(|row| row.kind == id).partition(|row| row.id == id);
         let name = own_row.first().map_or(own.name, |row| row.name.as_str().into());
-        all.push(Known { connection: Connection { name, ..Connection::by_itself(kind) }, created_ms: 0, removed_ms: None });
+        all.push(Known {
+            connection: Connection { name, ..Connection::by_itself(kind) },
+            created_ms: 0,
+            removed_ms: None,
+        });
         all.extend(added.into_iter().map(|row| Known {
             connection: Connection { id: row.id.as_str().into(), name: row.name.as_str().into(), kind },
             created_ms: row.created_ms,

@@ -59,7 +59,8 @@ impl Seen {
     }
 
     fn rows(&self) -> Vec<ModelRow> {
-        let credits = |id: &str| self.costs.get(id).map(|value| Price::Request(Amount { value: *value, unit: Unit::Credits }));
+        let credits =
+            |id: &str| self.costs.get(id).map(|value| Price::Request(Amount { value: *value, unit: Unit::Credits }));
         let text = |price: Price| serde_json::to_string(&price).ok();
         let listed = self.models.iter().zip(0..).map(|(model, position)| ModelRow {
             model: model.id.clone(),
@@ -73,11 +74,8 @@ impl Seen {
             }),
         });
         let alone = self.costs.keys().filter(|id| self.model(id).is_none());
-        let alone = alone.map(|id| ModelRow {
-            model: id.clone(),
-            price: credits(id).and_then(text),
-            ..ModelRow::default()
-        });
+        let alone =
+            alone.map(|id| ModelRow { model: id.clone(), price: credits(id).and_then(text), ..ModelRow::default() });
         listed.chain(alone).collect()
     }
 

@@ -3,7 +3,6 @@
 
 use super::{Desk, Inner};
 use crate::engine::Change;
-use crate::failure::{Failure, Reason};
 use crate::view::{CardState, Description, Event, WaitsFor};
 use std::sync::{Arc, Weak};
 use std::time::Duration;

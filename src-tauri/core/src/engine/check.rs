@@ -1,6 +1,6 @@
 //! Trying a key, and actions for an account: the free calls that a service allows, and what came back in plain words.
 
-use super::send::Account;
+use super::account::Account;
 use super::services::label;
 use super::{Engine, now_ms};
 use crate::connection::Seen;

@@ -67,7 +67,8 @@ impl Engine {
             let wanted = Wanted { kind: &kind, name: &name, id: id.as_deref(), taken: &taken };
             let mut settings = Vec::new();
             if let (Some(address), Some(known)) = (&endpoint, provider::kind(&kind)) {
-                let checked = services::checked(&Connection::by_itself(known), "endpoint", address, &Seen::default(), None)?;
+                let checked =
+                    services::checked(&Connection::by_itself(known), "endpoint", address, &Seen::default(), None)?;
                 settings.extend(checked.map(|address| ("endpoint", serde_json::Value::String(address).to_string())));
             }
             let added = engine.inner.connections.add(&wanted, &settings)?;

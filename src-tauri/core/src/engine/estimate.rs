@@ -78,12 +78,7 @@ impl Engine {
         self.estimate_of(looked, &options.fitting(provider), provider).await
     }
 
-    async fn estimate_of(
-        &self,
-        looked: Looked,
-        options: &Options,
-        provider: &Connection,
-    ) -> Result<Estimate, Failure> {
+    async fn estimate_of(&self, looked: Looked, options: &Options, provider: &Connection) -> Result<Estimate, Failure> {
         let descriptor = provider.descriptor();
         let model = &options.request.model;
         let mut estimate = Estimate {
@@ -192,11 +187,7 @@ impl Engine {
     }
 
     /// What one picture takes and costs.
-    pub(super) async fn one_picture(
-        &self,
-        provider: &Connection,
-        model: &str,
-    ) -> Result<OnePicture, Failure> {
+    pub(super) async fn one_picture(&self, provider: &Connection, model: &str) -> Result<OnePicture, Failure> {
         let (calls, provider, model) = (provider.descriptor().calls(model), provider.clone(), model.to_owned());
         let cost = self.blocking(move |engine| engine.picture_cost(&provider, &model)).await?;
         Ok(OnePicture { calls, cost })
@@ -271,11 +262,7 @@ impl Engine {
     }
 
     /// What the last known balance says against a batch, in words.
-    async fn balance_against(
-        &self,
-        provider: &Connection,
-        estimate: &Estimate,
-    ) -> Result<Vec<String>, Failure> {
+    async fn balance_against(&self, provider: &Connection, estimate: &Estimate) -> Result<Vec<String>, Failure> {
         let id = provider.id.clone();
         let (last, days) = self
             .blocking(move |engine| {

@@ -187,9 +187,7 @@ impl Engine {
         let here = |provider: &str, field: &str| secrets.status_here(provider, field).is_ok_and(|status| status.set);
         let connections = self.connections();
         let fields = || {
-            connections.iter().flat_map(|known| {
-                known.descriptor().secrets.iter().map(|field| (&*known.id, field.name))
-            })
+            connections.iter().flat_map(|known| known.descriptor().secrets.iter().map(|field| (&*known.id, field.name)))
         };
         let kept = if fields().all(|(id, field)| here(id, field)) { Ok(Vec::new()) } else { secrets.list().await };
         let mut set = BTreeMap::<_, BTreeMap<_, _>>::new();

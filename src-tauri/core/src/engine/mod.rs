@@ -46,8 +46,8 @@ use crate::i18n::Localizer;
 use crate::imaging::Decoder;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::Library;
+use crate::provider::Backend;
 use crate::provider::http::{Http, Limits};
-use crate::provider::{Backend, Connection};
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
@@ -175,7 +175,9 @@ impl Engine {
         let options = Options::from_settings(&settings, &self.ui_language(), self.model_of(&settings.provider));
         match self.connection(&settings.provider) {
             // An alt text is what every style but the other ones is; only who asks for that alone gets that alone.
-            Some(known) if settings.style == "tags" && !self.names_model(&settings.provider) => options.by_style(&known),
+            Some(known) if settings.style == "tags" && !self.names_model(&settings.provider) => {
+                options.by_style(&known)
+            }
             _ => options,
         }
     }

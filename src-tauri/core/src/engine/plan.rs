@@ -58,11 +58,8 @@ impl Engine {
         let (host, one) = if cached || !descriptor.is_called() {
             (None, None)
         } else {
-            let settings = self.provider_settings(&provider.id).await?;
-            (
-                endpoint::host_of(descriptor, &settings),
-                Some(self.one_picture(provider, &options.request.model).await?),
-            )
+            let settings = self.provider_settings(provider).await?;
+            (endpoint::host_of(descriptor, &settings), Some(self.one_picture(provider, &options.request.model).await?))
         };
         Ok(Plan {
             provider: options.provider.clone(),

@@ -146,12 +146,7 @@ impl Engine {
         Ok(None)
     }
 
-    async fn question_options(
-        &self,
-        provider: &Connection,
-        image_id: i64,
-        question: &str,
-    ) -> Result<Options, Failure> {
+    async fn question_options(&self, provider: &Connection, image_id: i64, question: &str) -> Result<Options, Failure> {
         let asked: String = compose::visible(question).trim().chars().take(LONGEST).collect();
         if asked.is_empty() {
             return Err(provider.named(Reason::InvalidRequest.into()));
@@ -179,9 +174,10 @@ impl Engine {
     async fn turns(&self, provider: &Connection, image_id: i64) -> Result<Vec<Turn>, Failure> {
         let exchanges = self.exchanges(image_id).await?;
         let versions = self.blocking(move |engine| engine.inner.library.versions(image_id)).await?;
-        let first = versions.iter().rev().find(|row| {
-            row.author == Author::Model && row.parent_id.is_none() && *row.provider == *provider.id
-        });
+        let first = versions
+            .iter()
+            .rev()
+            .find(|row| row.author == Author::Model && row.parent_id.is_none() && *row.provider == *provider.id);
         let described = first.and_then(|row| Some((FIRST.to_owned(), said(row)?)));
         let newest = &exchanges[exchanges.len().saturating_sub(MOST_TURNS)..];
         let asked = newest.iter().filter_map(|row| Some((row.question.clone()?, said(row)?)));

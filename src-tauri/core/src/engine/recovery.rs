@@ -5,8 +5,8 @@
 //! calls that was left between two of them reads its picture again and goes on, and keeps what it has where the picture is gone.
 //! Outcomes that a service tells for free are asked for in the background. What is left is the person's.
 
-use super::backend::Told;
 use super::account::Account;
+use super::backend::Told;
 use super::describe::Stage;
 use super::present::picture;
 use super::record::Asked;
@@ -244,7 +244,8 @@ impl Engine {
         let local_only = self.stored_local_only().await?;
         let context = RequestContext { local_only, ..context_of(&left, account, image) };
         let watch = job.watch(cancel, |_| {});
-        let reply = begun.run(self.http()?, &left.provider, &context, cancel, &watch).await.and_then(with_something_new);
+        let reply =
+            begun.run(self.http()?, &left.provider, &context, cancel, &watch).await.and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });
         let duration_ms = left.stored.answer.as_ref().map_or(0, |answer| answer.duration_ms);
         let asked = Asked {

@@ -58,7 +58,9 @@ impl Engine {
             let mut changes = Vec::new();
             for (name, text) in &values {
                 let key = format!("providers.{}.{name}", provider.id);
-                has_setting(&provider, name).then_some(()).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", name))?;
+                has_setting(&provider, name)
+                    .then_some(())
+                    .ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", name))?;
                 let value = checked(&provider, name, text, &seen, price)
                     .map_err(|failure| failure.with("key", label(engine.localizer(), provider.descriptor(), name)))?;
                 changes.push((key, value.map(|value| serde_json::Value::String(value).to_string())));

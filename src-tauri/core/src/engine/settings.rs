@@ -3,9 +3,9 @@
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
 use super::{Engine, services};
+use crate::connection::Connections;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
-use crate::connection::Connections;
 use crate::library::Library;
 use crate::money::Price;
 use crate::provider::{Connection, PRICE};
@@ -179,10 +179,7 @@ impl Engine {
 
     /// The settings of one connection by the names of its kind's descriptor, as text. Read anew for each picture: the other face
     /// may have lowered a cap.
-    pub(super) async fn provider_settings(
-        &self,
-        provider: &Connection,
-    ) -> Result<BTreeMap<String, String>, Failure> {
+    pub(super) async fn provider_settings(&self, provider: &Connection) -> Result<BTreeMap<String, String>, Failure> {
         let id = provider.id.clone();
         self.blocking(move |engine| engine.settings_of(&id)).await
     }

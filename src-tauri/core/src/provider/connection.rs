@@ -118,9 +118,8 @@ mod tests {
         let server = Connection::by_itself(provider::kind("openai-compatible").expect("a kind"));
         let here = "http://localhost:1234/v1";
         let there = "https://models.example.org/v1";
-        let listed = |price, runs| {
-            Some(ListedModel { price: Price::parse(price), runs, ..ListedModel::named("gemma") })
-        };
+        let listed =
+            |price, runs| Some(ListedModel { price: Price::parse(price), runs, ..ListedModel::named("gemma") });
         for (settings, seen, price) in [
             (&[("endpoint", here)][..], None, Some("free")),
             (&[("endpoint", there)], None, None),

@@ -220,7 +220,11 @@ fn secrets_present(connection: &Connection, context: &RequestContext<'_>) -> Res
 }
 
 /// Takes secrets out of whatever came back, and names the provider in what went wrong.
-fn finish(result: Result<Reply, Failure>, connection: &Connection, context: &RequestContext<'_>) -> Result<Reply, Failure> {
+fn finish(
+    result: Result<Reply, Failure>,
+    connection: &Connection,
+    context: &RequestContext<'_>,
+) -> Result<Reply, Failure> {
     let name = |failure: Failure| error::wash(connection.named(failure), context.secrets);
     let mut reply = result.map_err(name)?;
     let mask = |text: &mut String| *text = context.secrets.mask_answer(text);

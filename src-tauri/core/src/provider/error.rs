@@ -1,8 +1,8 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
-use super::adapter::{AccountInfo, Cost, HttpResponse, ListedModel};
 use super::Secrets;
+use super::adapter::{AccountInfo, Cost, HttpResponse, ListedModel};
 use crate::failure::{Failure, Reason};
 use crate::money::Credits;
 

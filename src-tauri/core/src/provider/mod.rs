@@ -58,7 +58,9 @@ mod types;
 mod words;
 mod zakai;
 
-pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext, Runs};
+pub use adapter::{
+    AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext, Runs,
+};
 pub use connection::{Connection, PRICE, price_setting};
 pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
 pub use secrets::Secrets;
@@ -181,7 +183,7 @@ mod tests {
     fn every_kind_is_explained_in_every_language() {
         for language in LANGUAGES {
             let localizer = Localizer::new(language);
-            for Kind { descriptor, backend } in kinds() {
+            for Kind { descriptor, backend, .. } in kinds() {
                 let mut parts = vec![None, Some("note".to_owned()), Some("privacy".to_owned())];
                 if matches!(backend, Backend::Http(_)) {
                     parts.extend([Some("key-hint".to_owned()), Some("check".to_owned())]);
@@ -219,7 +221,7 @@ mod tests {
     #[test]
     fn descriptors_agree_with_themselves() {
         let mut ids = BTreeSet::new();
-        for Kind { descriptor, backend } in kinds() {
+        for Kind { descriptor, backend, .. } in kinds() {
             assert!(ids.insert(descriptor.id), "{} is there twice", descriptor.id);
             assert!(!descriptor.models.is_empty() && !descriptor.accepts.formats.is_empty(), "{}", descriptor.id);
             let leaves = descriptor.privacy == Privacy::Sent;

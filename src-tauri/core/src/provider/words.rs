@@ -13,7 +13,8 @@ use std::sync::OnceLock;
 
 /// All kinds' message files in one language, read when they are first needed.
 fn bundle(language: usize) -> &'static FluentBundle<FluentResource> {
-    static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+    static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; LANGUAGES.len()] =
+        [const { OnceLock::new() }; LANGUAGES.len()];
     BUNDLES[language].get_or_init(|| {
         let files: Vec<&str> = kinds().iter().map(|kind| kind.words[language]).collect();
         bundle_of(language, files.join("\n"))

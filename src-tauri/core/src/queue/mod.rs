@@ -528,9 +528,7 @@ fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate:
 /// it was sent, and what trying again means.
 pub fn outcome_unknown(row: &JobRow) -> Failure {
     let stored = row.failure.as_deref().and_then(|text| serde_json::from_str::<Failure>(text).ok());
-    let mut failure = stored
-        .filter(says_why_unknown)
-        .unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown));
+    let mut failure = stored.filter(says_why_unknown).unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown));
     // A task has a name by which it is asked after.
     failure.again = Some(if progress_of(row).task.is_some() { Again::IsFree } else { Again::MayCostTwice });
     if let Some(sent) = row.sent_ms {

@@ -9,7 +9,9 @@ use altsmith_core::failure::Reason;
 use altsmith_core::imaging::Prepared;
 use altsmith_core::money::{Price, Unit};
 use altsmith_core::provider::adapter::{Cost, HttpResponse, Method, Step};
-use altsmith_core::provider::{Backend, Connection, HttpAdapter, Kind, Progress, Reply, Request, RequestContext, Secrets};
+use altsmith_core::provider::{
+    Backend, Connection, HttpAdapter, Kind, Progress, Reply, Request, RequestContext, Secrets,
+};
 use std::collections::BTreeMap;
 
 /// As the registry holds it: for as long as the program runs.

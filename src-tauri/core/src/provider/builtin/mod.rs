@@ -11,7 +11,7 @@ mod tags;
 mod tests;
 mod title;
 
-use super::{Accepts, Backend, Descriptor, ImageBy, Model, Offers, Kind, Privacy, Reply, Request, Takes};
+use super::{Accepts, Backend, Descriptor, ImageBy, Kind, Model, Offers, Privacy, Reply, Request, Takes};
 use crate::facts::Facts;
 use speech::Speech;
 

@@ -6,8 +6,8 @@
 
 use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Kind, Progress, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json, prompt, publish,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json, prompt, publish,
 };
 use crate::failure::{Failure, Reason};
 use crate::money::{Amount, Credits, Unit};

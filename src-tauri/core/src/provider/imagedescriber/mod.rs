@@ -3,8 +3,8 @@
 
 use super::adapter::{AccountInfo, Charge, Header, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Kind, Progress, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
 };
 use crate::failure::{Again, Failure, Reason, Remedy};
 use crate::language::primary;

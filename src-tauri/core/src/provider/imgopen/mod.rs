@@ -6,8 +6,8 @@
 
 use super::adapter::{AccountInfo, Charge, Cost, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Mailbox, Model, Offers,
-    Privacy, Kind, Progress, Reply, RequestContext, Takes, endpoint, error, json,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Mailbox, Model, Offers,
+    Privacy, Progress, Reply, RequestContext, Takes, endpoint, error, json,
 };
 use crate::failure::{Again, Failure, Reason, Remedy};
 use serde::Serialize;

@@ -12,8 +12,8 @@ mod request;
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Kind, Progress, RequestContext, Takes, endpoint,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RequestContext, Takes, endpoint,
 };
 use crate::failure::Failure;
 use url::Url;

@@ -53,7 +53,11 @@ fn model(said: &Value) -> Option<ListedModel> {
     let places = [said, &said["id"], &said["key"], &said["name"], &said["model"]];
     let id = places.into_iter().find_map(json::text)?;
     let fit = id.chars().count() <= LONGEST && error::clean(&id) == id;
-    (fit && !is_for_something_else(said)).then(|| ListedModel { sees: sees(said), price: price(said), ..ListedModel::named(id) })
+    (fit && !is_for_something_else(said)).then(|| ListedModel {
+        sees: sees(said),
+        price: price(said),
+        ..ListedModel::named(id)
+    })
 }
 
 /// A model that says itself that it does not write.

@@ -4,8 +4,8 @@
 
 use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, ListedModel, Method, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Kind, Progress, Reply, Request, RequestContext, Takes, endpoint, error, json,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, Reply, Request, RequestContext, Takes, endpoint, error, json,
 };
 use crate::failure::{Failure, Reason, Remedy};
 use crate::language::primary;
