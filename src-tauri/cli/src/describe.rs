@@ -10,7 +10,6 @@ use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::DescriptionRow;
-use altsmith_core::provider;
 use altsmith_core::view::{Receipt, Trouble, WaitsFor};
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};

@@ -10,6 +10,7 @@ use altsmith_core::view::{HistoryQuery, LedgerQuery, ServiceSetup};
 use altsmith_tests::simulators::Simulator;
 use altsmith_tests::simulators::openai_compatible::{Maker, OpenAiCompatible};
 use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -320,6 +321,11 @@ const ROWS: &str = r#"
 
 fn written_then(folder: &Path) {
     let database = Connection::open(folder.join("library.sqlite3")).expect("a database");
+    // Of the pictures of then none lay in a folder.
+    let nothing = |_: &Context<'_>| Ok(String::new());
+    database
+        .create_scalar_function("searched_of_path", 1, FunctionFlags::SQLITE_DIRECTONLY, nothing)
+        .expect("a function");
     THEN.iter().for_each(|sql| database.execute_batch(sql).expect("the schema of then"));
     database.execute_batch(ROWS).expect("the rows of then");
     database.pragma_update(None, "user_version", 9).expect("its version");

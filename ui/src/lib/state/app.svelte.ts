@@ -156,7 +156,7 @@ export class App {
         void this.services.changedElsewhere();
         break;
       case 'services':
-        this.#takeConnections(event.services);
+        this.takeConnections(event.services);
         break;
       case 'notice':
         this.#say(event.trouble);
@@ -324,26 +324,12 @@ export class App {
   }
 
   async setFavourite(imageId: number, on: boolean): Promise<void> {
-    this.#takePicture(imageId, { favourite: on });
+    this.takePicture(imageId, { favourite: on });
     const kept = await this.attempt(() => this.backend.setFavourite(imageId, on));
-    if (!kept) this.#takePicture(imageId, { favourite: !on });
-  }
-
-  async setTags(imageId: number, before: string[], tags: string[]): Promise<void> {
-    this.#takePicture(imageId, { tags });
-    const kept = await this.attempt(() => this.backend.setTags(imageId, tags));
-    if (!kept) this.#takePicture(imageId, { tags: before });
+    if (!kept) this.takePicture(imageId, { favourite: !on });
   }
 
   /** Describes an entry of the history again, from its origin. */
-  /** Asks the service, for free, what became of a picture's request; nothing is sent again. */
-  async askOutcomeOf(imageId: number): Promise<void> {
-    await this.unfinished.load();
-    const job = this.unfinished.list.find(({ picture }) => picture?.id === imageId);
-    if (job) await this.unfinished.settle(job.job_id, 'asked');
-    if (this.inspector.imageId === imageId) await this.inspector.refresh();
-  }
-
   async describeEntryAgain(imageId: number): Promise<void> {
     if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
@@ -368,10 +354,6 @@ export class App {
     }
   }
 
-  async restoreVersion(id: number): Promise<void> {
-    await this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
-  }
-
   async removeCards(ids: number[]): Promise<void> {
     await this.#remove(
       () => this.cards.remove(ids),
@@ -387,49 +369,8 @@ export class App {
     );
   }
 
-  /** Adds a server of the person's own, and leads to its form; the trouble where it was refused. */
-  async addConnection(kind: string, name: string, endpoint: string): Promise<Trouble | null> {
-    try {
-      const added = await this.backend.addConnection(kind, name, endpoint === '' ? null : endpoint);
-      // The event that tells of it may come later.
-      if (!this.providers.some(({ id }) => id === added.id)) this.#takeConnections([...this.providers, added]);
-      this.announcer.say(t('connection-added', { name: added.name }));
-      this.goToService(added.id, 'form');
-      return null;
-    } catch (rejection) {
-      return troubleOf(rejection);
-    }
-  }
-
-  /** Calls a connection otherwise; the trouble where that was refused. */
-  async renameConnection(id: string, name: string): Promise<Trouble | null> {
-    try {
-      const renamed = await this.backend.renameConnection(id, name);
-      this.#takeConnections(this.providers.map((known) => (known.id === id ? renamed : known)));
-      return null;
-    } catch (rejection) {
-      return troubleOf(rejection);
-    }
-  }
-
-  /** Takes a connection away that was added, until the person takes that back. */
-  async removeConnection({ id, name }: ServiceView): Promise<void> {
-    const before = this.providers;
-    await this.#remove(
-      async () => {
-        await this.backend.removeConnection(id);
-        this.#takeConnections(this.providers.filter((known) => known.id !== id));
-      },
-      () =>
-        this.#offerUndo(t('undo-connection', { name }), async () => {
-          const back = await this.backend.restoreConnection(id);
-          const place = before.findIndex((known) => known.id === id);
-          if (!this.providers.some((known) => known.id === id)) this.#takeConnections(this.providers.toSpliced(place, 0, back));
-        }),
-    );
-  }
-
-  #takeConnections(services: ServiceView[]): void {
+  /** Connections that can be chosen from now on. */
+  takeConnections(services: ServiceView[]): void {
     this.providers = services;
     this.services.keep(services.map(({ id }) => id));
   }
@@ -458,7 +399,8 @@ export class App {
     this.announcer.say(text);
   }
 
-  #takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
+  /** A picture's own marks changed, wherever it is shown. */
+  takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
     this.cards.takePicture(imageId, change);
     this.history.takePicture(imageId, change);
     this.inspector.takePicture(imageId, change);

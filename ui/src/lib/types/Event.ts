@@ -3,6 +3,7 @@ import type { BalanceAlert } from "./BalanceAlert";
 import type { Card } from "./Card";
 import type { CardState } from "./CardState";
 import type { Piece } from "./Piece";
+import type { ServiceView } from "./ServiceView";
 import type { Settings } from "./Settings";
 import type { Task } from "./Task";
 import type { Trouble } from "./Trouble";
@@ -54,7 +55,11 @@ alerts: Array<BalanceAlert>, } | { "event": "settings",
 /**
  * As they stand now.
  */
-settings: Settings, } | { "event": "notice", 
+settings: Settings, } | { "event": "services", 
+/**
+ * Those that can be chosen now.
+ */
+services: Array<ServiceView>, } | { "event": "notice", 
 /**
  * The trouble.
  */
