@@ -76,11 +76,7 @@ export class App {
     this.providers = start.providers;
     this.tasks = new Tasks(backend);
     this.settings = new SettingsState(backend, start.settings);
-    this.services = new Services(
-      backend,
-      this.settings,
-      start.providers.map(({ id }) => id),
-    );
+    this.services = new Services(backend, this.settings, start.providers);
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeDescription(words), shelf);
     this.cards = new Cards(backend, start.cards, (card) => this.#finished(card));
@@ -372,7 +368,7 @@ export class App {
   /** Connections that can be chosen from now on. */
   takeConnections(services: ServiceView[]): void {
     this.providers = services;
-    this.services.keep(services.map(({ id }) => id));
+    this.services.keep(services);
   }
 
   async #remove(run: () => Promise<void>, offer: () => void): Promise<void> {
