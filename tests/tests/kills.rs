@@ -11,10 +11,11 @@ use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{LedgerKind, Library, NewDescription, NewImage};
+use altsmith_core::money::{Amount, Unit};
 use altsmith_core::provider::http::{Http, Limits};
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
-use altsmith_core::provider::{self, Reply, Request, RequestContext, Secrets};
-use altsmith_core::queue::budget::{Caps, estimate};
+use altsmith_core::provider::{self, Connection, Reply, Request, RequestContext, Secrets};
+use altsmith_core::queue::budget::Caps;
 use altsmith_core::queue::{Begin, JobSpec, Queue, Watch};
 use altsmith_core::view::HistoryQuery;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
@@ -351,7 +352,7 @@ impl Worker {
     }
 
     async fn describe(&self, picture: usize) -> Result<String, Failure> {
-        let provider = provider::find("zakai").expect("zakai");
+        let provider = &Connection::by_itself(provider::kind("zakai").expect("zakai"));
         let new = NewImage {
             hash: hash(picture),
             file: None,
@@ -370,15 +371,15 @@ impl Worker {
             image_id,
             hash: hash(picture),
             request_key: "zakai en".into(),
-            provider: provider.descriptor.id,
+            provider: provider.id.clone(),
             account: String::new(),
             request: request.clone(),
             run: None,
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
-            limits: provider.descriptor.rate_limits,
-            price: estimate(&provider.descriptor),
+            limits: provider.descriptor().rate_limits,
+            price: Amount { value: 1.0, unit: Unit::Requests },
             caps: Caps::none(),
             receipt: None,
         };
@@ -393,6 +394,7 @@ impl Worker {
             endpoint: &self.endpoint,
             settings: &settings,
             local_only: true,
+            unpaid: false,
         };
         let cancel = CancellationToken::new();
         loop {

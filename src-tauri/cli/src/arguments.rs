@@ -78,6 +78,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Servers of your own: add, rename, remove, put back
+    Connections {
+        #[command(subcommand)]
+        what: Connections,
+    },
     /// Does the key work, does the host answer? No picture is sent
     Check {
         /// The provider's id
@@ -212,6 +217,48 @@ pub enum Keys {
     },
     /// Which keys are set; never their values
     List,
+}
+
+/// What to do with connections.
+#[derive(Subcommand)]
+pub enum Connections {
+    /// Which there are
+    List {
+        /// One JSON object per line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add a server, and say its id
+    Add {
+        /// The kind: openai-compatible
+        kind: String,
+        /// What you call it
+        #[arg(long, value_name = "NAME", default_value = "")]
+        name: String,
+        /// What commands call it; without it, made of the name
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
+        /// Where it is
+        #[arg(long, value_name = "URL")]
+        endpoint: Option<String>,
+    },
+    /// Take one away; its settings, keys, charges and descriptions stay
+    Remove {
+        /// The connection's id
+        id: String,
+    },
+    /// Put a removed one back
+    Restore {
+        /// The connection's id
+        id: String,
+    },
+    /// Call one otherwise
+    Rename {
+        /// The connection's id
+        id: String,
+        /// What you call it
+        name: String,
+    },
 }
 
 /// What to do with an account.

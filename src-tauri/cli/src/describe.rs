@@ -11,7 +11,6 @@ use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{DescriptionRow, ItemState, Origin, Selection};
-use altsmith_core::provider;
 use altsmith_core::view::{Receipt, Trouble};
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
@@ -336,7 +335,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
     // What the arguments name is theirs to get right; what the settings name is not wrong usage.
     let exit = |given: bool| if given { Exit::of_arguments } else { Exit::Failed };
     let unknown = || Failure::new(Reason::ProviderUnknown).with("provider", &options.provider);
-    let provider = provider::find(&options.provider).ok_or_else(unknown).map_err(exit(wanted.provider.is_some()))?;
+    let provider = engine.connection(&options.provider).ok_or_else(unknown).map_err(exit(wanted.provider.is_some()))?;
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
     }
@@ -356,7 +355,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
     if wanted.model.is_none() && !engine.names_model(&options.provider) {
         options.request.model = engine.model_of(&options.provider);
         if wanted.style.is_some() || options.request.style == "tags" {
-            options = options.by_style(provider);
+            options = options.by_style(&provider);
         }
     }
     if let Some(max) = wanted.max_chars {

@@ -30,7 +30,8 @@ impl Exit {
             | Reason::ModelNotFound
             | Reason::LanguageUnknown
             | Reason::SettingUnknown
-            | Reason::SettingInvalid => Self::WrongUsage(failure),
+            | Reason::SettingInvalid
+            | Reason::ConnectionRefused => Self::WrongUsage(failure),
             _ => Self::Failed(failure),
         }
     }
@@ -78,7 +79,13 @@ mod tests {
     #[test]
     fn wrong_names_in_arguments_are_wrong_usage_and_what_a_service_refuses_is_not() {
         let status = |reason: Reason| Exit::of_arguments(reason.into()).tell(Localizer::new("en"));
-        for reason in [Reason::ProviderUnknown, Reason::ModelNotFound, Reason::SettingUnknown, Reason::SettingInvalid] {
+        for reason in [
+            Reason::ProviderUnknown,
+            Reason::ModelNotFound,
+            Reason::SettingUnknown,
+            Reason::SettingInvalid,
+            Reason::ConnectionRefused,
+        ] {
             assert_eq!(status(reason), 2, "{reason:?}");
         }
         for reason in [Reason::InvalidRequest, Reason::LocalOnly, Reason::EndpointInvalid, Reason::KeyUnusable] {

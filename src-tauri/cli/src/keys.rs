@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::output::{line, note, safe, say};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::provider::{self, Descriptor, Provider};
+use altsmith_core::provider::Connection;
 use altsmith_core::secrets::{KeyName, KeyPlace, environment};
 use altsmith_core::view::{self, AccountAction, Checked};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub async fn open_vault(engine: &Engine) -> Result<(), Failure> {
 /// # Errors
 /// As [`open_vault`].
 pub async fn open_vault_for(engine: &Engine, provider: &str) -> Result<(), Failure> {
-    if provider::find(provider).is_some_and(lacks_keys) { open_vault(engine).await } else { Ok(()) }
+    if engine.connection(provider).as_ref().is_some_and(lacks_keys) { open_vault(engine).await } else { Ok(()) }
 }
 
 /// The same for who answers questions: the chosen provider, or any other where that one takes none.
@@ -71,19 +71,19 @@ pub async fn open_vault_for(engine: &Engine, provider: &str) -> Result<(), Failu
 /// # Errors
 /// As [`open_vault`].
 pub async fn open_vault_for_questions(engine: &Engine) -> Result<(), Failure> {
-    let answers = |provider: &&Provider| provider.descriptor.takes.conversation;
-    let chosen = provider::find(&engine.settings().provider).filter(answers);
+    let answers = |provider: &Connection| provider.descriptor().takes.conversation;
+    let chosen = engine.connection(&engine.settings().provider).filter(answers);
     let lacking = match chosen {
-        Some(chosen) => lacks_keys(chosen),
-        None => provider::registry().iter().filter(answers).any(lacks_keys),
+        Some(chosen) => lacks_keys(&chosen),
+        None => engine.connections().iter().filter(|other| answers(other)).any(lacks_keys),
     };
     if lacking { open_vault(engine).await } else { Ok(()) }
 }
 
 /// Whether a key is needed that the environment has not.
-fn lacks_keys(provider: &Provider) -> bool {
-    let Descriptor { id, secrets, .. } = provider.descriptor;
-    let given = |name: &str| environment::is_given(&KeyName::new(id, name).variable());
+fn lacks_keys(provider: &Connection) -> bool {
+    let secrets = provider.descriptor().secrets;
+    let given = |name: &str| environment::is_given(&KeyName::new(&provider.id, name).variable());
     secrets.iter().any(|field| field.required && !given(field.name))
 }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod ask;
 mod config;
 mod confirm;
+mod connections;
 mod credits;
 mod describe;
 mod exit;
@@ -133,6 +134,7 @@ async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) 
         Command::Keys { what } => keys::run(engine, what).await,
         Command::Credits { json } => credits::list(engine, json).await,
         Command::Config { what } => config::run(engine, what).await,
+        Command::Connections { what } => connections::run(engine, what).await,
         Command::Providers { json } => providers::list(engine, json).await,
         Command::Account { what } => keys::account(engine, what).await,
     }

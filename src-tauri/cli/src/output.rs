@@ -94,18 +94,17 @@ fn ways_out(localizer: Localizer, trouble: &Trouble, resend: Option<&str>) -> im
 
 /// Where a key is entered on the command line.
 fn key_place(localizer: Localizer, trouble: &Trouble) -> Option<String> {
-    let provider = trouble.provider.as_deref().and_then(altsmith_core::provider::find);
-    let id = provider.map_or("<PROVIDER>", |provider| provider.descriptor.id);
-    let mut fields = provider.into_iter().flat_map(|provider| provider.descriptor.secrets).filter(|f| f.required);
+    let kind = trouble.kind;
+    let id = trouble.provider.as_deref().filter(|_| kind.is_some()).unwrap_or("<PROVIDER>");
+    let mut fields = kind.into_iter().flat_map(|kind| kind.secrets).filter(|field| field.required);
     let field = fields.next_back().map_or("<FIELD>", |field| field.name);
     match trouble.reason {
         Reason::KeyMissing | Reason::KeyRejected => {
-            let field =
-                if provider.is_some_and(|provider| provider.descriptor.secrets.len() > 1) { "…" } else { field };
+            let field = if kind.is_some_and(|kind| kind.secrets.len() > 1) { "…" } else { field };
             Some(localizer.text("cli-key", &[("provider", id), ("field", field)]))
         }
         Reason::KeyringUnavailable | Reason::KeyringLocked => {
-            let variable = if provider.is_some() { KeyName::new(id, field).variable() } else { A_KEY.to_owned() };
+            let variable = if kind.is_some() { KeyName::new(id, field).variable() } else { A_KEY.to_owned() };
             Some(localizer.text("cli-key-place", &[("variable", &variable)]))
         }
         Reason::VaultLocked => Some(localizer.text("cli-vault", &[])),

@@ -2,21 +2,22 @@
 
 use crate::End;
 use crate::exit::Exit;
-use crate::output::line;
+use crate::output::{line, safe};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::provider::{self, Descriptor};
+use altsmith_core::provider::Descriptor;
+use altsmith_core::view::ServiceView;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Lists the providers. The place of the keys is asked once for all of them.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
     let keys = engine.keys_set().await;
-    for provider in provider::registry() {
-        let descriptor = &provider.descriptor;
-        let set = keys.get(descriptor.id).cloned().unwrap_or_default();
+    for service in engine.services() {
+        let descriptor = &service.descriptor;
+        let set = keys.get(&service.id).cloned().unwrap_or_default();
         if json {
-            line(&object(descriptor, &set)?.to_string())?;
+            line(&object(&service, &set)?.to_string())?;
         } else {
             let gives = [
                 (descriptor.returns.alt, "alt"),
@@ -32,16 +33,16 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
                 Some(false) => "no keys",
                 None => "?",
             };
-            line(&format!("{}\t{}\t{}\t{languages}\t{keys}", descriptor.id, descriptor.name, gives.join(",")))?;
+            line(&format!("{}\t{}\t{}\t{languages}\t{keys}", service.id, safe(&service.name), gives.join(",")))?;
         }
     }
     Ok(End::Done)
 }
 
-/// The descriptor, and which of its keys are set, by field; null where the place of the keys does not answer.
-fn object(descriptor: &Descriptor, set: &BTreeMap<&str, Option<bool>>) -> Result<Value, Failure> {
+/// The connection with what is the same for all of its kind, and which of its keys are set, by field; null where the place of the keys does not answer.
+fn object(service: &ServiceView, set: &BTreeMap<&str, Option<bool>>) -> Result<Value, Failure> {
     let internal = |_| Failure::new(Reason::Internal);
-    let mut object: Map<String, Value> = match serde_json::to_value(descriptor).map_err(internal)? {
+    let mut object: Map<String, Value> = match serde_json::to_value(service).map_err(internal)? {
         Value::Object(object) => object,
         _ => return Err(Reason::Internal.into()),
     };

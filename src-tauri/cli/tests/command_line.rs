@@ -416,3 +416,61 @@ fn what_was_taken_of_a_file_is_said() {
     assert_eq!(warning["code"], "first_of_several");
     assert!(warning["message"].as_str().expect("message").contains('3'), "{warning}");
 }
+
+#[test]
+fn servers_of_ones_own_are_added_named_removed_and_put_back() {
+    let bench = Bench::new();
+    let lab =
+        bench.run(&["connections", "add", "openai-compatible", "--name", "Lab", "--endpoint", "http://127.0.0.1:9/v1"]);
+    assert_eq!((lab.status.code(), stdout(&lab).as_str()), (Some(0), "lab\n"), "{}", stderr(&lab));
+    // Where keys are kept nobody is asked: the answer is the same on every machine.
+    assert!(bench.run(&["config", "set", "key_place", "session"]).status.success());
+    let named = bench.run(&["connections", "add", "openai-compatible", "--id", "mine"]);
+    assert_eq!(stdout(&named), "mine\n", "{}", stderr(&named));
+    assert!(bench.run(&["connections", "rename", "mine", "My server"]).status.success());
+    let list = bench.json(&["connections", "list", "--json"]);
+    let known: Vec<_> = list.iter().map(|line| (line["id"].as_str().unwrap(), line["added"] == true)).collect();
+    assert_eq!(known[known.len() - 3..], [("openai-compatible", false), ("lab", true), ("mine", true)]);
+    let last = list.last().unwrap();
+    assert_eq!((last["name"].as_str(), last["host"].as_str()), (Some("My server"), None));
+    assert_eq!(list[list.len() - 2]["host"], "127.0.0.1");
+    let providers = bench.json(&["providers", "--json"]);
+    let mine = providers.iter().find(|line| line["id"] == "mine").expect("listed");
+    assert_eq!((mine["kind"].as_str(), mine["name"].as_str()), (Some("openai-compatible"), Some("My server")));
+    assert_eq!(mine["keys_set"]["api_key"], Value::Bool(false));
+    let given =
+        bench.command(&["providers", "--json"]).env("ALTSMITH_MINE_API_KEY", "key-0123456789").output().unwrap();
+    let given = lines(&given).into_iter().find(|line| line["id"] == "mine").unwrap();
+    assert_eq!(given["keys_set"]["api_key"], Value::Bool(true));
+
+    assert!(bench.run(&["config", "set", "providers.lab.price:qwen2.5-vl", "0.15/0.60"]).status.success());
+    assert_eq!(stdout(&bench.run(&["config", "get", "providers.lab.price:qwen2.5-vl"])), "0.15/0.60\n");
+    let wrong = bench.run(&["config", "set", "providers.lab.price", "cheap"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", stderr(&wrong));
+
+    assert!(bench.run(&["connections", "remove", "lab"]).status.success());
+    let plain = stdout(&bench.run(&["connections", "list"]));
+    assert!(plain.ends_with("lab\topenai-compatible\tLab\t127.0.0.1\tremoved\n"), "{plain}");
+    bench.picture("a.png", BLUE);
+    let gone = bench.run(&["describe", "a.png", "--provider", "lab"]);
+    assert_eq!(gone.status.code(), Some(2), "{}", stderr(&gone));
+    for refused in [
+        &["connections", "add", "openai-compatible", "--id", "lab"][..],
+        &["connections", "add", "openai-compatible", "--id", "zakai"],
+        &["connections", "add", "openai-compatible", "--id", "Not an id"],
+        &["connections", "add", "zakai"],
+        &["connections", "remove", "zakai"],
+        &["connections", "remove", "lab"],
+        &["connections", "rename", "mine", " "],
+    ] {
+        let output = bench.run(refused);
+        assert_eq!(output.status.code(), Some(2), "{refused:?} {}", stderr(&output));
+        assert!(!stderr(&output).is_empty() && stdout(&output).is_empty(), "{refused:?}");
+    }
+    assert!(bench.run(&["connections", "restore", "lab"]).status.success());
+    assert_eq!(
+        stdout(&bench.run(&["config", "get", "providers.lab.endpoint"])),
+        "http://127.0.0.1:9/v1\n",
+        "as it was"
+    );
+}

@@ -241,6 +241,23 @@ error-key-unusable = { $what ->
     }
 error-not-offered = { $provider } bietet das nicht an.
     .action = Sehen Sie auf der Webseite des Dienstes nach.
+error-connection-refused = { $why ->
+        [taken] „{ $value }“ ist vergeben, oder war es einmal: Verlauf und Kosten können es nennen.
+        [removed] „{ $value }“ ist die Kennung von { $provider }; diese Verbindung wurde entfernt.
+        [id] „{ $value }“ kann keine Kennung sein: Kleinbuchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe, höchstens 32.
+        [single] { $provider } gibt es einmal, und zwar schon.
+        [fixed] { $provider } ist von selbst da und kann nicht entfernt werden.
+        [kind] Eine Art von Dienst „{ $value }“ gibt es nicht.
+       *[name] Ein Name braucht mindestens einen Buchstaben und höchstens 60.
+    }
+    .action = { $why ->
+        [removed] „altsmith connections restore { $value }“ holt sie zurück; oder wählen Sie eine andere Kennung.
+        [single] Eingerichtet wird der Dienst in den Einstellungen unter „Dienste“.
+        [fixed] Wählen Sie einen anderen Dienst, wenn Sie diesen nicht wollen.
+        [kind] „altsmith connections list“ nennt die Arten in der zweiten Spalte.
+        [name] Wählen Sie einen anderen Namen.
+       *[other] Wählen Sie eine andere Kennung.
+    }
 error-internal = In Altsmith ist etwas schiefgegangen.
     .action = Versuchen Sie es noch einmal. Kommt es wieder vor, melden Sie es bitte.
 

@@ -245,6 +245,23 @@ error-key-unusable = { $what ->
     }
 error-not-offered = { $provider } does not offer this.
     .action = Look at its web page.
+error-connection-refused = { $why ->
+        [taken] “{ $value }” is taken already, or was once: history and charges may name it.
+        [removed] “{ $value }” is the id of { $provider }, which was removed.
+        [id] “{ $value }” cannot be an id: small letters, numbers and hyphens, a letter first, at most 32.
+        [single] There is one { $provider }, and it is there already.
+        [fixed] { $provider } is there by itself and cannot be removed.
+        [kind] There is no kind of service “{ $value }”.
+       *[name] A name needs at least one letter and at most 60.
+    }
+    .action = { $why ->
+        [removed] Put it back with “altsmith connections restore { $value }”, or choose another id.
+        [single] Its settings are in Settings, under Services.
+        [fixed] Choose another service where you do not want it.
+        [kind] “altsmith connections list” names the kinds in its second column.
+        [name] Choose another name.
+       *[other] Choose another id.
+    }
 error-internal = Something went wrong inside Altsmith.
     .action = Try again. If it happens again, please report it.
 

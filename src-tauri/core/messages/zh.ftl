@@ -240,6 +240,23 @@ error-key-unusable = { $what ->
     }
 error-not-offered = { $provider } 不提供此功能。
     .action = 请查看该服务的网页。
+error-connection-refused = { $why ->
+        [taken] “{ $value }”已被使用，或曾被使用：历史和费用记录可能引用它。
+        [removed] “{ $value }”是已移除的 { $provider } 的标识。
+        [id] “{ $value }”不能作为标识：只能用小写字母、数字和连字符，以字母开头，最多 32 个字符。
+        [single] { $provider } 只有一个，而且已经存在。
+        [fixed] { $provider } 是自带的，不能移除。
+        [kind] 没有名为“{ $value }”的服务类型。
+       *[name] 名称至少要有一个字，最多 60 个。
+    }
+    .action = { $why ->
+        [removed] 用“altsmith connections restore { $value }”恢复，或选择其他标识。
+        [single] 请在“设置”的“服务”中设置。
+        [fixed] 如果不想用它，请选择其他服务。
+        [kind] “altsmith connections list”的第二列列出各种类型。
+        [name] 请选择其他名称。
+       *[other] 请选择其他标识。
+    }
 error-internal = Altsmith 内部出了问题。
     .action = 请重试。如果再次出现，请报告此问题。
 

@@ -125,6 +125,7 @@ pub enum Reason {
     SettingMissing,
     KeyUnusable,
     NotOffered,
+    ConnectionRefused,
     Internal,
 }
 
@@ -191,7 +192,8 @@ impl Reason {
             | Self::SettingInvalid
             | Self::SettingMissing
             | Self::KeyUnusable
-            | Self::NotOffered => C::InvalidRequest,
+            | Self::NotOffered
+            | Self::ConnectionRefused => C::InvalidRequest,
             Self::ModelNotFound => C::ModelNotFound,
             Self::ProviderUnavailable => C::ProviderUnavailable,
             Self::BadResponse | Self::Redirected => C::BadResponse,
@@ -255,18 +257,62 @@ pub enum Again {
     IsFree,
 }
 
+/// The one thing that helps against a failure, as the button beside its sentence does it. `trouble` decides which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Remedy {
+    /// Trying again.
+    Again,
+    /// Sending it anew, which may cost a second time.
+    Resend,
+    /// Asking the service, for free, what became of it.
+    AskOutcome,
+    /// Taking the picture away: nothing can be done with it as it is.
+    Remove,
+    /// Another service, or the built-in describer.
+    AnotherService,
+    /// The picture from its web address.
+    Url,
+    /// Another picture.
+    Add,
+    /// Entering the service's key.
+    Key,
+    /// Deciding where keys are kept.
+    Keys,
+    /// The passphrase of the vault.
+    Vault,
+    /// Buying credits.
+    TopUp,
+    /// Another budget.
+    Budget,
+    /// The service's form; at the field that the trouble names, where there is one.
+    Service,
+    /// The settings of describing.
+    Describing,
+    /// The settings of privacy.
+    Privacy,
+    /// Nothing that a button could do.
+    None,
+}
+
 impl Failure {
-    /// The stable code that scripts see: the reason's, but for a picture that a service refuses for its size or its format,
-    /// which has the code that the same trouble has on this computer.
+    /// The stable code that scripts see: the reason's, but for a picture that a service refuses for its size (it names the
+    /// `edge` or the `limit`) or its format (`refused`: `format`), which has the code that the same trouble has on this computer.
     pub fn code(&self) -> ErrorCode {
         if self.reason != Reason::ServiceRefusedImage {
             return self.reason.code();
         }
-        let status = self.about.get("status").map(String::as_str);
-        match (self.documented.as_deref(), status) {
-            (Some("zakai-image-type" | "imagedescriber-2004"), _) | (None, Some("415")) => ErrorCode::UnsupportedFormat,
-            (Some("zakai-image-too-large"), _) | (None, Some("413")) => ErrorCode::ImageTooLarge,
-            (None, _) if ["edge", "limit"].iter().any(|of| self.about.contains_key(*of)) => ErrorCode::ImageTooLarge,
+        let about = |name: &str| self.about.get(name).map(String::as_str);
+        if about("refused") == Some("format") {
+            return ErrorCode::UnsupportedFormat;
+        }
+        if about("edge").or(about("limit")).is_some() {
+            return ErrorCode::ImageTooLarge;
+        }
+        match (self.documented.as_deref(), about("status")) {
+            (None, Some("415")) => ErrorCode::UnsupportedFormat,
+            (None, Some("413")) => ErrorCode::ImageTooLarge,
             _ => self.reason.code(),
         }
     }
@@ -326,8 +372,8 @@ mod tests {
         let refused = || Failure::new(Reason::ServiceRefusedImage);
         for (failure, code) in [
             (refused().documented("zakai-image-too-large").with("edge", 512), ErrorCode::ImageTooLarge),
-            (refused().documented("zakai-image-type"), ErrorCode::UnsupportedFormat),
-            (refused().documented("imagedescriber-2004").with("status", 400), ErrorCode::UnsupportedFormat),
+            (refused().documented("zakai-image-type").with("refused", "format"), ErrorCode::UnsupportedFormat),
+            (refused().documented("imagedescriber-2004").with("refused", "format"), ErrorCode::UnsupportedFormat),
             (refused().documented("imagedescriber-2005"), ErrorCode::InvalidRequest),
             (refused().with("edge", 512), ErrorCode::ImageTooLarge),
             (refused().with("limit", 4_000_000), ErrorCode::ImageTooLarge),

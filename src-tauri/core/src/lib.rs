@@ -7,6 +7,7 @@ pub mod batch;
 pub mod beside;
 pub mod clock;
 pub mod compose;
+pub mod connection;
 pub mod engine;
 pub mod export;
 pub mod facts;

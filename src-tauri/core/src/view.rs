@@ -16,7 +16,7 @@ pub use money::{
     Unfinished, Usage,
 };
 pub use question::{Conversation, Exchange};
-pub use service::{AccountAction, Budget, Checked, Key, Keys, ServiceField, ServiceModel, ServiceSetup};
+pub use service::{AccountAction, Budget, Checked, Key, Keys, ServiceField, ServiceModel, ServiceSetup, ServiceView};
 pub use task::{Task, TaskKind};
 
 // What the rooms below own and the faces see as it is.
@@ -29,7 +29,6 @@ pub use crate::trouble::Trouble;
 use crate::compose::Warning;
 use crate::imaging::Format;
 use crate::money::{Amount, Credits, Tokens};
-use crate::provider::Descriptor;
 use crate::provider::observer::Pause;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -307,8 +306,8 @@ pub struct Start {
     pub system_language: String,
     /// Settings as they stand.
     pub settings: Settings,
-    /// Providers that can be chosen.
-    pub providers: Vec<Descriptor>,
+    /// Connections that can be chosen.
+    pub providers: Vec<ServiceView>,
     /// Length profiles, in order.
     pub profiles: Vec<LengthProfile>,
     /// The languages of the descriptions that can be chosen.
@@ -388,6 +387,11 @@ pub enum Event {
     Settings {
         /// As they stand now.
         settings: Box<Settings>,
+    },
+    /// Connections were added, renamed, removed or put back, also by the command line.
+    Services {
+        /// Those that can be chosen now.
+        services: Vec<ServiceView>,
     },
     /// Something that concerns no card, in the person's language: an empty clipboard, a drop without files.
     Notice {

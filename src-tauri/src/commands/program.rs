@@ -6,7 +6,7 @@ use crate::pieces::Paced;
 use crate::shell::Shell;
 use crate::{theme, window};
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::provider;
+use altsmith_core::provider::Descriptor;
 use altsmith_core::view::{Event, Settings, Start};
 use std::ffi::OsString;
 use tauri::ipc::Channel;
@@ -75,14 +75,15 @@ pub async fn open_data_folder(shell: State<'_, Shell>) -> Answer<()> {
 /// Opens a page of a provider in the browser: `home`, `key` or `top_up`. The address comes from its descriptor.
 #[tauri::command]
 pub async fn open_page(shell: State<'_, Shell>, provider: String, page: String) -> Answer<()> {
-    match address(&provider, &page) {
+    let asked = provider.clone();
+    let kind = shell.ask(|engine| async move { Ok(engine.connection(&asked).map(|known| known.kind)) }).await?;
+    match kind.and_then(|kind| address(&kind.descriptor, &page)) {
         Some(address) => open(&shell, address.into()).await,
         None => Err(shell.trouble(&Failure::new(Reason::ProviderUnknown).with("provider", provider))),
     }
 }
 
-fn address(provider: &str, page: &str) -> Option<&'static str> {
-    let descriptor = &provider::find(provider)?.descriptor;
+fn address(descriptor: &Descriptor, page: &str) -> Option<&'static str> {
     let address = match page {
         "home" => descriptor.home,
         "key" => descriptor.key_page,
@@ -106,11 +107,9 @@ mod tests {
 
     #[test]
     fn only_pages_of_descriptors_are_opened() {
-        for provider in provider::registry() {
-            let id = provider.descriptor.id;
-            assert_eq!(address(id, "home"), provider.descriptor.home);
-            assert_eq!(address(id, "https://example.org"), None);
+        for kind in altsmith_core::provider::kinds() {
+            assert_eq!(address(&kind.descriptor, "home"), kind.descriptor.home);
+            assert_eq!(address(&kind.descriptor, "https://example.org"), None);
         }
-        assert_eq!(address("nobody", "home"), None);
     }
 }

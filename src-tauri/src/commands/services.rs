@@ -5,7 +5,7 @@ use crate::consent;
 use crate::shell::Shell;
 use altsmith_core::log;
 use altsmith_core::private;
-use altsmith_core::view::{AccountAction, Checked, Keys, LogLine, ServiceSetup};
+use altsmith_core::view::{AccountAction, Checked, Keys, LogLine, ServiceSetup, ServiceView};
 use std::collections::BTreeMap;
 use tauri::{State, WebviewWindow};
 
@@ -68,6 +68,35 @@ pub async fn check_service(shell: State<'_, Shell>, provider: String) -> Answer<
 #[tauri::command]
 pub async fn account_action(shell: State<'_, Shell>, provider: String, action: AccountAction) -> Answer<Checked> {
     shell.ask(|engine| async move { engine.account_action(&provider, action).await }).await
+}
+
+/// Adds a server of the person's own.
+#[tauri::command]
+pub async fn add_connection(
+    shell: State<'_, Shell>,
+    kind: String,
+    name: String,
+    endpoint: Option<String>,
+) -> Answer<ServiceView> {
+    shell.ask(|engine| async move { engine.add_connection(&kind, &name, None, endpoint).await }).await
+}
+
+/// Calls a connection otherwise.
+#[tauri::command]
+pub async fn rename_connection(shell: State<'_, Shell>, id: String, name: String) -> Answer<ServiceView> {
+    shell.ask(|engine| async move { engine.rename_connection(&id, &name).await }).await
+}
+
+/// Takes a connection away that was added; nothing of it is deleted.
+#[tauri::command]
+pub async fn remove_connection(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.ask(|engine| async move { engine.remove_connection(&id).await }).await
+}
+
+/// Puts a removed connection back.
+#[tauri::command]
+pub async fn restore_connection(shell: State<'_, Shell>, id: String) -> Answer<ServiceView> {
+    shell.ask(|engine| async move { engine.restore_connection(&id).await }).await
 }
 
 /// The log of requests, newest first.

@@ -6,6 +6,7 @@ use altsmith_core::failure::Reason;
 use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{Library, NewImage, Origin};
+use altsmith_core::money::{Amount, Unit};
 use altsmith_core::provider::adapter::Cost;
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
 use altsmith_core::provider::{self, Progress, Request};
@@ -40,12 +41,12 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         now_ms: 1,
     };
     let image_id = library.put_image(&image).expect("a row");
-    let descriptor = &provider::find(S::ID).expect("the provider").descriptor;
+    let documented = provider::kind(S::ID).expect("the kind").descriptor.price;
     let spec = JobSpec {
         image_id,
         hash,
         request_key: "left".into(),
-        provider: S::ID,
+        provider: S::ID.into(),
         account: String::new(),
         request,
         run: None,
@@ -53,7 +54,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         max_wait_ms: None,
         resend: false,
         limits: &[],
-        price: budget::estimate(descriptor),
+        price: documented.unwrap_or(Amount { value: 1.0, unit: Unit::Requests }),
         caps: budget::Caps::none(),
         receipt: Some(Receipt {
             host: "host.example".into(),

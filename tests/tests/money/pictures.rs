@@ -76,7 +76,7 @@ async fn a_file_that_is_known_is_not_read_and_a_young_one_always_is() {
     // A file that nobody changed in the last seconds, and words for it that its content would not find.
     let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/fixtures/heif/quad.avif");
     let state = FileState::at(&old).filter(FileState::is_settled).expect("a file from long ago");
-    let provider = provider::find(ZakAi::ID).expect("zakai");
+    let provider = &provider::Connection::by_itself(provider::kind(ZakAi::ID).expect("zakai"));
     let library = Library::open(world.data.path()).expect("a database").library;
     let name = "0".repeat(64);
     let image = NewImage {
@@ -133,9 +133,9 @@ fn then(file: &Path) -> TempDir {
     connection.pragma_update(None, "user_version", 6).expect("its version");
     let bytes = std::fs::read(file).expect("the file");
     let hash = ingest::hash(&bytes);
-    let provider = provider::find(ZakAi::ID).expect("zakai");
+    let provider = &provider::Connection::by_itself(provider::kind(ZakAi::ID).expect("zakai"));
     let settings = Settings { provider: ZakAi::ID.into(), ..Settings::default() };
-    let model = provider.descriptor.models.first().expect("a model").id.to_owned();
+    let model = provider.descriptor().models.first().expect("a model").id.to_owned();
     let key = Options::from_settings(&settings, "en", model).fitting(provider).key(&hash, provider);
     connection
         .execute(

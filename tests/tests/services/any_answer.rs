@@ -2,7 +2,7 @@
 //! never calls nothing a description.
 
 use altsmith_core::provider::adapter::{Cost, HttpResponse, Step};
-use altsmith_core::provider::{AccountQuery, Backend, Progress, Request, RequestContext, Secrets, endpoint, registry};
+use altsmith_core::provider::{AccountQuery, Backend, Progress, Request, RequestContext, Secrets, endpoint, kinds};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -95,9 +95,9 @@ proptest! {
         let endpoint = endpoint::parse("http://127.0.0.1:1").expect("an address");
         let context = RequestContext {
             request: &request, image: None, image_url: Some("https://example.org/a.jpg"), image_mime: None, mailbox: None,
-            secrets: &secrets, endpoint: &endpoint, settings: &settings, local_only: false,
+            secrets: &secrets, endpoint: &endpoint, settings: &settings, local_only: false, unpaid: false,
         };
-        for provider in registry() {
+        for provider in kinds() {
             let Backend::Http(adapter) = provider.backend else { continue };
             // As a stream too, whole and cut.
             let stream = |data: &str| HttpResponse { body: format!("data: {data}\n\n").into_bytes(), ..whole.clone() };

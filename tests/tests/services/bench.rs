@@ -4,11 +4,11 @@ use altsmith_core::compose::{Wish, compose};
 use altsmith_core::failure::Failure;
 use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
-use altsmith_core::money::Tokens;
+use altsmith_core::money::{Price, Tokens};
 use altsmith_core::provider::http::{Http, Limits};
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
-    self, AccountInfo, AccountQuery, Provider, Reply, Request, RequestContext, Secrets, endpoint,
+    self, AccountInfo, AccountQuery, Connection, Reply, Request, RequestContext, Secrets, endpoint,
 };
 use altsmith_core::trust::Trust;
 use futures::future::BoxFuture;
@@ -128,7 +128,7 @@ impl Observer for Watch {
 
 /// Everything for one request.
 pub struct Bench {
-    pub provider: &'static Provider,
+    pub provider: Connection,
     pub endpoint: String,
     pub request: Request,
     pub image: Option<Prepared>,
@@ -147,7 +147,7 @@ pub struct Bench {
 impl Bench {
     pub fn new(id: &str, endpoint: &str) -> Self {
         Self {
-            provider: provider::find(id).expect("in the registry"),
+            provider: Connection::by_itself(provider::kind(id).expect("in the registry")),
             endpoint: endpoint.to_owned(),
             request: Request { language: "en".into(), style: "alt".into(), ..Request::default() },
             image: Some(picture("image/jpeg", 64, 48)),
@@ -175,13 +175,13 @@ impl Bench {
 
     pub async fn run_with(&self, http: &Http) -> Result<Reply, Failure> {
         let endpoint = endpoint::parse(&self.endpoint)?;
-        http.run(self.provider, &self.context(&endpoint), &self.cancel, &self.watch).await
+        http.run(&self.provider, &self.context(&endpoint), &self.cancel, &self.watch).await
     }
 
     pub async fn resume(&self, progress: provider::Progress) -> Option<Result<Reply, Failure>> {
         let http = Http::trusting(self.limits, &self.trust).expect("connections");
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
-        http.query_outcome(self.provider, &self.context(&endpoint), progress, &self.cancel, &self.watch).await
+        http.query_outcome(&self.provider, &self.context(&endpoint), progress, &self.cancel, &self.watch).await
     }
 
     pub async fn query_account(&self, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
@@ -190,7 +190,13 @@ impl Bench {
 
     pub async fn query_with(&self, http: &Http, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
-        http.query_account(self.provider, &self.context(&endpoint), account_query, &self.cancel).await
+        http.query_account(&self.provider, &self.context(&endpoint), account_query, &self.cancel).await
+    }
+
+    /// The settings with where the service is.
+    fn place(&self) -> BTreeMap<String, String> {
+        let endpoint = ("endpoint".to_owned(), self.endpoint.clone());
+        self.settings.clone().into_iter().chain([endpoint]).collect()
     }
 
     fn context<'a>(&'a self, endpoint: &'a url::Url) -> RequestContext<'a> {
@@ -204,6 +210,7 @@ impl Bench {
             endpoint,
             settings: &self.settings,
             local_only: self.local_only,
+            unpaid: self.provider.price(&self.request.model, &self.place(), None) == Some(Price::Nothing),
         }
     }
 }

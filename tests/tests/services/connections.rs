@@ -1,211 +1,385 @@
-//! What lies between this computer and a service: connections that are closed, streams that are turned away, certificates,
-//! and answers that lead elsewhere.
+//! Several servers of one kind: each is set up, asked, counted and named by itself; an id is nobody else's; and what an older
+//! program wrote is still there.
 
-use crate::bench::Bench;
+use altsmith_core::engine::{DataDir, Engine, Options, Outcome};
 use altsmith_core::failure::{Failure, Reason};
-use altsmith_core::i18n::{LANGUAGES, Localizer};
-use altsmith_core::provider::http::Http;
-use altsmith_core::provider::{AccountQuery, Secrets};
-use altsmith_core::trust::Trust;
-use altsmith_tests::simulators::describepicture::DescribePicture;
-use altsmith_tests::simulators::tls::{Authority, Door, Shown, Turned};
-use altsmith_tests::simulators::zakai::ZakAi;
-use altsmith_tests::simulators::{Answer, Fault, Simulator};
-use serde_json::json;
-use std::fs;
-use std::time::Duration;
+use altsmith_core::ingest::{Incoming, Item};
+use altsmith_core::money::{Amount, Unit};
+use altsmith_core::secrets::KeySource;
+use altsmith_core::view::{HistoryQuery, LedgerQuery, ServiceSetup};
+use altsmith_tests::simulators::Simulator;
+use altsmith_tests::simulators::openai_compatible::{Maker, OpenAiCompatible};
+use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
-fn describepicture(endpoint: &str) -> Bench {
-    let mut bench = Bench::new("describepicture", endpoint);
-    bench.secrets = Secrets::none().with("app_id", "test-app-id-42");
-    // A handshake takes its time on a busy machine.
-    bench.limits.silence = Duration::from_secs(20);
-    bench.limits.call = Duration::from_secs(30);
-    bench
+const KIND: &str = "openai-compatible";
+
+struct World {
+    folder: TempDir,
+    engine: Engine,
 }
 
-fn trusting(authority: &Authority) -> Trust {
-    let folder = TempDir::new().expect("a folder");
-    let file = folder.path().join("authority.pem");
-    authority.write(&file).expect("written");
-    Trust::with_file(&file).expect("a certificate")
-}
-
-#[tokio::test]
-async fn a_server_that_closes_behind_its_answer_makes_no_outcome_unknown() {
-    let simulator = Simulator::start(DescribePicture::default());
-    simulator.closes_after_each_answer();
-    let bench = describepicture(&simulator.url);
-    let http = Http::new(bench.limits).expect("connections");
-    for request in 1..=25 {
-        let reply = bench.run_with(&http).await;
-        assert!(reply.is_ok(), "request {request}: {reply:?}");
+impl World {
+    async fn new() -> Self {
+        Self::on(TempDir::new().expect("a folder")).await
     }
-    assert_eq!((simulator.received().len(), bench.watch.sent()), (25, 25), "each once");
-}
 
-#[tokio::test]
-async fn free_questions_meet_no_closed_connection_either() {
-    let simulator = Simulator::start(ZakAi::default());
-    simulator.closes_after_each_answer();
-    let mut bench = Bench::new("zakai", &simulator.url);
-    bench.secrets = Secrets::none().with("secret", "test-secret").with("api_key", "test-key-0123456789");
-    let http = Http::new(bench.limits).expect("connections");
-    for _ in 0..5 {
-        bench.query_with(&http, AccountQuery::Balance).await.expect("a question").expect("a balance");
+    async fn on(folder: TempDir) -> Self {
+        let engine = Engine::open(DataDir::at(folder.path()), "en-GB").expect("an engine");
+        let world = Self { folder, engine };
+        world.set("key_place", "session").await;
+        world
     }
-    assert_eq!(simulator.received().len(), 5);
-}
 
-#[tokio::test]
-async fn a_stream_that_nobody_looked_at_is_sent_again_and_any_other_is_not() {
-    let authority = Authority::new().expect("an authority");
-    for (turned, again) in
-        [(Turned::Refused, true), (Turned::GoneBelow, true), (Turned::GoneAt, false), (Turned::Reset, false)]
-    {
-        let simulator = Simulator::start(DescribePicture::default());
-        let door = Door::start(&simulator.url, &authority, Shown::Good).expect("a door");
-        door.next(turned);
-        let bench = Bench { trust: trusting(&authority), ..describepicture(&door.url) };
-        let result = bench.run().await;
-        if again {
-            assert!(result.is_ok(), "{turned:?}: {result:?}");
-            assert_eq!((simulator.received().len(), bench.watch.sent()), (1, 1), "{turned:?}: counted once");
-        } else {
-            assert_eq!(result.expect_err("lost").reason, Reason::OutcomeUnknown, "{turned:?}");
-            assert_eq!((simulator.received().len(), bench.watch.sent()), (0, 1), "{turned:?}: never sent again");
-        }
+    async fn set(&self, key: &str, value: &str) {
+        self.engine.set_setting(key, &Value::from(value)).await.expect("a setting");
+    }
+
+    async fn add(&self, name: &str, id: Option<&str>, address: &str) -> Result<String, Failure> {
+        let id = id.map(str::to_owned);
+        let endpoint = (!address.is_empty()).then(|| address.to_owned());
+        self.engine.add_connection(KIND, name, id, endpoint).await.map(|added| added.id)
+    }
+
+    async fn refused(&self, name: &str, id: Option<&str>) -> String {
+        let failure = self.add(name, id, "").await.expect_err("refused");
+        assert_eq!(failure.reason, Reason::ConnectionRefused, "{failure:?}");
+        let said = self.engine.localizer().failure(&failure);
+        assert!(!said.message.contains(['{', '$']) && said.action.is_some(), "{said:?}");
+        failure.about["why"].clone()
+    }
+
+    async fn save(&self, provider: &str, values: &[(&str, &str)]) -> Result<ServiceSetup, Failure> {
+        let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.engine.save_service(provider, values).await
+    }
+
+    /// Describes a picture of this number; another number is another picture.
+    async fn describe(&self, provider: &str, n: u8) -> Result<Outcome, Failure> {
+        let path = self.folder.path().join(format!("{n}.png"));
+        image::RgbImage::from_pixel(60, 40, image::Rgb([n, 30, 200])).save(&path).expect("a picture");
+        let item = Item { from: Incoming::Path(path), name: "a.png".into(), source: "a.png".into() };
+        let mut options = Options { provider: provider.into(), ..self.engine.options() };
+        options.request.model = self.engine.model_of(provider);
+        self.engine.describe(&item, &options, &CancellationToken::new(), &|_| {}).await
+    }
+
+    async fn charges(&self) -> Vec<(String, String, Option<f64>, String)> {
+        let page = self.engine.ledger_page(LedgerQuery { provider: None, offset: 0, limit: 0 }).await.expect("a page");
+        page.lines.into_iter().map(|line| (line.provider, line.name, line.amount, line.unit)).collect()
+    }
+
+    fn database(&self) -> Connection {
+        Connection::open(self.folder.path().join("library.sqlite3")).expect("the database")
+    }
+
+    fn names(&self) -> Vec<(String, String)> {
+        self.engine.services().into_iter().map(|known| (known.id, known.name)).collect()
     }
 }
 
+fn server(key: Option<&str>) -> Simulator<OpenAiCompatible> {
+    Simulator::start(OpenAiCompatible { key: key.map(str::to_owned), ..OpenAiCompatible::default() })
+}
+
+fn address(server: &Simulator<OpenAiCompatible>) -> String {
+    format!("{}/v1", server.url)
+}
+
+fn asked(server: &Simulator<OpenAiCompatible>) -> usize {
+    assert_eq!(server.violations(), Vec::<String>::new());
+    server.with(|server| server.asked.len())
+}
+
 #[tokio::test]
-async fn a_server_that_refuses_every_stream_is_not_available_and_nothing_was_charged() {
-    let authority = Authority::new().expect("an authority");
-    let simulator = Simulator::start(DescribePicture::default());
-    let door = Door::start(&simulator.url, &authority, Shown::Good).expect("a door");
-    for _ in 0..3 {
-        door.next(Turned::Refused);
+async fn two_servers_of_one_kind_have_keys_settings_and_charges_of_their_own() {
+    let world = World::new().await;
+    let (lab, office) = (server(Some("lab-key-0123456789")), server(Some("office-key-0123456789")));
+    assert_eq!(world.add("Lab", None, &address(&lab)).await.expect("added"), "lab");
+    assert_eq!(world.add("Big  Office", None, &address(&office)).await.expect("added"), "big-office");
+    let names = world.names();
+    assert_eq!(names[names.len() - 3].0, KIND, "the one that is there by itself stays");
+    let added = [("lab", "Lab"), ("big-office", "Big Office")].map(|(id, name)| (id.to_owned(), name.to_owned()));
+    assert_eq!(names[names.len() - 2..], added);
+    for (id, key) in [("lab", "lab-key-0123456789"), ("big-office", "office-key-0123456789")] {
+        let keys = world.engine.set_keys(id, [("api_key".to_owned(), key.to_owned())].into()).await.expect("kept");
+        assert_eq!(keys.fields[0].status.from, Some(KeySource::Session), "{id}");
     }
-    let bench = Bench { trust: trusting(&authority), ..describepicture(&door.url) };
-    let failure = bench.run().await.expect_err("refused");
-    assert_eq!((failure.reason, failure.again), (Reason::ProviderUnavailable, None));
-    assert_eq!((simulator.received().len(), bench.watch.sent()), (0, 0));
+    assert!(!world.engine.keys(KIND).await.expect("keys").fields[0].status.set, "its key is its own");
+    world.save("lab", &[("paid", "true"), ("budget_day", "1 requests")]).await.expect("kept");
+
+    let outcome = world.describe("lab", 1).await.expect("described");
+    assert_eq!((outcome.words.provider.as_str(), asked(&lab), asked(&office)), ("lab", 1, 0));
+    let failure = world.describe("lab", 2).await.expect_err("the cap");
+    assert_eq!(failure.reason, Reason::BudgetReached);
+    let said = world.engine.localizer().failure(&failure);
+    assert!(said.message.contains("Lab") && said.provider.as_deref() == Some("lab"), "{said:?}");
+    assert_eq!(world.describe("big-office", 2).await.expect("its own budget").words.provider, "big-office");
+    assert_eq!((asked(&lab), asked(&office)), (1, 1));
+    let again = world.describe("big-office", 1).await.expect("described");
+    assert!(!again.cached && asked(&office) == 2, "what another one said is no answer of its own");
+
+    let lines = world.charges().await;
+    assert_eq!(lines.iter().filter(|line| line.0 == "lab").count(), 1);
+    assert!(lines.iter().all(|line| line.0 != "big-office"), "on this computer it costs nothing: {lines:?}");
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_certificate_is_said() {
-    let authority = Authority::new().expect("an authority");
-    let simulator = Simulator::start(DescribePicture::default());
-    let known = trusting(&authority);
-    for (shown, trust, reason) in [
-        (Shown::Good, &Trust::default(), Reason::TlsNotTrusted),
-        (Shown::Good, &trusting(&Authority::new().expect("another")), Reason::TlsNotTrusted),
-        (Shown::Expired, &known, Reason::TlsExpired),
-        (Shown::Early, &known, Reason::TlsExpired),
-        (Shown::OfAnother, &known, Reason::TlsWrongHost),
-    ] {
-        let door = Door::start(&simulator.url, &authority, shown).expect("a door");
-        let bench = Bench { trust: trust.clone(), ..describepicture(&door.url) };
-        let failure = bench.run().await.expect_err("not trusted");
-        assert_eq!((failure.reason, bench.watch.sent()), (reason, 0), "{shown:?}");
-        let host = door.url.trim_start_matches("https://");
-        assert_eq!(failure.about["host"], host);
-        assert_eq!(failure.about.get("when").map(String::as_str), (shown == Shown::Early).then_some("early"));
-        for language in LANGUAGES {
-            let trouble = Localizer::new(language).failure(&failure);
-            assert!(trouble.message.contains(host), "{}", trouble.message);
-            assert!(trouble.action.is_some_and(|action| !action.is_empty()));
-        }
-    }
-    assert!(simulator.received().is_empty());
-    let door = Door::start(&simulator.url, &authority, Shown::Good).expect("a door");
-    let bench = Bench { trust: known, ..describepicture(&door.url) };
-    bench.run().await.expect("described: the further authority vouches for it");
-}
-
-#[tokio::test]
-async fn a_further_authority_is_taken_over_while_the_program_runs() {
-    let authority = Authority::new().expect("an authority");
-    let simulator = Simulator::start(DescribePicture::default());
-    let door = Door::start(&simulator.url, &authority, Shown::Good).expect("a door");
-    let bench = describepicture(&door.url);
-    let http = Http::new(bench.limits).expect("connections");
-    assert_eq!(bench.run_with(&http).await.expect_err("unknown").reason, Reason::TlsNotTrusted);
-    http.trust(&trusting(&authority)).expect("taken over");
-    bench.run_with(&http).await.expect("described");
-    http.trust(&Trust::default()).expect("taken back");
-    assert_eq!(bench.run_with(&http).await.expect_err("unknown again").reason, Reason::TlsNotTrusted);
-}
-
-#[test]
-fn a_file_without_certificates_is_refused() {
-    let folder = TempDir::new().expect("a folder");
-    let file = folder.path().join("a.pem");
-    let refused = |what: &str| {
-        let failure = Trust::with_file(&file).expect_err(what);
-        assert_eq!((failure.reason, failure.about["expected"].as_str()), (Reason::SettingInvalid, "pem"), "{what}");
+async fn a_name_is_the_persons_and_what_was_removed_keeps_it() {
+    let world = World::new().await;
+    let lab = server(None);
+    world.add("Lab", None, &address(&lab)).await.expect("added");
+    world.describe("lab", 1).await.expect("described");
+    world.set("provider", "lab").await;
+    world.engine.rename_connection("lab", " The lab's  GPU ").await.expect("renamed");
+    world.engine.rename_connection("zakai", "Alt texts").await.expect("also one that is there by itself");
+    assert!(world.names().contains(&("zakai".into(), "Alt texts".into())));
+    let history = || async {
+        let page = world.engine.history(HistoryQuery::default()).await.expect("the history");
+        (page.total, page.entries[0].words.provider_name.clone())
     };
-    refused("no file");
-    let broken = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
-    let key = "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5\n-----END PRIVATE KEY-----\n";
-    for text in ["", "a text", broken, key, "-----BEGIN CERTIFICATE-----\nbm90IGEg"] {
-        fs::write(&file, text).expect("written");
-        refused(text);
-    }
-    fs::remove_file(&file).expect("removed");
-    fs::create_dir(&file).expect("a folder");
-    refused("a folder");
+    assert_eq!(history().await, (1, "The lab's GPU".to_owned()));
 
-    let both = folder.path().join("both.pem");
-    let [one, two] = ["one.pem", "two.pem"].map(|name| {
-        let file = folder.path().join(name);
-        Authority::new().expect("an authority").write(&file).expect("written");
-        fs::read_to_string(file).expect("read")
-    });
-    fs::write(&both, format!("A comment\n{one}\n{two}")).expect("written");
-    Trust::with_file(&both).expect("several certificates");
+    world.engine.remove_connection("lab").await.expect("removed");
+    assert_eq!(history().await, (1, "The lab's GPU".to_owned()), "history and ledger can still name it");
+    assert_eq!(world.engine.settings().provider, "builtin", "nobody is left without a describer");
+    let failure = world.describe("lab", 2).await.expect_err("it is gone");
+    assert_eq!(failure.reason, Reason::ProviderUnknown);
+    assert_eq!(world.refused("Other", Some("lab")).await, "removed");
+    assert_eq!(world.add("Lab", None, "").await.expect("added"), "lab-2", "its id is nobody else's");
+    assert_eq!(world.engine.remove_connection("lab").await.expect_err("gone").reason, Reason::ProviderUnknown);
+
+    world.engine.restore_connection("lab").await.expect("back");
+    assert_eq!(world.engine.settings().provider, "lab", "as it was");
+    world.describe("lab", 2).await.expect("its address came back with it");
+    assert_eq!(asked(&lab), 2);
+    for id in ["zakai", "builtin", KIND] {
+        let failure = world.engine.remove_connection(id).await.expect_err("it is there by itself");
+        assert_eq!((failure.reason, failure.about["why"].as_str()), (Reason::ConnectionRefused, "fixed"));
+    }
 }
 
 #[tokio::test]
-async fn where_an_answer_leads_is_said_without_its_path() {
-    let simulator = Simulator::start(DescribePicture::default());
-    for (to, target) in [
-        ("https://login.example:8443/portal?key=secret", "https://login.example:8443"),
-        ("//elsewhere.example/x", "http://elsewhere.example"),
-        ("/other/place", simulator.url.as_str()),
-    ] {
-        for status in [301, 302, 303, 307, 308] {
-            let answer = Answer::json(status, &json!({})).header("location", to);
-            simulator.next(Fault::Instead(answer));
-            let bench = describepicture(&simulator.url);
-            let failure = bench.run().await.expect_err("not followed");
-            assert_eq!(
-                (failure.reason, failure.about["target"].as_str()),
-                (Reason::Redirected, target),
-                "{status} {to}"
-            );
-            assert!(Localizer::new("en").failure(&failure).message.contains(target));
-            assert_eq!(bench.watch.sent(), 0, "who sends on has done nothing");
-        }
+async fn an_id_that_anything_names_is_never_given_to_another() {
+    let world = World::new().await;
+    for id in ["openai", "anthropic", "gemini", "ollama", "local", "vault", "zakai", "builtin", KIND] {
+        assert_eq!(world.refused("x", Some(id)).await, "taken", "{id}");
     }
-    let nowhere = Answer::json(302, &json!({}));
-    simulator.next(Fault::Instead(nowhere));
-    let failure = describepicture(&simulator.url).run().await.expect_err("no answer");
-    assert_eq!(failure.reason, Reason::BadResponse, "it does not say where");
+    for id in ["", "Lab", "la b", "lab.one", "1lab", "lab-", "läb"] {
+        assert_eq!(world.refused("x", Some(id)).await, "id", "{id}");
+    }
+    let rows = [
+        "INSERT INTO settings (key, value) VALUES ('providers.set.endpoint', '\"https://x.example/v1\"')",
+        "INSERT INTO ledger (at_ms, provider, kind, unit) VALUES (1, 'paid', 'charge', 'usd')",
+        "INSERT INTO requests (at_ms, provider, kind) VALUES (1, 'asked', 'sent')",
+        "INSERT INTO images (id, hash, name, format, width, height, bytes, added_ms) VALUES (1, 'a', 'a', 'png', 1, 1, 1, 1)",
+        "INSERT INTO descriptions (image_id, author, provider, model, style, language, state, created_ms)
+            VALUES (1, 'model', 'said', '', '', 'en', 'draft', 1)",
+        "INSERT INTO jobs (image_id, hash, request_key, provider, model, request, state, created_ms)
+            VALUES (1, 'a', 'k', 'left', '', '{}', 'outcome_unknown', 1)",
+        "INSERT INTO holds (provider, account, until_ms) VALUES ('held', '', 1)",
+    ];
+    let database = world.database();
+    rows.iter().for_each(|row| drop(database.execute(row, []).expect("a row")));
+    for id in ["set", "paid", "asked", "said", "left", "held"] {
+        assert_eq!(world.refused("x", Some(id)).await, "taken", "{id}");
+    }
+    assert_eq!(world.add("Paid", None, "").await.expect("added"), "paid-2", "an id made of the name steps aside");
+    assert_eq!(world.refused("\u{200b}", None).await, "name");
+    let failure = world.engine.add_connection("zakai", "Mine", None, None).await.expect_err("one is enough");
+    assert_eq!(failure.about["why"], "single");
+    let failure = world.engine.add_connection("nothing", "Mine", None, None).await.expect_err("no such kind");
+    assert_eq!(failure.about["why"], "kind");
+    let failure = world.add("Far", None, "http://example.org/v1").await.expect_err("plain http");
+    assert_eq!(failure.reason, Reason::SettingInvalid);
+    assert!(world.engine.connection("far").is_none(), "all or nothing");
 }
 
 #[tokio::test]
-async fn the_first_words_of_a_damaged_answer_are_said() {
-    let simulator = Simulator::start(DescribePicture::default());
-    simulator.always(Fault::Html);
-    let failure = describepicture(&simulator.url).run().await.expect_err("a page");
-    assert_eq!(failure.reason, Reason::BadResponse);
-    let begins = "<!doctype html><title>Welcome</title>";
-    for language in LANGUAGES {
-        let message = Localizer::new(language).failure(&failure).message;
-        assert!(message.contains(begins), "{message}");
-    }
-    let failure = Failure::new(Reason::BadResponse);
-    assert!(!Localizer::new("en").failure(&failure).message.contains("begins"), "nothing came");
+async fn keys_keep_an_id_from_being_used_again() {
+    let world = World::new().await;
+    world.add("Lab", Some("lab"), "").await.expect("added");
+    world.engine.set_keys("lab", [("api_key".to_owned(), "key-0123456789".to_owned())].into()).await.expect("kept");
+    // Whatever becomes of the row: the key is still somebody's.
+    world.database().execute("DELETE FROM connections", []).expect("gone");
+    world.engine.read_settings_anew().await.expect("read");
+    assert!(world.engine.connection("lab").is_none());
+    assert_eq!(world.refused("Lab", Some("lab")).await, "taken");
+}
+
+#[tokio::test]
+async fn what_a_model_costs_belongs_to_the_connection_and_the_persons_own_word_wins() {
+    let world = World::new().await;
+    let lab = server(None);
+    lab.with(|server| server.maker = Maker::OpenRouter);
+    world.add("Lab", None, &address(&lab)).await.expect("added");
+    world.engine.check_service("lab").await.expect("a list");
+    world.save("lab", &[("model", "seeing-7b")]).await.expect("kept");
+    assert!(world.engine.is_free("lab"), "on this computer it is the person's own, whatever the list says");
+    assert!(!world.engine.asks_first("lab", 99));
+    let failure = world.save("lab", &[("budget_day", "5 usd")]).await.expect_err("what nobody counts cannot be capped");
+    assert_eq!(failure.reason, Reason::SettingInvalid);
+
+    let setup = world.save("lab", &[("paid", "true")]).await.expect("kept");
+    let model = setup.models.iter().find(|model| model.id == "seeing-7b").expect("the model");
+    assert_eq!((model.price.as_deref(), model.sees, model.here), (Some("0.1/0.4 usd"), Some(true), true));
+    assert!(!setup.free && world.engine.asks_first("lab", 99));
+    world.describe("lab", 1).await.expect("described");
+    // 300 tokens in, 6 out.
+    let close = |amount: Option<f64>, wanted: f64| amount.is_some_and(|amount| (amount - wanted).abs() < 1e-9);
+    let line = &world.charges().await[0];
+    assert!(close(line.2, (300.0 * 0.1 + 6.0 * 0.4) / 1e6) && line.3 == "usd", "{line:?}");
+
+    let own = [("price", "2/10"), ("price:seeing-7b", "20/100"), ("budget_day", "0.02 usd")];
+    let setup = world.save("lab", &own).await.expect("kept");
+    let model = setup.models.iter().find(|model| model.id == "seeing-7b").expect("the model");
+    assert!(model.cost.is_some_and(|cost| cost.unit == Unit::Usd && cost.value > 0.02), "{:?}", model.cost);
+    let failure = world.describe("lab", 2).await.expect_err("beyond the cap");
+    assert_eq!((failure.reason, failure.about["unit"].as_str()), (Reason::BudgetReached, "usd"));
+    world.save("lab", &[("price:seeing-7b", "")]).await.expect("taken back");
+    world.describe("lab", 2).await.expect("within the cap");
+    let line = &world.charges().await[0];
+    assert!(close(line.2, (300.0 * 2.0 + 6.0 * 10.0) / 1e6), "the connection's own price: {line:?}");
+    world.save("lab", &[("price", "0.5 usd"), ("budget_day", "")]).await.expect("kept");
+    world.describe("lab", 3).await.expect("described");
+    assert!(close(world.charges().await[0].2, 0.5), "each request");
+    world.save("lab", &[("price", "free")]).await.expect("kept");
+    let before = world.charges().await.len();
+    world.describe("lab", 4).await.expect("described");
+    assert_eq!((world.charges().await.len(), world.engine.is_free("lab")), (before, true));
+    let failure = world.save("lab", &[("price", "cheap")]).await.expect_err("no price");
+    assert_eq!(failure.reason, Reason::SettingInvalid);
+}
+
+#[tokio::test]
+async fn a_server_on_this_computer_stays_here_and_a_model_that_it_passes_on_does_not() {
+    let world = World::new().await;
+    let lab = server(None);
+    world.add("Lab", None, &address(&lab)).await.expect("added");
+    world.set("local_only", "true").await;
+    world.describe("lab", 1).await.expect("nothing leaves this computer");
+    assert!(world.engine.stays_here("lab", "").await.expect("an answer"));
+    let far = world.add("Far", None, "https://models.example.org/v1").await.expect("added");
+    assert!(!world.engine.stays_here(&far, "").await.expect("an answer"));
+    assert_eq!(world.describe(&far, 1).await.expect_err("kept here").reason, Reason::LocalOnly);
+
+    let passed_on = "INSERT INTO connection_models (connection, model, position, sees, runs, seen_ms)
+        VALUES ('lab', 'seeing-7b', 0, 1, 'elsewhere', 1)";
+    world.database().execute(passed_on, []).expect("a row");
+    let setup = world.save("lab", &[("model", "seeing-7b")]).await.expect("kept");
+    let model = setup.models.iter().find(|model| model.id == "seeing-7b").expect("the model");
+    assert!(!model.here && !setup.free && !world.engine.is_free("lab"), "somebody else's computer works for it");
+    assert!(!world.engine.stays_here("lab", "seeing-7b").await.expect("an answer"));
+    let failure = world.describe("lab", 2).await.expect_err("kept here");
+    assert_eq!((failure.reason, failure.about["provider"].as_str()), (Reason::LocalOnly, "Lab"));
+    assert_eq!(asked(&lab), 1, "nothing was sent");
+    world.set("local_only", "false").await;
+    world.describe("lab", 2).await.expect("described");
+    assert_eq!(asked(&lab), 2);
+}
+
+/// The schema of before connections.
+const THEN: &[&str] = &[
+    include_str!("../../../src-tauri/core/src/library/migrations/0001_begin.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0002_queue.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0003_incomplete.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0004_questions.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0005_laid_out.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0006_desk.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0007_uploads.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0008_image_files.sql"),
+    include_str!("../../../src-tauri/core/src/library/migrations/0009_pieces.sql"),
+];
+
+/// What a program of then wrote: settings, what services told, charges, requests of today, words, a request without an answer.
+const ROWS: &str = r#"
+    INSERT INTO settings (key, value) VALUES
+        ('provider', '"zakai"'), ('key_place', '"session"'),
+        ('providers.zakai.model', '"mistral-small3.2:latest"'), ('providers.zakai.email', '"a@example.org"'),
+        ('providers.zakai.budget_day', '"5"'), ('providers.describepicture.budget_month', '"2 usd"'),
+        ('providers.openai-compatible.endpoint', '"http://127.0.0.1:9/v1"'), ('providers.openai-compatible.paid', '"true"'),
+        ('remembered.service.zakai', '{"models":["mistral-small3.2:latest","gemma3:27b"],"costs":{"gemma3:27b":2.5,"alttexts":1.0}}'),
+        ('remembered.service.openai-compatible', '{"models":[{"id":"sees","sees":true},{"id":"blind","sees":false},{"id":"who"}],"costs":{}}'),
+        ('remembered.service.imgopen', 'no JSON'), ('remembered.window', '{"width":900}');
+    INSERT INTO ledger (at_ms, provider, account, kind, amount, unit, remaining, total) VALUES
+        (1000, 'zakai', 'aabbccdd', 'charge', 2, 'credits', 198, 200),
+        (2000, 'describepicture', '', 'charge', 1, 'requests', NULL, NULL);
+    INSERT INTO requests (at_ms, provider, kind, amount, unit, operation) VALUES
+        (unixepoch() * 1000, 'zakai', 'sent', 2, 'credits', 'alttexts');
+    INSERT INTO images (id, hash, name, format, width, height, bytes, newest_id, added_ms)
+        VALUES (1, 'aa', 'cat.jpg', 'jpeg', 40, 30, 100, 1, 5);
+    INSERT INTO descriptions (id, image_id, author, provider, model, style, language, request_key, alt, state, created_ms)
+        VALUES (1, 1, 'model', 'zakai', 'gemma3:27b', 'alt', 'en', 'key', 'A cat.', 'draft', 10);
+    INSERT INTO jobs (image_id, hash, request_key, provider, model, request, state, created_ms, sent_ms)
+        VALUES (1, 'aa', 'another key', 'describepicture', '', '{}', 'outcome_unknown', 14, 15);
+"#;
+
+fn written_then(folder: &Path) {
+    let database = Connection::open(folder.join("library.sqlite3")).expect("a database");
+    // Of the pictures of then none lay in a folder.
+    let nothing = |_: &Context<'_>| Ok(String::new());
+    database
+        .create_scalar_function("searched_of_path", 1, FunctionFlags::SQLITE_DIRECTONLY, nothing)
+        .expect("a function");
+    THEN.iter().for_each(|sql| database.execute_batch(sql).expect("the schema of then"));
+    database.execute_batch(ROWS).expect("the rows of then");
+    database.pragma_update(None, "user_version", 9).expect("its version");
+}
+
+#[tokio::test]
+async fn what_was_there_before_connections_is_there_under_the_same_ids() {
+    let folder = TempDir::new().expect("a folder");
+    written_then(folder.path());
+    let engine = Engine::open(DataDir::at(folder.path()), "en-GB").expect("an engine");
+    let world = World { folder, engine };
+    let ids: Vec<_> = world.names().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["builtin", "imagedescriber", "describepicture", "imgopen", "zakai", KIND]);
+
+    let settings = world.engine.settings();
+    assert_eq!(
+        (settings.provider.as_str(), world.engine.model_of("zakai").as_str()),
+        ("zakai", "mistral-small3.2:latest")
+    );
+    let zakai = world.engine.service("zakai").await.expect("a form");
+    let email = zakai.fields.iter().find(|field| field.name == "email").and_then(|field| field.value.as_deref());
+    assert_eq!((email, zakai.name.as_str()), (Some("a@example.org"), "ZAK-AI"));
+    let model =
+        |setup: &ServiceSetup, id: &str| setup.models.iter().find(|model| model.id == id).cloned().expect("a model");
+    assert_eq!(model(&zakai, "gemma3:27b").cost, Some(Amount { value: 2.5, unit: Unit::Credits }), "as it told");
+    let day = zakai.budgets.iter().find(|budget| budget.period == "day").expect("a budget");
+    assert_eq!((day.cap, day.unit.as_str(), day.spent), (Some(5.0), "credits", 2.0));
+    let paid = world.engine.service("describepicture").await.expect("a form");
+    assert!(paid.budgets.iter().any(|budget| budget.cap == Some(2.0) && budget.unit == "usd"));
+    let server = world.engine.service(KIND).await.expect("a form");
+    let sees: BTreeMap<_, _> = server.models.iter().map(|model| (model.id.as_str(), model.sees)).collect();
+    assert_eq!(sees, [("", None), ("sees", Some(true)), ("blind", Some(false)), ("who", None)].into());
+    assert!(!server.free && !world.engine.is_free(KIND), "the person said that it costs money");
+    assert_eq!(world.engine.host_of(KIND).await.expect("a host").as_deref(), Some("127.0.0.1"));
+
+    let keys = world.engine.set_keys("zakai", [("secret".to_owned(), "mine".to_owned())].into()).await.expect("kept");
+    assert!(
+        keys.fields.iter().any(|field| field.name == "secret" && field.status.set),
+        "the same fields, the same names"
+    );
+    let lines = world.charges().await;
+    assert_eq!(lines.len(), 2);
+    assert!(lines.contains(&("zakai".into(), "ZAK-AI".into(), Some(2.0), "credits".into())), "{lines:?}");
+    let balance = &world.engine.usage(1).await.expect("the use").balances[0];
+    assert_eq!((balance.name.as_str(), balance.credits.remaining), ("ZAK-AI", Some(198.0)));
+    let page = world.engine.history(HistoryQuery::default()).await.expect("the history");
+    assert_eq!((page.total, page.entries[0].words.provider_name.as_str()), (1, "ZAK-AI"));
+    let left = world.engine.unfinished().await.expect("a list");
+    assert_eq!((left.len(), left[0].name.as_str()), (1, "DescribePicture"));
+    assert!(left[0].trouble.message.contains("DescribePicture"), "{}", left[0].trouble.message);
+    assert_eq!(world.engine.remembered("window").await.expect("read").as_deref(), Some(r#"{"width":900}"#));
+    let gone =
+        world
+            .database()
+            .query_row("SELECT count(*) FROM settings WHERE key LIKE 'remembered.service.%'", [], |row| row.get(0));
+    assert_eq!(gone, Ok(0), "what was told is in one place");
 }

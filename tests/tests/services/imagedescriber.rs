@@ -228,7 +228,7 @@ async fn every_accepted_format_arrives_as_what_it_is() {
 async fn the_largest_picture_that_is_let_through_is_not_too_large() {
     let simulator = service();
     let mut bench = bench(&simulator, "generate_tags");
-    let limit = bench.provider.descriptor.accepts.max_bytes;
+    let limit = bench.provider.descriptor().accepts.max_bytes;
     let mut image = picture("image/png", 30, 20);
     image.bytes.resize(limit, 0);
     bench.image = Some(image);

@@ -7,6 +7,7 @@ mod any_answer;
 mod bench;
 mod callback;
 mod connections;
+mod network;
 mod describepicture;
 mod hostile;
 mod imagedescriber;

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, Seen, alt_of, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
-use altsmith_core::money::Tokens;
+use altsmith_core::money::{Price, TokenPrice, Tokens};
 use altsmith_core::provider::{AccountQuery, ListedModel, Request, Secrets, Turn, TurnRole};
 use altsmith_tests::simulators::openai_compatible::{Maker, OpenAiCompatible, refusal};
 use altsmith_tests::simulators::{Answer, Fault, Simulator, Then};
@@ -246,7 +246,8 @@ async fn lists_say_in_their_own_ways_which_models_see() {
     ] {
         let simulator = Simulator::start(OpenAiCompatible { maker, ..OpenAiCompatible::default() });
         let models = own(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("a list").models;
-        let model = |id: &str, sees| ListedModel { id: id.into(), sees };
+        let price = (maker == Maker::OpenRouter).then_some(Price::Tokens(TokenPrice { input: 0.1, output: 0.4 }));
+        let model = |id: &str, sees| ListedModel { sees, price, ..ListedModel::named(id) };
         let expected = if known {
             [model("seeing-7b", Some(true)), model("blind-7b", Some(false))]
         } else {
@@ -262,7 +263,7 @@ async fn the_one_model_of_an_older_llama_server_is_known_by_its_own_word() {
     let simulator = Simulator::start(OpenAiCompatible { maker: Maker::LlamaServer, ..OpenAiCompatible::default() });
     simulator.next(Fault::Instead(Answer::json(200, &json!({"object": "list", "data": [{"id": "gguf"}]}))));
     let models = own(&simulator).query_account(AccountQuery::Models).await.expect("asked").expect("a list").models;
-    assert_eq!(models, [ListedModel { id: "gguf".into(), sees: Some(true) }]);
+    assert_eq!(models, [ListedModel { sees: Some(true), ..ListedModel::named("gguf") }]);
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ async fn every_form_is_made_of_its_descriptor_and_said_in_every_language() {
     let world = World::new().await;
     for language in ["en", "de", "zh"] {
         world.set("ui_language", language).await;
-        for known in provider::registry() {
+        for known in provider::kinds() {
             let descriptor = &known.descriptor;
             let setup = world.engine.service(descriptor.id).await.expect("a form");
             let about = format!("{language} {}", descriptor.id);

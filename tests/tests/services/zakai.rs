@@ -108,7 +108,7 @@ async fn a_picture_over_512_pixels_is_never_sent() {
     bench.image = Some(picture("image/jpeg", 300, 513));
     assert_eq!(bench.run().await.expect_err("too large").reason, Reason::ServiceRefusedImage);
     assert_eq!(simulator.received().len(), 1);
-    assert_eq!(bench.provider.descriptor.accepts.max_edge, 512);
+    assert_eq!(bench.provider.descriptor().accepts.max_edge, 512);
 }
 
 #[tokio::test]

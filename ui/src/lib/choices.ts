@@ -1,6 +1,7 @@
 /** What can be chosen for each setting, named in the window's language. One place for the bar of Describe and the settings. */
 import type { CopyForm } from '$lib/types/CopyForm';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
+import type { ServiceView } from '$lib/types/ServiceView';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import { language, number } from './format';
@@ -17,8 +18,8 @@ export interface Choice {
 const STYLES = ['alt', 'long', 'caption', 'social', 'product', 'text', 'tags'] as const;
 
 /** `places`: says where each works. */
-export function providerChoices(start: Start, places: boolean): Choice[] {
-  return start.providers.map(({ id, name, privacy }) => ({
+export function providerChoices(providers: ServiceView[], places: boolean): Choice[] {
+  return providers.map(({ id, name, privacy }) => ({
     value: id,
     label: places && privacy === 'local' ? t('provider-here', { name }) : name,
   }));

@@ -271,6 +271,7 @@ announce-answer = { $name }: { $answer }
 undo = Rückgängig
 undo-list = Lässt sich rückgängig machen
 undo-done = Rückgängig gemacht
+undo-connection = { $name } wurde entfernt
 undo-removed =
     { $count ->
         [one] 1 Bild aus der Liste entfernt
@@ -609,6 +610,15 @@ service-form = Wie er beschreibt
 service-model = Modell
 service-budget = Budget
 service-budget-help = Eine Anfrage, die darüber hinausginge, wird nicht gesendet. Ein leeres Feld heißt: keine Grenze.
+connection-add = Server hinzufügen
+connection-add-do = Hinzufügen
+connection-kind = Form der Schnittstelle
+connection-name = Name
+connection-id = Befehle nennen ihn { $id }.
+connection-address = Adresse, mit /v1
+connection-address-help = Auf diesem Computer zum Beispiel http://127.0.0.1:1234/v1. Ein anderer Computer braucht https.
+connection-added = { $name } wurde hinzugefügt
+connection-remove = Diesen Server entfernen
 service-advanced = Erweitert
 service-endpoint-help = Ändern Sie sie nur, wenn der Dienst Ihnen eine andere genannt hat. Schlüssel und Bilder gehen dorthin.
 model-cost = Jedes Bild braucht { $amount }.

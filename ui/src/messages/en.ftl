@@ -271,6 +271,7 @@ announce-answer = { $name }: { $answer }
 undo = Undo
 undo-list = Can be undone
 undo-done = Undone
+undo-connection = { $name } was removed
 undo-removed =
     { $count ->
         [one] 1 picture removed from the list
@@ -609,6 +610,15 @@ service-form = How it describes
 service-model = Model
 service-budget = Budget
 service-budget-help = A request that would go beyond is not sent. Leave a field empty for no limit.
+connection-add = Add a server
+connection-add-do = Add
+connection-kind = Form of its interface
+connection-name = Name
+connection-id = Commands call it { $id }.
+connection-address = Address, with /v1
+connection-address-help = On this computer, for example: http://127.0.0.1:1234/v1. Another computer needs https.
+connection-added = { $name } was added
+connection-remove = Remove this server
 service-advanced = Advanced
 service-endpoint-help = Only change it where the service told you another address. Keys and pictures are sent there.
 model-cost = Each picture takes { $amount }.

@@ -241,6 +241,7 @@ announce-answer = { $name }：{ $answer }
 undo = 撤销
 undo-list = 可撤销的操作
 undo-done = 已撤销
+undo-connection = 已移除 { $name }
 undo-removed =
     { $count ->
        *[other] 已从列表中移除 { $count } 张图片
@@ -556,6 +557,15 @@ service-form = 描述方式
 service-model = 模型
 service-budget = 预算
 service-budget-help = 会超出预算的请求不会发送。留空表示不限。
+connection-add = 添加服务器
+connection-add-do = 添加
+connection-kind = 接口形式
+connection-name = 名称
+connection-id = 命令中称为 { $id }。
+connection-address = 地址，含 /v1
+connection-address-help = 本机例如 http://127.0.0.1:1234/v1。其他电脑需要 https。
+connection-added = 已添加 { $name }
+connection-remove = 移除此服务器
 service-advanced = 高级
 service-endpoint-help = 仅当服务告知您其他地址时才更改。密钥和图片都会发送到那里。
 model-cost = 每张图片需要 { $amount }。

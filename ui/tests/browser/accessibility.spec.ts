@@ -258,6 +258,27 @@ const scenes: Scene[] = [
     },
   },
   {
+    name: 'settings, adding a server',
+    query: { ...view('settings'), services: 2 },
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Add a server' }).click();
+      await page.getByRole('textbox', { name: 'Address, with /v1' }).fill('http://example.org');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'settings, a server that was added',
+    query: { ...view('settings'), services: 2 },
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Add a server' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Lab');
+      await page.getByRole('textbox', { name: 'Address, with /v1' }).fill('https://lab.example.org/v1');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('button', { name: 'Remove this server' }).waitFor();
+    },
+  },
+  {
     name: 'settings, no keyring',
     query: view('settings'),
     set: async (page) => {

@@ -346,3 +346,42 @@ test('from how many pictures on the cost is shown', async ({ open }) => {
   await choice.selectOption('Never');
   expect((await calls(page, 'saveSettings')).at(-1)![0]).toMatchObject({ ask_from: 0 });
 });
+
+test('a server of one’s own is added, renamed, removed and brought back by keys alone', async ({ open }) => {
+  const page = await open({ ...view('settings'), services: 2 });
+  await page.getByRole('button', { name: 'Add a server' }).focus();
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('form', { name: 'Add a server' });
+  await expect(form.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(form).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Add a server' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Lab');
+  await page.keyboard.press('Tab');
+  const address = form.getByRole('textbox', { name: 'Address, with /v1' });
+  await expect(address).toBeFocused();
+  await expect(address).toHaveAccessibleDescription(/http:\/\/127\.0\.0\.1:1234\/v1/);
+  await page.keyboard.type('http://example.org/v1');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('alert')).toBeVisible();
+  await address.fill('http://127.0.0.1:1234/v1');
+  await page.keyboard.press('Enter');
+  expect((await calls(page, 'addConnection')).at(-1)).toEqual(['studio', 'Lab', 'http://127.0.0.1:1234/v1']);
+  expect(await said(page)).toContain('Lab was added');
+  const lab = card(page, 'Lab');
+  await expect(lab.getByRole('heading', { name: 'How it describes' })).toBeFocused();
+
+  const name = lab.getByRole('textbox', { name: 'Name', exact: true });
+  await expect(name).toHaveAccessibleDescription('Commands call it lab.');
+  await name.fill('My GPU');
+  await name.press('Enter');
+  const renamed = card(page, 'My GPU');
+  await expect(renamed).toHaveCount(1);
+  await expect(card(page, 'Example Vision').getByRole('button', { name: 'Remove this server' })).toHaveCount(0);
+  await renamed.getByRole('button', { name: 'Remove this server' }).press('Enter');
+  await expect(renamed).toHaveCount(0);
+  expect(await said(page)).toContain('My GPU was removed');
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect(card(page, 'My GPU')).toHaveCount(1);
+});

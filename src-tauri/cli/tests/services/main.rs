@@ -354,7 +354,7 @@ async fn leave_an_answer(data: &Path) {
         image_id: library.put_image(&image).expect("a row"),
         hash,
         request_key: "left".into(),
-        provider: "describepicture",
+        provider: "describepicture".into(),
         account: String::new(),
         request: Request { language: "en".into(), style: "alt".into(), ..Request::default() },
         run: None,

@@ -33,7 +33,7 @@ use crate::engine::{BackendEvent, Engine, Options, written};
 use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::batches::{self, Begin, Face};
-use crate::provider::{self, Takes};
+use crate::provider::Takes;
 use crate::view::{BatchPage, Event};
 use live::Live;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -221,7 +221,7 @@ impl Batch {
             live.runs.clear();
         }
         // What is written for the next pictures is not what these were described with.
-        let keeps = takes(&options).context && self.inner.how.face == Face::Window;
+        let keeps = takes(&self.inner.engine, &options).context && self.inner.how.face == Face::Window;
         let context = keeps.then(|| live.context.clone());
         let provider = options.provider.clone();
         live.runs.insert(run, Arc::new(options));
@@ -263,15 +263,15 @@ impl Batch {
 }
 
 /// What the chosen model takes beside the picture.
-fn takes(options: &Options) -> Takes {
-    provider::find(&options.provider)
-        .map_or_else(Takes::default, |known| known.descriptor.takes_of(&options.request.model))
+fn takes(engine: &Engine, options: &Options) -> Takes {
+    let known = engine.connection(&options.provider);
+    known.map_or_else(Takes::default, |known| known.descriptor().takes_of(&options.request.model))
 }
 
 /// How a picture is described: with what the person knows of it and with the own instruction, where the model takes them.
-fn with_context(options: &Options, knows: &str) -> Options {
+fn with_context(engine: &Engine, options: &Options, knows: &str) -> Options {
     let mut options = options.clone();
-    let takes = takes(&options);
+    let takes = takes(engine, &options);
     options.request.context = Some(knows).filter(|text| takes.context && !text.is_empty()).map(str::to_owned);
     options.request.prompt = options.request.prompt.filter(|_| takes.prompt);
     options

@@ -2,12 +2,11 @@
 //! and described. One that waits holds no place of another provider's.
 
 use super::live::{Active, Begun, Lane, Live, Outcome};
-use super::verdict::{is_verdict, local_only_failure};
+use super::verdict::is_verdict;
 use super::{Batch, item, with_context};
 use crate::engine::{BackendEvent, Options, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
-use crate::provider;
 use crate::view::{CardState, Event, Piece, WaitsFor};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -79,7 +78,7 @@ impl Batch {
                 continue;
             }
             let places = self.inner.how.jobs.unwrap_or_else(|| self.inner.engine.concurrency(&provider));
-            let computed = provider::find(&provider).is_some_and(|known| !known.descriptor.is_called());
+            let computed = self.inner.engine.connection(&provider).is_some_and(|known| !known.descriptor().is_called());
             let lane = Lane {
                 places: match computed {
                     true if self.inner.how.jobs.is_some() => places,
@@ -122,7 +121,7 @@ impl Batch {
 
     pub(super) fn options_of(&self, options: &Options, knows: &str, permit: Option<&Arc<Permit>>) -> Options {
         let mut options = match self.inner.how.face {
-            Face::Window => with_context(options, knows),
+            Face::Window => with_context(&self.inner.engine, options, knows),
             Face::Command => options.clone(),
         };
         options.permit = permit.cloned();
@@ -149,12 +148,12 @@ impl Batch {
         if self.inner.how.face == Face::Window {
             // It may have waited for its turn for long.
             options.local_only = engine.settings().local_only;
-            let leaves = !engine.stays_here(&options.provider).await?;
+            let leaves = !engine.stays_here(&options.provider, &options.request.model).await?;
             if let Some(active) = self.live().at(at) {
                 active.leaves = leaves;
             }
             if leaves && options.local_only {
-                return Err(local_only_failure(&options.provider));
+                return Err(engine.kept_here(&options.provider));
             }
         }
         let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
@@ -188,7 +187,7 @@ impl Batch {
         active.state = stage.into();
         if local_only && active.leaves && has_not_left(active.state) {
             // The switch was turned while nothing could be stopped; nobody waits for what will be refused.
-            active.stop(local_only_failure(&active.provider.clone()));
+            active.stop(self.inner.engine.kept_here(&active.provider));
         }
         let state = active.state;
         live.change(at.0, state);

@@ -2,7 +2,6 @@
 //! command line.
 
 use super::run::has_not_left;
-use super::verdict::local_only_failure;
 use super::{Batch, Inner, item};
 use crate::engine::Change;
 use crate::library::batches::{self, ItemRow, ItemState};
@@ -115,11 +114,12 @@ impl Batch {
         let settings = Box::new(self.inner.engine.settings());
         let local_only = settings.local_only;
         let mut live = self.live();
+        live.tell(Event::Services { services: self.inner.engine.services() });
         live.tell(Event::Settings { settings });
         if local_only {
             for active in live.active.values_mut() {
                 if active.leaves && has_not_left(active.state) {
-                    active.stop(local_only_failure(&active.provider.clone()));
+                    active.stop(self.inner.engine.kept_here(&active.provider));
                 }
             }
         }

@@ -6,7 +6,6 @@ use super::run::has_not_left;
 use super::{Batch, Live};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, ItemState};
-use crate::provider;
 
 /// Pictures in a row for which a service is out of order, after all tries, until the rest is held.
 const OUT_OF_ORDER: u32 = 2;
@@ -33,12 +32,6 @@ pub(super) fn is_verdict(failure: &Failure, in_a_row: u32) -> bool {
         Reason::ProviderUnavailable => in_a_row >= OUT_OF_ORDER,
         _ => false,
     }
-}
-
-/// Why a picture stays here.
-pub(super) fn local_only_failure(provider: &str) -> Failure {
-    let name = provider::find(provider).map_or(provider, |known| known.descriptor.name);
-    Failure::new(Reason::LocalOnly).with("provider", name)
 }
 
 impl Batch {

@@ -5,11 +5,10 @@
 //! together, in the background, and never where the local-only switch forbids the host. What runs out on an account that was used
 //! lately is told once (`Event::BalancesLow`).
 
-use super::describe::known_provider;
 use super::money::tells_balance;
 use super::{Engine, now_ms};
 use crate::failure::Failure;
-use crate::provider::{self, Provider};
+use crate::provider::Connection;
 use crate::view::BalanceAlert;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -39,7 +38,7 @@ impl Engine {
     async fn freshen_charged(&self, from_ms: i64) -> Result<bool, Failure> {
         let charged = self.blocking(move |engine| engine.inner.library.charged_since_reading(from_ms)).await?;
         let mut read = false;
-        for provider in provider::registry().iter().filter(|known| charged.iter().any(|id| id == known.descriptor.id)) {
+        for provider in self.connections().iter().filter(|known| charged.iter().any(|id| **id == *known.id)) {
             read |= self.freshen(provider).await?;
         }
         Ok(read)
@@ -52,23 +51,23 @@ impl Engine {
     /// Storage trouble.
     pub async fn freshen_shown_balances(&self) -> Result<bool, Failure> {
         let read = self.freshen_charged(0).await?;
-        let chosen = known_provider(&self.settings().provider)?;
-        let id = chosen.descriptor.id;
-        let (lines, _) = self.blocking(move |engine| engine.inner.library.ledger_page(Some(id), 0, 0)).await?;
-        Ok(if lines > 0 { self.freshen(chosen).await? || read } else { read })
+        let chosen = self.known_provider(&self.settings().provider)?;
+        let id = chosen.id.clone();
+        let (lines, _) = self.blocking(move |engine| engine.inner.library.ledger_page(Some(&id), 0, 0)).await?;
+        Ok(if lines > 0 { self.freshen(&chosen).await? || read } else { read })
     }
 
-    async fn freshen(&self, provider: &'static Provider) -> Result<bool, Failure> {
-        let kept_from = self.kept_from(provider.descriptor.id, self.settings().local_only).await?;
+    async fn freshen(&self, provider: &Connection) -> Result<bool, Failure> {
+        let kept_from = self.kept_from(provider, &self.model_of(&provider.id), self.settings().local_only).await?;
         if !tells_balance(provider) || kept_from.is_some() {
             return Ok(false);
         }
-        let id = provider.descriptor.id;
-        let turn = self.blocking(move |engine| engine.inner.library.take_turn_to_read(id, now_ms(), EVERY_MS));
+        let id = provider.id.clone();
+        let turn = self.blocking(move |engine| engine.inner.library.take_turn_to_read(&id, now_ms(), EVERY_MS));
         if !turn.await? || self.keys_present(provider).await.is_err() {
             return Ok(false);
         }
-        Ok(tokio::time::timeout(PATIENCE, self.refresh_balance(id)).await.is_ok_and(|asked| asked.is_ok()))
+        Ok(tokio::time::timeout(PATIENCE, self.refresh_balance(&provider.id)).await.is_ok_and(|asked| asked.is_ok()))
     }
 
     /// What runs out on accounts that were used lately: each trouble once in a sitting, and again when it has become

@@ -1,13 +1,12 @@
 //! Trying a key, and actions for an account: the free calls that a service allows, and what came back in plain words.
 
-use super::describe::known_provider;
-use super::send::Account;
-use super::services::{Remembered, label};
+use super::account::Account;
+use super::services::label;
 use super::{Engine, now_ms};
+use crate::connection::Seen;
 use crate::failure::{Failure, Reason};
 use crate::log;
-use crate::provider::error::of_provider;
-use crate::provider::{AccountInfo, AccountQuery, Provider, Request};
+use crate::provider::{AccountInfo, AccountQuery, Connection, Request};
 use crate::view::{AccountAction, Checked, LogLine};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -24,10 +23,10 @@ impl Engine {
     /// # Errors
     /// What keeps the service from answering, or what it answered.
     pub async fn check_service(&self, provider: &str) -> Result<Checked, Failure> {
-        let provider = known_provider(provider)?;
-        let name = provider.descriptor.name;
+        let provider = &self.known_provider(provider)?;
+        let name = &*provider.name;
         let said = |message: &str| self.localizer().text(message, &[("provider", name)]);
-        if !provider.descriptor.is_called() {
+        if !provider.descriptor().is_called() {
             return Ok(Checked {
                 confirmed: true,
                 message: said("check-not-needed"),
@@ -37,7 +36,7 @@ impl Engine {
         }
         // The keys as they are now, not as an earlier picture found them.
         self.inner.keys.forget();
-        let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let account = self.account(provider).await.map_err(|failure| provider.named(failure))?;
         let asked_ms = now_ms();
         let Some(known) = self.query_account(provider, &account, AccountQuery::Key).await? else {
             return Ok(Checked {
@@ -63,13 +62,13 @@ impl Engine {
     /// # Errors
     /// `NotOffered` elsewhere, `SettingMissing` naming what has to be entered first, and as [`Engine::check_service`].
     pub async fn account_action(&self, provider: &str, action: AccountAction) -> Result<Checked, Failure> {
-        let provider = known_provider(provider)?;
-        let descriptor = &provider.descriptor;
+        let provider = &self.known_provider(provider)?;
+        let descriptor = provider.descriptor();
         if !descriptor.makes_accounts {
-            return Err(of_provider(Reason::NotOffered.into(), provider));
+            return Err(provider.named(Reason::NotOffered.into()));
         }
         self.inner.keys.forget();
-        let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let account = self.account(provider).await.map_err(|failure| provider.named(failure))?;
         let email = account.settings.get("email").map(|email| email.trim().to_owned()).unwrap_or_default();
         let (account_query, message) = match action {
             AccountAction::Create => (AccountQuery::CreateAccount, "account-created"),
@@ -77,13 +76,13 @@ impl Engine {
         };
         if let Some(missing) = missing(provider, &account, action, &email) {
             let label = label(self.localizer(), descriptor, missing);
-            return Err(of_provider(Failure::new(Reason::SettingMissing).with("key", label), provider));
+            return Err(provider.named(Failure::new(Reason::SettingMissing).with("key", label)));
         }
         let asked_ms = now_ms();
         let known = self.query_account(provider, &account, account_query).await?;
-        let known = known.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
-        self.keep_told(provider, &account, &known, Remembered::default(), asked_ms).await?;
-        let message = self.localizer().text(message, &[("provider", descriptor.name), ("email", &email)]);
+        let known = known.ok_or_else(|| provider.named(Reason::NotOffered.into()))?;
+        self.keep_told(provider, &account, &known, Seen::default(), asked_ms).await?;
+        let message = self.localizer().text(message, &[("provider", &*provider.name), ("email", &email)]);
         Ok(Checked { confirmed: known.key_confirmed, message, credits: known.credits, models: Vec::new() })
     }
 
@@ -104,33 +103,33 @@ impl Engine {
     /// One free query. None: the service has no such query.
     pub(super) async fn query_account(
         &self,
-        provider: &'static Provider,
+        provider: &Connection,
         account: &Account,
         account_query: AccountQuery,
     ) -> Result<Option<AccountInfo>, Failure> {
-        let limits = provider.descriptor.rate_limits;
+        let limits = provider.descriptor().rate_limits;
         if !limits.is_empty() {
             // Free calls count too: a service that turns one away may turn away the next picture for it.
-            let wait = self.queue().await?.take_slot(provider.descriptor.id, account.name.clone(), limits).await?;
+            let wait = self.queue().await?.take_slot(&provider.id, account.name.clone(), limits).await?;
             if let Some(wait_ms) = wait {
                 let failure = Failure { retry_after_ms: Some(wait_ms), ..Failure::new(Reason::RateLimited) };
-                return Err(of_provider(failure, provider));
+                return Err(provider.named(failure));
             }
         }
         let request = Request::default();
         let context = account.context(&request, self.stored_local_only().await?);
         let never = CancellationToken::new();
         let asked = within(PATIENCE, self.http()?.query_account(provider, &context, account_query, &never)).await;
-        asked.map_err(|failure| of_provider(failure, provider))?.transpose()
+        asked.map_err(|failure| provider.named(failure))?.transpose()
     }
 
     /// What the service tells of its models and prices once the key is known to work. That it does not tell is no trouble
     /// with the key.
-    async fn query_more(&self, provider: &'static Provider, account: &Account, known: &AccountInfo) -> Remembered {
-        if !provider.descriptor.names_models {
-            return Remembered::default();
+    async fn query_more(&self, provider: &Connection, account: &Account, known: &AccountInfo) -> Seen {
+        if !provider.descriptor().names_models {
+            return Seen::default();
         }
-        let mut remembered = Remembered { models: known.models.clone(), costs: known.costs.clone() };
+        let mut remembered = Seen { models: known.models.clone(), costs: known.costs.clone() };
         let query = |account_query| within(CURIOSITY, self.query_account(provider, account, account_query));
         let (models, costs) = futures::join!(query(AccountQuery::Models), query(AccountQuery::Costs));
         if let Ok(Ok(Some(told))) = models {
@@ -144,27 +143,27 @@ impl Engine {
 
     async fn keep_told(
         &self,
-        provider: &'static Provider,
+        provider: &Connection,
         account: &Account,
         known: &AccountInfo,
-        remembered: Remembered,
+        remembered: Seen,
         asked_ms: i64,
     ) -> Result<(), Failure> {
-        let id = provider.descriptor.id;
-        if remembered != Remembered::default() {
-            self.blocking(move |engine| engine.remember_service(id, remembered)).await?;
+        let id = provider.id.clone();
+        if remembered != Seen::default() {
+            self.blocking(move |engine| engine.inner.connections.see(&id, remembered)).await?;
         }
         match known.credits.clone() {
-            Some(credits) => self.note_balance(id, &account.name, credits, None, asked_ms).await,
+            Some(credits) => self.note_balance(&provider.id, &account.name, credits, None, asked_ms).await,
             None => Ok(()),
         }
     }
 }
 
 /// The first field that an action cannot do without and that is not set.
-fn missing(provider: &Provider, account: &Account, action: AccountAction, email: &str) -> Option<&'static str> {
+fn missing(provider: &Connection, account: &Account, action: AccountAction, email: &str) -> Option<&'static str> {
     let mut secrets =
-        provider.descriptor.secrets.iter().map(|field| field.name).filter(|name| !account.secrets.has(name));
+        provider.descriptor().secrets.iter().map(|field| field.name).filter(|name| !account.secrets.has(name));
     match action {
         AccountAction::Create if email.is_empty() => Some("email"),
         // The key is what the account brings.

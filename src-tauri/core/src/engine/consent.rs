@@ -3,12 +3,11 @@
 //! dialog of the system, which no script can answer. The command line is typed by a person.
 
 use super::Engine;
-use super::describe::known_provider;
 use crate::failure::Failure;
 use crate::i18n::Localizer;
 use crate::money::Amount;
 use crate::provider::endpoint;
-use crate::queue::budget::Caps;
+use crate::queue::budget::{self, Caps};
 use crate::view::Settings;
 use std::collections::BTreeMap;
 
@@ -71,23 +70,25 @@ impl Engine {
         provider: &str,
         new: &BTreeMap<String, String>,
     ) -> Result<Vec<Consent>, Failure> {
-        let descriptor = &known_provider(provider)?.descriptor;
-        let old = self.provider_settings(descriptor.id).await?;
-        let name = descriptor.name;
+        let connection = self.known_provider(provider)?;
+        let (descriptor, name) = (connection.descriptor(), connection.name.as_ref());
+        let account = self.bare_account(&connection).await?;
+        let old = &account.settings;
         let mut asked = Vec::new();
         if let Some(text) = new.get("endpoint").map(|text| text.trim()).filter(|text| !text.is_empty()) {
             let origin = |text: &str| endpoint::parse(text).ok().map(|url| url.origin().ascii_serialization());
-            let before = descriptor.address(&old).and_then(origin);
+            let before = descriptor.address(old).and_then(origin);
             // One that cannot be is refused by the form; one on this computer lets nothing out.
             let here = endpoint::parse(text).is_ok_and(|url| endpoint::is_loopback(&url));
             if let Some(after) = origin(text).filter(|after| !here && Some(after) != before.as_ref()) {
                 asked.push(Consent::Endpoint { provider: name.to_owned(), origin: after });
             }
         }
-        let merged = old.iter().chain(new).map(|(name, text)| (name.clone(), text.clone())).collect();
+        let merged: BTreeMap<_, _> = old.iter().chain(new).map(|(name, text)| (name.clone(), text.clone())).collect();
+        let units = budget::units(descriptor, account.price(&self.model_of(provider)));
+        let caps = |settings: &BTreeMap<String, String>| Caps::from_settings(provider, &units, settings);
         // Caps that cannot be are refused by the form.
-        if let (Ok(before), Ok(after)) =
-            (Caps::from_settings(descriptor, &old), Caps::from_settings(descriptor, &merged))
+        if let (Ok(before), Ok(after)) = (caps(old), caps(&merged))
             && before.iter().any(|(period, cap)| lets_more_through(cap, after.of(period)))
         {
             asked.push(Consent::Cap { provider: name.to_owned(), caps: after.iter().map(|(_, cap)| cap).collect() });

@@ -1,8 +1,8 @@
 //! What charges come to: sums a unit, in money where a service counts requests and documents what one costs.
 
+use super::Engine;
 use crate::library::{DayTotal, LedgerRow, PaidTotal};
 use crate::money::{Amount, Unit, tidy};
-use crate::provider;
 use std::collections::BTreeMap;
 
 impl DayTotal {
@@ -19,27 +19,34 @@ impl PaidTotal {
     }
 }
 
-/// What a provider asks for one request, where that is documented.
-pub(super) fn price_of(provider: &str) -> Option<Amount> {
-    provider::find(provider)?.descriptor.price
+impl Engine {
+    /// What a connection asks for one request, where its kind documents that; also one that was removed.
+    pub(super) fn price_of(&self, provider: &str) -> Option<Amount> {
+        self.inner.connections.ever(provider)?.descriptor().price
+    }
+
+    /// What was charged, in money where a service counts requests and documents what one costs.
+    pub(super) fn cost(&self, provider: &str, amount: f64, unit: &str) -> (f64, String) {
+        in_money(self.price_of(provider), amount, unit)
+    }
+
+    /// What was charged, one amount a unit; of provider, amount and unit each. A unit that nobody knows is the service's own.
+    pub(super) fn spent<'a>(&self, totals: impl Iterator<Item = (&'a str, f64, &'a str)>) -> Vec<Amount> {
+        let mut sums: BTreeMap<Unit, f64> = BTreeMap::new();
+        for (provider, amount, unit) in totals {
+            let (amount, unit) = self.cost(provider, amount, unit);
+            *sums.entry(Unit::from_name(&unit).unwrap_or(Unit::Credits)).or_default() += amount;
+        }
+        sums.into_iter().map(|(unit, value)| Amount { value: tidy(value), unit }).collect()
+    }
 }
 
-/// What was charged, in money where a service counts requests and documents what one costs.
-pub(super) fn cost(provider: &str, amount: f64, unit: &str) -> (f64, String) {
-    match price_of(provider) {
+/// Requests of a documented price are money.
+pub(super) fn in_money(price: Option<Amount>, amount: f64, unit: &str) -> (f64, String) {
+    match price {
         Some(price) if unit == Unit::Requests.name() => (amount * price.value, price.unit.name().to_owned()),
         _ => (amount, unit.to_owned()),
     }
-}
-
-/// What was charged, one amount a unit; of provider, amount and unit each. A unit that nobody knows is the service's own.
-pub(super) fn spent<'a>(totals: impl Iterator<Item = (&'a str, f64, &'a str)>) -> Vec<Amount> {
-    let mut sums: BTreeMap<Unit, f64> = BTreeMap::new();
-    for (provider, amount, unit) in totals {
-        let (amount, unit) = cost(provider, amount, unit);
-        *sums.entry(Unit::from_name(&unit).unwrap_or(Unit::Credits)).or_default() += amount;
-    }
-    sums.into_iter().map(|(unit, value)| Amount { value: tidy(value), unit }).collect()
 }
 
 /// Whether what is left was told or is reckoned from what was told, as the messages take it.

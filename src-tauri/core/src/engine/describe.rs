@@ -11,7 +11,7 @@ use crate::imaging::{self, Decoded, Note};
 use crate::ingest::{Incoming, Item, Loaded};
 use crate::library::{DescriptionRow, ImageRow, NewDescription, NewImage, Origin, ReadFile, RequestKind, RequestLine};
 use crate::private;
-use crate::provider::{self, Backend, Progress, Provider, Reply, prompt};
+use crate::provider::{self, Backend, Connection, Progress, Reply, prompt};
 use crate::queue;
 use crate::view::{Author, Description, WaitsFor};
 use std::collections::HashMap;
@@ -91,7 +91,7 @@ impl Engine {
             // Its answer is no description: see `questions`.
             return Err(Failure::new(Reason::SettingInvalid).with("key", "style").with("value", prompt::QUESTION));
         }
-        let provider = known_provider(&options.provider)?;
+        let provider = &self.known_provider(&options.provider)?;
         let options = &options.fitting(provider);
         provider.check_model(&options.request.model)?;
         check_language(provider, options)?;
@@ -106,7 +106,7 @@ impl Engine {
     /// The history's answer about a file that need not be read for it.
     async fn answer_unread(
         &self,
-        provider: &'static Provider,
+        provider: &Connection,
         item: &Item,
         options: &Options,
     ) -> Result<Option<Outcome>, Failure> {
@@ -124,7 +124,7 @@ impl Engine {
     /// The way from a picture that was read; also that of a question about it.
     pub(super) async fn describe_loaded(
         &self,
-        provider: &'static Provider,
+        provider: &Connection,
         found: Found,
         item: &Item,
         options: &Options,
@@ -147,7 +147,7 @@ impl Engine {
                 rest = self.rest_of(provider, &words).await?;
             }
         }
-        match provider.backend {
+        match provider.kind.backend {
             Backend::Computed(describe) => {
                 let input = DescribeInput { provider, options, key, started_ms: now_ms(), rest: None };
                 or_cancelled(cancel, self.compute(found, item, input, describe, told)).await
@@ -161,18 +161,18 @@ impl Engine {
 
     async fn known_answer(
         &self,
-        provider: &'static Provider,
+        provider: &Connection,
         names: &[String],
         file: Option<ReadFile>,
         item: &Item,
         options: &Options,
     ) -> Result<Option<Outcome>, Failure> {
         let asked: Vec<_> = names.iter().map(|name| (options.key(name, provider), name.clone())).collect();
-        let id = provider.descriptor.id;
+        let id = provider.id.clone();
         let (name, origin) = (item.name.clone(), origin_of(item));
-        let descriptor = &provider.descriptor;
+        let descriptor = provider.descriptor();
         let told_length =
-            matches!(provider.backend, Backend::Computed(_)) || descriptor.takes_of(&options.request.model).prompt;
+            matches!(provider.kind.backend, Backend::Computed(_)) || descriptor.takes_of(&options.request.model).prompt;
         let returns = descriptor.model(&options.request.model).and_then(|m| m.returns).unwrap_or(descriptor.returns);
         let refitted = (!told_length).then_some((options.request.max_chars, returns));
         let since = if options.force { Some(options.run_started_ms) } else { None };
@@ -191,7 +191,7 @@ impl Engine {
             let Some((words, known)) = answer else { return Ok(None) };
             // Back from the deleted, and known by the place where it was found last.
             library.put_image(&NewImage { name, origin, file, ..new_image(&known) })?;
-            engine.count_from_history(id)?;
+            engine.count_from_history(&id)?;
             // What the person made of the answer is the answer now: that is what "find them again" means.
             let versions = library.versions(known.id)?;
             let words = versions.into_iter().find(|v| v.parent_id == Some(words.id)).unwrap_or(words);
@@ -230,9 +230,9 @@ impl Engine {
 
     /// What an incomplete answer was made of, where the calls that are missing can be made without those that were paid
     /// for. A call that may have been charged is not made again.
-    async fn rest_of(&self, provider: &Provider, words: &DescriptionRow) -> Result<Option<Progress>, Failure> {
+    async fn rest_of(&self, provider: &Connection, words: &DescriptionRow) -> Result<Option<Progress>, Failure> {
         let Some(failure) = &words.incomplete else { return Ok(None) };
-        let Backend::Http(adapter) = provider.backend else { return Ok(None) };
+        let Backend::Http(adapter) = provider.kind.backend else { return Ok(None) };
         let open = failure.again.is_some() || matches!(failure.reason, Reason::OutcomeUnknown | Reason::Timeout);
         if open || !adapter.can_continue() {
             return Ok(None);
@@ -321,9 +321,9 @@ impl Engine {
             decorative: answer.reply.decorative,
             duration_ms: (now_ms() - input.started_ms).max(0) as u64,
             facts: serde_json::to_value(&*answer.facts).ok(),
-            ..NewDescription::draft(0, input.provider.descriptor.id, &request.language, now_ms())
+            ..NewDescription::draft(0, &input.provider.id, &request.language, now_ms())
         };
-        let provider_id = input.provider.descriptor.id.to_owned();
+        let provider_id = input.provider.id.to_string();
         let outcome = self
             .blocking(move |engine| {
                 write_file(&engine.inner.data_dir, &image.hash, &answer.thumbnail)?;
@@ -362,7 +362,7 @@ pub(super) struct InMemory {
 
 /// What is asked, by whom it is answered, and since when.
 pub(super) struct DescribeInput<'a> {
-    pub provider: &'static Provider,
+    pub provider: &'a Connection,
     pub options: &'a Options,
     pub key: String,
     pub started_ms: i64,
@@ -390,21 +390,14 @@ pub(super) async fn or_cancelled<T>(
     }
 }
 
-/// The provider with this id.
-pub(super) fn known_provider(id: &str) -> Result<&'static Provider, Failure> {
-    provider::find(id).ok_or_else(|| Failure::new(Reason::ProviderUnknown).with("provider", id))
-}
-
-pub(super) fn check_language(provider: &Provider, options: &Options) -> Result<(), Failure> {
-    let descriptor = &provider.descriptor;
+pub(super) fn check_language(provider: &Connection, options: &Options) -> Result<(), Failure> {
+    let descriptor = provider.descriptor();
     let languages = descriptor.languages_of(&options.request.model);
     if languages.is_empty() || languages.contains(&options.request.language.as_str()) {
         return Ok(());
     }
-    Err(Failure::new(Reason::LanguageUnknown)
-        .with("language", &options.request.language)
-        .with("languages", languages.join(", "))
-        .with("provider", descriptor.name))
+    let unknown = Failure::new(Reason::LanguageUnknown).with("language", &options.request.language);
+    Err(provider.named(unknown.with("languages", languages.join(", "))))
 }
 
 /// What the library keeps of where a picture came from: the full path or the address; nothing for pasted pictures.

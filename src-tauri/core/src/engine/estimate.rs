@@ -2,15 +2,15 @@
 
 use super::costs::reckoned;
 use super::days::Ends;
-use super::describe::{check_language, known_provider};
+use super::describe::check_language;
 use super::plan::Plan;
 use super::{Engine, Options, now_ms};
 use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::{Error, requests};
-use crate::money::{Amount, Unit};
-use crate::provider::{Descriptor, Provider, endpoint, model_message};
-use crate::queue::budget::{self, Caps, Period};
+use crate::money::{Amount, Price, Unit};
+use crate::provider::{Connection, endpoint, model_message};
+use crate::queue::budget::{Caps, Period};
 use crate::queue::limiter;
 use crate::view::Estimate;
 use futures::{StreamExt, stream};
@@ -66,7 +66,7 @@ impl Engine {
         more: u32,
         options: &Options,
     ) -> Result<Estimate, Failure> {
-        let provider = known_provider(&options.provider)?;
+        let provider = &self.known_provider(&options.provider)?;
         let options = &options.fitting(provider);
         let mut looked = self.look_at(asked, provider).await?;
         looked.to_send += more;
@@ -82,21 +82,16 @@ impl Engine {
         let mut seen = HashSet::new();
         let to_send = plans.iter().filter(|plan| seen.insert(&plan.hash) && !plan.cached).count();
         let looked = Looked { to_send: to_send as u32, known: (plans.len() - to_send) as u32, complete: true };
-        let provider = known_provider(&options.provider)?;
+        let provider = &self.known_provider(&options.provider)?;
         self.estimate_of(looked, &options.fitting(provider), provider).await
     }
 
-    async fn estimate_of(
-        &self,
-        looked: Looked,
-        options: &Options,
-        provider: &'static Provider,
-    ) -> Result<Estimate, Failure> {
-        let descriptor = &provider.descriptor;
+    async fn estimate_of(&self, looked: Looked, options: &Options, provider: &Connection) -> Result<Estimate, Failure> {
+        let descriptor = provider.descriptor();
         let model = &options.request.model;
         let mut estimate = Estimate {
-            provider: descriptor.id.to_owned(),
-            name: descriptor.name.to_owned(),
+            provider: provider.id.to_string(),
+            name: provider.name.to_string(),
             model: self.localizer().provider(descriptor.id, Some(&model_message(model))).unwrap_or(model.clone()),
             pictures: looked.to_send,
             known: looked.known,
@@ -106,11 +101,13 @@ impl Engine {
         if !descriptor.is_called() {
             return Ok(estimate);
         }
-        let settings = self.provider_settings(descriptor.id).await?;
-        let one = self.one_picture(descriptor, model).await?;
-        estimate.host = endpoint::host_of(descriptor, &settings);
+        let account = self.bare_account(provider).await?;
+        let settings = &account.settings;
+        let one = self.one_picture(provider, model).await?;
+        let price = account.price(model);
+        estimate.host = endpoint::host_of(descriptor, settings);
         estimate.calls = one.calls * looked.to_send;
-        estimate.free = self.is_free(descriptor.id);
+        estimate.free = price == Some(Price::Nothing);
         if !estimate.free {
             estimate.amount = one.cost.map(|cost| cost.value * f64::from(looked.to_send));
             estimate.unit = Some(one.cost.map_or(Unit::Requests, |cost| cost.unit).name().to_owned());
@@ -118,21 +115,21 @@ impl Engine {
         if estimate.pictures == 0 {
             return Ok(estimate);
         }
-        estimate.seconds = self.least_seconds(descriptor, estimate.calls).await?;
-        let kept_from = self.kept_from(descriptor.id, options.local_only).await?;
+        estimate.seconds = self.least_seconds(provider, estimate.calls).await?;
+        let kept_from = self.kept_from(provider, model, options.local_only).await?;
         let against = kept_from.into_iter().chain(check_language(provider, options).err());
         estimate.warnings.extend(against.map(|failure| self.localizer().failure(&failure).message));
         if estimate.free {
             return Ok(estimate);
         }
-        let caps = Caps::from_settings(descriptor, &settings)?;
-        estimate.warnings.extend(self.caps_against(descriptor, &caps, one, estimate.pictures).await?);
-        estimate.warnings.extend(self.balance_against(descriptor, &estimate).await?);
+        let caps = account.caps(model)?;
+        estimate.warnings.extend(self.caps_against(provider, &caps, one, estimate.pictures).await?);
+        estimate.warnings.extend(self.balance_against(provider, &estimate).await?);
         Ok(estimate)
     }
 
     /// Which of the pictures the history knows. Equal ones are sent once; those that cannot be read are not counted.
-    async fn look_at(&self, asked: &[(Item, Options)], provider: &'static Provider) -> Result<Looked, Failure> {
+    async fn look_at(&self, asked: &[(Item, Options)], provider: &Connection) -> Result<Looked, Failure> {
         let read = &asked[..asked.len().min(MOST_READ)];
         // What lies at an address would have to be fetched for it.
         let (addresses, files): (Vec<_>, Vec<_>) =
@@ -180,7 +177,7 @@ impl Engine {
         &self,
         names: &[String],
         options: &Options,
-        provider: &'static Provider,
+        provider: &Connection,
     ) -> Result<bool, Failure> {
         if options.force {
             return Ok(false);
@@ -198,45 +195,29 @@ impl Engine {
     }
 
     /// What one picture takes and costs.
-    pub(super) async fn one_picture(
-        &self,
-        descriptor: &'static Descriptor,
-        model: &str,
-    ) -> Result<OnePicture, Failure> {
-        let (calls, model) = (descriptor.calls(model), model.to_owned());
-        let cost = self.blocking(move |engine| engine.picture_cost(descriptor, &model)).await?;
+    pub(super) async fn one_picture(&self, provider: &Connection, model: &str) -> Result<OnePicture, Failure> {
+        let (calls, provider, model) = (provider.descriptor().calls(model), provider.clone(), model.to_owned());
+        let cost = self.blocking(move |engine| engine.picture_cost(&provider, &model)).await?;
         Ok(OnePicture { calls, cost })
     }
 
-    /// What one call is expected to cost: as documented, else as the service said when it was asked, else one request.
-    pub(super) async fn call_price(&self, descriptor: &'static Descriptor, model: &str) -> Result<Amount, Failure> {
-        let documented = budget::estimate(descriptor);
-        if documented.unit != Unit::Requests || descriptor.calls(model) != 1 {
-            return Ok(documented);
-        }
-        let model = model.to_owned();
-        let told =
-            self.blocking(move |engine| Ok(engine.remembered_service(descriptor.id)?.cost(descriptor, &model))).await?;
-        Ok(told.map_or(documented, |value| Amount { value, unit: Unit::Credits }))
-    }
-
     /// How long the documented limits and the service's own wait make so many calls take, where that matters.
-    async fn least_seconds(&self, descriptor: &'static Descriptor, calls: u32) -> Result<Option<u32>, Failure> {
-        let now = now_ms();
-        let longest = descriptor.rate_limits.iter().map(|limit| i64::from(limit.seconds) * 1_000).max().unwrap_or(0);
+    async fn least_seconds(&self, provider: &Connection, calls: u32) -> Result<Option<u32>, Failure> {
+        let (now, limits, id) = (now_ms(), provider.descriptor().rate_limits, provider.id.clone());
+        let longest = limits.iter().map(|limit| i64::from(limit.seconds) * 1_000).max().unwrap_or(0);
         let (held, sent) = self
             .blocking(move |engine| {
                 engine.inner.library.read(|tx| {
-                    let Some((account, sent)) = requests::sent_times(tx, descriptor.id, now - longest)? else {
+                    let Some((account, sent)) = requests::sent_times(tx, &id, now - longest)? else {
                         return Ok((None, Vec::new()));
                     };
                     // As the queue counts: a clock that was ahead takes no room.
                     let sent = sent.into_iter().filter(|at| *at <= now).collect();
-                    Ok((requests::held_until(tx, descriptor.id, &account)?, sent))
+                    Ok((requests::held_until(tx, &id, &account)?, sent))
                 })
             })
             .await?;
-        let ms = limiter::least_ms(descriptor.rate_limits, held, now, &sent, calls);
+        let ms = limiter::least_ms(limits, held, now, &sent, calls);
         let seconds = u32::try_from(ms / 1_000).unwrap_or(u32::MAX);
         Ok(Some(seconds).filter(|seconds| *seconds > SHORT_WAIT))
     }
@@ -244,12 +225,13 @@ impl Engine {
     /// Which caps do not have room for all pictures, in words.
     async fn caps_against(
         &self,
-        descriptor: &'static Descriptor,
+        provider: &Connection,
         caps: &Caps,
         one: OnePicture,
         pictures: u32,
     ) -> Result<Vec<String>, Failure> {
         let caps: Vec<(Period, Amount)> = caps.iter().collect();
+        let id = provider.id.clone();
         let spent = self
             .blocking(move |engine| {
                 engine.inner.library.read(|tx| {
@@ -258,7 +240,7 @@ impl Engine {
                         Period::Run => Ok((period, cap, 0.0)),
                         Period::Day | Period::Month => {
                             let within = requests::period(tx, period.name(), now_ms())?;
-                            let spent = requests::spent(tx, descriptor.id, cap.unit.name(), &within, None)?;
+                            let spent = requests::spent(tx, &id, cap.unit.name(), &within, None)?;
                             Ok((period, cap, spent))
                         }
                     };
@@ -290,21 +272,18 @@ impl Engine {
     }
 
     /// What the last known balance says against a batch, in words.
-    async fn balance_against(
-        &self,
-        descriptor: &'static Descriptor,
-        estimate: &Estimate,
-    ) -> Result<Vec<String>, Failure> {
+    async fn balance_against(&self, provider: &Connection, estimate: &Estimate) -> Result<Vec<String>, Failure> {
+        let id = provider.id.clone();
         let (last, days) = self
             .blocking(move |engine| {
                 let rows = engine.inner.library.balances()?;
-                let last = rows.into_iter().filter(|row| row.line.provider == descriptor.id).max_by_key(|row| row.id);
+                let last = rows.into_iter().filter(|row| *row.line.provider == *id).max_by_key(|row| row.id);
                 Ok((last, engine.days()?))
             })
             .await?;
         let Some(last) = last else { return Ok(Vec::new()) };
         let credits = last.credits();
-        let (localizer, name) = (self.localizer(), descriptor.name);
+        let (localizer, name) = (self.localizer(), &*provider.name);
         let mut warnings = Vec::new();
         let needed = match (estimate.amount, estimate.unit.as_deref()) {
             (Some(amount), Some(unit)) if unit == credits.unit => amount,

@@ -2,11 +2,9 @@
 //! error here but part of the answer: the person is to see the form, and the way out, all the same.
 
 use super::Engine;
-use super::describe::known_provider;
 use super::services::label;
 use crate::failure::{Failure, Reason};
-use crate::provider::error::of_provider;
-use crate::provider::{self, Backend, Provider};
+use crate::provider::{self, Backend, Connection};
 use crate::secrets::{Error, KeyStatus, Secret, VaultState, is_chosen, pasted};
 use crate::view::{Key, Keys};
 use std::collections::{BTreeMap, HashMap};
@@ -18,10 +16,10 @@ use tokio::sync::Mutex;
 /// How long keys that were read serve further pictures of a batch.
 const KEYS_LAST: Duration = Duration::from_secs(60);
 
-/// Keys that were read for requests, by provider.
+/// Keys that were read for requests, by connection.
 #[derive(Default)]
 pub(super) struct Known {
-    read: Mutex<HashMap<&'static str, Read>>,
+    read: Mutex<HashMap<Arc<str>, Read>>,
     /// Counts how often everything that was read became worthless: what was read under another number is not used.
     forgotten: AtomicU64,
 }
@@ -41,26 +39,26 @@ impl Known {
 
 impl Engine {
     /// A provider's keys for its requests. Read once for a batch: a keyring may ask the person each time.
-    pub(super) async fn keys_of(&self, provider: &'static Provider) -> Result<Arc<provider::Secrets>, Failure> {
+    pub(super) async fn keys_of(&self, provider: &Connection) -> Result<Arc<provider::Secrets>, Failure> {
         let known = &self.inner.keys;
         let mut read = known.read.lock().await;
         let forgotten = known.forgotten.load(Ordering::SeqCst);
-        if let Some(before) = read.get(provider.descriptor.id)
+        if let Some(before) = read.get(&provider.id)
             && before.at.elapsed() < KEYS_LAST
             && before.forgotten == forgotten
         {
             return Ok(Arc::clone(&before.keys));
         }
-        let keys = self.inner.secrets.of(&provider.descriptor).await.map_err(Failure::from)?;
-        for field in provider.descriptor.secrets.iter().map(|field| field.name) {
-            let key = keys.expose(field).ok().filter(|_| !is_chosen(provider.descriptor.id, field));
+        let keys = self.inner.secrets.of(&provider.id, provider.descriptor()).await.map_err(Failure::from)?;
+        for field in provider.descriptor().secrets.iter().map(|field| field.name) {
+            let key = keys.expose(field).ok().filter(|_| !is_chosen(&provider.id, field));
             if key.is_some_and(|key| pasted::check(key).is_err()) {
-                let key = label(self.localizer(), &provider.descriptor, field);
+                let key = label(self.localizer(), provider.descriptor(), field);
                 return Err(Failure::new(Reason::KeyUnusable).with("key", key).with("what", "sent"));
             }
         }
         let keys = Arc::new(keys);
-        read.insert(provider.descriptor.id, Read { keys: Arc::clone(&keys), at: Instant::now(), forgotten });
+        read.insert(provider.id.clone(), Read { keys: Arc::clone(&keys), at: Instant::now(), forgotten });
         Ok(keys)
     }
 
@@ -69,25 +67,25 @@ impl Engine {
     /// # Errors
     /// `ProviderUnknown`.
     pub async fn keys(&self, provider: &str) -> Result<Keys, Failure> {
-        Ok(self.keys_asking(known_provider(provider)?, &mut None).await)
+        Ok(self.keys_asking(&self.known_provider(provider)?, &mut None).await)
     }
 
-    /// The same of all providers, in the registry's order.
-    pub async fn all_keys(&self) -> Vec<(&'static str, Keys)> {
+    /// The same of all connections, in the order in which they are offered.
+    pub async fn all_keys(&self) -> Vec<(String, Keys)> {
         let mut trouble = None;
         let mut all = Vec::new();
-        for provider in provider::registry() {
-            all.push((provider.descriptor.id, self.keys_asking(provider, &mut trouble).await));
+        for provider in &self.connections() {
+            all.push((provider.id.to_string(), self.keys_asking(provider, &mut trouble).await));
         }
         all
     }
 
     /// Asks the place unless there was trouble with it: a keyring that was refused once would only ask the person again for
     /// the next field.
-    async fn keys_asking(&self, provider: &'static Provider, trouble: &mut Option<Failure>) -> Keys {
-        let id = provider.descriptor.id;
+    async fn keys_asking(&self, provider: &Connection, trouble: &mut Option<Failure>) -> Keys {
+        let id = &*provider.id;
         let mut fields = Vec::new();
-        for field in provider.descriptor.secrets {
+        for field in provider.descriptor().secrets {
             let status = match trouble {
                 None => self.inner.secrets.status(id, field.name).await,
                 Some(_) => self.inner.secrets.status_here(id, field.name),
@@ -108,8 +106,8 @@ impl Engine {
     /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, `KeyUnusable`, and why the place keeps
     /// no key: whoever typed one must not take it for kept.
     pub async fn set_keys(&self, provider: &str, values: BTreeMap<String, String>) -> Result<Keys, Failure> {
-        let provider = known_provider(provider)?;
-        let id = provider.descriptor.id;
+        let provider = &self.known_provider(provider)?;
+        let id = &*provider.id;
         let mut keys = Vec::new();
         for (name, value) in values {
             let (field, typed) = (known_field(provider, &name)?, Secret::new(value));
@@ -122,11 +120,11 @@ impl Engine {
                 (key, wrong)
             };
             if let Some(wrong) = wrong {
-                let label = label(self.localizer(), &provider.descriptor, field);
+                let label = label(self.localizer(), provider.descriptor(), field);
                 return Err(Failure::new(Reason::KeyUnusable).with("key", label).with("wrong", wrong));
             }
-            if let Backend::Http(adapter) = provider.backend {
-                adapter.check_secret(field, value.expose().trim()).map_err(|failure| of_provider(failure, provider))?;
+            if let Backend::Http(adapter) = provider.kind.backend {
+                adapter.check_secret(field, value.expose().trim()).map_err(|failure| provider.named(failure))?;
             }
             keys.push((field, value));
         }
@@ -138,7 +136,7 @@ impl Engine {
             }
         }
         self.inner.keys.forget();
-        kept.map_err(|error| of_provider(error.into(), provider))?;
+        kept.map_err(|error| provider.named(error.into()))?;
         self.keys(id).await
     }
 
@@ -147,21 +145,21 @@ impl Engine {
     /// # Errors
     /// `ProviderUnknown`, `SettingUnknown` for a field that the provider has not, and why the place does not let go of it.
     pub async fn delete_keys(&self, provider: &str, field: Option<&str>) -> Result<Keys, Failure> {
-        let provider = known_provider(provider)?;
+        let provider = &self.known_provider(provider)?;
         let fields = match field {
             Some(field) => vec![known_field(provider, field)?],
-            None => provider.descriptor.secrets.iter().map(|field| field.name).collect(),
+            None => provider.descriptor().secrets.iter().map(|field| field.name).collect(),
         };
         let mut gone = Ok(());
         for field in fields {
-            gone = self.inner.secrets.delete(provider.descriptor.id, field).await.map(|_| ());
+            gone = self.inner.secrets.delete(&provider.id, field).await.map(|_| ());
             if gone.is_err() {
                 break;
             }
         }
         self.inner.keys.forget();
-        gone.map_err(|error| of_provider(error.into(), provider))?;
-        self.keys(provider.descriptor.id).await
+        gone.map_err(|error| provider.named(error.into()))?;
+        self.keys(&provider.id).await
     }
 
     /// Whether there is a vault and whether it is open.
@@ -184,43 +182,43 @@ impl Engine {
 
     /// Which fields of every provider's keys are set, by provider: the place is asked once for all of them, and not at all
     /// where the environment has every one. The inner answer is none where the place does not answer.
-    pub async fn keys_set(&self) -> BTreeMap<&'static str, BTreeMap<&'static str, Option<bool>>> {
+    pub async fn keys_set(&self) -> BTreeMap<String, BTreeMap<&'static str, Option<bool>>> {
         let secrets = &self.inner.secrets;
         let here = |provider: &str, field: &str| secrets.status_here(provider, field).is_ok_and(|status| status.set);
+        let connections = self.connections();
         let fields = || {
-            let known = provider::registry().iter().map(|known| &known.descriptor);
-            known.flat_map(|known| known.secrets.iter().map(|field| (known.id, field.name)))
+            connections.iter().flat_map(|known| known.descriptor().secrets.iter().map(|field| (&*known.id, field.name)))
         };
         let kept = if fields().all(|(id, field)| here(id, field)) { Ok(Vec::new()) } else { secrets.list().await };
         let mut set = BTreeMap::<_, BTreeMap<_, _>>::new();
-        for known in provider::registry() {
-            set.insert(known.descriptor.id, BTreeMap::new());
+        for known in &connections {
+            set.insert(known.id.to_string(), BTreeMap::new());
         }
         for (id, field) in fields() {
             let in_place =
                 kept.as_ref().ok().map(|names| names.iter().any(|name| name.provider == id && name.field == field));
             let found = if here(id, field) { Some(true) } else { in_place };
-            set.entry(id).or_default().insert(field, found);
+            set.entry(id.to_owned()).or_default().insert(field, found);
         }
         set
     }
 
     async fn keys_view(
         &self,
-        provider: &'static Provider,
+        provider: &Connection,
         fields: Vec<(&'static str, KeyStatus)>,
         trouble: Option<Failure>,
     ) -> Keys {
         let vault = self.vault().await;
-        let required = provider.descriptor.secrets.iter().map(|field| field.required);
+        let required = provider.descriptor().secrets.iter().map(|field| field.required);
         let complete = required.zip(&fields).all(|(required, (_, status))| status.set || !required);
-        let trouble = trouble.map(|failure| self.localizer().failure(&of_provider(failure, provider)));
+        let trouble = trouble.map(|failure| self.localizer().failure(&provider.named(failure)));
         let fields = fields.into_iter().map(|(name, status)| Key { name: name.to_owned(), status }).collect();
         Keys { place: self.inner.secrets.place(), vault, fields, complete, trouble }
     }
 }
 
-fn known_field(provider: &Provider, field: &str) -> Result<&'static str, Failure> {
-    let known = provider.descriptor.secrets.iter().find(|known| known.name == field);
+fn known_field(provider: &Connection, field: &str) -> Result<&'static str, Failure> {
+    let known = provider.descriptor().secrets.iter().find(|known| known.name == field);
     known.map(|field| field.name).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", field))
 }

@@ -1,10 +1,9 @@
-//! The switch "only this computer": as it is set now, and what it means for a provider.
+//! The switch "only this computer": as it is set now, and what it means for a connection.
 
 use super::Engine;
-use super::describe::known_provider;
 use crate::failure::Failure;
 use crate::leaving;
-use crate::provider::{endpoint, name_of};
+use crate::provider::Connection;
 
 impl Engine {
     /// Whether only this computer may be used, as it is set now: another process may have set it.
@@ -13,26 +12,45 @@ impl Engine {
         Ok(stored.is_some_and(|value| value == "true"))
     }
 
-    /// Describing with this provider sends nothing to another computer.
+    /// Describing with this model of this connection sends nothing to another computer.
     ///
     /// # Errors
     /// `ProviderUnknown`, storage trouble.
-    pub async fn stays_here(&self, provider: &str) -> Result<bool, Failure> {
-        let descriptor = &known_provider(provider)?.descriptor;
-        if !descriptor.is_called() {
-            return Ok(true);
-        }
-        let settings = self.provider_settings(descriptor.id).await?;
-        let address = descriptor.address(&settings);
-        Ok(address.and_then(|address| endpoint::parse(address).ok()).is_some_and(|url| endpoint::is_loopback(&url)))
+    pub async fn stays_here(&self, provider: &str, model: &str) -> Result<bool, Failure> {
+        self.runs_here(&self.known_provider(provider)?, model).await
     }
 
-    /// Why this provider may not be asked while the switch stands so; none where it may.
+    async fn runs_here(&self, provider: &Connection, model: &str) -> Result<bool, Failure> {
+        if !provider.descriptor().is_called() {
+            return Ok(true);
+        }
+        let (provider, model) = (provider.clone(), model.to_owned());
+        self.blocking(move |engine| {
+            let settings = engine.settings_of(&provider.id)?;
+            let seen = engine.inner.connections.seen(&provider.id)?;
+            Ok(provider.runs_here(&settings, seen.model(&model)))
+        })
+        .await
+    }
+
+    /// Why a picture stays here: this connection would have sent it to another computer.
+    pub fn kept_here(&self, provider: &str) -> Failure {
+        let failure = leaving::refusal(("provider", self.name_of(provider)));
+        self.connection(provider).map_or(failure.clone(), |known| known.named_anew(failure))
+    }
+
+    /// Why this model may not be asked while the switch stands so; none where it may.
     ///
     /// # Errors
-    /// `ProviderUnknown`, storage trouble.
-    pub async fn kept_from(&self, provider: &str, local_only: bool) -> Result<Option<Failure>, Failure> {
-        let here = !local_only || self.stays_here(provider).await?;
-        Ok(leaving::check(local_only, here, ("provider", name_of(provider))).err())
+    /// Storage trouble.
+    pub(super) async fn kept_from(
+        &self,
+        provider: &Connection,
+        model: &str,
+        local_only: bool,
+    ) -> Result<Option<Failure>, Failure> {
+        let here = !local_only || self.runs_here(provider, model).await?;
+        let kept = leaving::check(local_only, here, ("provider", &provider.name));
+        Ok(kept.err().map(|failure| provider.named_anew(failure)))
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! Everything here is async; files, pixels and SQLite run on blocking threads.
 
+mod account;
 mod authority;
 mod backend;
 mod balances;
 pub(crate) mod batches;
 mod check;
-mod consent;
 mod composing;
+mod connections;
+mod consent;
 mod costs;
 mod data_dir;
 mod days;
@@ -46,13 +48,14 @@ pub use permit::{Permit, Permits};
 pub use plan::Plan;
 
 use crate::clock::now_ms;
+use crate::connection::Connections;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::imaging::Decoder;
 use crate::ingest::{self, Incoming, Walk};
 use crate::library::{Library, PutAside};
+use crate::provider::Backend;
 use crate::provider::http::{Http, Limits};
-use crate::provider::{self, Backend};
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::view::Settings;
@@ -73,12 +76,13 @@ pub struct Engine {
 struct Inner {
     data_dir: DataDir,
     library: Library,
+    connections: Connections,
     decoder: Decoder,
     settings: RwLock<Settings>,
-    /// The chosen models, by provider.
+    /// The chosen models, by connection.
     models: RwLock<BTreeMap<String, String>>,
-    /// Providers that cost nothing where they are.
-    free: RwLock<BTreeSet<&'static str>>,
+    /// Connections whose chosen model costs nothing.
+    free: RwLock<BTreeSet<String>>,
     localizer: RwLock<Localizer>,
     system_language: String,
     under_way: describe::UnderWay,
@@ -124,7 +128,8 @@ impl Engine {
         // Asking Tesseract for its languages starts a process; by the time somebody wants to know, it has answered.
         std::thread::spawn(crate::facts::text_languages);
         let opened = Library::open(data_dir.root())?;
-        let settings::Loaded { settings, models, free } = settings::load(&opened.library)?;
+        let connections = Connections::load(opened.library.clone())?;
+        let settings::Loaded { settings, models, free } = settings::load(&opened.library, &connections)?;
         let localizer = Localizer::new(settings::ui_language(&settings, system_language));
         // Made, not asked: the keyring is touched when the first key is needed.
         let authority = authority::Authority::stored(&opened.library)?;
@@ -133,6 +138,7 @@ impl Engine {
             inner: Arc::new(Inner {
                 data_dir,
                 library: opened.library,
+                connections,
                 decoder: Decoder::default(),
                 settings: RwLock::new(settings),
                 models: RwLock::new(models),
@@ -196,9 +202,11 @@ impl Engine {
     pub fn options(&self) -> Options {
         let settings = self.settings();
         let options = Options::from_settings(&settings, &self.ui_language(), self.model_of(&settings.provider));
-        match provider::find(&settings.provider) {
+        match self.connection(&settings.provider) {
             // An alt text is what every style but the other ones is; only who asks for that alone gets that alone.
-            Some(known) if settings.style == "tags" && !self.names_model(&settings.provider) => options.by_style(known),
+            Some(known) if settings.style == "tags" && !self.names_model(&settings.provider) => {
+                options.by_style(&known)
+            }
             _ => options,
         }
     }
@@ -216,7 +224,7 @@ impl Engine {
     /// Pictures of one provider under way at once. What is computed here takes a core each; what is asked of a service mostly
     /// waits. A picture that waits for a limit counts for nothing: whoever holds a place for it gives it back meanwhile.
     pub fn concurrency(&self, provider: &str) -> usize {
-        let waits = provider::find(provider).is_some_and(|known| matches!(known.backend, Backend::Http(_)));
+        let waits = self.connection(provider).is_some_and(|known| matches!(known.kind.backend, Backend::Http(_)));
         if waits { self.parallel().max(REQUESTS_AT_ONCE) } else { self.parallel() }
     }
 

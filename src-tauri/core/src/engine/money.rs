@@ -1,16 +1,13 @@
 //! What was spent and what is left: usage, balances, the ledger as pages and as a file.
 
-use super::costs::{cost, price_of, reckoned, spent};
+use super::costs::reckoned;
 use super::days::{Days, Ends};
-use super::describe::known_provider;
 use super::{Engine, now_ms};
 use crate::export;
 use crate::failure::{Failure, Reason};
 use crate::library::{DayTotal, LedgerKind, LedgerRow, PaidRow, PaidTotal, ledger, requests};
 use crate::money::{Amount, Credits, Unit, tidy};
-use crate::provider::error::of_provider;
-use crate::provider::name_of;
-use crate::provider::{self, AccountQuery, Backend, Provider, Request, RequestContext, Secrets, endpoint};
+use crate::provider::{AccountQuery, Backend, Connection, Request, RequestContext, Secrets, endpoint};
 use crate::view::{
     Balance, BalanceAlert, DayUse, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage, Usage,
 };
@@ -68,15 +65,15 @@ impl Engine {
     fn usage_view(&self, known: Known) -> Usage {
         let providers = known.used.iter().map(|row| ProviderUsage {
             provider: row.provider.clone(),
-            name: name_of(&row.provider).to_owned(),
+            name: self.name_of(&row.provider),
             pictures: row.pictures,
             from_history: row.from_history,
-            spent: spent(known.ever.iter().filter(|total| total.provider == row.provider).map(DayTotal::parts)),
+            spent: self.spent(known.ever.iter().filter(|total| total.provider == row.provider).map(DayTotal::parts)),
         });
         Usage {
             providers: providers.collect(),
             balances: known.balances.iter().map(|row| self.balance_view(row, &known)).collect(),
-            days: by_day(&known.asked),
+            days: self.by_day(&known.asked),
             from_day: known.from_day,
             to_day: known.to_day,
         }
@@ -84,16 +81,16 @@ impl Engine {
 
     fn balance_view(&self, row: &LedgerRow, known: &Known) -> Balance {
         let line = &row.line;
-        let provider = provider::find(&line.provider);
+        let provider = self.connection(&line.provider);
         Balance {
             provider: line.provider.clone(),
-            name: name_of(&line.provider).to_owned(),
+            name: self.name_of(&line.provider),
             account: line.account.clone(),
             credits: row.credits(),
             read_ms: line.at_ms,
             used_since: row.used_since,
-            can_refresh: provider.is_some_and(tells_balance),
-            can_top_up: provider.is_some_and(|known| known.descriptor.top_up_page.is_some()),
+            can_refresh: provider.as_ref().is_some_and(tells_balance),
+            can_top_up: provider.is_some_and(|known| known.descriptor().top_up_page.is_some()),
             warning: self.balance_warning(row, known).map(|warning| warning.message),
         }
     }
@@ -167,7 +164,7 @@ impl Engine {
                 Ok((total, rows, paid))
             })
             .await?;
-        Ok(LedgerPage { total, lines: rows.into_iter().map(|row| entry(row, &paid)).collect() })
+        Ok(LedgerPage { total, lines: rows.into_iter().map(|row| self.ledger_entry(row, &paid)).collect() })
     }
 
     /// The whole ledger as CSV, newest first; of one provider or of all.
@@ -181,7 +178,7 @@ impl Engine {
             loop {
                 let (total, rows) = engine.inner.library.ledger_page(provider.as_deref(), offset, PAGE)?;
                 for row in &rows {
-                    table.line(row, price_of(&row.row.line.provider))?;
+                    table.line(row, engine.price_of(&row.row.line.provider))?;
                 }
                 offset += rows.len() as u32;
                 if rows.is_empty() || offset >= total {
@@ -197,13 +194,13 @@ impl Engine {
     /// # Errors
     /// What keeps the service from answering; `NotOffered` where it has no such call.
     pub async fn refresh_balance(&self, provider: &str) -> Result<(), Failure> {
-        let provider = known_provider(provider)?;
-        let account = self.account(provider).await.map_err(|failure| of_provider(failure, provider))?;
+        let provider = &self.known_provider(provider)?;
+        let account = self.account(provider).await.map_err(|failure| provider.named(failure))?;
         let asked_ms = now_ms();
         let info = self.query_account(provider, &account, AccountQuery::Balance).await?;
-        let info = info.ok_or_else(|| of_provider(Reason::NotOffered.into(), provider))?;
-        let credits = info.credits.ok_or_else(|| of_provider(Reason::BadResponse.into(), provider))?;
-        self.note_balance(provider.descriptor.id, &account.name, credits, None, asked_ms).await
+        let info = info.ok_or_else(|| provider.named(Reason::NotOffered.into()))?;
+        let credits = info.credits.ok_or_else(|| provider.named(Reason::BadResponse.into()))?;
+        self.note_balance(&provider.id, &account.name, credits, None, asked_ms).await
     }
 
     /// Writes what a service said of an account's credits into the ledger: a balance where something changed, a top-up
@@ -213,19 +210,19 @@ impl Engine {
     /// Storage trouble.
     pub(super) async fn note_balance(
         &self,
-        provider: &'static str,
+        provider: &str,
         account: &str,
         credits: Credits,
         request_id: Option<String>,
         asked_ms: i64,
     ) -> Result<(), Failure> {
-        let account = account.to_owned();
+        let (provider, account) = (provider.to_owned(), account.to_owned());
         self.blocking(move |engine| {
             engine.inner.library.write(|tx| {
                 ledger::note_balance(
                     tx,
                     &ledger::Reading {
-                        provider,
+                        provider: &provider,
                         account: &account,
                         credits: &credits,
                         request_id: request_id.as_deref(),
@@ -267,58 +264,60 @@ fn swap<A, B, E>(pair: Result<(A, B), E>) -> Result<(B, A), E> {
     pair.map(|(a, b)| (b, a))
 }
 
-/// Accounts of a provider are one line here.
-fn by_day(totals: &[DayTotal]) -> Vec<DayUse> {
-    let mut days: BTreeMap<(String, String, String), (f64, u32)> = BTreeMap::new();
-    for total in totals {
-        let (amount, unit) = cost(&total.provider, total.amount, &total.unit);
-        let sum = days.entry((total.day.clone(), total.provider.clone(), unit)).or_default();
-        *sum = (sum.0 + amount, sum.1 + total.charges);
+impl Engine {
+    /// Accounts of a connection are one line here.
+    fn by_day(&self, totals: &[DayTotal]) -> Vec<DayUse> {
+        let mut days: BTreeMap<(String, String, String), (f64, u32)> = BTreeMap::new();
+        for total in totals {
+            let (amount, unit) = self.cost(&total.provider, total.amount, &total.unit);
+            let sum = days.entry((total.day.clone(), total.provider.clone(), unit)).or_default();
+            *sum = (sum.0 + amount, sum.1 + total.charges);
+        }
+        let days = days.into_iter().map(|((day, provider, unit), (amount, charges))| {
+            let name = self.name_of(&provider);
+            DayUse { provider, name, day, amount: tidy(amount), unit, charges }
+        });
+        days.collect()
     }
-    let days = days.into_iter().map(|((day, provider, unit), (amount, charges))| {
-        let name = name_of(&provider).to_owned();
-        DayUse { provider, name, day, amount: tidy(amount), unit, charges }
-    });
-    days.collect()
-}
 
-/// `paid`: what each picture cost in all.
-fn entry(line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
-    let PaidRow { row: LedgerRow { id, line, .. }, picture } = line;
-    let in_money = |amount| {
-        let (value, unit) = cost(&line.provider, amount, &line.unit);
-        let unit = Unit::from_name(&unit).filter(|unit| unit.name() != line.unit)?;
-        Some(Amount { value: tidy(value), unit })
-    };
-    let in_all = |id| spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
-    LedgerEntry {
-        id,
-        cost: line.amount.filter(|_| matches!(line.kind, LedgerKind::Charge | LedgerKind::Perhaps)).and_then(in_money),
-        at_ms: line.at_ms,
-        name: name_of(&line.provider).to_owned(),
-        provider: line.provider,
-        account: line.account,
-        kind: line.kind,
-        amount: line.amount,
-        unit: line.unit,
-        remaining: line.remaining,
-        valid_until: line.valid_until,
-        request_id: line.request_id,
-        picture: picture.map(|picture| LedgerPicture {
-            image_id: picture.image_id,
-            hash: picture.hash,
-            name: picture.name,
-            alt: picture.alt,
-            spent: in_all(picture.image_id),
-        }),
+    /// `paid`: what each picture cost in all.
+    fn ledger_entry(&self, line: PaidRow, paid: &BTreeMap<i64, Vec<PaidTotal>>) -> LedgerEntry {
+        let PaidRow { row: LedgerRow { id, line, .. }, picture } = line;
+        let as_money = |amount| {
+            let (value, unit) = self.cost(&line.provider, amount, &line.unit);
+            let unit = Unit::from_name(&unit).filter(|unit| unit.name() != line.unit)?;
+            Some(Amount { value: tidy(value), unit })
+        };
+        let in_all = |id| self.spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
+        LedgerEntry {
+            id,
+            cost: line.amount.filter(|_| matches!(line.kind, LedgerKind::Charge | LedgerKind::Perhaps)).and_then(as_money),
+            at_ms: line.at_ms,
+            name: self.name_of(&line.provider),
+            provider: line.provider,
+            account: line.account,
+            kind: line.kind,
+            amount: line.amount,
+            unit: line.unit,
+            remaining: line.remaining,
+            valid_until: line.valid_until,
+            request_id: line.request_id,
+            picture: picture.map(|picture| LedgerPicture {
+                image_id: picture.image_id,
+                hash: picture.hash,
+                name: picture.name,
+                alt: picture.alt,
+                spent: in_all(picture.image_id),
+            }),
+        }
     }
 }
 
 /// Whether a service can be asked for the balance: its own answer to that, without a key and without a connection.
-pub(super) fn tells_balance(provider: &Provider) -> bool {
-    let Backend::Http(adapter) = provider.backend else { return false };
+pub(super) fn tells_balance(provider: &Connection) -> bool {
+    let Backend::Http(adapter) = provider.kind.backend else { return false };
     // Where it is does not matter for what it can be asked.
-    let Ok(endpoint) = endpoint::parse(provider.descriptor.endpoint.unwrap_or("http://localhost")) else {
+    let Ok(endpoint) = endpoint::parse(provider.descriptor().endpoint.unwrap_or("http://localhost")) else {
         return false;
     };
     let (request, secrets, settings) = (Request::default(), Secrets::none(), BTreeMap::new());
@@ -332,24 +331,29 @@ pub(super) fn tells_balance(provider: &Provider) -> bool {
         endpoint: &endpoint,
         settings: &settings,
         local_only: true,
+        unpaid: false,
     };
     adapter.account_call(&context, AccountQuery::Balance).is_some()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::costs::in_money;
     use super::*;
+    use crate::provider;
 
     #[test]
     fn only_who_has_such_a_question_can_be_asked_for_a_balance() {
-        let who: Vec<_> = provider::registry().iter().filter(|p| tells_balance(p)).map(|p| p.descriptor.id).collect();
+        let all = provider::kinds().iter().map(Connection::by_itself);
+        let who: Vec<_> = all.filter(tells_balance).map(|known| known.id.to_string()).collect();
         assert_eq!(who, ["zakai"]);
     }
 
     #[test]
     fn requests_of_a_known_price_are_money() {
-        assert_eq!(cost("describepicture", 3.0, "requests"), (0.03, "usd".to_owned()));
-        assert_eq!(cost("describepicture", 0.01, "usd"), (0.01, "usd".to_owned()));
-        assert_eq!(cost("zakai", 3.0, "requests"), (3.0, "requests".to_owned()));
+        let price = |id: &str| provider::kind(id).expect("a kind").descriptor.price;
+        assert_eq!(in_money(price("describepicture"), 3.0, "requests"), (0.03, "usd".to_owned()));
+        assert_eq!(in_money(price("describepicture"), 0.01, "usd"), (0.01, "usd".to_owned()));
+        assert_eq!(in_money(price("zakai"), 3.0, "requests"), (3.0, "requests".to_owned()));
     }
 }

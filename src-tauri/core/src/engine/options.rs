@@ -4,7 +4,7 @@ use super::permit::Permit;
 use crate::compose;
 use crate::ingest;
 use crate::language::primary;
-use crate::provider::{self, Provider, Request, prompt};
+use crate::provider::{self, Connection, Request, prompt};
 use crate::view::Settings;
 use std::sync::Arc;
 
@@ -66,13 +66,13 @@ impl Options {
     /// Takes the service's own operation for the style, where it has one. The caller does so where no model was named. What
     /// the person wrote is not lost for it: own words take the style's place, and what they know goes to a model that is told.
     #[must_use]
-    pub fn by_style(mut self, provider: &Provider) -> Self {
-        let provider::Backend::Http(adapter) = provider.backend else { return self };
+    pub fn by_style(mut self, provider: &Connection) -> Self {
+        let provider::Backend::Http(adapter) = provider.kind.backend else { return self };
         let request = &mut self.request;
         if let Some(model) = adapter.model_for_style(&request.style)
             && written(request.prompt.clone()).is_none()
             && (request.style == "tags"
-                || provider.descriptor.takes_of(model).context
+                || provider.descriptor().takes_of(model).context
                 || written(request.context.clone()).is_none())
         {
             model.clone_into(&mut request.model);
@@ -83,16 +83,16 @@ impl Options {
     /// The same as this provider is asked: where it knows a language by its primary tag alone (`en` of `en-GB`), in that one;
     /// what the person wrote without what nobody sees, not endless, and only where the model takes it.
     #[must_use]
-    pub fn fitting(&self, provider: &Provider) -> Self {
+    pub fn fitting(&self, provider: &Connection) -> Self {
         let mut options = self.clone();
-        let known = provider.descriptor.languages_of(&self.request.model);
+        let known = provider.descriptor().languages_of(&self.request.model);
         let language = self.request.language.to_ascii_lowercase();
         let primary = primary(&language);
         if !known.contains(&self.request.language.as_str()) && known.contains(&primary) {
             primary.clone_into(&mut options.request.language);
         }
         let request = &mut options.request;
-        let takes = provider.descriptor.takes_of(&request.model);
+        let takes = provider.descriptor().takes_of(&request.model);
         (request.prompt, request.context) = (written(request.prompt.take()), written(request.context.take()));
         request.prompt.take_if(|_| !takes.prompt);
         request.context.take_if(|_| !takes.context);
@@ -102,14 +102,14 @@ impl Options {
     /// Identifies what is asked about the picture with this hash: the same key is the same request, answered from the
     /// history. What changes the answer is in it; what the service is not told, or what only changes how the answer is
     /// shown, is not.
-    pub fn key(&self, hash: &str, provider: &Provider) -> String {
-        let computed = matches!(provider.backend, provider::Backend::Computed(_));
+    pub fn key(&self, hash: &str, provider: &Connection) -> String {
+        let computed = matches!(provider.kind.backend, provider::Backend::Computed(_));
         let mut request = self.request.clone();
         if request.prompt.is_some() && !prompt::is_question(&request) {
             // Own words take the preset's place.
             request.style.clear();
         }
-        let takes = provider.descriptor.takes_of(&request.model);
+        let takes = provider.descriptor().takes_of(&request.model);
         if !computed && !takes.prompt {
             (request.prompt, request.max_chars) = (None, None);
             request.style.clear();
@@ -140,6 +140,10 @@ pub fn written(text: Option<String>) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn named(id: &str) -> Connection {
+        Connection::by_itself(provider::kind(id).expect("a kind"))
+    }
+
     fn options() -> Options {
         Options::from_settings(&Settings::default(), "de", "facts-1".into())
     }
@@ -163,7 +167,7 @@ mod tests {
             options.request.model = "before".into();
             options.request.style = style.into();
             (options.request.prompt, options.request.context) = (Some(prompt.into()), Some(context.into()));
-            options.by_style(provider::find(id).expect("a provider")).request.model
+            options.by_style(&named(id)).request.model
         };
         assert_eq!(model("imagedescriber", "tags", " ", "Anna"), "generate_tags");
         assert_eq!(model("imagedescriber", "alt", "", ""), "generate_alt_text");
@@ -195,14 +199,14 @@ mod tests {
             let mut options = options();
             options.provider = id.into();
             options.request.language = language.into();
-            let provider = provider::find(id).expect("a provider");
+            let provider = &named(id);
             assert_eq!(options.fitting(provider).request.language, asked, "{id} {language}");
         }
     }
 
     #[test]
     fn the_key_changes_with_everything_that_changes_the_answer() {
-        let provider = provider::find("builtin").expect("builtin");
+        let provider = &named("builtin");
         let base = options().key("aa", provider);
         assert_eq!(base, options().key("aa", provider));
         let mut seen = vec![base, options().key("ab", provider)];
@@ -223,7 +227,7 @@ mod tests {
         seen.dedup();
         assert_eq!(seen.len(), count, "every change gives another key");
         let told = |id: &str, model: &str| {
-            let provider = provider::find(id).expect("a service");
+            let provider = &named(id);
             let mut options = Options { provider: id.into(), ..options() };
             options.request.model = model.into();
             let plain = options.key("aa", provider);
@@ -237,7 +241,7 @@ mod tests {
         assert_eq!(told("imagedescriber", "generate_tags"), (false, false), "not told to the service");
         assert_eq!(told("zakai", ""), (false, true));
         assert_eq!(told("imgopen", "clip"), (false, false));
-        let taking = provider::find("describepicture").expect("a service");
+        let taking = &named("describepicture");
         let own = |style: &str, prompt: &str, context: &str| {
             let mut options = options();
             options.request.style = style.into();

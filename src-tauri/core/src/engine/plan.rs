@@ -1,11 +1,10 @@
 //! What describing a picture would send, to whom, and what it would cost: `--dry-run`, and the estimate before a batch.
 
-use super::describe::known_provider;
 use super::{Engine, Options};
 use crate::failure::Failure;
 use crate::ingest::Item;
 use crate::money::{Amount, Unit};
-use crate::provider::{endpoint, name_of};
+use crate::provider::endpoint;
 use crate::view::Estimate;
 use serde::{Serialize, Serializer};
 
@@ -48,9 +47,9 @@ impl Engine {
     /// # Errors
     /// Whatever reading the picture can refuse.
     pub async fn plan(&self, item: &Item, options: &Options) -> Result<Plan, Failure> {
-        let provider = known_provider(&options.provider)?;
+        let provider = &self.known_provider(&options.provider)?;
         let options = &options.fitting(provider);
-        let descriptor = &provider.descriptor;
+        let descriptor = provider.descriptor();
         let mut names = self.names_unread(item).await?;
         if names.is_empty() {
             names = self.load(item, options).await?.names;
@@ -59,11 +58,8 @@ impl Engine {
         let (host, one) = if cached || !descriptor.is_called() {
             (None, None)
         } else {
-            let settings = self.provider_settings(descriptor.id).await?;
-            (
-                endpoint::host_of(descriptor, &settings),
-                Some(self.one_picture(descriptor, &options.request.model).await?),
-            )
+            let settings = self.provider_settings(provider).await?;
+            (endpoint::host_of(descriptor, &settings), Some(self.one_picture(provider, &options.request.model).await?))
         };
         Ok(Plan {
             provider: options.provider.clone(),
@@ -79,7 +75,7 @@ impl Engine {
     /// The plan in a sentence.
     pub fn plan_sentence(&self, plan: &Plan) -> String {
         let localizer = self.localizer();
-        let provider = name_of(&plan.provider);
+        let provider = &*self.name_of(&plan.provider);
         match (&plan.host, plan.cached) {
             (_, true) => localizer.text("plan-cached", &[]),
             (Some(host), false) => localizer.text("plan-sent", &[("provider", provider), ("host", host)]),

@@ -1,11 +1,10 @@
 //! From the library's rows to what the faces see, with sentences in the person's language.
 
-use super::{Engine, Outcome, Stage, costs};
+use super::{Engine, Outcome, Stage};
 use crate::compose::{self, Warning};
 use crate::facts::{self, Facts};
 use crate::library::{self, DescriptionRow, EntryRow, ImageRow, Origin, PaidTotal};
 use crate::provider;
-use crate::provider::name_of;
 use crate::view::{BatchPage, CardState, CopyForm, Description, Entry, EntryDetail, Picture, Start, WarningView};
 use std::path::Path;
 
@@ -19,7 +18,7 @@ impl Engine {
             system_language: self.system_language(),
             profiles: compose::profiles(settings.own_length),
             settings,
-            providers: provider::registry().iter().map(|p| p.descriptor.clone()).collect(),
+            providers: self.services(),
             languages: provider::languages().iter().map(|&language| language.to_owned()).collect(),
             batch,
             context: String::new(),
@@ -63,7 +62,7 @@ impl Engine {
             other_places: other_places(&detail.image, &detail.places),
             versions: detail.versions.iter().map(|row| self.row_view(row, false)).collect(),
             facts: detail.facts.as_ref().map(|f| facts::view_lines(f, &self.ui_language())).unwrap_or_default(),
-            spent: costs::spent(detail.paid.iter().map(PaidTotal::parts)),
+            spent: self.spent(detail.paid.iter().map(PaidTotal::parts)),
         }
     }
 
@@ -74,7 +73,7 @@ impl Engine {
             parent_id: row.parent_id,
             author: row.author,
             provider: row.provider.clone(),
-            provider_name: name_of(&row.provider).to_owned(),
+            provider_name: self.name_of(&row.provider),
             model: row.model.clone(),
             language: row.language.clone(),
             alt: row.alt.clone(),

@@ -6,12 +6,12 @@
 //! (`Engine::find_pasted`).
 
 use super::backend::Told;
-use super::describe::{check_language, known_provider};
+use super::describe::check_language;
 use super::{Engine, Options, now_ms, run_name};
 use crate::compose;
 use crate::failure::{Failure, Reason};
 use crate::library::DescriptionRow;
-use crate::provider::{self, Provider, Request, Turn, TurnRole, prompt};
+use crate::provider::{Connection, Request, Turn, TurnRole, prompt};
 use crate::view::{Author, Conversation, Exchange};
 use tokio_util::sync::CancellationToken;
 
@@ -38,10 +38,9 @@ impl Engine {
             answered: None,
         };
         if let Some(provider) = self.who_answers().await? {
-            let descriptor = &provider.descriptor;
-            let one = self.one_picture(descriptor, &self.model_of(descriptor.id)).await?;
-            conversation.provider = Some(descriptor.id.to_owned());
-            conversation.name = Some(descriptor.name.to_owned());
+            let one = self.one_picture(&provider, &self.model_of(&provider.id)).await?;
+            conversation.provider = Some(provider.id.to_string());
+            conversation.name = Some(provider.name.to_string());
             conversation.cost = one.cost;
         }
         Ok(conversation)
@@ -87,7 +86,7 @@ impl Engine {
         told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
         let image = self.image(image_id).await?;
-        let provider = self.who_answers().await?.ok_or(Reason::NoConversation)?;
+        let provider = &self.who_answers().await?.ok_or(Reason::NoConversation)?;
         let named = |failure: Failure| failure.with("name", &image.name);
         let options = Options { force, ..self.question_options(provider, image_id, &question).await? };
         check_language(provider, &options)?;
@@ -133,40 +132,36 @@ impl Engine {
     }
 
     /// The chosen provider where it takes questions, else another one that does and whose keys are there.
-    async fn who_answers(&self) -> Result<Option<&'static Provider>, Failure> {
+    async fn who_answers(&self) -> Result<Option<Connection>, Failure> {
         let settings = self.settings();
-        let chosen = known_provider(&settings.provider).ok().filter(|known| known.descriptor.takes.conversation);
-        let others = provider::registry().iter().filter(|other| other.descriptor.id != settings.provider);
-        let others = others.filter(|other| other.descriptor.takes.conversation);
-        for provider in chosen.into_iter().chain(others) {
-            if self.kept_from(provider.descriptor.id, settings.local_only).await?.is_some() {
+        let is_chosen = |known: &Connection| *known.id == *settings.provider;
+        let mut able = self.connections();
+        able.retain(|known| known.descriptor().takes.conversation);
+        able.sort_by_key(|known| !is_chosen(known));
+        for provider in able {
+            let model = self.model_of(&provider.id);
+            if self.kept_from(&provider, &model, settings.local_only).await?.is_some() {
                 continue;
             }
             // The chosen one says itself that it needs a key; another one must not be offered without.
-            if chosen.is_some_and(|chosen| std::ptr::eq(chosen, provider)) || self.keys_present(provider).await.is_ok()
-            {
+            if is_chosen(&provider) || self.keys_present(&provider).await.is_ok() {
                 return Ok(Some(provider));
             }
         }
         Ok(None)
     }
 
-    async fn question_options(
-        &self,
-        provider: &'static Provider,
-        image_id: i64,
-        question: &str,
-    ) -> Result<Options, Failure> {
+    async fn question_options(&self, provider: &Connection, image_id: i64, question: &str) -> Result<Options, Failure> {
         let asked: String = compose::visible(question).trim().chars().take(LONGEST).collect();
         if asked.is_empty() {
-            return Err(Failure::new(Reason::InvalidRequest).with("provider", provider.descriptor.name));
+            return Err(provider.named(Reason::InvalidRequest.into()));
         }
         let options = self.options();
         let now = now_ms();
         Ok(Options {
-            provider: provider.descriptor.id.to_owned(),
+            provider: provider.id.to_string(),
             request: Request {
-                model: self.model_of(provider.descriptor.id),
+                model: self.model_of(&provider.id),
                 language: options.request.language.clone(),
                 style: prompt::QUESTION.to_owned(),
                 prompt: Some(asked),
@@ -181,12 +176,13 @@ impl Engine {
     }
 
     /// What was said before: what this provider described the picture as at first, then the newest questions and answers.
-    async fn turns(&self, provider: &'static Provider, image_id: i64) -> Result<Vec<Turn>, Failure> {
+    async fn turns(&self, provider: &Connection, image_id: i64) -> Result<Vec<Turn>, Failure> {
         let exchanges = self.exchanges(image_id).await?;
         let versions = self.blocking(move |engine| engine.inner.library.versions(image_id)).await?;
-        let first = versions.iter().rev().find(|row| {
-            row.author == Author::Model && row.parent_id.is_none() && row.provider == provider.descriptor.id
-        });
+        let first = versions
+            .iter()
+            .rev()
+            .find(|row| row.author == Author::Model && row.parent_id.is_none() && *row.provider == *provider.id);
         let described = first.and_then(|row| Some((FIRST.to_owned(), said(row)?)));
         let newest = &exchanges[exchanges.len().saturating_sub(MOST_TURNS)..];
         let asked = newest.iter().filter_map(|row| Some((row.question.clone()?, said(row)?)));

@@ -7,9 +7,9 @@ use crate::compose;
 use crate::failure::{Again, ErrorCode, Failure, Reason};
 use crate::imaging::Note;
 use crate::library::{JobState, NewDescription};
+use crate::money::{Amount, Credits, Price};
 use crate::provider::adapter::{Cost, HttpResponse};
-use crate::provider::error::of_provider;
-use crate::provider::{Progress, Provider, Reply, Request, Secrets, prompt, unreadable};
+use crate::provider::{Connection, Progress, Reply, Request, Secrets, prompt, unreadable};
 use crate::queue::Job;
 use crate::view::Receipt;
 use std::sync::Arc;
@@ -20,9 +20,11 @@ use tokio_util::sync::CancellationToken;
 /// What was asked, as far as its words need it.
 pub(super) struct Asked<'a> {
     pub image_id: i64,
-    pub provider: &'static Provider,
+    pub provider: &'a Connection,
     /// Which of the person's accounts; never a key.
     pub account: &'a str,
+    /// What the model asks here, where that is known.
+    pub price: Option<Price>,
     pub request: &'a Request,
     pub key: String,
     pub receipt: Option<Receipt>,
@@ -52,9 +54,10 @@ impl Engine {
                 let failure = job.failed(failure, Vec::new()).await?;
                 // What waits for the person may be another list now.
                 self.tell_change(asked.image_id);
-                return Err(failure);
+                return Err(asked.provider.named(failure));
             }
         };
+        let reply = asked.priced(reply);
         let said_later = reply.incomplete.as_ref().and_then(|failure| failure.credits.clone());
         let charges = reply.charges.clone();
         let part = reply
@@ -64,9 +67,9 @@ impl Engine {
         let words = match asked.words(reply).await {
             Ok(words) => words,
             Err(failure) => {
-                let failure = job.failed(of_provider(failure, asked.provider), charges).await?;
+                let failure = job.failed(asked.provider.named(failure), charges).await?;
                 self.tell_change(asked.image_id);
-                return Err(failure);
+                return Err(asked.provider.named(failure));
             }
         };
         let (image_id, is_answer) = (words.image_id, words.question.is_some());
@@ -81,7 +84,7 @@ impl Engine {
         };
         if let Some(credits) = said_later {
             // The words are kept; a balance that is not will be read again.
-            let _ = self.note_balance(asked.provider.descriptor.id, asked.account, credits, None, now_ms()).await;
+            let _ = self.note_balance(&asked.provider.id, asked.account, credits, None, now_ms()).await;
         }
         if is_answer {
             self.tell_change(image_id);
@@ -133,6 +136,19 @@ pub(super) enum Recorded {
 }
 
 impl Asked<'_> {
+    /// The reply with what its one call cost, where the model asks for tokens, counted them, and the service says no more.
+    fn priced(&self, mut reply: Reply) -> Reply {
+        if let (Some(price @ Price::Tokens(_)), Some(tokens), [charge]) =
+            (self.price, reply.tokens, &mut *reply.charges)
+            && charge.credits.is_none()
+            && let Some(Amount { value, unit }) = price.of_request(Some(tokens))
+        {
+            let credits = Credits { used: Some(value), unit: unit.name().to_owned(), ..Credits::default() };
+            charge.credits = Some(credits);
+        }
+        reply
+    }
+
     async fn words(&self, reply: Reply) -> Result<NewDescription, Failure> {
         let request = self.request.clone();
         let words = NewDescription {
@@ -143,7 +159,7 @@ impl Asked<'_> {
             receipt: self.receipt.clone(),
             duration_ms: self.duration_ms,
             facts: self.facts.clone(),
-            ..NewDescription::draft(self.image_id, self.provider.descriptor.id, &request.language, now_ms())
+            ..NewDescription::draft(self.image_id, &self.provider.id, &request.language, now_ms())
         };
         let reply = Arc::new(reply);
         let compose = {

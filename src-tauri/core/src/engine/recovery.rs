@@ -5,35 +5,36 @@
 //! calls that was left between two of them reads its picture again and goes on, and keeps what it has where the picture is gone.
 //! Outcomes that a service tells for free are asked for in the background. What is left is the person's.
 
+use super::account::Account;
 use super::backend::Told;
-use super::describe::{Stage, known_provider};
+use super::describe::Stage;
 use super::present::picture;
 use super::record::{Asked, Recorded};
-use super::send::{Account, Begun, with_something_new};
+use super::send::{Begun, with_something_new};
 use super::{Engine, Options, now_ms, run_name};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
 use crate::provider::http::Http;
-use crate::provider::name_of;
 use crate::provider::observer::Needs;
-use crate::provider::{self, ImageBy, Provider, Reply, Request, RequestContext, thoughts};
-use crate::queue::{self, Begin, JobSpec, StoredAnswer, budget};
+use crate::provider::{Connection, ImageBy, Reply, Request, RequestContext, thoughts};
+use crate::queue::{self, Begin, JobSpec, StoredAnswer};
 use crate::view::{Unfinished, WaitsFor};
 use tokio_util::sync::CancellationToken;
 
 /// A job of another start, with what it was about.
 struct Left {
     row: JobRow,
-    provider: &'static Provider,
+    provider: Connection,
     request: Request,
     stored: StoredAnswer,
 }
 
 impl Left {
-    /// None for a provider or a request that this program does not know.
-    fn of(row: JobRow) -> Option<Self> {
-        let provider = known_provider(&row.provider).ok()?;
+    /// None for a connection or a request that this program does not know. What was asked of one that was removed was paid
+    /// for all the same.
+    fn of(engine: &Engine, row: JobRow) -> Option<Self> {
+        let provider = engine.inner.connections.ever(&row.provider)?;
         let request = serde_json::from_str(&row.request).ok()?;
         let stored = StoredAnswer::of(&row);
         Some(Self { row, provider, request, stored })
@@ -52,16 +53,21 @@ impl Engine {
 
     fn unfinished_view(&self, row: &JobRow) -> Unfinished {
         let library = &self.inner.library;
+        let connection = self.inner.connections.ever(&row.provider);
         let image = library.image(row.image_id).ok();
         let tags = library.tags(row.image_id).unwrap_or_default();
         let failure = queue::outcome_unknown(row);
+        let failure = match connection {
+            Some(known) => known.named(failure),
+            None => failure,
+        };
         let named = image.iter().fold(failure, |failure, image| failure.with("name", &image.name));
         let mut trouble = self.localizer().failure(&named);
         trouble.provider = Some(row.provider.clone());
         Unfinished {
             job_id: row.id,
             provider: row.provider.clone(),
-            name: name_of(&row.provider).to_owned(),
+            name: self.name_of(&row.provider),
             model: row.model.clone(),
             sent_ms: row.sent_ms,
             picture: image.map(|image| picture(&image, &tags)),
@@ -98,7 +104,7 @@ impl Engine {
             return queue.give_up(job_id).await;
         }
         let row = queue.job(job_id).await?.filter(|row| row.state == JobState::OutcomeUnknown);
-        let left = row.and_then(Left::of).ok_or(Reason::NotFound)?;
+        let left = row.and_then(|row| Left::of(self, row)).ok_or(Reason::NotFound)?;
         let image = self.image(left.row.image_id).await?;
         let now = now_ms();
         let options = Options {
@@ -112,8 +118,8 @@ impl Engine {
         };
         let (item, found) = self.read_again(&image, &options).await?;
         // Refused here, the old request stays; later it would already be replaced.
-        self.keys_present(left.provider).await?;
-        let sent = Box::pin(self.describe_loaded(left.provider, found, &item, &options, cancel, told)).await;
+        self.keys_present(&left.provider).await?;
+        let sent = Box::pin(self.describe_loaded(&left.provider, found, &item, &options, cancel, told)).await;
         sent.map_err(|failure| failure.with("name", &image.name)).map(|_| ())
     }
 
@@ -125,11 +131,11 @@ impl Engine {
     /// from answering.
     pub async fn ask_outcome(&self, job_id: i64, cancel: &CancellationToken, told: &Told<'_>) -> Result<(), Failure> {
         let row = self.queue().await?.job(job_id).await?.filter(|row| row.state == JobState::OutcomeUnknown);
-        let left = row.and_then(Left::of).ok_or(Reason::NotFound)?;
+        let left = row.and_then(|row| Left::of(self, row)).ok_or(Reason::NotFound)?;
         let image_id = left.row.image_id;
-        let account = self.keys_present(left.provider).await?;
-        if !Http::can_query_outcome(left.provider, &context_of(&left, &account, None), &left.stored.progress) {
-            return Err(Failure::new(Reason::NotOffered).with("provider", left.provider.descriptor.name));
+        let account = self.keys_present(&left.provider).await?;
+        if !Http::can_query_outcome(&left.provider, &context_of(&left, &account, None), &left.stored.progress) {
+            return Err(left.provider.named(Reason::NotOffered.into()));
         }
         told(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service }.into());
         match Box::pin(self.resume(left, &account, None, cancel)).await {
@@ -152,7 +158,7 @@ impl Engine {
         // Of several calls, what the first ones brought is words too, whatever became of the last.
         left.extend(self.left(JobState::OutcomeUnknown).await?);
         let mut finished = 0;
-        for left in left.into_iter().filter_map(Left::of) {
+        for left in left.into_iter().filter_map(|row| Left::of(self, row)) {
             if cancel.is_cancelled() {
                 break;
             }
@@ -166,12 +172,12 @@ impl Engine {
     }
 
     async fn finish(&self, left: Left, cancel: &CancellationToken) -> Result<bool, Failure> {
-        let bare = self.bare_account(left.provider).await?;
+        let bare = self.bare_account(&left.provider).await?;
         let context = context_of(&left, &bare, None);
         let paid = left.stored.progress.reply.charges.iter().any(|charge| !charge.recorded);
         let needs = match (&left.stored.answer, left.row.state) {
             (Some(answer), JobState::Answered) => {
-                Http::needs(left.provider, &context, &left.stored.progress, &answer.response())
+                Http::needs(&left.provider, &context, &left.stored.progress, &answer.response())
             }
             _ if paid => Needs::Nothing,
             _ => Needs::Outcome,
@@ -179,7 +185,7 @@ impl Engine {
         match needs {
             Needs::Nothing => self.resume(left, &bare, None, cancel).await,
             Needs::Calls => {
-                let account = self.account(left.provider).await.unwrap_or(bare);
+                let account = self.account(&left.provider).await.unwrap_or(bare);
                 let image = self.image_again(&left).await;
                 self.resume(left, &account, image.as_ref(), cancel).await
             }
@@ -195,7 +201,7 @@ impl Engine {
     pub async fn ask_outcomes(&self, cancel: &CancellationToken) -> Result<u32, Failure> {
         let mut left = self.left(JobState::Answered).await?;
         left.extend(self.left(JobState::OutcomeUnknown).await?);
-        for provider in provider::registry().iter().filter(|known| known.descriptor.accepts.by == ImageBy::Url) {
+        for provider in self.connections().iter().filter(|known| known.descriptor().accepts.by == ImageBy::Url) {
             if self.has_uploads().await?
                 && let Ok(account) = self.account(provider).await
             {
@@ -203,14 +209,14 @@ impl Engine {
             }
         }
         let mut found = 0;
-        for left in left.into_iter().filter_map(Left::of) {
-            let bare = self.bare_account(left.provider).await?;
-            if !Http::can_query_outcome(left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
+        for left in left.into_iter().filter_map(|row| Left::of(self, row)) {
+            let bare = self.bare_account(&left.provider).await?;
+            if !Http::can_query_outcome(&left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
                 continue;
             }
-            let kept_from = self.kept_from(left.provider.descriptor.id, self.stored_local_only().await?).await?;
+            let kept_from = self.kept_from(&left.provider, &left.row.model, self.stored_local_only().await?).await?;
             // Without the key, or without leave, the poll would be refused and the outcome lost.
-            let (Ok(account), None) = (self.keys_present(left.provider).await, kept_from) else { continue };
+            let (Ok(account), None) = (self.keys_present(&left.provider).await, kept_from) else { continue };
             if let Ok(true) = Box::pin(self.resume(left, &account, None, cancel)).await {
                 found += 1;
             }
@@ -226,11 +232,11 @@ impl Engine {
         image: Option<&Prepared>,
         cancel: &CancellationToken,
     ) -> Result<bool, Failure> {
-        let begun = self.queue().await?.take_up(left.row.id, self.spec_of(&left, account).await?).await?;
+        let begun = self.queue().await?.take_up(left.row.id, Self::spec_of(&left, account)?).await?;
         let (job, begun) = match begun {
             Some(Begin::Stored(job, stored)) => (job, Begun::Stored(stored)),
             Some(Begin::Unknown(unknown)) => {
-                let (failure, progress) = (unknown.failure(), unknown.progress());
+                let (failure, progress) = (left.provider.named(unknown.failure()), unknown.progress());
                 (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)))
             }
             _ => return Ok(false),
@@ -238,13 +244,15 @@ impl Engine {
         let local_only = self.stored_local_only().await?;
         let context = RequestContext { local_only, ..context_of(&left, account, image) };
         let watch = job.watch(cancel, |_| {});
-        let reply = begun.run(self.http()?, left.provider, &context, cancel, &watch).await.and_then(with_something_new);
+        let reply =
+            begun.run(self.http()?, &left.provider, &context, cancel, &watch).await.and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });
         let duration_ms = left.stored.answer.as_ref().map_or(0, |answer| answer.duration_ms);
         let asked = Asked {
             image_id: left.row.image_id,
-            provider: left.provider,
+            provider: &left.provider,
             account: &left.row.account,
+            price: account.price(&left.request.model),
             request: &left.request,
             key: left.row.request_key.clone(),
             receipt: left.row.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()),
@@ -261,12 +269,12 @@ impl Engine {
 
     /// Takes away what this program left in the person's bucket when it ended in the middle. What cannot be taken away now
     /// stays known for the next time.
-    pub(super) async fn remove_left_uploads(&self, provider: &'static Provider, account: &Account) {
+    pub(super) async fn remove_left_uploads(&self, provider: &Connection, account: &Account) {
         let (Ok(queue), Ok(http)) = (self.queue().await, self.http()) else { return };
         let Ok(left) = queue.left_uploads().await else { return };
         let request = Request::default();
         let context = account.context(&request, self.stored_local_only().await.unwrap_or(true));
-        for upload in left.into_iter().filter(|left| left.provider == provider.descriptor.id) {
+        for upload in left.into_iter().filter(|left| *left.provider == *provider.id) {
             if http.remove_upload(&context, &upload.name, &upload.place).await {
                 let _ = queue.upload_removed(upload.name).await;
             }
@@ -277,22 +285,21 @@ impl Engine {
         self.blocking(|engine| engine.inner.library.has_uploads()).await
     }
 
-    async fn spec_of(&self, left: &Left, account: &Account) -> Result<JobSpec, Failure> {
-        let descriptor = &left.provider.descriptor;
+    fn spec_of(left: &Left, account: &Account) -> Result<JobSpec, Failure> {
         Ok(JobSpec {
             image_id: left.row.image_id,
             hash: left.row.hash.clone(),
             request_key: left.row.request_key.clone(),
-            provider: descriptor.id,
+            provider: left.provider.id.clone(),
             account: left.row.account.clone(),
             request: left.request.clone(),
             run: None,
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
-            limits: descriptor.rate_limits,
-            price: self.call_price(descriptor, &left.request.model).await?,
-            caps: budget::Caps::from_settings(descriptor, &account.settings)?,
+            limits: left.provider.descriptor().rate_limits,
+            price: account.call_price(&left.request.model),
+            caps: account.caps(&left.request.model)?,
             receipt: None,
         })
     }
@@ -300,16 +307,7 @@ impl Engine {
     async fn image_again(&self, left: &Left) -> Option<Prepared> {
         let image = self.image(left.row.image_id).await.ok()?;
         let (_, found) = self.read_again(&image, &self.options()).await.ok()?;
-        Some(self.make_ready(found, left.provider).await.ok()?.prepared)
-    }
-
-    /// A provider's account, where all keys are there that it needs.
-    pub(super) async fn keys_present(&self, provider: &'static Provider) -> Result<Account, Failure> {
-        let account = self.account(provider).await?;
-        for field in provider.descriptor.secrets.iter().filter(|field| field.required) {
-            account.secrets.expose(field.name).map_err(|f| f.with("provider", provider.descriptor.name))?;
-        }
-        Ok(account)
+        Some(self.make_ready(found, &left.provider).await.ok()?.prepared)
     }
 }
 

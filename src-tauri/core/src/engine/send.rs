@@ -1,6 +1,7 @@
 //! The way of one image to a service: prepared, written down, sent once, answered, kept. See `queue` for what holds when
 //! the program is killed anywhere on it.
 
+use super::account::Account;
 use super::backend::{BackendEvent, Events, Told, reply_of};
 use super::describe::{DescribeInput, FACTS_EDGE, InMemory, Outcome, THUMBNAIL_EDGE, or_cancelled, write_file};
 use super::find::Found;
@@ -12,37 +13,19 @@ use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item};
 use crate::library::{DescriptionRow, NewDescription};
-use crate::provider::error::of_provider;
 use crate::provider::http::Http;
-use crate::provider::{
-    Accepts, ImageBy, Progress, Provider, Reply, Request, RequestContext, Secrets, endpoint, thoughts,
-};
-use crate::queue::{self, Begin, Ended, Job, News, budget};
+use crate::provider::{Accepts, Connection, ImageBy, Progress, Reply, RequestContext, thoughts};
+use crate::queue::{self, Begin, Ended, Job, News};
 use crate::view::Receipt;
 use futures::StreamExt;
 use futures::stream::{self, PollNext};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 /// Longest edge that is ever sent, in pixels, whatever a service would take: larger was only slower in published trials.
 const LARGEST_EDGE: u32 = 2048;
 /// Room in a base64 limit for `data:image/jpeg;base64,`.
 const DATA_URL_HEAD: usize = 64;
-
-/// Stands where an address is needed and nothing is called.
-const NOWHERE: &str = "http://localhost";
-
-/// What a service needs beside the picture and the request; the same for a whole batch.
-pub(super) struct Account {
-    pub secrets: Arc<Secrets>,
-    pub endpoint: Url,
-    pub settings: BTreeMap<String, String>,
-    /// Tells accounts apart in the ledger and in the limits; never a key.
-    pub name: String,
-}
 
 /// A picture made ready for a service.
 pub(super) struct Ready {
@@ -54,45 +37,6 @@ pub(super) struct Ready {
 }
 
 impl Engine {
-    /// Where a provider is, with which secrets and settings.
-    ///
-    /// # Errors
-    /// Keyring trouble, `SettingMissing` and `EndpointInvalid` for its address, storage trouble.
-    pub(super) async fn account(&self, provider: &'static Provider) -> Result<Account, Failure> {
-        let secrets = self.keys_of(provider).await?;
-        let settings = self.provider_settings(provider.descriptor.id).await?;
-        let endpoint = Self::endpoint_of(provider, &settings)?;
-        self.account_at(provider, secrets, endpoint, settings).await
-    }
-
-    fn endpoint_of(provider: &Provider, settings: &BTreeMap<String, String>) -> Result<Url, Failure> {
-        let missing = || of_provider(Failure::new(Reason::SettingMissing).with("field", "endpoint"), provider);
-        endpoint::parse(provider.descriptor.address(settings).ok_or_else(missing)?)
-    }
-
-    /// A provider's account without its keys, for what calls nobody: the keyring is not touched, and where it is need not
-    /// be known any more.
-    pub(super) async fn bare_account(&self, provider: &'static Provider) -> Result<Account, Failure> {
-        let settings = self.provider_settings(provider.descriptor.id).await?;
-        let endpoint = Self::endpoint_of(provider, &settings).or_else(|_| endpoint::parse(NOWHERE))?;
-        self.account_at(provider, Arc::new(Secrets::none()), endpoint, settings).await
-    }
-
-    async fn account_at(
-        &self,
-        provider: &'static Provider,
-        secrets: Arc<Secrets>,
-        endpoint: Url,
-        settings: BTreeMap<String, String>,
-    ) -> Result<Account, Failure> {
-        let descriptor = &provider.descriptor;
-        let keys = Arc::clone(&secrets);
-        let trouble = |error: std::io::Error| Failure::new(Reason::StorageFailed).with("detail", error.kind());
-        let name =
-            self.blocking(move |engine| engine.inner.secrets.account(descriptor, &keys).map_err(trouble)).await?;
-        Ok(Account { secrets, endpoint, settings, name })
-    }
-
     /// Asks a service about one picture, or finds out that it need not be asked.
     pub(super) async fn send_to_service(
         &self,
@@ -103,7 +47,7 @@ impl Engine {
         told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let provider = input.provider;
-        let about = |failure| of_provider(failure, provider);
+        let about = |failure| provider.named(failure);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.account(provider)).await.map_err(about)?;
         if let Some(permit) = &input.options.permit {
@@ -115,22 +59,26 @@ impl Engine {
         ready.found.loaded.bytes = Vec::new();
         // As it stands now, not as it stood when the batch began.
         let local_only = input.options.local_only || self.stored_local_only().await?;
+        let kept_from = self.kept_from(provider, &input.options.request.model, local_only).await?;
+        if let Some(failure) = kept_from {
+            return Err(failure);
+        }
         let context = RequestContext { local_only, ..account.context_with(&input, &ready, item) };
         let receipt = receipt(&account, &ready.prepared, provider, &context);
         let mut spec = queue::JobSpec {
             image_id,
             hash: ready.found.name().to_owned(),
             request_key: input.key.clone(),
-            provider: provider.descriptor.id,
+            provider: provider.id.clone(),
             account: account.name.clone(),
             request: input.options.request.clone(),
             run: input.options.run.clone(),
             since_ms: input.options.run_started_ms,
             max_wait_ms: input.options.max_wait_ms,
             resend: input.options.resend,
-            limits: provider.descriptor.rate_limits,
-            price: self.call_price(&provider.descriptor, &input.options.request.model).await?,
-            caps: budget::Caps::from_settings(&provider.descriptor, &account.settings).map_err(about)?,
+            limits: provider.descriptor().rate_limits,
+            price: account.call_price(&input.options.request.model),
+            caps: account.caps(&input.options.request.model).map_err(about)?,
             receipt: Some(receipt.clone()),
         };
         let queue = self.queue().await?;
@@ -147,9 +95,9 @@ impl Engine {
                         break (unknown.take().await?, Begun::Unknown(Box::new(failure), Box::new(progress)));
                     }
                     Begin::Charged(failure) => return Err(about(*failure)),
-                    Begin::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                    Begin::Answered(id) => return self.answered_before(id, &provider.id).await,
                     Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
-                        Ended::Answered(id) => return self.answered_before(id, provider.descriptor.id).await,
+                        Ended::Answered(id) => return self.answered_before(id, &provider.id).await,
                         Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
                         // What stopped the other one (its person, its budget, its keys) need not stop this one.
                         Ended::Failed(_) | Ended::Gone => {}
@@ -175,6 +123,7 @@ impl Engine {
             image_id,
             provider,
             account: &account.name,
+            price: account.price(&input.options.request.model),
             request: &input.options.request,
             key: input.key,
             receipt: Some(receipt),
@@ -183,7 +132,7 @@ impl Engine {
             duration_ms: (now_ms() - input.started_ms).max(0) as u64,
         };
         let recorded = self.record(job, reply, asked).await;
-        if provider.descriptor.accepts.by == ImageBy::Url && !self.inner.swept.swap(true, Ordering::Relaxed) {
+        if provider.descriptor().accepts.by == ImageBy::Url && !self.inner.swept.swap(true, Ordering::Relaxed) {
             self.remove_left_uploads(provider, &account).await;
         }
         match recorded? {
@@ -192,15 +141,15 @@ impl Engine {
         }
     }
 
-    pub(super) async fn make_ready(&self, found: Found, provider: &'static Provider) -> Result<Ready, Failure> {
-        let wanted = FACTS_EDGE.max(provider.descriptor.accepts.max_edge.min(LARGEST_EDGE));
+    pub(super) async fn make_ready(&self, found: Found, provider: &Connection) -> Result<Ready, Failure> {
+        let wanted = FACTS_EDGE.max(provider.descriptor().accepts.max_edge.min(LARGEST_EDGE));
         let InMemory { found, decoded, permit } = self.decode(found, wanted).await?;
         if !decoded.is_visible() {
             return Err(Reason::NothingVisible.into());
         }
+        let accepts = &provider.descriptor().accepts;
         self.blocking(move |_| {
             let _permit = permit;
-            let accepts = &provider.descriptor.accepts;
             let target = Target {
                 formats: accepts.formats,
                 max_edge: accepts.max_edge.min(LARGEST_EDGE),
@@ -233,7 +182,7 @@ impl Engine {
         &'a self,
         job: &Job,
         begun: Begun,
-        provider: &'static Provider,
+        provider: &'a Connection,
         context: &'a RequestContext<'a>,
         cancel: &'a CancellationToken,
     ) -> Result<Events<'a>, Failure> {
@@ -252,8 +201,9 @@ impl Engine {
         Ok(stream::once(async { Ok(Stage::Describing.into()) }).chain(ordered).boxed())
     }
 
-    async fn answered_before(&self, id: i64, provider: &'static str) -> Result<Outcome, Failure> {
-        self.blocking(move |engine| engine.count_from_history(provider)).await?;
+    async fn answered_before(&self, id: i64, provider: &str) -> Result<Outcome, Failure> {
+        let provider = provider.to_owned();
+        self.blocking(move |engine| engine.count_from_history(&provider)).await?;
         self.outcome(id, true).await
     }
 
@@ -285,26 +235,11 @@ impl Engine {
 }
 
 impl Account {
-    /// What is asked of this account where no picture goes along.
-    pub(super) fn context<'a>(&'a self, request: &'a Request, local_only: bool) -> RequestContext<'a> {
-        RequestContext {
-            request,
-            image: None,
-            image_url: None,
-            image_mime: None,
-            mailbox: None,
-            secrets: &self.secrets,
-            endpoint: &self.endpoint,
-            settings: &self.settings,
-            local_only,
-        }
-    }
-
     /// Everything that the calls for this picture are made of. The picture's own address is among it where it has one and
     /// the service takes addresses; whether it is passed on, the provider says.
     fn context_with<'a>(&'a self, input: &DescribeInput<'a>, ready: &'a Ready, item: &'a Item) -> RequestContext<'a> {
         let image_url = match &item.from {
-            Incoming::Url { url, .. } if input.provider.descriptor.accepts.by != ImageBy::Bytes => Some(url.as_str()),
+            Incoming::Url { url, .. } if input.provider.descriptor().accepts.by != ImageBy::Bytes => Some(url.as_str()),
             _ => None,
         };
         RequestContext {
@@ -336,9 +271,9 @@ fn is_the_services(reason: Reason) -> bool {
 }
 
 /// What the service was given of the picture.
-fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context: &RequestContext<'_>) -> Receipt {
+fn receipt(account: &Account, prepared: &Prepared, provider: &Connection, context: &RequestContext<'_>) -> Receipt {
     let host = account.endpoint.host_str().unwrap_or_default().to_owned();
-    let by_address = provider.passes_address(context);
+    let by_address = provider.kind.passes_address(context);
     if by_address {
         return Receipt {
             host,
@@ -359,7 +294,7 @@ fn receipt(account: &Account, prepared: &Prepared, provider: &Provider, context:
         bytes: prepared.bytes.len() as u64,
         metadata_removed: true,
         by_address,
-        via: provider.upload_host(context),
+        via: provider.kind.upload_host(context),
     }
 }
 
@@ -390,7 +325,7 @@ impl Begun {
     pub(super) async fn run(
         self,
         http: &Http,
-        provider: &Provider,
+        provider: &Connection,
         context: &RequestContext<'_>,
         cancel: &CancellationToken,
         watch: &queue::Watch,
@@ -419,7 +354,7 @@ impl Begun {
 /// Asks for free what became of a request; where the service cannot be asked, what earlier calls brought is the reply.
 async fn outcome_of(
     http: &Http,
-    provider: &Provider,
+    provider: &Connection,
     context: &RequestContext<'_>,
     progress: Progress,
     cancel: &CancellationToken,

@@ -3,35 +3,23 @@
 //!
 //! The form is made from the descriptor, the settings and the words of `provider-<id>`; it and `altsmith config` check a value with the
 //! same function. A model's operations stand in the descriptor: their number is the number of requests that a picture takes. What a
-//! service tells of its models and prices when its key is tested is remembered under `remembered.service.<id>`. A picture's cost is
-//! the documented one, else what the service told, else what the last picture of that model was charged.
+//! service tells of its models and prices when its key is tested is kept by `connection`. A picture's cost is what its model asks
+//! there ([`Connection::price`]), else what the service told, else what the last picture of that model was charged.
 
-use super::describe::known_provider;
-use super::settings::provider_setting;
+use super::settings::has_setting;
 use super::{Engine, now_ms};
+use crate::connection::Seen;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::{Error, requests};
-use crate::money::{Amount, Unit, tidy};
-use crate::provider::{self, Descriptor, Field, FieldKind, ListedModel, Model, endpoint, model_message};
+use crate::money::{Amount, Price, Unit, tidy};
+use crate::provider::{self, Connection, Descriptor, Field, FieldKind, ListedModel, PRICE, endpoint, model_message};
 use crate::queue::budget::{self, Caps, Period};
 use crate::view::{Budget, ServiceField, ServiceModel, ServiceSetup};
-use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// Numbers of a service's form are ports and seconds; what is more than a port can be is neither.
 const LARGEST: u32 = 65_535;
-
-/// What a service said of itself when it was asked, kept for its form.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Remembered {
-    /// Models that can be named in a request.
-    #[serde(deserialize_with = "models_or_names")]
-    pub models: Vec<ListedModel>,
-    /// What a request costs in credits, by operation or model.
-    #[serde(default)]
-    pub costs: BTreeMap<String, f64>,
-}
 
 impl Engine {
     /// Everything about a provider that a person can read or set, but for its keys.
@@ -39,11 +27,11 @@ impl Engine {
     /// # Errors
     /// `ProviderUnknown`, storage trouble.
     pub async fn service(&self, provider: &str) -> Result<ServiceSetup, Failure> {
-        let descriptor = &known_provider(provider)?.descriptor;
+        let provider = self.known_provider(provider)?;
         self.blocking(move |engine| {
             // The command line may have changed something since the window read it.
             engine.reload_settings()?;
-            engine.setup(descriptor)
+            engine.setup(&provider)
         })
         .await
     }
@@ -58,74 +46,75 @@ impl Engine {
         provider: &str,
         values: BTreeMap<String, String>,
     ) -> Result<ServiceSetup, Failure> {
-        let descriptor = &known_provider(provider)?.descriptor;
+        let provider = self.known_provider(provider)?;
         self.blocking(move |engine| {
-            let remembered = engine.remembered_service(descriptor.id)?;
+            let seen = engine.inner.connections.seen(&provider.id)?;
+            // A cap is looked at beside the price that is kept with it.
+            let mut settings = engine.settings_of(&provider.id)?;
+            settings.extend(values.iter().map(|(name, text)| (name.clone(), text.trim().to_owned())));
+            settings.retain(|_, text| !text.is_empty());
+            let model = settings.get("model").cloned().unwrap_or_else(|| engine.model_of(&provider.id));
+            let price = provider.price(&model, &settings, seen.model(&model));
             let mut changes = Vec::new();
             for (name, text) in &values {
-                let key = format!("providers.{}.{name}", descriptor.id);
-                provider_setting(&key).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", name))?;
-                let value = checked(descriptor, name, text, &remembered)
-                    .map_err(|failure| failure.with("key", label(engine.localizer(), descriptor, name)))?;
+                let key = format!("providers.{}.{name}", provider.id);
+                has_setting(&provider, name)
+                    .then_some(())
+                    .ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", name))?;
+                let value = checked(&provider, name, text, &seen, price)
+                    .map_err(|failure| failure.with("key", label(engine.localizer(), provider.descriptor(), name)))?;
                 changes.push((key, value.map(|value| serde_json::Value::String(value).to_string())));
             }
             engine.inner.library.put_settings(&changes)?;
             engine.reload_settings()?;
-            engine.setup(descriptor)
+            engine.setup(&provider)
         })
         .await
     }
 
-    /// What one picture costs with this model: as documented, else as the service said when it was asked, else what it
-    /// last said that each of the calls cost. None where nobody knows. Blocking.
+    /// What one picture costs with this model: what it asks, else what the service said when it was asked, else what it
+    /// last said that each of the calls cost. None where nobody knows, and where it costs nothing. Blocking.
     ///
     /// # Errors
     /// Storage trouble.
-    pub(super) fn picture_cost(&self, provider: &'static Descriptor, model: &str) -> Result<Option<Amount>, Failure> {
-        let operations = provider.operations(model);
+    pub(super) fn picture_cost(&self, provider: &Connection, model: &str) -> Result<Option<Amount>, Failure> {
+        let descriptor = provider.descriptor();
+        let operations = descriptor.operations(model);
         if operations.is_empty() {
             return Ok(None);
         }
-        if provider.price.is_some() {
-            let one = budget::estimate(provider);
-            return Ok(Some(Amount { value: one.value * operations.len() as f64, ..one }));
+        let seen = self.inner.connections.seen(&provider.id)?;
+        match provider.price(model, &self.settings_of(&provider.id)?, seen.model(model)) {
+            Some(Price::Nothing) => return Ok(None),
+            Some(price) => {
+                let all = |one: Amount| Amount { value: one.value * operations.len() as f64, ..one };
+                return Ok(price.of_request(None).map(all));
+            }
+            None => {}
         }
-        let told = self.remembered_service(provider.id)?.cost(provider, model);
-        let value = match told {
+        let value = match seen.cost(descriptor, model) {
             Some(value) => Some(value),
             None => self.inner.library.read(|tx| {
-                let prices = operations.iter().map(|operation| requests::last_price(tx, provider.id, operation));
+                let prices = operations.iter().map(|operation| requests::last_price(tx, &provider.id, operation));
                 Ok::<_, Error>(prices.collect::<Result<Option<Vec<f64>>, Error>>()?.map(|prices| prices.iter().sum()))
             })?,
         };
         Ok(value.map(|value| Amount { value, unit: Unit::Credits }))
     }
 
-    /// What a service said of itself. Blocking.
-    pub(super) fn remembered_service(&self, provider: &str) -> Result<Remembered, Failure> {
-        let text = self.inner.library.setting(&format!("remembered.{}", memory(provider)))?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
-    }
-
-    /// Keeps what a service said of itself; what it said nothing of now stays as it was. Blocking.
-    pub(super) fn remember_service(&self, provider: &str, news: Remembered) -> Result<(), Failure> {
-        let before = self.remembered_service(provider)?;
-        let models = if news.models.is_empty() { before.models } else { news.models };
-        let costs = if news.costs.is_empty() { before.costs } else { news.costs };
-        let text = serde_json::to_string(&Remembered { models, costs }).map_err(|_| Failure::new(Reason::Internal))?;
-        self.remember(&memory(provider), &text)
-    }
-
-    fn setup(&self, descriptor: &'static Descriptor) -> Result<ServiceSetup, Failure> {
+    fn setup(&self, provider: &Connection) -> Result<ServiceSetup, Failure> {
+        let descriptor = provider.descriptor();
         let localizer = self.localizer();
         let said = |part| localizer.provider(descriptor.id, part);
-        let settings = self.settings_of(descriptor.id)?;
-        let remembered = self.remembered_service(descriptor.id)?;
+        let settings = self.settings_of(&provider.id)?;
+        let seen = self.inner.connections.seen(&provider.id)?;
         let mut models = Vec::new();
-        for id in remembered.model_ids(descriptor) {
-            let listed = remembered.models.iter().find(|model| model.id == id);
-            models.push(self.model_view(descriptor, id, listed.and_then(|model| model.sees))?);
+        for id in seen.model_ids(descriptor) {
+            models.push(self.model_view(provider, id, &settings, seen.model(id))?);
         }
+        let model = self.model_of(&provider.id);
+        let price = provider.price(&model, &settings, seen.model(&model));
+        let free = price == Some(Price::Nothing);
         let field = |field: &Field| ServiceField {
             name: field.name.to_owned(),
             kind: field.kind,
@@ -134,13 +123,14 @@ impl Engine {
             value: settings.get(field.name).filter(|_| field.kind != FieldKind::Secret).cloned(),
             default: match field.name {
                 name if name == ENDPOINT.name => descriptor.endpoint.map(str::to_owned),
-                "paid" => Some((!self.is_free(descriptor.id)).to_string()),
+                "paid" => Some((!free).to_string()),
                 _ => None,
             },
         };
         let endpoint = descriptor.endpoint.map(|_| ENDPOINT);
         Ok(ServiceSetup {
-            provider: descriptor.id.to_owned(),
+            provider: provider.id.to_string(),
+            name: provider.name.to_string(),
             about: said(None).unwrap_or_default(),
             note: said(Some("note")).unwrap_or_default(),
             privacy: localizer
@@ -153,21 +143,23 @@ impl Engine {
             key_hint: said(Some("key-hint")),
             check: said(Some("check")),
             fields: descriptor.secrets.iter().chain(descriptor.settings).chain(&endpoint).map(field).collect(),
-            model: self.model_of(descriptor.id),
+            model,
             models,
-            budgets: self.budgets(descriptor, &settings)?,
+            budgets: self.budgets(provider, &settings, price)?,
             makes_accounts: descriptor.makes_accounts,
             takes_files: provider::takes_files(descriptor, &settings),
-            free: self.is_free(descriptor.id),
+            free: free || !descriptor.is_called(),
         })
     }
 
     fn model_view(
         &self,
-        descriptor: &'static Descriptor,
+        provider: &Connection,
         id: &str,
-        sees: Option<bool>,
+        settings: &BTreeMap<String, String>,
+        seen: Option<&ListedModel>,
     ) -> Result<ServiceModel, Failure> {
+        let descriptor = provider.descriptor();
         let label = self.localizer().provider(descriptor.id, Some(&model_message(id)));
         Ok(ServiceModel {
             id: id.to_owned(),
@@ -176,29 +168,39 @@ impl Engine {
             returns: descriptor.model(id).and_then(|model| model.returns).unwrap_or(descriptor.returns),
             languages: descriptor.languages_of(id).iter().map(|&language| language.to_owned()).collect(),
             takes: descriptor.takes_of(id),
-            sees: sees.or((!descriptor.needs_endpoint()).then_some(true)),
-            cost: self.picture_cost(descriptor, id)?,
+            sees: seen.and_then(|model| model.sees).or((!descriptor.needs_endpoint()).then_some(true)),
+            cost: self.picture_cost(provider, id)?,
+            price: provider.price(id, settings, seen).map(|price| price.to_string()),
+            here: provider.runs_here(settings, seen),
+            retired: seen.and_then(|model| model.retired.clone()),
         })
     }
 
-    fn budgets(&self, descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Result<Vec<Budget>, Failure> {
+    fn budgets(
+        &self,
+        provider: &Connection,
+        settings: &BTreeMap<String, String>,
+        price: Option<Price>,
+    ) -> Result<Vec<Budget>, Failure> {
+        let descriptor = provider.descriptor();
         if !descriptor.is_called() {
             return Ok(Vec::new());
         }
-        let units: Vec<String> = budget::units(descriptor).iter().map(|unit| unit.name().to_owned()).collect();
+        let known = budget::units(descriptor, price);
+        let units: Vec<String> = known.iter().map(|unit| unit.name().to_owned()).collect();
         let preferred = units.first().cloned().unwrap_or_default();
         let mut budgets = Vec::new();
         for period in Period::ALL {
             // A cap that an older program kept and that means nothing is none here; describing says what is wrong with it.
             let alone = settings.iter().filter(|(name, _)| *name == period.setting());
             let alone = alone.map(|(name, text)| (name.clone(), text.clone())).collect();
-            let cap = Caps::from_settings(descriptor, &alone).ok().and_then(|caps| caps.of(period));
+            let cap = Caps::from_settings(&provider.id, &known, &alone).ok().and_then(|caps| caps.of(period));
             let unit = cap.map_or(preferred.as_str(), |cap| cap.unit.name());
             let spent = match period {
                 Period::Run => 0.0,
                 Period::Day | Period::Month => self.inner.library.read(|tx| {
                     let within = requests::period(tx, period.name(), now_ms())?;
-                    requests::spent(tx, descriptor.id, unit, &within, None)
+                    requests::spent(tx, &provider.id, unit, &within, None)
                 })?,
             };
             budgets.push(Budget {
@@ -214,45 +216,8 @@ impl Engine {
     }
 }
 
-/// Older programs kept the names alone.
-fn models_or_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ListedModel>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Kept {
-        Name(String),
-        Model(ListedModel),
-    }
-    let kept = Vec::<Kept>::deserialize(deserializer)?;
-    let model = |kept| match kept {
-        Kept::Name(id) => ListedModel::named(id),
-        Kept::Model(model) => model,
-    };
-    Ok(kept.into_iter().map(model).collect())
-}
-
-impl Remembered {
-    /// The models that can be chosen: those of the descriptor, then those that only the service named.
-    fn model_ids<'a>(&'a self, descriptor: &'static Descriptor) -> Vec<&'a str> {
-        let known: Vec<&str> = descriptor.models.iter().map(|model| model.id).collect();
-        let named = self.models.iter().map(|model| &*model.id).filter(|id| !known.contains(id)).collect::<Vec<_>>();
-        [known, named].concat()
-    }
-
-    /// The sum of the model's operations, or what the service says of the model itself.
-    pub fn cost(&self, descriptor: &Descriptor, model: &str) -> Option<f64> {
-        let operations = descriptor.model(model).map_or(&[][..], |model: &Model| model.operations);
-        let by_operation = || operations.iter().map(|operation| self.costs.get(*operation)).sum::<Option<f64>>();
-        self.costs.get(model).copied().or_else(by_operation)
-    }
-}
-
 /// The address of a service is a field like its others, with the documented one as the default.
 const ENDPOINT: Field = Field { name: "endpoint", kind: FieldKind::Url, required: false };
-
-/// Under which name a service's own words of itself are remembered.
-fn memory(provider: &str) -> String {
-    format!("service.{provider}")
-}
 
 /// What a field is called, in the person's language.
 pub(super) fn label(localizer: Localizer, descriptor: &Descriptor, name: &str) -> String {
@@ -272,30 +237,37 @@ pub(super) fn label(localizer: Localizer, descriptor: &Descriptor, name: &str) -
 /// # Errors
 /// `SettingInvalid` with the setting's full name, which a form replaces with the field's.
 pub(super) fn checked(
-    descriptor: &'static Descriptor,
+    provider: &Connection,
     name: &str,
     text: &str,
-    remembered: &Remembered,
+    seen: &Seen,
+    price: Option<Price>,
 ) -> Result<Option<String>, Failure> {
+    let descriptor = provider.descriptor();
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     let invalid = |expected: &str| {
         Failure::new(Reason::SettingInvalid)
-            .with("key", format!("providers.{}.{name}", descriptor.id))
+            .with("key", format!("providers.{}.{name}", provider.id))
             .with("value", text)
             .with("expected", expected)
     };
     if name == "model" {
-        let known = remembered.model_ids(descriptor);
+        let known = seen.model_ids(descriptor);
         // A list that was not learned yet excludes nothing; the service itself refuses what it has not.
-        let open = descriptor.names_models && remembered.models.is_empty();
+        let open = descriptor.names_models && seen.models.is_empty();
         return if open || known.contains(&text) { Ok(Some(text.to_owned())) } else { Err(invalid(&known.join(", "))) };
     }
     if Period::ALL.iter().any(|period| period.setting() == name) {
         let alone = BTreeMap::from([(name.to_owned(), text.to_owned())]);
-        return Caps::from_settings(descriptor, &alone).map(|_| Some(text.to_owned()));
+        let units = budget::units(descriptor, price);
+        return Caps::from_settings(&provider.id, &units, &alone).map(|_| Some(text.to_owned()));
+    }
+    if is_price(name) {
+        let expected = "free, 0.01 usd, 0.15/0.60";
+        return Price::parse(text).map(|_| Some(text.to_owned())).ok_or_else(|| invalid(expected));
     }
     let field = descriptor.settings.iter().find(|field| field.name == name).unwrap_or(&ENDPOINT);
     let good = match field.kind {
@@ -315,6 +287,11 @@ pub(super) fn checked(
         _ => Ok(()),
     };
     good.map(|()| Some(text.to_owned()))
+}
+
+/// Whether a setting says what models ask: those of the connection, or one.
+pub(super) fn is_price(name: &str) -> bool {
+    name.split(':').next() == Some(PRICE)
 }
 
 /// Something before and behind one `@`: what more there is to an address only its server knows.

@@ -3,17 +3,18 @@
 //! Stored as JSON text per key in the library, so that both faces and older and newer programs read the same rows.
 
 use super::{Engine, authority, services};
+use crate::connection::Connections;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::Library;
-use crate::provider::{self, Descriptor, endpoint};
+use crate::money::Price;
+use crate::provider::{Connection, PRICE};
 use crate::queue::budget::Period;
 use crate::view::Settings;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 use tokio::sync::watch;
-use url::Url;
 
 /// Longest instruction of a person's, in characters.
 const LONGEST_INSTRUCTION: usize = 4_000;
@@ -21,21 +22,21 @@ const LONGEST_INSTRUCTION: usize = 4_000;
 /// The settings and the chosen models, as they stand.
 pub(super) struct Loaded {
     pub settings: Settings,
-    /// By provider, where one was chosen.
+    /// By connection, where one was chosen.
     pub models: BTreeMap<String, String>,
-    /// Providers that cost nothing where they are.
-    pub free: BTreeSet<&'static str>,
+    /// Connections whose chosen model costs nothing.
+    pub free: BTreeSet<String>,
 }
 
 /// The settings as stored; unknown values fall back to the defaults, so that a newer program's row harms nobody.
-pub(super) fn load(library: &Library) -> Result<Loaded, Failure> {
+pub(super) fn load(library: &Library, connections: &Connections) -> Result<Loaded, Failure> {
     let stored = library.settings()?;
     let mut settings = to_map(&Settings::default())?;
     let mut models = BTreeMap::new();
     for (key, text) in stored {
         let Ok(value) = serde_json::from_str::<Value>(&text) else { continue };
-        if let Some((provider, "model")) = provider_setting(&key) {
-            models.insert(provider.descriptor.id.to_owned(), plain(&value));
+        if let Some((provider, "model")) = split(&key) {
+            models.insert(provider.to_owned(), plain(&value));
         }
         if settings.contains_key(&key) {
             let before = settings.insert(key.clone(), value);
@@ -47,24 +48,32 @@ pub(super) fn load(library: &Library) -> Result<Loaded, Failure> {
         }
     }
     let mut free = BTreeSet::new();
-    for provider::Provider { descriptor, .. } in provider::registry() {
-        if !descriptor.is_called() || is_free(descriptor, &of_provider(library, descriptor.id)?) {
-            free.insert(descriptor.id);
+    for connection in connections.all() {
+        let model = models.get(&*connection.id).map_or_else(|| first_model(&connection), String::as_str);
+        let (set, seen) = (of_connection(library, &connection.id)?, connections.seen(&connection.id)?);
+        let asks_nothing = || connection.price(model, &set, seen.model(model)) == Some(Price::Nothing);
+        if !connection.descriptor().is_called() || asks_nothing() {
+            free.insert(connection.id.to_string());
         }
     }
-    Ok(Loaded { settings: from_map(&settings)?, models, free })
+    let mut settings: Settings = from_map(&settings)?;
+    // One that was removed is chosen again when it is put back.
+    if connections.find(&settings.provider).is_none() && connections.ever(&settings.provider).is_some() {
+        settings.provider = Settings::default().provider;
+    }
+    Ok(Loaded { settings, models, free })
 }
 
-/// The settings of one provider by the names of its descriptor, as text.
-fn of_provider(library: &Library, id: &str) -> Result<BTreeMap<String, String>, Failure> {
+/// The model that a connection describes with where none was chosen.
+fn first_model(connection: &Connection) -> &'static str {
+    connection.descriptor().models.first().map_or("", |model| model.id)
+}
+
+/// The settings of one connection by the names of its kind's descriptor, as text.
+fn of_connection(library: &Library, id: &str) -> Result<BTreeMap<String, String>, Failure> {
     let stored = library.settings_under(&format!("providers.{id}."))?;
     let read = |text: String| serde_json::from_str(&text).ok().map(|value| plain(&value));
     Ok(stored.into_iter().filter_map(|(name, text)| Some((name, read(text)?))).collect())
-}
-
-/// Whether a service costs nothing where these settings say that it is.
-fn is_free(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> bool {
-    address(descriptor, settings).is_some_and(|url| descriptor.is_free(&url, settings))
 }
 
 /// The language of the window: the chosen one, else the system's where it is spoken here, else English.
@@ -78,10 +87,10 @@ impl Engine {
         self.inner.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The model that a provider describes with: the chosen one, else its first.
+    /// The model that a connection describes with: the chosen one, else its first.
     pub fn model_of(&self, provider: &str) -> String {
         let chosen = self.inner.models.read().unwrap_or_else(PoisonError::into_inner).get(provider).cloned();
-        let first = || provider::find(provider)?.descriptor.models.first().map(|model| model.id.to_owned());
+        let first = || Some(first_model(&self.connection(provider)?).to_owned());
         chosen.or_else(first).unwrap_or_default()
     }
 
@@ -159,7 +168,7 @@ impl Engine {
         self.blocking(|engine| {
             let mut all = to_map(&engine.settings())?;
             for (key, text) in engine.inner.library.settings()? {
-                let apart = key == authority::KEY || provider_setting(&key).is_some();
+                let apart = key == authority::KEY || engine.provider_setting(&key).is_some();
                 if let (true, Ok(value)) = (apart, serde_json::from_str(&text)) {
                     all.insert(key, value);
                 }
@@ -169,15 +178,16 @@ impl Engine {
         .await
     }
 
-    /// The settings of one provider by the names of its descriptor, as text. Read anew for each picture: the other face
+    /// The settings of one connection by the names of its kind's descriptor, as text. Read anew for each picture: the other face
     /// may have lowered a cap.
-    pub(super) async fn provider_settings(&self, id: &'static str) -> Result<BTreeMap<String, String>, Failure> {
-        self.blocking(|engine| engine.settings_of(id)).await
+    pub(super) async fn provider_settings(&self, provider: &Connection) -> Result<BTreeMap<String, String>, Failure> {
+        let id = provider.id.clone();
+        self.blocking(move |engine| engine.settings_of(&id)).await
     }
 
     /// The same, blocking.
     pub(super) fn settings_of(&self, id: &str) -> Result<BTreeMap<String, String>, Failure> {
-        of_provider(&self.inner.library, id)
+        of_connection(&self.inner.library, id)
     }
 
     /// One stored text that is no setting of the person's: the window's place, for example.
@@ -210,16 +220,18 @@ impl Engine {
         self.blocking(Self::reload_settings).await
     }
 
-    /// Describing with this provider costs nothing: it is computed here, or is the person's own server.
+    /// Describing with the chosen model of this connection costs nothing: it is computed here, or is the person's own server.
     pub fn is_free(&self, provider: &str) -> bool {
         self.inner.free.read().unwrap_or_else(PoisonError::into_inner).contains(provider)
     }
 
     pub(super) fn reload_settings(&self) -> Result<(), Failure> {
         self.reload_authority()?;
-        let Loaded { settings, models, free } = load(&self.inner.library)?;
-        let changed =
-            settings != self.settings() || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
+        let renamed = self.inner.connections.reload()?;
+        let Loaded { settings, models, free } = load(&self.inner.library, &self.inner.connections)?;
+        let changed = renamed
+            || settings != self.settings()
+            || models != *self.inner.models.read().unwrap_or_else(PoisonError::into_inner);
         let localizer = Localizer::new(ui_language(&settings, &self.inner.system_language));
         if self.inner.secrets.place() != settings.key_place {
             self.inner.secrets.choose(settings.key_place);
@@ -230,10 +242,22 @@ impl Engine {
         *self.inner.free.write().unwrap_or_else(PoisonError::into_inner) = free;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
         if changed {
-            // On the command line nobody listens.
-            self.inner.settings_told.send_replace(());
+            self.tell_settings();
         }
         Ok(())
+    }
+
+    /// Settings or connections changed.
+    pub(super) fn tell_settings(&self) {
+        // On the command line nobody listens.
+        self.inner.settings_told.send_replace(());
+    }
+
+    /// `providers.<id>.<name>` of a connection that can be used.
+    fn provider_setting<'a>(&self, key: &'a str) -> Option<(Connection, &'a str)> {
+        let (id, name) = split(key)?;
+        let provider = self.connection(id)?;
+        has_setting(&provider, name).then_some((provider, name))
     }
 
     /// The value in the type that the key wants; text that is no JSON counts as text. None: back to the default. Blocking.
@@ -242,9 +266,11 @@ impl Engine {
             let shown = plain(value);
             Failure::new(Reason::SettingInvalid).with("key", key).with("value", shown).with("expected", expected)
         };
-        if let Some((provider, name)) = provider_setting(key) {
-            let remembered = self.remembered_service(provider.descriptor.id)?;
-            let checked = services::checked(&provider.descriptor, name, &plain(value), &remembered)?;
+        if let Some((provider, name)) = self.provider_setting(key) {
+            let seen = self.inner.connections.seen(&provider.id)?;
+            let model = self.model_of(&provider.id);
+            let price = provider.price(&model, &self.settings_of(&provider.id)?, seen.model(&model));
+            let checked = services::checked(&provider, name, &plain(value), &seen, price)?;
             return Ok(checked.map(Value::String));
         }
         if key == authority::KEY {
@@ -260,9 +286,9 @@ impl Engine {
             }
             (_, value) => value.clone(),
         };
-        if let Some(allowed) = allowed(key) {
+        if let Some(allowed) = self.allowed(key) {
             let text = value.as_str().unwrap_or_default();
-            if !allowed.contains(&text) {
+            if !allowed.iter().any(|known| known == text) {
                 return Err(invalid(&allowed.join(", ")));
             }
         }
@@ -281,42 +307,43 @@ impl Engine {
         Ok(Some(value))
     }
 
+    /// Values that a key may have, where there is a list.
+    fn allowed(&self, key: &str) -> Option<Vec<String>> {
+        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Some(match key {
+            "provider" => self.connections().iter().map(|known| known.id.to_string()).collect(),
+            "ui_language" => list(&["system", "en", "de", "zh"]),
+            "style" => list(&["alt", "long", "caption", "social", "product", "text", "tags"]),
+            "length_profile" => list(&["web", "x", "mastodon", "bluesky", "own"]),
+            "appearance" => list(&["system", "light", "dark"]),
+            "key_place" => list(&["keyring", "session", "vault"]),
+            "view" => list(&["describe", "history", "usage", "settings"]),
+            _ => return None,
+        })
+    }
+
     fn setting_default(&self, key: &str) -> Result<Value, Failure> {
-        if key == authority::KEY || provider_setting(key).is_some() {
+        if key == authority::KEY || self.provider_setting(key).is_some() {
             return Ok(Value::Null);
         }
         to_map(&Settings::default())?.remove(key).ok_or_else(|| Failure::new(Reason::SettingUnknown).with("key", key))
     }
 }
 
-/// Where a provider is with these settings; none where that is no address.
-fn address(descriptor: &Descriptor, settings: &BTreeMap<String, String>) -> Option<Url> {
-    endpoint::parse(descriptor.address(settings)?).ok()
+/// `providers.<id>.<name>`, in its parts. Names of models may have dots in them, ids have none.
+fn split(key: &str) -> Option<(&str, &str)> {
+    key.strip_prefix("providers.")?.split_once('.')
 }
 
-/// Values that a key may have, where there is a list.
-fn allowed(key: &str) -> Option<Vec<&'static str>> {
-    Some(match key {
-        "provider" => provider::registry().iter().map(|p| p.descriptor.id).collect(),
-        "ui_language" => vec!["system", "en", "de", "zh"],
-        "style" => vec!["alt", "long", "caption", "social", "product", "text", "tags"],
-        "length_profile" => vec!["web", "x", "mastodon", "bluesky", "own"],
-        "appearance" => vec!["system", "light", "dark"],
-        "key_place" => vec!["keyring", "session", "vault"],
-        "view" => vec!["describe", "history", "usage", "settings"],
-        _ => return None,
-    })
-}
-
-/// `providers.<id>.<name>` of a provider that exists.
-pub(super) fn provider_setting(key: &str) -> Option<(&'static provider::Provider, &str)> {
-    let (id, name) = key.strip_prefix("providers.")?.rsplit_once('.')?;
-    let provider = provider::find(id)?;
-    let known = name == "endpoint" && provider.descriptor.endpoint.is_some()
+/// Whether a connection has a setting of this name.
+pub(super) fn has_setting(provider: &Connection, name: &str) -> bool {
+    let descriptor = provider.descriptor();
+    let named = |name: &str| descriptor.settings.iter().any(|field| field.name == name);
+    name == "endpoint" && descriptor.endpoint.is_some()
         || name == "model"
-        || Period::ALL.iter().any(|period| period.setting() == name) && provider.descriptor.is_called()
-        || provider.descriptor.settings.iter().any(|field| field.name == name);
-    known.then_some((provider, name))
+        || Period::ALL.iter().any(|period| period.setting() == name) && descriptor.is_called()
+        || services::is_price(name) && named(PRICE)
+        || named(name)
 }
 
 /// The value as text, as it is shown and typed.

@@ -23,8 +23,6 @@ const SOURCES: &[&str] = &[
     concat!(
         include_str!("../../messages/en.ftl"),
         "\n",
-        include_str!("../../messages/providers.en.ftl"),
-        "\n",
         include_str!("../../messages/faults.en.ftl"),
         "\n",
         include_str!("../../messages/money.en.ftl"),
@@ -34,8 +32,6 @@ const SOURCES: &[&str] = &[
     concat!(
         include_str!("../../messages/de.ftl"),
         "\n",
-        include_str!("../../messages/providers.de.ftl"),
-        "\n",
         include_str!("../../messages/faults.de.ftl"),
         "\n",
         include_str!("../../messages/money.de.ftl"),
@@ -44,8 +40,6 @@ const SOURCES: &[&str] = &[
     ),
     concat!(
         include_str!("../../messages/zh.ftl"),
-        "\n",
-        include_str!("../../messages/providers.zh.ftl"),
         "\n",
         include_str!("../../messages/faults.zh.ftl"),
         "\n",
@@ -128,15 +122,12 @@ impl Localizer {
 
     /// The message or one of its attributes; none where it does not exist or a value is missing.
     pub(crate) fn formatted(self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
-        let bundle = bundle(self.language);
-        let message = bundle.get_message(id)?;
-        let pattern = match attribute {
-            Some(name) => message.get_attribute(name)?.value(),
-            None => message.value()?,
-        };
-        let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
-        errors.is_empty().then_some(text)
+        format(bundle(self.language), id, attribute, args)
+    }
+
+    /// Its place in [`LANGUAGES`].
+    pub(crate) fn index(self) -> usize {
+        self.language
     }
 
     /// A part of a sentence.
@@ -156,17 +147,37 @@ pub fn system_language() -> String {
 /// One bundle a language, made when it is first needed.
 fn bundle(language: usize) -> &'static FluentBundle<FluentResource> {
     static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; 3] = [const { OnceLock::new() }; 3];
-    BUNDLES[language].get_or_init(|| {
-        let tag = LANGUAGES[language].parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        // Sentences also go to terminals and logs of scripts, where isolation marks are noise; values are cleaned of
-        // direction marks instead.
-        bundle.set_use_isolating(false);
-        // What does not parse is missing, and a test reads all keys.
-        let resource = FluentResource::try_new(SOURCES[language].to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-        bundle
-    })
+    BUNDLES[language].get_or_init(|| bundle_of(language, SOURCES[language].to_owned()))
+}
+
+/// The messages of one of the [`LANGUAGES`].
+pub(crate) fn bundle_of(language: usize, source: String) -> FluentBundle<FluentResource> {
+    let tag = LANGUAGES[language].parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    // Sentences also go to terminals and logs of scripts, where isolation marks are noise; values are cleaned of direction marks
+    // instead.
+    bundle.set_use_isolating(false);
+    // What does not parse is missing, and a test reads all keys.
+    let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// A message or one of its attributes; none where it does not exist or a value is missing.
+pub(crate) fn format(
+    bundle: &FluentBundle<FluentResource>,
+    id: &str,
+    attribute: Option<&str>,
+    args: &FluentArgs<'_>,
+) -> Option<String> {
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+    errors.is_empty().then_some(text)
 }
 
 /// `error-file-gone` from `FileGone`: the name in the message files.

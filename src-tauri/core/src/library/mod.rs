@@ -6,6 +6,7 @@
 
 mod damage;
 pub(crate) mod batches;
+mod connection_rows;
 mod deletion;
 pub(crate) mod descriptions;
 mod error;
@@ -25,6 +26,7 @@ pub(crate) mod uploads;
 
 pub use damage::PutAside;
 pub use batches::{BatchOrder, ItemRow, ItemState, Selection};
+pub use connection_rows::{ConnectionRow, ModelRow};
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
 pub use history::EntryRow;
 pub use image_files::{ReadFile, folder};

@@ -36,6 +36,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0009_pieces.sql")),
     M::up(include_str!("migrations/0010_perhaps_charged.sql")),
     M::up(include_str!("migrations/0011_batches.sql")),
+    M::up(include_str!("migrations/0012_connections.sql")),
 ];
 
 /// All of them, one after the other.

@@ -6,11 +6,12 @@
 use super::{Reply, Request, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
-use crate::money::{Credits, Tokens};
+use crate::money::{Credits, Price, Tokens};
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tokio::sync::{Mutex, mpsc};
+use ts_rs::TS;
 use url::Url;
 
 /// A service over HTTP.
@@ -131,6 +132,8 @@ pub struct RequestContext<'a> {
     pub settings: &'a BTreeMap<String, String>,
     /// Refuse every host that is not this computer.
     pub local_only: bool,
+    /// This model costs nothing here: see `Connection::price`.
+    pub unpaid: bool,
 }
 
 /// One HTTP request, ready to be sent. Its `Debug` shows neither body nor header values: both may hold secrets.
@@ -384,14 +387,30 @@ pub enum AccountQuery {
     ActivateAccount,
 }
 
-/// A model as a service lists it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A model as a service lists it, with what the service says of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ListedModel {
     /// The service's own name for it.
     pub id: String,
     /// Whether it sees pictures; none where the service does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sees: Option<bool>,
+    /// What it asks; none where the service does not say.
+    pub price: Option<Price>,
+    /// From when on it is no longer there (ISO 8601), where the service says so.
+    pub retired: Option<String>,
+    /// Where it runs, where that does not follow from where the server is.
+    pub runs: Option<Runs>,
+}
+
+/// Where a model runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Runs {
+    /// On the computer of the server itself.
+    There,
+    /// At somebody else's: the server only passes the picture on.
+    Elsewhere,
 }
 
 impl ListedModel {
@@ -421,6 +440,9 @@ impl AccountInfo {
             let only = self.models.len() == 1 && told.id.is_empty();
             for model in self.models.iter_mut().filter(|model| only || model.id == told.id) {
                 model.sees = model.sees.or(told.sees);
+                model.price = model.price.or(told.price);
+                model.runs = model.runs.or(told.runs);
+                model.retired = model.retired.take().or_else(|| told.retired.clone());
             }
         }
     }

@@ -1,23 +1,20 @@
-//! What a provider is, as data. No words for people here: names of fields, notes and hints stand in the message files
+//! What a kind is, as data. No words for people here: names of fields, notes and hints stand in the message files
 //! under `provider-<id>` (`.note`, `.privacy`, `.key-hint`, `.field-<name>`), so that they exist in every language.
 
-use super::endpoint;
 use crate::money::Amount;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
-use url::Url;
 
-/// The setting in which a person says whether a server costs money, where that does not follow from where it is.
-const PAID: &str = "paid";
-
-/// Everything the rest of Altsmith needs to know of a provider.
+/// Everything the rest of Altsmith needs to know of a kind.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct Descriptor {
-    /// Stable id (`zakai`): settings, environment variables and the database use it.
+    /// Stable id of the kind (`zakai`), and of the connection that it has by itself.
+    #[serde(rename = "kind")]
     pub id: &'static str,
     /// The product's own name, the same in every language.
+    #[serde(rename = "product")]
     pub name: &'static str,
     /// Home page, where there is one.
     pub home: Option<&'static str>,
@@ -34,6 +31,8 @@ pub struct Descriptor {
     pub settings: &'static [Field],
     /// Models or operations; the first is the default.
     pub models: &'static [Model],
+    /// A person may have any number of connections of this kind: servers of their own.
+    pub many: bool,
     /// The service has a list of its models: others than these can be chosen.
     pub names_models: bool,
     /// Accounts are made with a request to the service.
@@ -56,6 +55,13 @@ pub struct Descriptor {
     pub privacy: Privacy,
 }
 
+/// Kinds are told apart by their ids.
+impl PartialEq for Descriptor {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 impl Descriptor {
     /// Whether it is called at all: nothing is, where words are computed here.
     pub fn is_called(&self) -> bool {
@@ -70,18 +76,6 @@ impl Descriptor {
     /// Where it is with these settings of the person's, as text; none where nobody has said it.
     pub fn address<'a>(&'a self, settings: &'a BTreeMap<String, String>) -> Option<&'a str> {
         settings.get("endpoint").map(String::as_str).or(self.endpoint)
-    }
-
-    /// Whether its work at this address costs nothing: it is never held, asked about or counted as paid.
-    pub fn is_free(&self, endpoint: &Url, settings: &BTreeMap<String, String>) -> bool {
-        if !self.settings.iter().any(|field| field.name == PAID) {
-            return self.free_on_this_computer && endpoint::is_loopback(endpoint);
-        }
-        match settings.get(PAID).map(|text| text.trim()) {
-            Some("true") => false,
-            Some("false") => true,
-            _ => self.free_on_this_computer && endpoint::is_loopback(endpoint),
-        }
     }
 
     /// What is known of a model. One that only the service knows is like the default one.

@@ -2,11 +2,10 @@
 //! `http` carries their bytes, `publish` gives a picture an address where a service takes nothing else.
 
 use super::adapter::{AccountInfo, HttpResponse, Step};
-use super::error::of_provider;
 use super::http::Http;
 use super::observer::{Needs, Observer, Unwatched};
 use super::run::Run;
-use super::{AccountQuery, Backend, HttpAdapter, ImageBy, Progress, Provider, Reply, RequestContext, error, publish};
+use super::{AccountQuery, Backend, Connection, HttpAdapter, ImageBy, Progress, Reply, RequestContext, error, publish};
 use crate::failure::{Failure, Reason};
 use crate::language::primary;
 use std::time::Duration;
@@ -25,23 +24,23 @@ impl Http {
     /// A [`Failure`] without secrets in it. `OutcomeUnknown` and `Timeout` mean that the request may have been charged.
     pub async fn run(
         &self,
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        finish(self.request(provider, context, cancel, observer).await, provider, context)
+        finish(self.request(connection, context, cancel, observer).await, connection, context)
     }
 
     async fn request(
         &self,
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let adapter = preflight(provider, context)?;
-        if provider.descriptor.accepts.by != ImageBy::Url {
+        let adapter = preflight(connection, context)?;
+        if connection.descriptor().accepts.by != ImageBy::Url {
             let mut progress = Progress::default();
             let call = adapter.start(context, &mut progress)?;
             return Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await;
@@ -65,15 +64,15 @@ impl Http {
     /// As [`Http::run`].
     pub async fn continue_request(
         &self,
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         progress: Progress,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let adapter = preflight(provider, context)?;
+        let adapter = preflight(connection, context)?;
         let call = adapter.continue_request(context, &progress)?;
-        finish(Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await, provider, context)
+        finish(Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await, connection, context)
     }
 
     /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
@@ -82,18 +81,18 @@ impl Http {
     /// As [`Http::run`].
     pub async fn query_outcome(
         &self,
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         progress: Progress,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Option<Result<Reply, Failure>> {
-        let Backend::Http(adapter) = provider.backend else { return None };
+        let Backend::Http(adapter) = connection.kind.backend else { return None };
         let result = match adapter.outcome_call(context, &progress)? {
             Ok(call) => Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
-        Some(finish(result, provider, context))
+        Some(finish(result, connection, context))
     }
 
     /// Goes on from an answer that was stored before the program ended: what was sent and answered is not sent again.
@@ -103,16 +102,16 @@ impl Http {
     /// As [`Http::run`].
     pub async fn resume_from_response(
         &self,
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         progress: Progress,
         answered: &HttpResponse,
         cancel: &CancellationToken,
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
-        let Backend::Http(adapter) = provider.backend else { return Err(Reason::Internal.into()) };
+        let Backend::Http(adapter) = connection.kind.backend else { return Err(Reason::Internal.into()) };
         let run = Run { http: self, adapter, context, cancel, observer };
-        finish(run.resume_from_response(progress, answered).await, provider, context)
+        finish(run.resume_from_response(progress, answered).await, connection, context)
     }
 
     /// Takes away what a run of the program that is gone left in the person's bucket. False where it may still be there.
@@ -122,12 +121,12 @@ impl Http {
 
     /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
     pub fn needs(
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         progress: &Progress,
         answered: &HttpResponse,
     ) -> Needs {
-        let Backend::Http(adapter) = provider.backend else { return Needs::Nothing };
+        let Backend::Http(adapter) = connection.kind.backend else { return Needs::Nothing };
         let mut progress = progress.clone();
         let more = match adapter.next(context, &mut progress, answered) {
             Ok(Step::Call(_) | Step::Wait { .. }) => true,
@@ -143,8 +142,8 @@ impl Http {
     }
 
     /// Whether the service can be asked for free what became of a request.
-    pub fn can_query_outcome(provider: &Provider, context: &RequestContext<'_>, progress: &Progress) -> bool {
-        matches!(provider.backend, Backend::Http(adapter) if adapter.outcome_call(context, progress).is_some())
+    pub fn can_query_outcome(connection: &Connection, context: &RequestContext<'_>, progress: &Progress) -> bool {
+        matches!(connection.kind.backend, Backend::Http(adapter) if adapter.outcome_call(context, progress).is_some())
     }
 
     /// What earlier calls of a request brought, where nothing can find out the rest: it was paid for. `otherwise` says
@@ -153,14 +152,14 @@ impl Http {
     /// # Errors
     /// `otherwise`.
     pub fn what_is_known(
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         progress: Progress,
         otherwise: Failure,
     ) -> Result<Reply, Failure> {
         let paid = !progress.reply.charges.is_empty();
         let reply = if paid { Ok(Reply { incomplete: Some(otherwise), ..progress.reply }) } else { Err(otherwise) };
-        finish(reply, provider, context)
+        finish(reply, connection, context)
     }
 
     /// A free query about the account. None: the service has no such query.
@@ -169,12 +168,12 @@ impl Http {
     /// As [`Http::run`].
     pub async fn query_account(
         &self,
-        provider: &Provider,
+        connection: &Connection,
         context: &RequestContext<'_>,
         account_query: AccountQuery,
         cancel: &CancellationToken,
     ) -> Option<Result<AccountInfo, Failure>> {
-        let Backend::Http(adapter) = provider.backend else { return None };
+        let Backend::Http(adapter) = connection.kind.backend else { return None };
         let learned = match adapter.account_call(context, account_query)? {
             Ok(call) => {
                 let run = Run { http: self, adapter, context, cancel, observer: &Unwatched };
@@ -183,7 +182,7 @@ impl Http {
             Err(failure) => Err(failure),
         };
         let learned = learned.map(|info| error::wash_account(info, context.secrets));
-        Some(learned.map_err(|failure| error::wash(of_provider(failure, provider), context.secrets)))
+        Some(learned.map_err(|failure| error::wash(connection.named(failure), context.secrets)))
     }
 
     /// How long taking something away again may hold up the end of a request.
@@ -193,11 +192,11 @@ impl Http {
 }
 
 /// What can be refused before anything is made ready.
-fn preflight(provider: &Provider, context: &RequestContext<'_>) -> Result<&'static dyn HttpAdapter, Failure> {
-    let Backend::Http(adapter) = provider.backend else { return Err(Reason::Internal.into()) };
-    secrets_present(provider, context)?;
-    provider.check_model(&context.request.model)?;
-    let described = &provider.descriptor;
+fn preflight(connection: &Connection, context: &RequestContext<'_>) -> Result<&'static dyn HttpAdapter, Failure> {
+    let Backend::Http(adapter) = connection.kind.backend else { return Err(Reason::Internal.into()) };
+    secrets_present(connection, context)?;
+    connection.check_model(&context.request.model)?;
+    let described = connection.descriptor();
     let languages = described.languages_of(&context.request.model);
     let wanted = primary(&context.request.language);
     // No language asked for: the service's own default.
@@ -213,16 +212,20 @@ fn preflight(provider: &Provider, context: &RequestContext<'_>) -> Result<&'stat
     }
 }
 
-fn secrets_present(provider: &Provider, context: &RequestContext<'_>) -> Result<(), Failure> {
-    provider.descriptor.secrets.iter().filter(|field| field.required).try_for_each(|field| {
+fn secrets_present(connection: &Connection, context: &RequestContext<'_>) -> Result<(), Failure> {
+    connection.descriptor().secrets.iter().filter(|field| field.required).try_for_each(|field| {
         context.secrets.expose(field.name)?;
         Ok(())
     })
 }
 
 /// Takes secrets out of whatever came back, and names the provider in what went wrong.
-fn finish(result: Result<Reply, Failure>, provider: &Provider, context: &RequestContext<'_>) -> Result<Reply, Failure> {
-    let name = |failure: Failure| error::wash(of_provider(failure, provider), context.secrets);
+fn finish(
+    result: Result<Reply, Failure>,
+    connection: &Connection,
+    context: &RequestContext<'_>,
+) -> Result<Reply, Failure> {
+    let name = |failure: Failure| error::wash(connection.named(failure), context.secrets);
     let mut reply = result.map_err(name)?;
     let mask = |text: &mut String| *text = context.secrets.mask_answer(text);
     let texts = [&mut reply.alt, &mut reply.description, &mut reply.title, &mut reply.raw, &mut reply.decorative];

@@ -1,8 +1,8 @@
 //! From what a service says is wrong to a [`Failure`]. Each service maps its own codes in its own file; here is what they
 //! share: the HTTP status where nothing better was said, and the cleaning of foreign texts.
 
+use super::Secrets;
 use super::adapter::{AccountInfo, Cost, HttpResponse, ListedModel};
-use super::{Provider, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::money::Credits;
 
@@ -48,11 +48,6 @@ pub fn refused(reason: Reason, code: Option<String>, message: Option<String>) ->
     failure.provider_code = code;
     failure.provider_message = message;
     failure
-}
-
-/// The failure with whose it is, unless that is known: a bucket's is not the service's.
-pub fn of_provider(failure: Failure, provider: &Provider) -> Failure {
-    if failure.about.contains_key("provider") { failure } else { failure.with("provider", provider.descriptor.name) }
 }
 
 /// A foreign text on one line, without control and direction characters, not longer than is of use.

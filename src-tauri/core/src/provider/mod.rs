@@ -1,9 +1,11 @@
-//! Where words come from: one file (or folder) per service, each a [`Descriptor`] (data) and pure functions.
+//! Where words come from: one file (or folder) per kind of service, each a [`Descriptor`] (data) and pure functions.
 //!
-//! A provider knows nothing of the database or the window. Everything else (the settings form, the preparation of the
-//! image, the limiter, the estimate, `altsmith providers`, the table in the docs) reads the descriptor.
+//! A [`Kind`] is code, and knows nothing of the database or the window. A [`Connection`] is what a person has of a kind: a server
+//! with a name of its own, or the one account at a service. The room `connection` keeps them. Everything else (the settings form,
+//! the preparation of the image, the limiter, the estimate, `altsmith providers`) asks a connection, and reads what is the same for
+//! all of its kind in the descriptor. Where a face says "provider", it names a connection by its id.
 //!
-//! # A service
+//! # A kind
 //!
 //! A service is a [`Descriptor`] and an [`HttpAdapter`]: pure functions that make an `HttpCall` from a [`RequestContext`] and read
 //! an `HttpResponse`. `start` makes the first call. `next` says what its answer means: that was all (`Done`), another call follows
@@ -34,6 +36,7 @@
 
 pub mod adapter;
 pub mod builtin;
+mod connection;
 mod describepicture;
 mod descriptor;
 mod driver;
@@ -55,20 +58,24 @@ pub mod sse;
 pub mod thoughts;
 mod types;
 pub(crate) mod unreadable;
+mod words;
 mod zakai;
 
-pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext};
+pub use adapter::{
+    AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext, Runs,
+};
+pub use connection::{Connection, PRICE, price_setting};
 pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
 pub use secrets::Secrets;
 pub use types::{Reply, Request, Turn, TurnRole};
 
 use crate::facts::Facts;
-use crate::failure::{Failure, Reason};
+use crate::failure::Remedy;
 use crate::i18n::{Localizer, plain};
 use fluent_bundle::FluentArgs;
 use std::collections::BTreeMap;
 
-/// How a provider gets its words.
+/// How a kind gets its words.
 pub enum Backend {
     /// Computed here from the picture's facts; nothing leaves the computer.
     Computed(fn(&Facts, &Request) -> Reply),
@@ -76,27 +83,36 @@ pub enum Backend {
     Http(&'static dyn HttpAdapter),
 }
 
-/// A service, a model server or the built-in describer.
-pub struct Provider {
+/// A service, a form that model servers speak, or the built-in describer.
+pub struct Kind {
     /// What it is, as data.
     pub descriptor: Descriptor,
     /// How it gets its words.
     pub backend: Backend,
+    /// What is said of it and of its errors, see `words`: a message file in English, German and Chinese.
+    pub words: [&'static str; 3],
+    /// Documented errors whose sentence advises something else than their reason would.
+    pub remedies: &'static [(&'static str, Remedy)],
 }
 
-/// All providers, in the order in which the window offers them.
-pub fn registry() -> &'static [Provider] {
-    static REGISTRY: std::sync::OnceLock<Vec<Provider>> = std::sync::OnceLock::new();
+/// All kinds, in the order in which the window offers them.
+pub fn kinds() -> &'static [Kind] {
+    static REGISTRY: std::sync::OnceLock<Vec<Kind>> = std::sync::OnceLock::new();
     REGISTRY.get_or_init(|| {
         vec![
-            builtin::provider(),
-            imagedescriber::provider(),
-            describepicture::provider(),
-            imgopen::provider(),
-            zakai::provider(),
-            openai_compatible::provider(),
+            builtin::kind(),
+            imagedescriber::kind(),
+            describepicture::kind(),
+            imgopen::kind(),
+            zakai::kind(),
+            openai_compatible::kind(),
         ]
     })
+}
+
+/// The kind with this id.
+pub fn kind(id: &str) -> Option<&'static Kind> {
+    kinds().iter().find(|kind| kind.descriptor.id == id)
 }
 
 /// Whether a picture of this computer can be sent with these settings: as bytes, or through a public address that is set
@@ -105,18 +121,7 @@ pub fn takes_files(descriptor: &Descriptor, settings: &BTreeMap<String, String>)
     descriptor.accepts.by != ImageBy::Url || publish::can_upload(settings)
 }
 
-impl Provider {
-    /// Refuses a model that does not exist, where not the service but the descriptor names them. Empty: the first.
-    ///
-    /// # Errors
-    /// `ModelNotFound`.
-    pub fn check_model(&self, model: &str) -> Result<(), Failure> {
-        let descriptor = &self.descriptor;
-        let known = descriptor.names_models || model.is_empty() || descriptor.models.iter().any(|own| own.id == model);
-        let unknown = || Failure::new(Reason::ModelNotFound).with("model", model).with("provider", descriptor.name);
-        if known { Ok(()) } else { Err(unknown()) }
-    }
-
+impl Kind {
     /// Whether this request passes on the picture's own address and nothing of the picture.
     pub fn passes_address(&self, context: &RequestContext<'_>) -> bool {
         publish::by_address(&self.descriptor, context)
@@ -129,16 +134,16 @@ impl Provider {
     }
 }
 
-/// The part of a provider's words that names a model: the service's own choice where it has no name.
+/// The part of a kind's words that names a model: the service's own choice where it has no name.
 pub fn model_message(model: &str) -> String {
     format!("model-{}", if model.is_empty() { "default" } else { model })
 }
 
-/// Every language that a provider or one of its models writes: the built-in describer's first, then in the order in which
+/// Every language that a kind or one of its models writes: the built-in describer's first, then in the order in which
 /// the others name them.
 pub fn languages() -> Vec<&'static str> {
     let mut all = Vec::new();
-    for Provider { descriptor, .. } in registry() {
+    for Kind { descriptor, .. } in kinds() {
         let models = descriptor.models.iter().filter_map(|model| model.languages);
         for language in models.chain([descriptor.languages]).flatten() {
             if !all.contains(language) {
@@ -149,34 +154,25 @@ pub fn languages() -> Vec<&'static str> {
     all
 }
 
-/// A provider's product name; its id where this program does not know it.
-pub fn name_of(id: &str) -> &str {
-    find(id).map_or(id, |known| known.descriptor.name)
-}
-
-/// The provider that a failure names, by its id or by its product name: older failures are stored with either.
-pub fn named(name: &str) -> Option<&'static Descriptor> {
-    registry().iter().map(|known| &known.descriptor).find(|known| known.id == name || known.name == name)
-}
-
-/// The provider with this id.
-pub fn find(id: &str) -> Option<&'static Provider> {
-    registry().iter().find(|p| p.descriptor.id == id)
+/// What helps against a documented error, where that does not follow from its reason.
+pub fn remedy_of(documented: &str) -> Option<Remedy> {
+    let all = kinds().iter().flat_map(|kind| kind.remedies);
+    all.into_iter().find(|(name, _)| *name == documented).map(|(_, remedy)| *remedy)
 }
 
 impl Localizer {
-    /// What is said of a provider: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
+    /// What is said of a kind: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
-        let address = find(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
+        let address = kind(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
         self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
     }
 
-    /// The same, naming the host that the provider is reached at.
+    /// The same, naming the host that a connection is reached at.
     pub fn provider_at(self, id: &str, part: Option<&str>, host: &str) -> Option<String> {
         let mut args = FluentArgs::new();
         args.set("host", if host.is_empty() { "none".to_owned() } else { plain(host) });
-        self.formatted(&format!("provider-{id}"), part, &args)
+        self.of_kinds(&format!("provider-{id}"), part, &args)
     }
 }
 
@@ -187,10 +183,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_provider_is_explained_in_every_language() {
+    fn every_kind_is_explained_in_every_language() {
         for language in LANGUAGES {
             let localizer = Localizer::new(language);
-            for Provider { descriptor, backend } in registry() {
+            for Kind { descriptor, backend, .. } in kinds() {
                 let mut parts = vec![None, Some("note".to_owned()), Some("privacy".to_owned())];
                 if matches!(backend, Backend::Http(_)) {
                     parts.extend([Some("key-hint".to_owned()), Some("check".to_owned())]);
@@ -228,7 +224,7 @@ mod tests {
     #[test]
     fn descriptors_agree_with_themselves() {
         let mut ids = BTreeSet::new();
-        for Provider { descriptor, backend } in registry() {
+        for Kind { descriptor, backend, .. } in kinds() {
             assert!(ids.insert(descriptor.id), "{} is there twice", descriptor.id);
             assert!(!descriptor.models.is_empty() && !descriptor.accepts.formats.is_empty(), "{}", descriptor.id);
             let leaves = descriptor.privacy == Privacy::Sent;

@@ -6,24 +6,22 @@
 //! else as one credit. One call of `describe_cards` is one run.
 
 use crate::failure::{Failure, Reason};
-use crate::money::{Amount, Unit, tidy};
+use crate::money::{Amount, Price, Unit, tidy};
 use crate::provider::Descriptor;
 use std::collections::BTreeMap;
 
-/// What one call is expected to cost: the documented price, else one request.
-pub fn estimate(provider: &Descriptor) -> Amount {
-    provider.price.unwrap_or(Amount { value: 1.0, unit: Unit::Requests })
-}
-
-/// What caps of a service can be counted in, the preferred first. Where no price is documented but the service says after a
-/// call what it cost, a cap in its credits can be kept: what nobody knows yet counts as one credit.
-pub fn units(provider: &Descriptor) -> Vec<Unit> {
-    let priced = estimate(provider).unit;
-    let says = provider.price.is_none() && provider.returns.credits;
-    [says.then_some(Unit::Credits), Some(priced), Some(Unit::Requests).filter(|unit| *unit != priced)]
-        .into_iter()
-        .flatten()
-        .collect()
+/// What caps of a connection can be counted in, the preferred first; `price` is what its model asks. Where no price is documented
+/// but the service says after a call what it cost, a cap in its credits can be kept: what nobody knows yet counts as one credit.
+pub fn units(kind: &Descriptor, price: Option<Price>) -> Vec<Unit> {
+    let says = kind.price.is_none() && kind.returns.credits;
+    let priced = price.and_then(|price| price.of_request(None)).map(|amount| amount.unit);
+    let mut units = Vec::new();
+    for unit in [says.then_some(Unit::Credits), priced, Some(Unit::Requests)].into_iter().flatten() {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units
 }
 
 /// What a cap is for.
@@ -72,14 +70,13 @@ impl Caps {
         Self::default()
     }
 
-    /// Reads the settings of a provider (without `providers.<id>.`): `budget_day` = `5`, `5 usd`, `100 credits`,
-    /// `20 requests`. A bare number is in the first of the service's [`units`].
+    /// Reads the settings of a connection (without `providers.<id>.`): `budget_day` = `5`, `5 usd`, `100 credits`,
+    /// `20 requests`. A bare number is in the first of its [`units`].
     ///
     /// # Errors
     /// `SettingInvalid`, naming the setting, for what is no amount, or is in a unit in which this service's price is not
     /// known: a cap that cannot be kept must not look as if it were.
-    pub fn from_settings(provider: &Descriptor, settings: &BTreeMap<String, String>) -> Result<Self, Failure> {
-        let units = units(provider);
+    pub fn from_settings(id: &str, units: &[Unit], settings: &BTreeMap<String, String>) -> Result<Self, Failure> {
         let preferred = units.first().copied().unwrap_or(Unit::Requests);
         let mut caps = Vec::new();
         for period in Period::ALL {
@@ -88,7 +85,7 @@ impl Caps {
                 continue;
             };
             let amount = parse(text, preferred).filter(|amount| units.contains(&amount.unit));
-            let name = format!("providers.{}.{}", provider.id, period.setting());
+            let name = format!("providers.{id}.{}", period.setting());
             let amount = amount.ok_or_else(|| {
                 Failure::new(Reason::SettingInvalid)
                     .with("key", &name)
@@ -159,17 +156,22 @@ mod tests {
     use super::*;
     use std::convert::Infallible;
 
-    fn provider() -> &'static Descriptor {
-        &crate::provider::find("describepicture").unwrap().descriptor
+    fn kind(id: &str) -> &'static Descriptor {
+        &crate::provider::kind(id).unwrap().descriptor
+    }
+
+    fn price(id: &str) -> Option<Price> {
+        kind(id).price.map(Price::Request)
     }
 
     fn caps(pairs: &[(&str, &str)]) -> Result<Caps, Failure> {
         let settings = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        Caps::from_settings(provider(), &settings)
+        let id = "describepicture";
+        Caps::from_settings(id, &units(kind(id), price(id)), &settings)
     }
 
     fn check(caps: &Caps, spent: f64) -> Result<(), Failure> {
-        let Ok(result) = caps.check(estimate(provider()), |_, _| Ok::<_, Infallible>(spent));
+        let Ok(result) = caps.check(kind("describepicture").price.unwrap(), |_, _| Ok::<_, Infallible>(spent));
         result
     }
 
@@ -205,12 +207,21 @@ mod tests {
             ("imagedescriber", &[Unit::Credits, Unit::Requests]),
             ("imgopen", &[Unit::Requests]),
         ] {
-            let provider = &crate::provider::find(id).unwrap().descriptor;
-            assert_eq!(units(provider), expected, "{id}");
+            let units = units(kind(id), price(id));
+            assert_eq!(units, expected, "{id}");
             let settings = [("budget_day".to_owned(), "5".to_owned())].into();
-            let caps = Caps::from_settings(provider, &settings).unwrap();
+            let caps = Caps::from_settings(id, &units, &settings).unwrap();
             assert_eq!(caps.of(Period::Day), Some(Amount { value: 5.0, unit: expected[0] }), "{id}");
         }
+    }
+
+    #[test]
+    fn what_is_asked_by_tokens_is_capped_in_money() {
+        let server = kind("openai-compatible");
+        assert_eq!(units(server, None), [Unit::Requests]);
+        assert_eq!(units(server, Some(Price::Nothing)), [Unit::Requests]);
+        assert_eq!(units(server, Price::parse("0.15/0.60")), [Unit::Usd, Unit::Requests]);
+        assert_eq!(units(kind("zakai"), Price::parse("2 credits")), [Unit::Credits, Unit::Requests]);
     }
 
     #[test]

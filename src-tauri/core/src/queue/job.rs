@@ -14,7 +14,7 @@ use crate::library::{
 use crate::money::{Amount, Tokens, Unit};
 use crate::provider::adapter::{Cost, HttpResponse};
 use crate::provider::observer::{Answered, Observer, Outgoing, Pause};
-use crate::provider::{Charge, Progress, name_of};
+use crate::provider::{Charge, Progress};
 use futures::future::BoxFuture;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -205,7 +205,7 @@ impl Job {
                 }
                 if let (Some(credits), Some(job)) = (&failure.credits, jobs::get(tx, id)?) {
                     let reading = ledger::Reading {
-                        provider: spec.provider,
+                        provider: &spec.provider,
                         account: &spec.account,
                         credits,
                         request_id: failure.request_id.as_deref(),
@@ -322,7 +322,7 @@ fn record(
         if let (Some(used), false) = (credits.used, credits.unit.is_empty()) {
             requests::set_price(tx, job_id, &charge.operation, used, &credits.unit)?;
         }
-        let mut line = LedgerLine::charge(spec.provider, &spec.account, &credits, charge.request_id.clone(), now_ms());
+        let mut line = LedgerLine::charge(&spec.provider, &spec.account, &credits, charge.request_id.clone(), now_ms());
         line.kind = LedgerKind::Charge;
         line.image_id = asked.map(|(_, image_id)| image_id);
         if line.unit.is_empty() {
@@ -340,7 +340,7 @@ fn record(
 
 fn hold(tx: &Transaction<'_>, spec: &JobSpec, wait_ms: u64) -> Result<(), Error> {
     let wait = i64::try_from(wait_ms).unwrap_or(i64::MAX).min(limiter::LONGEST_HOLD_MS);
-    requests::hold(tx, spec.provider, &spec.account, now_ms() + wait)
+    requests::hold(tx, &spec.provider, &spec.account, now_ms() + wait)
 }
 
 /// Whether a call may go.
@@ -526,7 +526,7 @@ impl Observer for Watch {
 
     fn before_upload<'a>(&'a self, name: &'a str, place: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         let owner = self.queue.inner.process.id().to_owned();
-        let provider = self.spec.provider.to_owned();
+        let provider = self.spec.provider.to_string();
         let upload = Upload { name: name.to_owned(), place: place.to_owned(), provider, owner };
         let work = move |inner: &Inner| inner.write(|tx| uploads::insert(tx, &upload, now_ms()));
         Box::pin(self.queue.blocking(work))
@@ -554,7 +554,7 @@ fn turned_away(status: u16) -> bool {
 /// Everything that must be so before the first byte leaves, and is written down with it.
 fn admit(tx: &Transaction<'_>, id: i64, spec: &JobSpec, call: &Outgoing) -> Result<Admission, Error> {
     let Some(job) = jobs::get(tx, id)? else { return Ok(Admission::Shut(Box::new(Reason::NotFound.into()))) };
-    let (provider, account, now) = (spec.provider, spec.account.as_str(), now_ms());
+    let (provider, account, now) = (&*spec.provider, spec.account.as_str(), now_ms());
     // As it stands now: the switch also stops what was begun before.
     if let Err(failure) = leaving::check(settings::is_true(tx, "local_only")?, call.loopback, ("host", &call.host)) {
         return Ok(Admission::Shut(Box::new(failure)));
@@ -581,7 +581,7 @@ fn admit(tx: &Transaction<'_>, id: i64, spec: &JobSpec, call: &Outgoing) -> Resu
             }
         };
         if let Err(failure) = spec.caps.check(price, spent)? {
-            return Ok(Admission::Shut(Box::new(failure.with("provider", name_of(provider)))));
+            return Ok(Admission::Shut(Box::new(failure)));
         }
     }
     // After the budget: nobody waits an hour to hear that there is no room in it.

@@ -43,7 +43,7 @@ use crate::failure::{Again, Failure, Reason};
 use crate::library::Receipt;
 use crate::library::{JobRow, JobState, LedgerLine, Library, Upload, descriptions, jobs, ledger, requests, uploads};
 use crate::money::{Amount, Credits};
-use crate::provider::{Progress, RateLimit, Request, name_of};
+use crate::provider::{Progress, RateLimit, Request};
 use budget::Caps;
 use limiter::Slot;
 use process::Process;
@@ -67,8 +67,8 @@ pub struct JobSpec {
     pub hash: String,
     /// Provider, model, prompt, language and options in one key; as the history's.
     pub request_key: String,
-    /// Provider's id.
-    pub provider: &'static str,
+    /// The connection's id.
+    pub provider: Arc<str>,
     /// Which of the person's accounts the service counts it for; never a key.
     pub account: String,
     /// The request itself, kept with the job.
@@ -77,7 +77,7 @@ pub struct JobSpec {
     pub run: Option<String>,
     /// The service's documented limits.
     pub limits: &'static [RateLimit],
-    /// What one call will probably cost ([`budget::estimate`]).
+    /// What one call will probably cost.
     pub price: Amount,
     /// What the person wants to spend at most.
     pub caps: Caps,
@@ -367,13 +367,15 @@ impl Queue {
     /// `DatabaseBusy`, `StorageFailed`.
     pub async fn take_slot(
         &self,
-        provider: &'static str,
+        provider: &str,
         account: String,
         limits: &'static [RateLimit],
     ) -> Result<Option<u64>, Failure> {
+        let provider = provider.to_owned();
         self.blocking(move |inner| {
             inner.write(|tx| {
                 let now = now_ms();
+                let provider = &*provider;
                 let held = requests::held_until(tx, provider, &account)?;
                 let nth = |n, not_after| requests::nth_newest(tx, provider, &account, n, not_after);
                 if let Slot::Wait { until_ms } = limiter::slot(limits, held, now, nth)? {
@@ -540,7 +542,7 @@ impl Inner {
             image_id: spec.image_id,
             hash: &spec.hash,
             request_key: &spec.request_key,
-            provider: spec.provider,
+            provider: &spec.provider,
             account: &spec.account,
             model: &spec.request.model,
             request,
@@ -632,13 +634,11 @@ fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate:
     Ok(())
 }
 
-/// What the person is told of a job of unknown outcome: why nothing is known (`OutcomeUnknown` where nothing better is), when
+/// What the person is told of a job of unknown outcome, by whoever knows what its connection is called: why nothing is known (`OutcomeUnknown` where nothing better is), when
 /// it was sent, and what trying again means.
 pub fn outcome_unknown(row: &JobRow) -> Failure {
     let stored = row.failure.as_deref().and_then(|text| serde_json::from_str::<Failure>(text).ok());
-    let mut failure = stored
-        .filter(says_why_unknown)
-        .unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown).with("provider", name_of(&row.provider)));
+    let mut failure = stored.filter(says_why_unknown).unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown));
     // A task has a name by which it is asked after.
     failure.again = Some(if progress_of(row).task.is_some() { Again::IsFree } else { Again::MayCostTwice });
     if let Some(sent) = row.sent_ms {

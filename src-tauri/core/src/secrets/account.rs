@@ -67,11 +67,11 @@ impl Salt {
 }
 
 /// The name of the account that these keys belong to; empty where there is no key.
-pub(super) fn name(provider: &Descriptor, keys: &Secrets, salt: &Salt) -> io::Result<String> {
-    let needed = provider.secrets.iter().filter(|field| field.required);
+pub(super) fn name(id: &str, kind: &Descriptor, keys: &Secrets, salt: &Salt) -> io::Result<String> {
+    let needed = kind.secrets.iter().filter(|field| field.required);
     let values: Vec<&str> = needed.filter_map(|field| keys.expose(field.name).ok()).collect();
     let Some(longest) = values.iter().max_by_key(|value| value.len()) else { return Ok(String::new()) };
-    let hash = Sha256::new().chain_update(b"altsmith account\0").chain_update(provider.id).chain_update([0]);
+    let hash = Sha256::new().chain_update(b"altsmith account\0").chain_update(id).chain_update([0]);
     let hash = if longest.len() >= UNGUESSABLE {
         hash.chain_update(longest)
     } else {
@@ -88,9 +88,9 @@ mod tests {
     use crate::provider;
 
     fn named(folder: &Path, id: &str, keys: &[(&str, &str)]) -> String {
-        let descriptor = &provider::find(id).expect("a provider").descriptor;
+        let descriptor = &provider::kind(id).expect("a kind").descriptor;
         let keys = keys.iter().fold(Secrets::none(), |keys, (field, value)| keys.with(field, value));
-        name(descriptor, &keys, &Salt::in_folder(folder)).expect("a name")
+        name(id, descriptor, &keys, &Salt::in_folder(folder)).expect("a name")
     }
 
     #[test]

@@ -132,17 +132,17 @@ impl Secrets {
         Ok(self.find(KeyName::new(provider, field)).await?.map(|(secret, _)| secret))
     }
 
-    /// All keys of a provider, for its requests. Fields without a key are left out: whether they matter, the provider
+    /// All keys of a connection of this kind, for its requests. Fields without a key are left out: whether they matter, the provider
     /// says (`KeyMissing`). A place that does not answer matters only for fields that are required. Ask once for a batch.
     ///
     /// # Errors
     /// As [`Secrets::get`].
-    pub async fn of(&self, provider: &Descriptor) -> Result<provider::Secrets, Error> {
+    pub async fn of(&self, id: &str, kind: &Descriptor) -> Result<provider::Secrets, Error> {
         let mut found = provider::Secrets::none();
-        for field in provider.secrets {
-            match self.get(provider.id, field.name).await {
+        for field in kind.secrets {
+            match self.get(id, field.name).await {
                 // Also what an older version kept as it was pasted.
-                Ok(Some(value)) if !is_chosen(provider.id, field.name) => {
+                Ok(Some(value)) if !is_chosen(id, field.name) => {
                     found = found.with(field.name, value.pasted().expose());
                 }
                 Ok(Some(value)) => found = found.with(field.name, value.expose()),
@@ -158,8 +158,8 @@ impl Secrets {
     ///
     /// # Errors
     /// Where that file cannot be read or made.
-    pub fn account(&self, provider: &Descriptor, keys: &provider::Secrets) -> std::io::Result<String> {
-        account::name(provider, keys, &self.salt)
+    pub fn account(&self, id: &str, kind: &Descriptor, keys: &provider::Secrets) -> std::io::Result<String> {
+        account::name(id, kind, keys, &self.salt)
     }
 
     /// Whether there is a key, and from where. Reads the chosen place: not at start.

@@ -207,10 +207,10 @@ async fn the_vault_asks_for_its_passphrase_and_takes_it_from_the_environment() {
 #[tokio::test]
 async fn a_provider_gets_the_keys_that_are_there() {
     let set = set_up(KeyPlace::Session, Fake::default());
-    let descriptor = &provider::find("imagedescriber").unwrap().descriptor;
-    assert!(!set.secrets.of(descriptor).await.unwrap().has("api_key"));
+    let descriptor = &provider::kind("imagedescriber").unwrap().descriptor;
+    assert!(!set.secrets.of("imagedescriber", descriptor).await.unwrap().has("api_key"));
     set.secrets.set("imagedescriber", "api_key", Secret::new("k-1")).await.unwrap();
-    assert_eq!(set.secrets.of(descriptor).await.unwrap().expose("api_key").unwrap(), "k-1");
+    assert_eq!(set.secrets.of("imagedescriber", descriptor).await.unwrap().expose("api_key").unwrap(), "k-1");
 }
 
 #[test]

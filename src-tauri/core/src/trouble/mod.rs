@@ -7,11 +7,11 @@
 
 mod remedy;
 
-pub use remedy::Remedy;
+pub use crate::failure::Remedy;
 
 use crate::failure::{Again, ErrorCode, Failure, Reason};
 use crate::i18n::{Localizer, argument, capital, kebab, plain};
-use crate::provider;
+use crate::provider::{self, Descriptor};
 use fluent_bundle::{FluentArgs, FluentValue};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -23,6 +23,9 @@ use ts_rs::TS;
 pub struct Trouble {
     /// The provider that it is about, where it is about one.
     pub provider: Option<String>,
+    /// The kind of it, for the faces' own words.
+    #[serde(skip)]
+    pub kind: Option<&'static Descriptor>,
     /// Stable code.
     pub code: ErrorCode,
     /// The exact reason.
@@ -50,10 +53,10 @@ impl Localizer {
     pub fn failure(self, failure: &Failure) -> Trouble {
         let args = self.arguments(failure);
         let fault = failure.documented.as_ref().map(|name| format!("fault-{name}"));
-        let fault = fault.filter(|id| self.has(id));
+        let fault = fault.filter(|id| self.kinds_have(id));
         let documented = fault.is_some();
         let id = fault.unwrap_or_else(|| format!("error-{}", kebab(failure.reason)));
-        let mut message = self.sentence(&id, &args);
+        let mut message = self.sentence_of_kinds(&id, &args);
         // A documented error is said in full; anything else is made clearer by what the service itself says of it.
         if let (false, Some(said)) =
             (documented, failure.provider_message.as_deref().map(plain).filter(|said| !said.is_empty()))
@@ -67,17 +70,14 @@ impl Localizer {
             let _ = write!(message, " {}", self.phrase("answer-begins", &begins));
         }
         Trouble {
-            provider: failure
-                .about
-                .get("provider")
-                .and_then(|name| provider::named(name))
-                .map(|known| known.id.to_owned()),
+            provider: whose(failure).map(|whose| whose.id.to_owned()),
+            kind: whose(failure).map(|whose| whose.kind),
             code: failure.code(),
             reason: failure.reason,
             message,
             action: self
                 .again(failure, &args)
-                .or_else(|| self.formatted(&id, Some("action"), &args).map(|t| capital(&t))),
+                .or_else(|| self.of_kinds(&id, Some("action"), &args).map(|t| capital(&t))),
             provider_code: failure.provider_code.clone(),
             request_id: failure.request_id.clone(),
             retry_after_ms: failure.retry_after_ms,
@@ -111,7 +111,12 @@ impl Localizer {
         );
         let until = failure.credits.as_ref().and_then(|credits| credits.valid_until.as_deref()).map(plain);
         args.set("until", until.unwrap_or_else(|| "none".to_owned()));
-        let provider = about("provider").map(|name| provider::named(&name).map_or(name, |known| known.name.to_owned()));
+        let known = whose(failure);
+        let provider = about("provider").map(|name| match &known {
+            // An older program kept the id.
+            Some(known) if name == known.id => known.kind.name.to_owned(),
+            _ => name,
+        });
         args.set("provider", provider.unwrap_or_else(|| self.phrase("the-service", "")));
         args.set("expected", about("expected").unwrap_or_else(|| "none".to_owned()));
         args.set("what", about("what").unwrap_or_else(|| "key".to_owned()));
@@ -119,16 +124,15 @@ impl Localizer {
         args.set("before", about("asked_before").unwrap_or_else(|| "none".to_owned()));
         args.set("authority", about("authority").unwrap_or_else(|| "system".to_owned()));
         args.set("when", about("when").unwrap_or_else(|| "late".to_owned()));
+        args.set("why", about("why").unwrap_or_else(|| "name".to_owned()));
         args.set("gone", about("gone").unwrap_or_else(|| "moved".to_owned()));
         args.set("seconds", failure.retry_after_ms.unwrap_or(0).div_ceil(1000));
         if let Some(key) = about("key").or_else(|| about("name")) {
             args.set("key", key);
         }
         // A field is called as the form calls it.
-        if let (Some(field), Some(known)) =
-            (failure.field(), failure.about.get("provider").and_then(|p| provider::named(p)))
-        {
-            let label = self.provider(known.id, Some(&format!("field-{}", field.name)));
+        if let (Some(field), Some(known)) = (failure.field(), known) {
+            let label = self.provider(known.kind.id, Some(&format!("field-{}", field.name)));
             args.set("key", label.unwrap_or_else(|| field.name.to_owned()));
         }
         for name in ["cap", "spent"] {
@@ -142,6 +146,24 @@ impl Localizer {
         }
         args
     }
+}
+
+/// Whose a failure is.
+struct Whose<'a> {
+    /// The connection's id.
+    id: &'a str,
+    kind: &'static Descriptor,
+}
+
+/// The connection that a failure names. Older failures are stored with nothing but the id or the product's name of a kind.
+fn whose(failure: &Failure) -> Option<Whose<'_>> {
+    let about = |name: &str| failure.about.get(name).map(String::as_str);
+    if let (Some(id), Some(kind)) = (about("provider_id"), about("provider_kind").and_then(provider::kind)) {
+        return Some(Whose { id, kind: &kind.descriptor });
+    }
+    let name = about("provider")?;
+    let mut kinds = provider::kinds().iter().map(|kind| &kind.descriptor);
+    kinds.find(|kind| kind.id == name || kind.name == name).map(|kind| Whose { id: kind.id, kind })
 }
 
 /// Limits are counted in bytes, pixels or pieces; people read megabytes and millions.

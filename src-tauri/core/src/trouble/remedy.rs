@@ -1,49 +1,9 @@
 //! What helps against a trouble: the one thing that the button beside its sentence does. Decided here, next to the
 //! sentences, so that a button never says something else than they do.
 
-use crate::failure::{Again, Failure, Reason};
+use super::{Whose, whose};
+use crate::failure::{Again, Failure, Reason, Remedy};
 use crate::provider::{self, Field};
-use serde::Serialize;
-use ts_rs::TS;
-
-/// The one thing that helps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Remedy {
-    /// Trying again.
-    Again,
-    /// Sending it anew, which may cost a second time.
-    Resend,
-    /// Asking the service, for free, what became of it.
-    AskOutcome,
-    /// Taking the picture away: nothing can be done with it as it is.
-    Remove,
-    /// Another service, or the built-in describer.
-    AnotherService,
-    /// The picture from its web address.
-    Url,
-    /// Another picture.
-    Add,
-    /// Entering the service's key.
-    Key,
-    /// Deciding where keys are kept.
-    Keys,
-    /// The passphrase of the vault.
-    Vault,
-    /// Buying credits.
-    TopUp,
-    /// Another budget.
-    Budget,
-    /// The service's form; at [`super::Trouble::field`], where there is one.
-    Service,
-    /// The settings of describing.
-    Describing,
-    /// The settings of privacy.
-    Privacy,
-    /// Nothing that a button could do.
-    None,
-}
 
 impl Failure {
     /// What helps against it.
@@ -54,7 +14,7 @@ impl Failure {
             Some(Again::IsFree) if self.is_without_outcome() => return Remedy::AskOutcome,
             _ => {}
         }
-        if let Some(remedy) = self.documented.as_deref().and_then(of_documented) {
+        if let Some(remedy) = self.documented.as_deref().and_then(provider::remedy_of) {
             return remedy;
         }
         match self.reason {
@@ -77,23 +37,10 @@ impl Failure {
 
     /// The field of the service's form that it is about.
     pub fn field(&self) -> Option<&'static Field> {
-        let provider = provider::named(self.about.get("provider")?)?;
-        let fields = || provider.secrets.iter().chain(provider.settings);
+        let Whose { kind, .. } = whose(self)?;
+        let fields = || kind.secrets.iter().chain(kind.settings);
         let named = |name: &str| self.about.get(name).and_then(|name| fields().find(|field| field.name == name));
         named("field").or_else(|| named("key"))
-    }
-}
-
-/// Where the sentence of a documented error advises something else than its reason would.
-fn of_documented(name: &str) -> Option<Remedy> {
-    match name {
-        "imagedescriber-2005"
-        | "imgopen-failed"
-        | "zakai-image-too-large"
-        | "zakai-not-json"
-        | "zakai-missing-parameter" => Some(Remedy::Again),
-        "zakai-secret-colon" => Some(Remedy::Key),
-        _ => None,
     }
 }
 
@@ -138,6 +85,7 @@ fn of_reason(reason: Reason) -> Remedy {
         | Reason::TlsWrongHost
         | Reason::SettingInvalid
         | Reason::SettingMissing => Remedy::Service,
+        Reason::ConnectionRefused => Remedy::None,
         Reason::LanguageUnknown | Reason::ProviderUnknown | Reason::NoConversation => Remedy::Describing,
         Reason::LocalOnly | Reason::TlsNotTrusted | Reason::TlsNoAuthorities => Remedy::Privacy,
         Reason::OutcomeUnknown => Remedy::Resend,

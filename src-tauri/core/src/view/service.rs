@@ -3,10 +3,25 @@
 use super::Trouble;
 use crate::money::Amount;
 use crate::money::Credits;
-use crate::provider::{FieldKind, Offers, Takes};
+use crate::provider::{Descriptor, FieldKind, Offers, Takes};
 use crate::secrets::{KeyPlace, KeyStatus, VaultState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// A connection that can be chosen: a service, a server of the person's own, the built-in describer.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ServiceView {
+    /// The connection's id.
+    pub id: String,
+    /// What the person calls it; the product's name where they gave it none.
+    pub name: String,
+    /// The person added it, and can remove it.
+    pub added: bool,
+    /// What is the same for all of its kind.
+    #[serde(flatten)]
+    pub descriptor: Descriptor,
+}
 
 /// Everything about a provider that a person can read or set, but for its keys, in the person's language.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -14,6 +29,8 @@ use ts_rs::TS;
 pub struct ServiceSetup {
     /// Provider's id.
     pub provider: String,
+    /// What the person calls it.
+    pub name: String,
     /// One sentence about it.
     pub about: String,
     /// What is special about it.
@@ -79,6 +96,12 @@ pub struct ServiceModel {
     pub sees: Option<bool>,
     /// What one picture costs: as documented, else as it was the last time; none where nobody knows yet.
     pub cost: Option<Amount>,
+    /// What it asks, as it is typed in; none where nobody knows.
+    pub price: Option<String>,
+    /// It runs on this computer.
+    pub here: bool,
+    /// From when on it is not there any more.
+    pub retired: Option<String>,
 }
 
 /// What may be spent in a period.

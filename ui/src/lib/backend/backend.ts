@@ -23,6 +23,7 @@ import type { LogLine } from '$lib/types/LogLine';
 import type { Removal } from '$lib/types/Removal';
 import type { Selection } from '$lib/types/Selection';
 import type { ServiceSetup } from '$lib/types/ServiceSetup';
+import type { ServiceView } from '$lib/types/ServiceView';
 import type { Settings } from '$lib/types/Settings';
 import type { Start } from '$lib/types/Start';
 import type { Unfinished } from '$lib/types/Unfinished';
@@ -96,6 +97,12 @@ export interface Backend {
   openVault(passphrase: string): Promise<void>;
   checkService(provider: string): Promise<Checked>;
   accountAction(provider: string, action: AccountAction): Promise<Checked>;
+  /** A server of the person's own; answers it. Its id is made of its name. */
+  addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView>;
+  renameConnection(id: string, name: string): Promise<ServiceView>;
+  /** Only one that was added. Nothing of it is deleted. */
+  removeConnection(id: string): Promise<void>;
+  restoreConnection(id: string): Promise<ServiceView>;
   /** Newest first. */
   requestLog(): Promise<LogLine[]>;
   openLogFolder(): Promise<void>;

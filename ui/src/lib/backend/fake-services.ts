@@ -26,8 +26,8 @@ const STUDIO: ServiceField[] = [
 ];
 
 const MODELS: ServiceModel[] = [
-  { id: 'vision-small', label: 'Alt text', calls: 1, takes, returns, languages: [], sees: true, cost: { value: 1, unit: 'credits' } },
-  { id: 'everything', label: 'Everything (three requests)', calls: 3, takes, returns, languages: [], sees: true, cost: { value: 3, unit: 'credits' } },
+  { id: 'vision-small', label: 'Alt text', calls: 1, takes, returns, languages: [], sees: true, cost: { value: 1, unit: 'credits' }, price: '1 credits', here: false, retired: null },
+  { id: 'everything', label: 'Everything (three requests)', calls: 3, takes, returns, languages: [], sees: true, cost: { value: 3, unit: 'credits' }, price: null, here: false, retired: null },
 ];
 
 export class FakeServices {
@@ -77,6 +77,7 @@ export class FakeServices {
     if (provider === 'builtin') {
       return {
         provider,
+        name: 'Altsmith',
         about: 'Describes any picture at once from what can be computed.',
         note: 'It is computed, not AI.',
         privacy: 'Nothing leaves this computer.',
@@ -92,9 +93,11 @@ export class FakeServices {
       };
     }
     const value = (name: string) => this.values[name] ?? null;
-    const studio = provider === 'studio';
+    // Also servers that were added: they are of its kind.
+    const studio = provider !== 'example';
     return {
       provider,
+      name: studio ? 'Word Studio' : 'Example Vision',
       about: 'Alt texts and descriptions in many languages.',
       note: 'Each request uses up credits.',
       privacy: 'The picture, made smaller and without its metadata, goes to api.vision.example.',

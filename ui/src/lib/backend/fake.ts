@@ -11,7 +11,6 @@ import type { Card } from '$lib/types/Card';
 import type { ExportForm } from '$lib/types/ExportForm';
 import type { Exported } from '$lib/types/Exported';
 import type { CopyForm } from '$lib/types/CopyForm';
-import type { Descriptor } from '$lib/types/Descriptor';
 import type { Entry } from '$lib/types/Entry';
 import type { HistoryQuery } from '$lib/types/HistoryQuery';
 import type { Task } from '$lib/types/Task';
@@ -23,6 +22,7 @@ import type { Remedy } from '$lib/types/Remedy';
 import type { Removal } from '$lib/types/Removal';
 import type { Selection } from '$lib/types/Selection';
 import type { Settings } from '$lib/types/Settings';
+import type { ServiceView } from '$lib/types/ServiceView';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { WaitsFor } from '$lib/types/WaitsFor';
@@ -69,9 +69,13 @@ const DEFAULTS: FakeOptions = {
 /** Row ids of pictures: the history's are its positions from the end, the sitting's follow. */
 const BORN = Date.UTC(2026, 5, 1, 9, 0);
 
-const builtin: Descriptor = {
+const builtin: ServiceView = {
   id: 'builtin',
   name: 'Altsmith',
+  added: false,
+  kind: 'builtin',
+  product: 'Altsmith',
+  many: false,
   home: null,
   key_page: null,
   top_up_page: null,
@@ -92,10 +96,12 @@ const builtin: Descriptor = {
 };
 
 /** A service with everything that a descriptor can say, so that every part of the page has something to draw. */
-const service: Descriptor = {
+const service: ServiceView = {
   ...builtin,
   id: 'example',
   name: 'Example Vision',
+  kind: 'example',
+  product: 'Example Vision',
   home: 'https://vision.example',
   key_page: 'https://vision.example/keys',
   top_up_page: 'https://vision.example/credits',
@@ -117,10 +123,14 @@ const service: Descriptor = {
   privacy: 'sent',
 };
 
-const studio: Descriptor = {
+/** Of this kind a person can have several. */
+const studio: ServiceView = {
   ...service,
   id: 'studio',
   name: 'Word Studio',
+  kind: 'studio',
+  product: 'Word Studio',
+  many: true,
   home: 'https://studio.example',
   key_page: null,
   top_up_page: null,
@@ -147,6 +157,8 @@ export class FakeBackend implements Backend {
   #cards = new Map<number, Card>();
   #order: number[] = [];
   #removals: Card[][] = [];
+  #connections: ServiceView[];
+  #removedConnections: ServiceView[] = [];
   #heldAgain = 0;
   #asked = 0;
   /** The cards that a command was given by where they stand. */
@@ -167,6 +179,7 @@ export class FakeBackend implements Backend {
 
   constructor(options: Partial<FakeOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
+    this.#connections = [builtin, service, studio].slice(0, 1 + this.#options.services);
     this.money = new FakeMoney(this.#options.money, this.#options.history);
     this.#settings = {
       provider: 'builtin',
@@ -296,7 +309,7 @@ export class FakeBackend implements Backend {
       platform: this.#options.platform,
       system_language: this.#options.systemLanguage,
       settings: this.#settings,
-      providers: [builtin, service, studio].slice(0, 1 + this.#options.services),
+      providers: this.#connections,
       profiles: [
         { id: 'web', limit: 125 },
         { id: 'x', limit: 1000 },
@@ -655,6 +668,42 @@ export class FakeBackend implements Backend {
   async accountAction(provider: string, action: AccountAction) {
     this.#called('accountAction', provider, action);
     return this.services.action(action);
+  }
+
+  async addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView> {
+    this.#called('addConnection', kind, name, endpoint);
+    const own = this.#connections.find((known) => known.kind === kind);
+    if (!own?.many) throw trouble('connection_refused', {});
+    if (endpoint !== null && !/^https:|^http:\/\/(127\.|localhost)/.test(endpoint)) throw trouble('setting_invalid', {});
+    const id = name.toLowerCase().replaceAll(/[^a-z]+/g, '-') || 'server';
+    const added = { ...own, id, name: name || `${own.product} 2`, added: true };
+    this.#tellConnections([...this.#connections, added]);
+    return added;
+  }
+
+  async renameConnection(id: string, name: string): Promise<ServiceView> {
+    this.#called('renameConnection', id, name);
+    if (name === '') throw trouble('connection_refused', {});
+    this.#tellConnections(this.#connections.map((known) => (known.id === id ? { ...known, name } : known)));
+    return this.#connections.find((known) => known.id === id)!;
+  }
+
+  async removeConnection(id: string): Promise<void> {
+    this.#called('removeConnection', id);
+    this.#removedConnections.push(...this.#connections.filter((known) => known.id === id));
+    this.#tellConnections(this.#connections.filter((known) => known.id !== id));
+  }
+
+  async restoreConnection(id: string): Promise<ServiceView> {
+    this.#called('restoreConnection', id);
+    const back = this.#removedConnections.find((known) => known.id === id)!;
+    this.#tellConnections([...this.#connections, back]);
+    return back;
+  }
+
+  #tellConnections(services: ServiceView[]): void {
+    this.#connections = services;
+    this.#tell({ event: 'services', services });
   }
 
   async requestLog() {

@@ -10,6 +10,7 @@ import type { Estimate } from '$lib/types/Estimate';
 import type { Event } from '$lib/types/Event';
 import type { Removal } from '$lib/types/Removal';
 import type { Selection } from '$lib/types/Selection';
+import type { ServiceView } from '$lib/types/ServiceView';
 import type { Start } from '$lib/types/Start';
 import type { Trouble } from '$lib/types/Trouble';
 import type { Description } from '$lib/types/Description';
@@ -54,6 +55,8 @@ export class App {
   readonly userContext: UserContext;
   readonly unfinished: UnfinishedRequests;
   readonly questions: Questions;
+  /** Connections that can be chosen, in order. */
+  providers = $state.raw<ServiceView[]>([]);
   /** The first view stands; what only some people need may be asked for now. */
   painted = $state(false);
   /** Something is dragged over the window; how many things, 0 where the system does not say. */
@@ -72,13 +75,10 @@ export class App {
     readonly start: Start,
     shelf: Shelf | null = null,
   ) {
+    this.providers = start.providers;
     this.tasks = new Tasks(backend);
     this.settings = new SettingsState(backend, start.settings);
-    this.services = new Services(
-      backend,
-      this.settings,
-      start.providers.map(({ id }) => id),
-    );
+    this.services = new Services(backend, this.settings, start.providers);
     this.navigation = new Navigation(start.settings.view);
     this.drafts = new Drafts(backend, (words) => this.takeDescription(words), shelf);
     this.cards = new Cards(backend, start.batch, (card, before) => this.#cardChanged(card, before));
@@ -147,6 +147,9 @@ export class App {
         this.settings.take(event.settings);
         void this.services.changedElsewhere();
         break;
+      case 'services':
+        this.takeConnections(event.services);
+        break;
       case 'notice':
         this.#say(event.trouble);
         break;
@@ -154,7 +157,7 @@ export class App {
   };
 
   get provider() {
-    return this.start.providers.find((known) => known.id === this.settings.current.provider) ?? this.start.providers[0];
+    return this.providers.find((known) => known.id === this.settings.current.provider) ?? this.providers[0];
   }
 
   /** The chosen service, where pictures are sent to one. */
@@ -319,26 +322,12 @@ export class App {
   }
 
   async setFavourite(imageId: number, on: boolean): Promise<void> {
-    this.#takePicture(imageId, { favourite: on });
+    this.takePicture(imageId, { favourite: on });
     const kept = await this.attempt(() => this.backend.setFavourite(imageId, on));
-    if (!kept) this.#takePicture(imageId, { favourite: !on });
-  }
-
-  async setTags(imageId: number, before: string[], tags: string[]): Promise<void> {
-    this.#takePicture(imageId, { tags });
-    const kept = await this.attempt(() => this.backend.setTags(imageId, tags));
-    if (!kept) this.#takePicture(imageId, { tags: before });
+    if (!kept) this.takePicture(imageId, { favourite: !on });
   }
 
   /** Describes an entry of the history again, from its origin. */
-  /** Asks the service, for free, what became of a picture's request; nothing is sent again. */
-  async askOutcomeOf(imageId: number): Promise<void> {
-    await this.unfinished.load();
-    const job = this.unfinished.list.find(({ picture }) => picture?.id === imageId);
-    if (job) await this.unfinished.settle(job.job_id, 'asked');
-    if (this.inspector.imageId === imageId) await this.inspector.refresh();
-  }
-
   async describeEntryAgain(imageId: number): Promise<void> {
     if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
@@ -387,6 +376,12 @@ export class App {
     );
   }
 
+  /** Connections that can be chosen from now on. */
+  takeConnections(services: ServiceView[]): void {
+    this.providers = services;
+    this.services.keep(services);
+  }
+
   async #remove(run: () => Promise<void>, offer: () => void): Promise<void> {
     const removing = this.attempt(run).then((removed) => void (removed && offer()));
     this.#removing = Promise.all([this.#removing, removing]);
@@ -412,7 +407,8 @@ export class App {
     this.announcer.say(text);
   }
 
-  #takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
+  /** A picture's own marks changed, wherever it is shown. */
+  takePicture(imageId: number, change: { favourite?: boolean; tags?: string[] }): void {
     this.cards.takePicture(imageId, change);
     this.history.takePicture(imageId, change);
     this.inspector.takePicture(imageId, change);

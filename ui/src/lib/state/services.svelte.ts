@@ -207,15 +207,20 @@ export class Services {
   constructor(
     private readonly backend: Backend,
     private readonly settings: SettingsState,
-    providers: string[],
+    providers: { id: string }[],
   ) {
-    // All at once: state that is made inside a derived value is none that the value follows.
-    for (const provider of providers) this.#make(provider);
+    this.keep(providers);
   }
 
   /** A service; one object for it however often it is asked for. */
   of(provider: string): Service {
     return this.#known.get(provider) ?? this.#make(provider);
+  }
+
+  /** Only these are there by now: what was known of others is forgotten, new ones are made. */
+  keep(providers: { id: string }[]): void {
+    // All at once: state that is made inside a derived value is none that the value follows.
+    this.#known = new Map(providers.map(({ id }) => [id, this.of(id)]));
   }
 
   /** Resolves when the engine has, or refused, every choice so far. */

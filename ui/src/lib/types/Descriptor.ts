@@ -9,17 +9,17 @@ import type { RateLimit } from "./RateLimit";
 import type { Takes } from "./Takes";
 
 /**
- * Everything the rest of Altsmith needs to know of a provider.
+ * Everything the rest of Altsmith needs to know of a kind.
  */
 export type Descriptor = { 
 /**
- * Stable id (`zakai`): settings, environment variables and the database use it.
+ * Stable id of the kind (`zakai`), and of the connection that it has by itself.
  */
-id: string, 
+kind: string, 
 /**
  * The product's own name, the same in every language.
  */
-name: string, 
+product: string, 
 /**
  * Home page, where there is one.
  */
@@ -49,6 +49,10 @@ settings: Array<Field>,
  * Models or operations; the first is the default.
  */
 models: Array<Model>, 
+/**
+ * A person may have any number of connections of this kind: servers of their own.
+ */
+many: boolean, 
 /**
  * The service has a list of its models: others than these can be chosen.
  */

@@ -4,6 +4,7 @@ import type { BatchCounts } from "./BatchCounts";
 import type { CardState } from "./CardState";
 import type { ItemChange } from "./ItemChange";
 import type { Piece } from "./Piece";
+import type { ServiceView } from "./ServiceView";
 import type { Settings } from "./Settings";
 import type { Task } from "./Task";
 import type { Trouble } from "./Trouble";
@@ -59,7 +60,11 @@ alerts: Array<BalanceAlert>, } | { "event": "settings",
 /**
  * As they stand now.
  */
-settings: Settings, } | { "event": "notice", 
+settings: Settings, } | { "event": "services", 
+/**
+ * Those that can be chosen now.
+ */
+services: Array<ServiceView>, } | { "event": "notice", 
 /**
  * The trouble.
  */

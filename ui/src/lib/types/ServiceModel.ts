@@ -38,4 +38,16 @@ sees: boolean | null,
 /**
  * What one picture costs: as documented, else as it was the last time; none where nobody knows yet.
  */
-cost: Amount | null, };
+cost: Amount | null, 
+/**
+ * What it asks, as it is typed in; none where nobody knows.
+ */
+price: string | null, 
+/**
+ * It runs on this computer.
+ */
+here: boolean, 
+/**
+ * From when on it is not there any more.
+ */
+retired: string | null, };

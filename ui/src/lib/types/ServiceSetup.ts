@@ -12,6 +12,10 @@ export type ServiceSetup = {
  */
 provider: string, 
 /**
+ * What the person calls it.
+ */
+name: string, 
+/**
  * One sentence about it.
  */
 about: string, 

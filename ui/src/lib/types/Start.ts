@@ -2,6 +2,7 @@
 import type { BatchPage } from "./BatchPage";
 import type { Descriptor } from "./Descriptor";
 import type { LengthProfile } from "./LengthProfile";
+import type { ServiceView } from "./ServiceView";
 import type { Settings } from "./Settings";
 
 /**
@@ -25,9 +26,9 @@ system_language: string,
  */
 settings: Settings, 
 /**
- * Providers that can be chosen.
+ * Connections that can be chosen.
  */
-providers: Array<Descriptor>, 
+providers: Array<ServiceView>, 
 /**
  * Length profiles, in order.
  */

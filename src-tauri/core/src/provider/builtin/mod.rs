@@ -11,7 +11,7 @@ mod tags;
 mod tests;
 mod title;
 
-use super::{Accepts, Backend, Descriptor, ImageBy, Model, Offers, Privacy, Provider, Reply, Request, Takes};
+use super::{Accepts, Backend, Descriptor, ImageBy, Kind, Model, Offers, Privacy, Reply, Request, Takes};
 use crate::facts::Facts;
 use speech::Speech;
 
@@ -19,8 +19,8 @@ use speech::Speech;
 pub const LANGUAGES: &[&str] = &["en", "zh", "fr", "de", "es", "ja", "ko"];
 
 /// The registry's entry.
-pub fn provider() -> Provider {
-    Provider {
+pub fn kind() -> Kind {
+    Kind {
         descriptor: Descriptor {
             id: "builtin",
             name: "Altsmith",
@@ -31,6 +31,7 @@ pub fn provider() -> Provider {
             secrets: &[],
             settings: &[],
             models: &[Model { id: "facts-1", operations: &[], takes: None, returns: None, languages: None }],
+            many: false,
             names_models: false,
             makes_accounts: false,
             accepts: Accepts {
@@ -49,6 +50,8 @@ pub fn provider() -> Provider {
             privacy: Privacy::Local,
         },
         backend: Backend::Computed(describe),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[],
     }
 }
 

@@ -12,8 +12,8 @@ mod request;
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Progress, Provider, RequestContext, Takes, endpoint,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RequestContext, Takes, endpoint,
 };
 use crate::failure::Failure;
 use url::Url;
@@ -22,8 +22,13 @@ use url::Url;
 const CHAT: &str = "chat_completions";
 
 /// The registry's entry.
-pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), backend: Backend::Http(&OpenAiCompatible) }
+pub fn kind() -> Kind {
+    Kind {
+        descriptor: descriptor(),
+        backend: Backend::Http(&OpenAiCompatible),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[],
+    }
 }
 
 fn descriptor() -> Descriptor {
@@ -39,9 +44,11 @@ fn descriptor() -> Descriptor {
         settings: &[
             Field { name: "endpoint", kind: FieldKind::Url, required: true },
             Field { name: "paid", kind: FieldKind::Switch, required: false },
+            Field { name: "price", kind: FieldKind::Text, required: false },
         ],
         // Without a name the server takes the model that it has; which others there are, its list says.
         models: &[Model { id: "", operations: &[CHAT], takes: None, returns: None, languages: None }],
+        many: true,
         names_models: true,
         makes_accounts: false,
         accepts: Accepts {
@@ -68,8 +75,7 @@ impl HttpAdapter for OpenAiCompatible {
     fn start(&self, context: &RequestContext<'_>, _progress: &mut Progress) -> Result<HttpCall, Failure> {
         let body = request::Body::of(context)?;
         let call = HttpCall::post(CHAT, endpoint::join(context.endpoint, "/chat/completions"), &body)?;
-        let cost =
-            if descriptor().is_free(context.endpoint, context.settings) { Cost::Unpaid } else { Cost::MayCharge };
+        let cost = if context.unpaid { Cost::Unpaid } else { Cost::MayCharge };
         with_key(context, call.costing(cost).streamed(reply::decoder))
     }
 

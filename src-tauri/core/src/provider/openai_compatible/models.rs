@@ -2,6 +2,7 @@
 
 use super::refusal;
 use crate::failure::Failure;
+use crate::money::{Price, TokenPrice, tidy};
 use crate::provider::adapter::HttpResponse;
 use crate::provider::{ListedModel, Request, error, json};
 use serde_json::Value;
@@ -29,7 +30,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
     };
     if response.operation == PROPS {
         let sees = said["modalities"]["vision"].as_bool();
-        return Ok(sees.map(|sees| ListedModel { id: String::new(), sees: Some(sees) }).into_iter().collect());
+        return Ok(sees.map(|sees| ListedModel { sees: Some(sees), ..ListedModel::default() }).into_iter().collect());
     }
     let list = [&said["data"], &said["models"], &said].into_iter().find_map(Value::as_array);
     let list = list.ok_or_else(|| json::bad("data"))?;
@@ -52,13 +53,25 @@ fn model(said: &Value) -> Option<ListedModel> {
     let places = [said, &said["id"], &said["key"], &said["name"], &said["model"]];
     let id = places.into_iter().find_map(json::text)?;
     let fit = id.chars().count() <= LONGEST && error::clean(&id) == id;
-    (fit && !is_for_something_else(said)).then(|| ListedModel { id, sees: sees(said) })
+    (fit && !is_for_something_else(said)).then(|| ListedModel {
+        sees: sees(said),
+        price: price(said),
+        ..ListedModel::named(id)
+    })
 }
 
 /// A model that says itself that it does not write.
 fn is_for_something_else(said: &Value) -> bool {
     matches!(said["type"].as_str(), Some("embedding" | "embeddings" | "rerank" | "image" | "audio" | "moderation"))
         || said["capabilities"]["completion_chat"] == false
+}
+
+/// What OpenRouter says of a model's price: US dollars for one token, as text.
+fn price(said: &Value) -> Option<Price> {
+    let dollars = |name: &str| json::number(&said["pricing"][name]).filter(|value| *value >= 0.0);
+    let million = |name: &str| dollars(name).map(|value| tidy(value * 1e6));
+    let (input, output) = (million("prompt")?, million("completion")?);
+    Some(if input + output > 0.0 { Price::Tokens(TokenPrice { input, output }) } else { Price::Nothing })
 }
 
 fn sees(said: &Value) -> Option<bool> {

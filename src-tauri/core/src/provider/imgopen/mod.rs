@@ -6,10 +6,10 @@
 
 use super::adapter::{AccountInfo, Charge, Cost, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Mailbox, Model, Offers,
-    Privacy, Progress, Provider, Reply, RequestContext, Takes, endpoint, error, json,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Mailbox, Model, Offers,
+    Privacy, Progress, Reply, RequestContext, Takes, endpoint, error, json,
 };
-use crate::failure::{Again, Failure, Reason};
+use crate::failure::{Again, Failure, Reason, Remedy};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -30,8 +30,13 @@ const NOTHING: Offers =
     Offers { alt: false, description: false, title: false, tags: false, credits: false, tokens: false };
 
 /// The registry's entry.
-pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), backend: Backend::Http(&ImgOpen) }
+pub fn kind() -> Kind {
+    Kind {
+        descriptor: descriptor(),
+        backend: Backend::Http(&ImgOpen),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[("imgopen-failed", Remedy::Again)],
+    }
 }
 
 const fn field(name: &'static str, kind: FieldKind, required: bool) -> Field {
@@ -76,6 +81,7 @@ fn descriptor() -> Descriptor {
                 languages: None,
             },
         ],
+        many: false,
         names_models: false,
         makes_accounts: false,
         accepts: Accepts {

@@ -3,10 +3,10 @@
 
 use super::adapter::{AccountInfo, Charge, Header, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Progress, Provider, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RateLimit, Reply, Request, RequestContext, Takes, endpoint, error, json, prompt,
 };
-use crate::failure::{Again, Failure, Reason};
+use crate::failure::{Again, Failure, Reason, Remedy};
 use crate::language::primary;
 use crate::money::Credits;
 use base64::Engine as _;
@@ -58,8 +58,13 @@ const MODELS: &[Model] = &[
 ];
 
 /// The registry's entry.
-pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), backend: Backend::Http(&ImageDescriber) }
+pub fn kind() -> Kind {
+    Kind {
+        descriptor: descriptor(),
+        backend: Backend::Http(&ImageDescriber),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[("imagedescriber-2005", Remedy::Again)],
+    }
 }
 
 fn descriptor() -> Descriptor {
@@ -73,6 +78,7 @@ fn descriptor() -> Descriptor {
         secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
         settings: &[],
         models: MODELS,
+        many: false,
         names_models: false,
         makes_accounts: false,
         accepts: Accepts {
@@ -272,6 +278,7 @@ fn refusal(code: i64, envelope: &Value) -> Failure {
         _ => Reason::InvalidRequest,
     };
     let failure = error::refused(reason, Some(code.to_string()), json::text(&envelope["message"]));
+    let failure = if code == 2004 { failure.with("refused", "format") } else { failure };
     // One that the documents do not name has no sentence and is said by its reason.
     stamped(failure.documented(format!("imagedescriber-{code}")), envelope)
 }

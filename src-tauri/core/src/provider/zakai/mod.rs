@@ -4,10 +4,10 @@
 
 use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, ListedModel, Method, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Progress, Provider, Reply, Request, RequestContext, Takes, endpoint, error, json,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, Reply, Request, RequestContext, Takes, endpoint, error, json,
 };
-use crate::failure::{Failure, Reason};
+use crate::failure::{Failure, Reason, Remedy};
 use crate::language::primary;
 use crate::money::Credits;
 use base64::Engine as _;
@@ -29,8 +29,18 @@ const LONGEST_NAME: usize = 200;
 const ALTTEXTS: &str = "alttexts";
 
 /// The registry's entry.
-pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), backend: Backend::Http(&ZakAi) }
+pub fn kind() -> Kind {
+    Kind {
+        descriptor: descriptor(),
+        backend: Backend::Http(&ZakAi),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[
+            ("zakai-image-too-large", Remedy::Again),
+            ("zakai-not-json", Remedy::Again),
+            ("zakai-missing-parameter", Remedy::Again),
+            ("zakai-secret-colon", Remedy::Key),
+        ],
+    }
 }
 
 fn descriptor() -> Descriptor {
@@ -47,6 +57,7 @@ fn descriptor() -> Descriptor {
         ],
         settings: &[Field { name: "email", kind: FieldKind::Text, required: false }],
         models: &[Model { id: MODEL, operations: &[ALTTEXTS], takes: None, returns: None, languages: None }],
+        many: false,
         names_models: true,
         makes_accounts: true,
         accepts: Accepts {
@@ -252,6 +263,7 @@ fn refusal(message: &str, said: &Value, response: &HttpResponse) -> Failure {
             None => failure,
         },
         Some("image-too-large") => failure.with("edge", 512),
+        Some("image-type") => failure.with("refused", "format"),
         _ => failure,
     }
 }

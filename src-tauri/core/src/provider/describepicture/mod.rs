@@ -6,8 +6,8 @@
 
 use super::adapter::{AccountInfo, Charge, HttpCall, HttpResponse, Step};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Model, Offers, Privacy,
-    Progress, Provider, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json, prompt, publish,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RateLimit, Reply, RequestContext, Takes, TurnRole, endpoint, error, json, prompt, publish,
 };
 use crate::failure::{Failure, Reason};
 use crate::money::{Amount, Credits, Unit};
@@ -27,8 +27,13 @@ const KEY: [u8; 32] = [
 const OPERATION: &str = "describe_picture_api";
 
 /// The registry's entry.
-pub fn provider() -> Provider {
-    Provider { descriptor: descriptor(), backend: Backend::Http(&DescribePicture) }
+pub fn kind() -> Kind {
+    Kind {
+        descriptor: descriptor(),
+        backend: Backend::Http(&DescribePicture),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[],
+    }
 }
 
 fn descriptor() -> Descriptor {
@@ -42,6 +47,7 @@ fn descriptor() -> Descriptor {
         secrets: &[Field { name: "app_id", kind: FieldKind::Secret, required: true }],
         settings: &[Field { name: "pass_address", kind: FieldKind::Switch, required: false }],
         models: &[Model { id: OPERATION, operations: &[OPERATION], takes: None, returns: None, languages: None }],
+        many: false,
         names_models: false,
         makes_accounts: false,
         accepts: Accepts {

@@ -1,0 +1,20 @@
+provider-imgopen = Bildunterschriften auf Englisch mit Stilbegriffen, oder Schlagwörter für gezeichnete Bilder.
+    .note = Nimmt nur die öffentliche Webadresse eines Bildes. Bilder, die über ihre Adresse hinzugefügt wurden, werden so weitergegeben; für andere richten Sie einen Bucket oder eine öffentliche Adresse dieses Computers ein.
+    .privacy = Die Webadresse des Bildes geht an { $host }. Ein Bild dieses Computers liegt für die Dauer der Anfrage in Ihrem Bucket oder wird von hier ausgeliefert; wer seine nicht erratbare Adresse kennte, könnte es sehen.
+    .key-hint = Der Zugangsschlüssel und sein Geheimnis gehören zu einem Konto bei Img Open (zhiqite.com).
+    .check = Fragt nach einem Auftrag, den es nicht gibt; es gibt also nichts zu beschreiben und zu zählen. Der Dienst sagt, ob er die Schlüssel ablehnt.
+    .field-access_key_id = Zugangsschlüssel (Access Key ID)
+    .field-access_key_secret = Geheimnis des Zugangsschlüssels
+    .field-s3_access_key_id = Zugangsschlüssel Ihres Buckets
+    .field-s3_secret_access_key = Geheimer Schlüssel Ihres Buckets
+    .field-s3_endpoint = Adresse Ihres S3-kompatiblen Speichers
+    .field-s3_bucket = Bucket
+    .field-s3_region = Region
+    .field-public_url = Öffentliche Adresse, die zu diesem Computer führt
+    .field-public_port = Port dieses Computers, zu dem sie führt
+    .field-time_limit = Längste Wartezeit auf ein Ergebnis, in Sekunden
+    .model-clip = Bildunterschrift und Stilbegriffe
+    .model-deepdanbooru = Schlagwörter für gezeichnete Bilder
+
+fault-imgopen-failed = Img Open konnte { $name } nicht beschreiben.
+    .action = Prüfen Sie, ob sich die Adresse des Bildes im Browser öffnet, oder nehmen Sie ein anderes Bild oder einen anderen Dienst.

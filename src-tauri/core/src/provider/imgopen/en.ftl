@@ -1,0 +1,20 @@
+provider-imgopen = Captions in English with style terms, or tags for drawn pictures.
+    .note = It only takes the public web address of a picture. Pictures added by their address are passed on; for others, set up a bucket or a public address of this computer.
+    .privacy = The picture's web address goes to { $host }. A picture of this computer is laid in your bucket or served from here for as long as the request runs, and anybody who knew its unguessable address could see it.
+    .key-hint = The access key and its secret come with an account at Img Open (zhiqite.com).
+    .check = Asks after a task that does not exist, so that there is nothing to describe and to count. The service says whether it refuses the keys.
+    .field-access_key_id = Access key ID
+    .field-access_key_secret = Access key secret
+    .field-s3_access_key_id = Access key of your bucket
+    .field-s3_secret_access_key = Secret key of your bucket
+    .field-s3_endpoint = Address of your S3-compatible storage
+    .field-s3_bucket = Bucket
+    .field-s3_region = Region
+    .field-public_url = Public address that leads to this computer
+    .field-public_port = Port on this computer that it leads to
+    .field-time_limit = Longest wait for a result, in seconds
+    .model-clip = Caption and style terms
+    .model-deepdanbooru = Tags for drawn pictures
+
+fault-imgopen-failed = Img Open could not describe { $name }.
+    .action = Check that its web address opens in a browser, or try another picture or service.

@@ -1,0 +1,20 @@
+provider-imgopen = 英文图片说明及风格词，或适用于绘画图片的标签。
+    .note = 它只接受图片的公开网址。通过网址添加的图片会直接转交；其他图片需要设置存储桶或这台电脑的公开地址。
+    .privacy = 图片的网址会发送到 { $host }。这台电脑上的图片在请求期间会放在您的存储桶中或由本机提供；知道其不可猜测的地址的人都能看到它。
+    .key-hint = 访问密钥及其私有密钥随 Img Open（zhiqite.com）账户提供。
+    .check = 查询一个不存在的任务，因此没有可描述和可计费的内容。服务会告知是否拒绝这些密钥。
+    .field-access_key_id = 访问密钥 ID
+    .field-access_key_secret = 访问密钥的私有密钥
+    .field-s3_access_key_id = 存储桶的访问密钥
+    .field-s3_secret_access_key = 存储桶的私有密钥
+    .field-s3_endpoint = S3 兼容存储的地址
+    .field-s3_bucket = 存储桶
+    .field-s3_region = 区域
+    .field-public_url = 通向这台电脑的公开地址
+    .field-public_port = 该地址通向的本机端口
+    .field-time_limit = 等待结果的最长时间（秒）
+    .model-clip = 图片说明和风格词
+    .model-deepdanbooru = 绘画图片的标签
+
+fault-imgopen-failed = Img Open 无法描述{ $name }。
+    .action = 请检查图片地址能否在浏览器中打开，或换一张图片或另一个服务。

@@ -1,0 +1,20 @@
+/** What a person does with one entry where it is shown whole: loaded with what draws it. */
+import type { App } from './app.svelte';
+
+export async function setTags(app: App, imageId: number, before: string[], tags: string[]): Promise<void> {
+  app.takePicture(imageId, { tags });
+  const kept = await app.attempt(() => app.backend.setTags(imageId, tags));
+  if (!kept) app.takePicture(imageId, { tags: before });
+}
+
+/** Asks the service, for free, what became of a picture's request; nothing is sent again. */
+export async function askOutcomeOf(app: App, imageId: number): Promise<void> {
+  await app.unfinished.load();
+  const job = app.unfinished.list.find(({ picture }) => picture?.id === imageId);
+  if (job) await app.unfinished.settle(job.job_id, 'asked');
+  if (app.inspector.imageId === imageId) await app.inspector.refresh();
+}
+
+export async function restoreVersion(app: App, id: number): Promise<void> {
+  await app.attempt(async () => app.takeDescription(await app.backend.restoreVersion(id)));
+}
