@@ -2,15 +2,15 @@
 //!
 //! The engine decides, the page renders: states, lengths, warnings and sentences of trouble arrive here ready made.
 
-mod export;
 mod batch;
+mod export;
 mod money;
 mod question;
 mod service;
 mod task;
 
-pub use export::{ExportForm, Exported};
 pub use batch::{BatchCounts, BatchPage, ItemChange, Removal};
+pub use export::{ExportForm, Exported};
 pub use money::{
     Balance, BalanceAlert, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage,
     Unfinished, Usage,

@@ -185,7 +185,9 @@ async fn an_id_that_anything_names_is_never_given_to_another() {
         "INSERT INTO holds (provider, account, until_ms) VALUES ('held', '', 1)",
     ];
     let database = world.database();
-    rows.iter().for_each(|row| drop(database.execute(row, []).expect("a row")));
+    for row in rows {
+        database.execute(row, []).expect("a row");
+    }
     for id in ["set", "paid", "asked", "said", "left", "held"] {
         assert_eq!(world.refused("x", Some(id)).await, "taken", "{id}");
     }

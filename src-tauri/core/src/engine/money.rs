@@ -291,7 +291,10 @@ impl Engine {
         let in_all = |id| self.spent(paid.get(&id).into_iter().flatten().map(PaidTotal::parts));
         LedgerEntry {
             id,
-            cost: line.amount.filter(|_| matches!(line.kind, LedgerKind::Charge | LedgerKind::Perhaps)).and_then(as_money),
+            cost: line
+                .amount
+                .filter(|_| matches!(line.kind, LedgerKind::Charge | LedgerKind::Perhaps))
+                .and_then(as_money),
             at_ms: line.at_ms,
             name: self.name_of(&line.provider),
             provider: line.provider,

@@ -4,9 +4,9 @@
 //! Calls block (the engine makes them on a blocking thread) and are whole: each is one transaction, committed to the disk
 //! when it returns. Two processes may use the same file at the same time. Knows no window and no provider.
 
-mod damage;
 pub(crate) mod batches;
 mod connection_rows;
+mod damage;
 mod deletion;
 pub(crate) mod descriptions;
 mod error;
@@ -24,9 +24,9 @@ pub(crate) mod settings;
 mod tags;
 pub(crate) mod uploads;
 
-pub use damage::PutAside;
 pub use batches::{BatchOrder, ItemRow, ItemState, Selection};
 pub use connection_rows::{ConnectionRow, ModelRow};
+pub use damage::PutAside;
 pub use descriptions::{Author, DescriptionEdit, DescriptionRow, DescriptionState, NewDescription, Receipt};
 pub use history::EntryRow;
 pub use image_files::{ReadFile, folder};

@@ -70,12 +70,12 @@ export class Held {
   async answered(): Promise<void> {
     if (!this.ready || this.estimate?.amount !== null) return;
     const asked = this.#asked;
-    const ids = this.#cards.heldIds;
-    const estimate = await this.#backend.estimate(ids).catch(() => null);
+    const { held, held_again: again } = this.#cards.counts;
+    const estimate = await this.#backend.estimate(HELD).catch(() => null);
     if (asked !== this.#asked || this.going || typeof estimate?.amount !== 'number') return;
     this.estimate = estimate;
-    this.#shown = { ids, estimate };
-    this.#tell(estimate, ids.length);
+    this.#shown = { held, again, estimate };
+    this.#tell(estimate, held);
   }
 
   /** Nobody looks: what is on its way is dropped. */
