@@ -195,7 +195,8 @@ impl Run<'_> {
             if count == 0 {
                 return Ok(());
             }
-            self.tell_some(&from[..count], lines, None).await?;
+            // One that was held while others were sent is told of with the rest.
+            self.tell_some(&from[..count], lines, self.batch.stopped().as_ref()).await?;
         }
     }
 

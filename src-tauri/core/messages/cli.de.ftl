@@ -32,7 +32,7 @@ cli-held =
        *[other] { $count } Bilder wurden nicht gesendet. Sie sind gemerkt, und genau diese sendet: { $line }
     }
 cli-no-run = Es gibt keinen früheren Lauf mit diesen Dateien, von dem etwas übrig ist.
-cli-resend = { $line } sendet nur, was ohne Ausgang blieb, noch einmal. Dann wird es vielleicht ein zweites Mal berechnet.
+cli-resend = Um nur das noch einmal zu senden, was ohne Ausgang blieb (dann wird es vielleicht ein zweites Mal berechnet): { $line }
 cli-failed =
     { $count ->
         [one] Ein Bild ist fehlgeschlagen und kann noch einmal versucht werden: { $line }

@@ -36,7 +36,7 @@ cli-held =
        *[other] { $count } pictures were not sent. They are kept, and exactly these are sent by: { $line }
     }
 cli-no-run = There is no earlier run of these files of which something is left.
-cli-resend = { $line } sends only what has no outcome, once more. It may then be charged a second time.
+cli-resend = To send only what has no outcome once more (it may then be charged a second time): { $line }
 cli-failed =
     { $count ->
         [one] One picture failed and can be tried again: { $line }

@@ -28,5 +28,5 @@ cli-passphrase-again = 请再输入一次相同的密码短语：
 cli-passphrase-differs = 两次输入的密码短语不同，没有保存任何内容。
 cli-held = 有 { $count } 张图片未发送。已为您保留，用此命令只发送这些图片：{ $line }
 cli-no-run = 没有处理过这些文件且尚有遗留的运行。
-cli-resend = { $line } 只会再次发送没有结果的图片，届时可能会再次扣费。
+cli-resend = 只再次发送没有结果的图片（届时可能会再次扣费）：{ $line }
 cli-failed = 有 { $count } 张图片失败，可以重试：{ $line }

@@ -37,7 +37,7 @@ fn a_run_that_was_killed_is_gone_on_with_and_nothing_is_paid_twice() {
     const ALL: u8 = 24;
     let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
     for n in 0..ALL {
-        desk.picture(&format!("{n:02}.png"), [n, 255 - n, 100]);
+        desk.picture(&format!("{n:02}.png"), [n * 10, 255 - n * 10, n % 5 * 50]);
     }
     let mut command = desk.command(&[&DESCRIBE[..], &["--json", "--jobs", "2", "."]].concat());
     let mut running = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
@@ -65,7 +65,7 @@ fn a_run_that_was_killed_is_gone_on_with_and_nothing_is_paid_twice() {
 fn only_the_failed_and_only_the_unknown_are_tried_again() {
     let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
     for (n, name) in ["a.png", "b.png", "c.png", "my d.png"].into_iter().enumerate() {
-        desk.picture(name, [n as u8, 7, 100]);
+        desk.picture(name, [n as u8 * 60, 7, 100]);
     }
     for _ in 0..3 {
         desk.service.next(Fault::Instead(Answer::json(503, &json!({})).header("retry-after", "0")));
@@ -103,7 +103,7 @@ fn only_the_failed_and_only_the_unknown_are_tried_again() {
 fn spent_credits_stop_a_run_and_after_the_top_up_exactly_the_rest_is_sent() {
     let desk = Desk::new("zakai", ZakAi { remaining: 3, ..ZakAi::default() }, ZAKAI_KEYS);
     for n in 0..12u8 {
-        desk.picture(&format!("{n:02}.png"), [n, 255 - n, 30]);
+        desk.picture(&format!("{n:02}.png"), [n * 20, 255 - n * 20, 30]);
     }
     let stopped = run(&desk, &["--jobs", "1", "."]);
     assert_eq!(stopped.status.code(), Some(1));
