@@ -122,8 +122,8 @@ fn problem(error: &reqwest::Error) -> Option<Failure> {
         }
         Some(Some(C::NotValidForName | C::NotValidForNameContext { .. })) => Reason::TlsWrongHost.into(),
         // Taken back, or broken: another authority would change nothing of it.
-        Some(Some(C::Revoked | C::BadEncoding | C::BadSignature) | None) => Reason::TlsFailed.into(),
-        // Nobody vouches for it, or it vouches for itself.
+        Some(Some(C::Revoked | C::BadEncoding) | None) => Reason::TlsFailed.into(),
+        // Nobody vouches for it, or it vouches for itself, or who signed it only has the name of an authority that is trusted.
         Some(Some(_)) => Reason::TlsNotTrusted.into(),
         // A peer that speaks no TLS is invalid data, one that hangs up in the handshake an early end.
         None => {

@@ -67,12 +67,25 @@ pub(super) fn check_closely(connection: &mut Connection) -> Result<(), Error> {
     if schema(connection)? != expected_schema()? {
         return Err(Error::Damaged("the schema is another one".into()));
     }
-    mend_texts(connection)
+    mend_texts(connection)?;
+    // Indexes hold nothing that the rows do not.
+    if integrity(connection)? != "ok" {
+        connection.execute_batch("REINDEX")?;
+        let found = integrity(connection)?;
+        if found != "ok" {
+            return Err(Error::Damaged(found));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the tables are those of this program's version, whatever version the file says it has.
 pub(super) fn is_of_this_version(connection: &Connection) -> Result<bool, Error> {
     Ok(schema(connection)? == expected_schema()?)
+}
+
+fn integrity(connection: &Connection) -> Result<String, Error> {
+    Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
 }
 
 fn quick_check(connection: &Connection) -> Result<String, Error> {

@@ -66,6 +66,11 @@ impl Error {
         )
     }
 
+    /// The content may be at fault: an index that says something else than its rows lets no row in.
+    pub(super) fn may_be_damage(&self) -> bool {
+        self.is_damage() || self.sqlite_code() == Some(ErrorCode::ConstraintViolation)
+    }
+
     fn reason(&self) -> Reason {
         match self {
             Self::NotFound | Self::Sqlite(rusqlite::Error::QueryReturnedNoRows) => Reason::NotFound,

@@ -125,7 +125,7 @@ impl Library {
         if self.connections.closed.load(Ordering::SeqCst) {
             return done.map_err(|_| Reason::Cancelled.into());
         }
-        if done.as_ref().is_err_and(Error::is_damage) {
+        if done.as_ref().is_err_and(Error::may_be_damage) {
             self.connections.suspect();
         }
         Ok(done?)
