@@ -8,6 +8,7 @@
 
 mod arguments;
 mod clipboard;
+mod closing;
 mod commands;
 mod consent;
 mod drop;
@@ -60,6 +61,7 @@ fn run() -> Result<i32, Box<dyn std::error::Error>> {
         // First, so that a second start ends before it touches anything.
         .plugin(second_start::plugin(&data_dir))
         .plugin(tauri_plugin_dialog::init())
+        .manage(closing::Closing::default())
         .manage(Shell::new(data_dir))
         .register_asynchronous_uri_scheme_protocol("thumb", pictures::answer)
         .invoke_handler(commands::handler())
@@ -68,6 +70,8 @@ fn run() -> Result<i32, Box<dyn std::error::Error>> {
             let shell = app.state::<Shell>();
             shell.open();
             shell.add(given);
+            #[cfg(unix)]
+            closing::heed_signals(app.handle());
             window::create(app.handle(), webview_folder)?;
             Ok(())
         })

@@ -8,7 +8,7 @@ use crate::geometry::{Geometry, Screen};
 #[cfg(target_os = "linux")]
 use crate::graphics;
 use crate::shell::Shell;
-use crate::{drop, theme};
+use crate::{closing, drop, theme};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -110,6 +110,7 @@ pub fn show(app: &AppHandle) {
 
 /// Brings the window before the others, for a second start.
 pub fn bring_forward(app: &AppHandle) {
+    closing::cancel(app);
     if let Some(window) = app.get_webview_window(LABEL) {
         let _ = window.unminimize();
         let _ = window.show();
@@ -127,6 +128,7 @@ pub fn on_event(app: &AppHandle, event: &WindowEvent) {
                 theme::apply(&window, &batch.engine().settings().appearance);
             }
         }
+        WindowEvent::CloseRequested { api, .. } => closing::on_close(app, api),
         WindowEvent::Destroyed => write_place(app),
         _ => {}
     }

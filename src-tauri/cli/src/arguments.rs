@@ -157,6 +157,9 @@ pub struct Describe {
     /// Requests in flight
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: Option<u32>,
+    /// Longest that a picture waits for a limit or a service that is out of order; one that would have to wait longer fails
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub max_wait: u32,
     /// Send a batch without asking first
     #[arg(long)]
     pub yes: bool,

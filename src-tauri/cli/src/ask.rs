@@ -2,11 +2,13 @@
 
 use crate::End;
 use crate::exit::Exit;
-use crate::output::{line, safe, trouble};
+use crate::output::{line, note, safe, trouble};
 use crate::progress::Progress;
-use altsmith_core::engine::Engine;
-use altsmith_core::failure::Reason;
+use altsmith_core::engine::{BackendEvent, Engine, Stage};
+use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::view::Conversation;
 use serde_json::{Map, Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 
 /// How to ask.
@@ -18,7 +20,7 @@ pub struct How {
     pub force: bool,
 }
 
-/// Asks, and prints the answer. Ctrl+C stops waiting; what may have been charged by then is said.
+/// Asks, and prints the answer. Ctrl+C gives up what was not sent; the answer to what was is waited for.
 pub async fn run(
     engine: &Engine,
     id: i64,
@@ -30,12 +32,7 @@ pub async fn run(
     let image_id = engine.picture_of(id).await?;
     crate::keys::open_vault_for_questions(engine).await?;
     let progress = Progress::begin(engine, 1, json);
-    let told = |event| progress.at(0, &event);
-    let asked = if force {
-        engine.ask_about_again(image_id, question, cancel, &told).await
-    } else {
-        engine.ask_about(image_id, question, cancel, &told).await
-    };
+    let asked = wait_for_answer(engine, image_id, question, force, &progress, cancel).await;
     drop(progress);
     let conversation = match asked {
         Err(failure) if cancel.is_cancelled() => {
@@ -67,4 +64,41 @@ pub async fn run(
         line(&safe(&exchange.answer))?;
     }
     Ok(End::Done)
+}
+
+/// Asks. What was not sent is given up on the person's word; the answer to what was is waited for.
+async fn wait_for_answer(
+    engine: &Engine,
+    image_id: i64,
+    question: String,
+    force: bool,
+    progress: &Progress,
+    cancel: &CancellationToken,
+) -> Result<Conversation, Failure> {
+    let (stop, sent) = (CancellationToken::new(), AtomicBool::new(false));
+    let told = |event: BackendEvent| {
+        if let BackendEvent::Stage(stage) = &event {
+            sent.store(matches!(stage, Stage::Describing), Ordering::SeqCst);
+        }
+        progress.at(0, &event);
+    };
+    let asked = async {
+        if force {
+            engine.ask_about_again(image_id, question, &stop, &told).await
+        } else {
+            engine.ask_about(image_id, question, &stop, &told).await
+        }
+    };
+    tokio::pin!(asked);
+    tokio::select! {
+        asked = &mut asked => asked,
+        () = cancel.cancelled() => {
+            if sent.load(Ordering::SeqCst) {
+                progress.above(|| note(&engine.localizer().text("cli-interrupted", &[])));
+            } else {
+                stop.cancel();
+            }
+            asked.await
+        }
+    }
 }

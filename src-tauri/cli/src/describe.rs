@@ -140,7 +140,11 @@ impl Run<'_> {
                 biased;
                 () = cancel.cancelled(), if !interrupted => {
                     interrupted = true;
-                    self.batch.send_no_more(true).await?;
+                    self.batch.send_no_more(false).await?;
+                    if !self.batch.is_idle() {
+                        // What was sent may be charged: its answer is waited for.
+                        self.progress.above(|| note(&self.engine.localizer().text("cli-interrupted", &[])));
+                    }
                     continue;
                 }
                 told = heard.recv() => told,
@@ -364,6 +368,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
     }
     // What may have been paid is sent again at the person's word, which this is.
     options.force = wanted.force || wanted.retry == Some(Retry::Unknown);
+    options.max_wait_ms = Some(u64::from(wanted.max_wait) * 1000);
     options.run_started_ms = engine.now_ms();
     options.run = Some(format!("run-{}-{}", std::process::id(), options.run_started_ms));
     Ok(options)

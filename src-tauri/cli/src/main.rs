@@ -28,7 +28,8 @@ use altsmith_core::secrets::environment;
 use altsmith_core::worker;
 use arguments::{Command, parse};
 use exit::{Exit, INTERRUPTED, SOME_FAILED};
-use futures::FutureExt;
+use futures::stream::{self, Stream};
+use futures::{FutureExt, StreamExt};
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -102,20 +103,40 @@ async fn run(command: Command) -> Result<End, Exit> {
 /// Longest that closing the database may hold up the end.
 const LONGEST_CLOSE: Duration = Duration::from_secs(2);
 
-/// Ctrl+C cancels, from now on: a prompt that is interrupted is to give the terminal its echo back.
+/// Ctrl+C, and the signals that ask a program to end, cancel from now on: a prompt that is interrupted is to give the terminal
+/// its echo back, and what was sent is waited for. The second one ends at once.
 fn cancelled_by_interrupt() -> CancellationToken {
     let cancel = CancellationToken::new();
-    let mut interrupt = Box::pin(tokio::signal::ctrl_c());
-    // It listens from its first poll on; one that is done with already listens to nothing.
-    if interrupt.as_mut().now_or_never().is_none() {
-        let cancels = cancel.clone();
-        tokio::spawn(async move {
-            if interrupt.await.is_ok() {
-                cancels.cancel();
-            }
-        });
-    }
+    let mut interrupts = Box::pin(interrupts());
+    // It listens from its first poll on.
+    let first = interrupts.as_mut().next().now_or_never().flatten();
+    let cancels = cancel.clone();
+    tokio::spawn(async move {
+        if first.is_some() || interrupts.next().await.is_some() {
+            cancels.cancel();
+        }
+        if interrupts.next().await.is_some() {
+            keys::leave_prompt();
+            // What was sent and not answered is told of by the next start.
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    });
     cancel
+}
+
+/// Every request of the system or the person to end.
+fn interrupts() -> impl Stream<Item = ()> {
+    let ctrl_c = stream::unfold((), |()| async { tokio::signal::ctrl_c().await.ok().map(|()| ((), ())) });
+    #[cfg(unix)]
+    let ctrl_c = {
+        use tokio::signal::unix::{SignalKind, signal};
+        let others = [SignalKind::terminate(), SignalKind::hangup()].into_iter().filter_map(|kind| signal(kind).ok());
+        let others = others.map(|signal| {
+            stream::unfold(signal, |mut signal| async move { signal.recv().await.map(|()| ((), signal)) }).boxed()
+        });
+        stream::select_all(others.chain([ctrl_c.boxed()]))
+    };
+    ctrl_c
 }
 
 async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) -> Result<End, Exit> {

@@ -1,13 +1,14 @@
 //! Progress on a terminal: how many pictures are done, and what those wait for that are not. Nothing where standard error
 //! is no terminal or with `--json`.
 
-use crate::output::safe;
+use crate::output::{note, safe};
 use altsmith_core::engine::{BackendEvent, Engine, Stage};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::view::WaitsFor;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -15,11 +16,17 @@ use tokio::task::JoinHandle;
 /// Waits are said in whole seconds.
 const REFRESH: Duration = Duration::from_millis(250);
 
+/// A shorter wait is no wait.
+const NOTICED_MS: u64 = 2_000;
+
 /// The bar of a batch.
 pub struct Progress {
     bar: ProgressBar,
     waits: Arc<Mutex<Waits>>,
     refreshed: JoinHandle<()>,
+    engine: Engine,
+    /// That something waits was said.
+    said: AtomicBool,
 }
 
 impl Progress {
@@ -34,7 +41,7 @@ impl Progress {
         bar.tick();
         let waits = Arc::new(Mutex::new(Waits::default()));
         let refreshed = tokio::spawn(refresh(engine.clone(), bar.clone(), Arc::clone(&waits)));
-        Self { bar, waits, refreshed }
+        Self { bar, waits, refreshed, engine: engine.clone(), said: AtomicBool::new(false) }
     }
 
     /// So many there are.
@@ -49,12 +56,30 @@ impl Progress {
 
     /// Where a picture stands now; words that come are not shown here. `picture` tells the pictures of the batch apart.
     pub fn at(&self, picture: u64, event: &BackendEvent) {
+        if let BackendEvent::Unsaved(text) = event {
+            self.above(|| note(&safe(text)));
+        }
         let BackendEvent::Stage(stage) = *event else { return };
+        if let Stage::Waiting { until_ms, why: why @ (WaitsFor::Limit | WaitsFor::Recovery) } = stage {
+            self.say_once(until_ms, why);
+        }
         let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
         match stage {
             Stage::Waiting { until_ms, why } => waits.0.insert(picture, (until_ms, why)),
             Stage::Reading | Stage::Describing => waits.0.remove(&picture),
         };
+    }
+
+    /// Says the first wait that a person would notice, where no bar shows it.
+    fn say_once(&self, until_ms: u64, why: WaitsFor) {
+        let now_ms = self.engine.now_ms().max(0).unsigned_abs();
+        if self.bar.is_hidden()
+            && until_ms.saturating_sub(now_ms) >= NOTICED_MS
+            && !self.said.swap(true, Ordering::Relaxed)
+        {
+            let waits = Waits(BTreeMap::from([(0, (until_ms, why))]));
+            note(&safe(&waits.sentence(self.engine.localizer(), now_ms)));
+        }
     }
 
     /// Writes lines above the bar.

@@ -38,3 +38,4 @@ cli-failed =
         [one] Ein Bild ist fehlgeschlagen und kann noch einmal versucht werden: { $line }
        *[other] { $count } Bilder sind fehlgeschlagen und können noch einmal versucht werden: { $line }
     }
+cli-interrupted = Es wird nichts mehr gesendet. Auf das, was unterwegs ist, wird gewartet, und es wird behalten; ein zweiter Abbruch beendet sofort.

@@ -42,3 +42,4 @@ cli-failed =
         [one] One picture failed and can be tried again: { $line }
        *[other] { $count } pictures failed and can be tried again: { $line }
     }
+cli-interrupted = Nothing more is sent. What is on its way is waited for and kept; a second interrupt ends at once.

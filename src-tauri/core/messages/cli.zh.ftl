@@ -30,3 +30,4 @@ cli-held = 有 { $count } 张图片未发送。已为您保留，用此命令只
 cli-no-run = 没有处理过这些文件且尚有遗留的运行。
 cli-resend = 只再次发送没有结果的图片（届时可能会再次扣费）：{ $line }
 cli-failed = 有 { $count } 张图片失败，可以重试：{ $line }
+cli-interrupted = 不再发送任何内容。已发出的请求会等待其答复并保存；再次中断则立即结束。

@@ -506,7 +506,11 @@ async fn what_an_older_program_left_without_words_is_there_and_waits() {
     drop(Engine::open(DataDir::at(data.path()), "en").expect("an engine"));
     // What the last changes of the schema did is taken back.
     let connection = rusqlite::Connection::open(data.path().join("library.sqlite3")).expect("a database");
-    connection.execute_batch("DROP TABLE connection_models; DROP TABLE connections; DROP TABLE batch_items; DROP TABLE batches").expect("gone");
+    connection
+        .execute_batch(
+            "DROP TABLE connection_models; DROP TABLE connections; DROP TABLE batch_items; DROP TABLE batches",
+        )
+        .expect("gone");
     connection.execute_batch(include_str!("../src/library/migrations/0006_desk.sql")).expect("the table of then");
     connection.pragma_update(None, "user_version", 10).expect("its version");
     let sql = "INSERT INTO desk (id, origin_kind, origin, typed, name, source, context) VALUES (?, ?, ?, ?, ?, ?, ?)";

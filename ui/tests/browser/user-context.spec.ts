@@ -19,7 +19,7 @@ test('one text goes with a batch, another with one picture of it', async ({ open
   await expect(own).toHaveValue('The summer party in Kiel');
   await own.fill('Anna at the grill');
   await page.keyboard.press('Control+Enter');
-  expect(await page.evaluate(calls('setCardContext'))).toEqual([[[ids[0]], 'Anna at the grill']]);
+  expect(await page.evaluate(calls('setCardContext'))).toEqual([[{ which: 'ids', ids: [ids[0]] }, 'Anna at the grill']]);
   await expect(first).toContainText('Anna at the grill');
   expect(await focused(page)).toMatch(/^Change what you know of/);
   await page.keyboard.press('Enter');

@@ -120,3 +120,40 @@ fn spent_credits_stop_a_run_and_after_the_top_up_exactly_the_rest_is_sent() {
     assert!(rest.status.success(), "{}", stderr(&rest));
     assert_eq!((lines(&rest).len(), posted(&desk).len()), (9, 5 + 9), "exactly the rest");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_request_to_end_sends_nothing_more_and_keeps_what_is_on_its_way() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+        for n in 0..16u8 {
+            desk.picture(&format!("{n:02}.png"), [n * 15, 255 - n * 15, 30]);
+        }
+        let mut command = desk.command(&[&DESCRIBE[..], &["--jobs", "3", "."]].concat());
+        let running = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(desk.service.until_received(2));
+        let id = running.id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &id]).status().expect("kill").success());
+        let output = running.wait_with_output().expect("ends");
+        assert_eq!(output.status.code(), Some(130), "{signal}: {}", String::from_utf8_lossy(&output.stderr));
+        let kept = lines(&desk.run(&["history", "--json"])).len();
+        assert_eq!(kept, posted(&desk).len(), "{signal}: every answer that was paid for is kept");
+        assert!(kept < 16, "{signal}: it was asked to end in the middle");
+    }
+}
+
+#[test]
+fn a_wait_that_the_service_asks_for_is_said_and_a_long_one_fails_at_once() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    for (n, name) in ["a.png", "b.png"].into_iter().enumerate() {
+        desk.picture(name, [n as u8 * 60, 7, 100]);
+    }
+    let busy = || Fault::Instead(Answer::json(429, &json!({"status": "Error"})).header("retry-after", "600"));
+    desk.service.next(busy());
+    let first = run(&desk, &["--jobs", "1", "--json", "a.png"]);
+    assert_eq!(first.status.code(), Some(1));
+    let again = run(&desk, &["--jobs", "1", "--json", "--force", "b.png"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(codes(&lines(&again)), ["rate_limited"]);
+    assert_eq!(posted(&desk).len(), 1, "nothing more is sent to a service that wants to be left alone");
+}

@@ -204,7 +204,7 @@ fn an_interrupt_at_a_prompt_ends_it_quietly_and_gives_the_echo_back() {
 }
 
 #[test]
-fn an_interrupted_question_says_that_it_may_have_been_charged() {
+fn a_question_that_was_sent_is_waited_for_and_a_second_interrupt_ends_at_once() {
     let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
     desk.picture("a.png", [10, 30, 90]);
     let id = desk.describe(&["a.png"])[0]["description_id"].to_string();
@@ -212,8 +212,12 @@ fn an_interrupted_question_says_that_it_may_have_been_charged() {
     let mut terminal = Terminal::start(&desk, &["ask", &id, "What colour?"]);
     terminal.until("0/1");
     tokio::runtime::Runtime::new().expect("a runtime").block_on(desk.service.until_received(2));
-    terminal.types("\u{3}").until("It may have been charged").until("--force");
+    terminal.types("\u{3}").until("a second interrupt ends at once").types("\u{3}");
     assert_eq!(terminal.end().0, Some(130));
+    // What became of it nobody knows, and the next one is told so.
+    let mut terminal = Terminal::start(&desk, &["ask", &id, "What colour?"]);
+    terminal.until("It may have been charged").until("--force");
+    assert_eq!((terminal.end().0, desk.service.received().len()), (Some(1), 2));
 }
 
 #[test]

@@ -130,6 +130,11 @@ impl Batch {
         held.await.map(drop)
     }
 
+    /// Nothing is under way.
+    pub fn is_idle(&self) -> bool {
+        self.live().is_idle()
+    }
+
     /// How many pictures were begun.
     pub fn begun_count(&self) -> u32 {
         self.live().total

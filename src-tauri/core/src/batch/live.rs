@@ -26,8 +26,8 @@ pub(super) struct Active {
     pub cancel: CancellationToken,
     /// Somebody works on it.
     pub begun: bool,
-    /// Something of it leaves the computer.
-    pub leaves: bool,
+    /// Something of it leaves the computer; none while that is not known.
+    pub leaves: Option<bool>,
     /// Why it was stopped, where the person did not cancel it.
     pub stopped: Option<Failure>,
     /// It is held, not refused, where it is stopped before anything left.

@@ -4,6 +4,7 @@
 use super::live::{Active, Begun, Lane, Live, Outcome};
 use super::verdict::is_verdict;
 use super::{Batch, item, with_context};
+use crate::compose::Warning;
 use crate::engine::{BackendEvent, Options, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
@@ -24,6 +25,9 @@ const AHEAD: usize = 4;
 
 /// How long after trouble with the storage it is looked again.
 const AFTER_TROUBLE: Duration = Duration::from_secs(1);
+
+/// Between two looks whether the database took words.
+const SAVED_YET: Duration = Duration::from_secs(1);
 
 impl Batch {
     /// Works through the queue, as long as the batch lives.
@@ -150,14 +154,45 @@ impl Batch {
             options.local_only = engine.settings().local_only;
             let leaves = !engine.stays_here(&options.provider, &options.request.model).await?;
             if let Some(active) = self.live().at(at) {
-                active.leaves = leaves;
+                active.leaves = Some(leaves);
             }
             if leaves && options.local_only {
                 return Err(engine.kept_here(&options.provider));
             }
         }
         let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
+        if outcome.words.id == 0 {
+            return self.until_saved(at, &row.name, &outcome, cancel).await;
+        }
         Ok((outcome.image.id, outcome.words.id, outcome.cached))
+    }
+
+    /// Shows words that the database does not take, and waits until it does: what stands in the batch is what is kept.
+    async fn until_saved(
+        &self,
+        at: Begun,
+        name: &str,
+        shown: &crate::engine::Outcome,
+        cancel: &CancellationToken,
+    ) -> Result<(i64, i64, bool), Failure> {
+        let words = &shown.words;
+        let text = [&words.alt, &words.description, &words.title].into_iter().flatten().next().cloned();
+        let text = text.unwrap_or_else(|| words.tags.join(", "));
+        self.piece(at, text.clone());
+        let why = self.inner.engine.localizer().warning(Warning::NotSaved, &[]);
+        self.hear(at, BackendEvent::Unsaved(format!("{name}: {text}\n  {why}")));
+        loop {
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = tokio::time::sleep(SAVED_YET) => {}
+            }
+            // Whoever is quicker saves it: this, or who tries again for all.
+            let _ = self.inner.engine.finish_stored(cancel).await;
+            if let Ok(Some(id)) = self.inner.engine.saved_words(words).await {
+                return Ok((shown.image.id, id, false));
+            }
+        }
     }
 
     fn hear(&self, at: Begun, event: BackendEvent) {
@@ -167,7 +202,7 @@ impl Batch {
         match event {
             BackendEvent::Stage(stage) => self.stage(at, stage),
             BackendEvent::Piece(text) => self.piece(at, text),
-            BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
+            BackendEvent::Unsaved(_) | BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
         }
     }
 
@@ -185,7 +220,7 @@ impl Batch {
         let mut live = self.live();
         let Some(active) = live.at(at) else { return };
         active.state = stage.into();
-        if local_only && active.leaves && has_not_left(active.state) {
+        if local_only && active.leaves == Some(true) && has_not_left(active.state) {
             // The switch was turned while nothing could be stopped; nobody waits for what will be refused.
             active.stop(self.inner.engine.kept_here(&active.provider));
         }
@@ -271,7 +306,7 @@ impl Live {
                 provider: row.provider.clone(),
                 cancel: CancellationToken::new(),
                 begun: false,
-                leaves: false,
+                leaves: None,
                 stopped: None,
                 hold: false,
                 so_far: None,

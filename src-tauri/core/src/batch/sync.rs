@@ -118,7 +118,7 @@ impl Batch {
         live.tell(Event::Settings { settings });
         if local_only {
             for active in live.active.values_mut() {
-                if active.leaves && has_not_left(active.state) {
+                if active.leaves == Some(true) && has_not_left(active.state) {
                     active.stop(self.inner.engine.kept_here(&active.provider));
                 }
             }

@@ -51,7 +51,7 @@ impl Batch {
                 batches::hold_queued(tx, row, &at)
             },
             |live, held| {
-                let others = live.hold_unsent(&provider, outcome.ended.id);
+                let others = live.hold_unsent(&provider, &failure, outcome.ended.id);
                 live.give_up(*held);
                 if *held > 0 || others || live.stopped.is_some() {
                     if outcome.ended.state == ItemState::Failed {
@@ -87,11 +87,12 @@ impl Live {
 
     /// Of the others that are at work for this provider, stops those that were not sent, so that they are held; whether
     /// there are any others.
-    fn hold_unsent(&mut self, provider: &str, heard_by: u64) -> bool {
+    fn hold_unsent(&mut self, provider: &str, failure: &Failure, heard_by: u64) -> bool {
         let mut any = false;
         for (id, active) in &mut self.active {
             // Also one of which it is not known yet whether it would leave this computer: it would hear the same.
-            if *id == heard_by || active.provider != provider || !active.begun {
+            let concerned = failure.reason != Reason::LocalOnly || active.leaves != Some(false);
+            if *id == heard_by || active.provider != provider || !concerned || !active.begun {
                 continue;
             }
             any = true;

@@ -6,7 +6,7 @@ use super::{Engine, composing, now_ms};
 use crate::compose;
 use crate::failure::{Again, ErrorCode, Failure, Reason};
 use crate::imaging::Note;
-use crate::library::{JobState, NewDescription};
+use crate::library::{DescriptionRow, JobState, NewDescription};
 use crate::money::{Amount, Credits, Price};
 use crate::provider::adapter::{Cost, HttpResponse};
 use crate::provider::{Connection, Progress, Reply, Request, Secrets, prompt, unreadable};
@@ -116,6 +116,19 @@ impl Engine {
                 }
             }
         });
+    }
+
+    /// The row that words which were not saved have by now.
+    ///
+    /// # Errors
+    /// Storage trouble.
+    pub async fn saved_words(&self, shown: &DescriptionRow) -> Result<Option<i64>, Failure> {
+        let (image_id, key, since) = (shown.image_id, shown.request_key.clone(), shown.created_ms);
+        self.blocking(move |engine| {
+            let versions = engine.inner.library.versions(image_id)?;
+            Ok(versions.into_iter().find(|row| row.request_key == key && row.created_ms >= since).map(|row| row.id))
+        })
+        .await
     }
 
     /// Whether words were shown that are not saved yet.
