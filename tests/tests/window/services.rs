@@ -223,6 +223,8 @@ fn img_open_describes_a_picture_by_its_address() {
     window.key("ctrl+l");
     window.type_into("dialog[open] input", &address);
     window.key("Return");
+    session.dialog("Do you agree\\?").agree();
+    window.activate();
     wait_for_words(&window, 1);
     let submitted =
         service.with(|service| service.tasks.values().map(|task| task.submitted.clone()).collect::<Vec<_>>());

@@ -100,6 +100,15 @@ fn a_typed_and_a_pasted_address_are_described() {
     window.key("ctrl+l");
     window.type_into("dialog[open] input", &address);
     window.key("Return");
+    // The person sees the whole of what is fetched; who says no fetches nothing.
+    session.dialog("Do you agree\\?").dismiss();
+    window.activate();
+    assert!(shown(&window).is_empty());
+    window.key("ctrl+l");
+    window.type_into("dialog[open] input", &address);
+    window.key("Return");
+    session.dialog("Do you agree\\?").agree();
+    window.activate();
     let cards = wait_for_words(&window, 1);
     assert!(cards[0].name.contains("a picture.png"), "{cards:?}");
 
