@@ -4,7 +4,7 @@ use crate::console::{self, Steps};
 use crate::machine::Machine;
 use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
-use crate::{install, page, run};
+use crate::{install, models, page, run};
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -17,7 +17,7 @@ struct Bench {
     purposes: &'static [Purpose],
 }
 
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 5] = [
     Bench {
         name: "imaging",
         package: "altsmith-core",
@@ -37,6 +37,13 @@ const BENCHES: [Bench; 4] = [
         package: "altsmith-core",
         folder: "src-tauri/core",
         what: "first page and search in a history of 100,000 pictures",
+        purposes: &[Purpose::Engine],
+    },
+    Bench {
+        name: "reading",
+        package: "altsmith-core",
+        folder: "src-tauri/core",
+        what: "how well text is read, against Tesseract",
         purposes: &[Purpose::Engine],
     },
     Bench {
@@ -64,6 +71,9 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> Result<(), String> {
     let mut steps = Steps::new(if with_window { 5 } else { 2 });
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, bench.purposes)?;
+    if bench.name == "reading" {
+        models::provide(workspace);
+    }
     if with_window {
         steps.next("The page's packages");
         page::packages(workspace)?;

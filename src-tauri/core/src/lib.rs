@@ -21,6 +21,7 @@ pub mod log;
 pub mod money;
 pub mod provider;
 pub mod queue;
+pub mod recognise;
 pub mod samples;
 pub mod secrets;
 pub mod text;
