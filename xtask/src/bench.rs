@@ -4,7 +4,7 @@ use crate::console::{self, Steps};
 use crate::machine::Machine;
 use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
-use crate::{install, page, run};
+use crate::{install, models, page, run};
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -17,7 +17,7 @@ struct Bench {
     purposes: &'static [Purpose],
 }
 
-const BENCHES: [Bench; 5] = [
+const BENCHES: [Bench; 6] = [
     Bench {
         name: "imaging",
         package: "altsmith-core",
@@ -47,6 +47,13 @@ const BENCHES: [Bench; 5] = [
         purposes: &[Purpose::Engine],
     },
     Bench {
+        name: "reading",
+        package: "altsmith-core",
+        folder: "src-tauri/core",
+        what: "how well text is read, against Tesseract",
+        purposes: &[Purpose::Engine],
+    },
+    Bench {
         name: "startup",
         package: "altsmith-tests",
         folder: "tests",
@@ -71,6 +78,9 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> Result<(), String> {
     let mut steps = Steps::new(if with_window { 5 } else { 2 });
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, bench.purposes)?;
+    if bench.name == "reading" {
+        models::provide(workspace);
+    }
     if with_window {
         steps.next("The page's packages");
         page::packages(workspace)?;

@@ -8,7 +8,7 @@ use crate::policy::{self, HomeFolders};
 use crate::prerequisites::Purpose;
 use crate::process::run_logged;
 use crate::workspace::Workspace;
-use crate::{arrows, install, page, tools, types};
+use crate::{arrows, install, models, page, tools, types};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -155,6 +155,7 @@ pub fn run(workspace: &Workspace, names: &[String], offline: bool) -> Result<(),
     let mut steps = Steps::new(chosen.len() + 1);
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, &EVERYTHING)?;
+    models::provide(workspace);
     let mut results: Vec<Outcome> = Vec::new();
     for check in chosen {
         steps.next(&format!("{}: {}", check.name, check.what));

@@ -12,6 +12,7 @@ mod count;
 mod icons;
 mod install;
 mod machine;
+mod models;
 mod package;
 mod page;
 mod policy;

@@ -5,7 +5,7 @@ use crate::console::{self, Steps};
 use crate::machine::Machine;
 use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
-use crate::{install, page};
+use crate::{install, models, page};
 use std::process::Stdio;
 
 /// What the registry has and works with the Tauri of `Cargo.lock`.
@@ -16,6 +16,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     let mut steps = Steps::new(5);
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, &[Purpose::Engine, Purpose::Page, Purpose::Window])?;
+    models::provide(workspace);
     steps.next("The page's packages");
     page::packages(workspace)?;
     steps.next("The page");
@@ -28,11 +29,8 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     steps.next("The packages");
     let mut cargo = workspace.cargo();
     // The page is built already, from the same sources.
+    cargo.args(["tauri", "build", "--config", &configuration(workspace)]);
     cargo.args([
-        "tauri",
-        "build",
-        "--config",
-        r#"{"build":{"beforeBuildCommand":""}}"#,
         "--",
         "--profile",
         "dist",
@@ -41,6 +39,16 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     finished(cargo.current_dir(workspace.root.join("src-tauri")))?;
     console::say(&format!("The packages are in {}.", workspace.target.join("dist").join("bundle").display()));
     Ok(())
+}
+
+/// What is other than in a build without packages: the networks that read text go along.
+fn configuration(workspace: &Workspace) -> String {
+    let build = r#""build":{"beforeBuildCommand":""}"#;
+    if !models::complete(workspace) {
+        return format!("{{{build}}}");
+    }
+    let folder = models::folder(workspace).to_string_lossy().replace('\\', "/");
+    format!(r#"{{{build},"bundle":{{"resources":{{"{folder}/*":"models/"}}}}}}"#)
 }
 
 fn finished(command: &mut std::process::Command) -> Result<(), String> {

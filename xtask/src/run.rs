@@ -5,7 +5,7 @@ use crate::machine::{self, Machine};
 use crate::prerequisites::{self, Purpose};
 use crate::process::run_logged;
 use crate::workspace::Workspace;
-use crate::{install, page};
+use crate::{install, models, page};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -42,6 +42,7 @@ fn in_the_window(workspace: &Workspace, images: &[String]) -> Result<(), String>
     let mut steps = Steps::new(5);
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, &FOR_THE_WINDOW)?;
+    models::provide(workspace);
     steps.next("The page's packages");
     page::packages(workspace)?;
     steps.next("The page");
@@ -80,6 +81,7 @@ fn on_the_command_line(workspace: &Workspace, images: &[String]) -> Result<(), S
     let mut steps = Steps::new(3);
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, &FOR_THE_COMMAND_LINE)?;
+    models::provide(workspace);
     steps.next("The command line (the first build takes some minutes)");
     build(workspace, &["altsmith-cli"])?;
     steps.next(if images.is_empty() {

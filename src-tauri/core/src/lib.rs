@@ -23,6 +23,7 @@ pub mod money;
 pub mod private;
 pub mod provider;
 pub mod queue;
+pub mod recognise;
 pub mod samples;
 pub mod secrets;
 pub mod text;

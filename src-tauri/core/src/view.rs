@@ -256,8 +256,10 @@ pub struct Settings {
     pub appearance: String,
     /// Form that one key copies.
     pub copy_form: CopyForm,
-    /// Read text in pictures with Tesseract.
+    /// Read text in pictures.
     pub read_text: bool,
+    /// Recognise things and people in photos, for the built-in describer.
+    pub recognise: bool,
     /// Name the town from a picture's coordinates (offline).
     pub name_places: bool,
     /// Refuse every host that is not this computer.
@@ -284,6 +286,7 @@ impl Default for Settings {
             appearance: "system".into(),
             copy_form: CopyForm::Alt,
             read_text: true,
+            recognise: true,
             name_places: false,
             local_only: false,
             key_place: crate::secrets::KeyPlace::default(),

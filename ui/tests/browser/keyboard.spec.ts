@@ -119,7 +119,7 @@ test('every control of a view can be reached, and leaves again', async ({ open }
     seen.add(await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim() || ''));
     await page.keyboard.press('Tab');
   }
-  for (const id of ['provider', 'language', 'style', 'length_profile', 'copy_form', 'read_text', 'name_places', 'local_only', 'ui_language', 'appearance']) {
+  for (const id of ['provider', 'language', 'style', 'length_profile', 'copy_form', 'read_text', 'recognise', 'name_places', 'local_only', 'ui_language', 'appearance']) {
     expect(seen).toContain(`setting-${id}`);
   }
   expect(seen).toContain('Open folder');

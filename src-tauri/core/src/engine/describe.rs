@@ -262,6 +262,7 @@ impl Engine {
     ) -> Result<Outcome, Failure> {
         let wanted = facts::Wanted {
             text: input.options.read_text,
+            things: input.options.recognise,
             place: input.options.name_places,
             languages: vec![input.options.request.language.clone()],
         };

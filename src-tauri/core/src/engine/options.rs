@@ -26,6 +26,8 @@ pub struct Options {
     pub run: Option<String>,
     /// Read text in the picture.
     pub read_text: bool,
+    /// Recognise things and people in photos.
+    pub recognise: bool,
     /// Name the town from the coordinates.
     pub name_places: bool,
     /// Refuse every host that is not this computer.
@@ -56,6 +58,7 @@ impl Options {
             run_started_ms: i64::MAX,
             run: None,
             read_text: settings.read_text,
+            recognise: settings.recognise,
             name_places: settings.name_places,
             local_only: settings.local_only,
             max_wait_ms: None,
@@ -121,7 +124,7 @@ impl Options {
             "picture": hash,
             "provider": self.provider,
             "request": request,
-            "facts": computed.then_some([self.read_text, self.name_places]),
+            "facts": computed.then_some([self.read_text, self.name_places, self.recognise]),
         });
         ingest::hash(asked.to_string().as_bytes())
     }
@@ -221,6 +224,7 @@ mod tests {
         change(&|o| o.request.context = Some("Anna".into()));
         change(&|o| o.request.max_chars = None);
         change(&|o| o.read_text = false);
+        change(&|o| o.recognise = false);
         change(&|o| o.name_places = true);
         let count = seen.len();
         seen.sort();

@@ -89,7 +89,9 @@ pub(super) fn judge(sight: &Sight, decoded: &Decoded, camera: bool) -> Verdict {
 }
 
 fn of_grain(sight: &Sight, decoded: &Decoded, camera: bool, grain: &Grain) -> Kind {
-    let drawn = grain.flat >= 0.4;
+    // Grain between flat parts: a photo before a white wall or a black sky, where a camera knows one colour only.
+    let between = grain.noise >= 0.6 * (1.0 - grain.flat) && grain.variety > 0.02 && grain.straight < 3;
+    let drawn = grain.flat >= 0.4 && !between;
     if camera && grain.flat < 0.6 {
         return Kind::Photo;
     }
@@ -105,11 +107,13 @@ fn of_grain(sight: &Sight, decoded: &Decoded, camera: bool, grain: &Grain) -> Ki
             n if n >= 3 && paper.margin < 0.9 && paper.share >= 0.4 && paper.bands >= 3 => Kind::Screenshot,
             n if n >= 3 && screen => Kind::Screenshot,
             _ if paper.share >= 0.5 && (paper.bands >= 5 || grain.straight >= 3) => Kind::Document,
+            // A file that names its camera was not drawn, however few its colours.
+            _ if camera => Kind::Picture,
             _ => Kind::Drawing,
         };
     }
     let shades = grain.variety > 0.008 || sight.monochrome() && grain.noise > 0.4;
-    let photographic = grain.flat < 0.25 && grain.noise >= 0.25 && shades;
+    let photographic = (grain.flat < 0.25 || between) && grain.noise >= 0.25 && shades;
     let format = matches!(decoded.format, Format::Jpeg | Format::Heic | Format::WebP | Format::Avif | Format::Tiff)
         || matches!(decoded.format, Format::Jxl | Format::Jp2 | Format::Raw);
     let seen_all = sight.seen == sight.small.width() * sight.small.height();

@@ -1,8 +1,9 @@
 //! The facts as the inspector shows them: a label and a value, from `messages/facts.*.ftl` in the window's languages.
 
 use super::{CodeKind, Facts, Kind, Light, Orientation};
-use crate::i18n::Messages;
+use crate::i18n::{self, Messages};
 use crate::language::primary;
+use crate::recognise::{Count, Thing};
 use serde::Serialize;
 use std::sync::LazyLock;
 use ts_rs::TS;
@@ -48,6 +49,9 @@ pub fn view_lines(facts: &Facts, language: &str) -> Vec<FactLine> {
     }
     if facts.animated {
         add("label-animation", words.say("animated", &[]));
+    }
+    if !facts.things.is_empty() {
+        add("label-things", things(facts, words, primary));
     }
     if let Some(text) = &facts.text {
         let percent = format!("{:.0}", text.confidence);
@@ -104,6 +108,17 @@ fn colours(facts: &Facts, words: &Messages) -> String {
     };
     let joined = facts.colours.iter().map(colour).reduce(|a, b| words.say("list", &[("a", a.into()), ("b", b.into())]));
     joined.unwrap_or_default()
+}
+
+/// What was recognised, as the describer calls it.
+fn things(facts: &Facts, words: &Messages, language: &str) -> String {
+    let name = |t: &Thing| {
+        let called = i18n::thing(&t.kind, language).or_else(|| i18n::thing(&t.kind, "en"))?;
+        Some(if t.count == Count::One { called.one } else { called.many }.to_owned())
+    };
+    let list =
+        facts.things.iter().filter_map(name).reduce(|a, b| words.say("list", &[("a", a.into()), ("b", b.into())]));
+    words.say("things", &[("list", list.unwrap_or_default().into())])
 }
 
 /// Date, camera, place.

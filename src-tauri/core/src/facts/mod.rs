@@ -1,4 +1,5 @@
-//! What can be computed of a picture: kind, colours and where they lie, text, codes, date, camera, place.
+//! What can be computed of a picture: kind, colours and where they lie, things, text, codes, date, camera,
+//! place.
 //!
 //! The built-in describer makes sentences of these facts; models get them as context, and quoted words are checked
 //! against them. No words for people here, but for [`view_lines`], which reads the inspector's message files.
@@ -21,9 +22,10 @@ pub use exif::{Coordinates, Moment};
 pub use kind::{Direction, Gradient, Kind};
 pub use lines::{FactLine, view_lines};
 pub use sight::Where;
-pub use text::text_languages;
+pub use text::{Reader, read_text, text_languages};
 
 use crate::imaging::{Decoded, Format, Note};
+use crate::recognise::{self, Thing};
 use serde::{Deserialize, Serialize};
 
 /// Everything found in one picture. Stored as JSON with the picture; a field that an older version did not know is read
@@ -63,6 +65,9 @@ pub struct Facts {
     /// Text that was read in the picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
+    /// What is probably in it, the most telling first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub things: Vec<Thing>,
     /// QR codes and bar codes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
@@ -122,6 +127,9 @@ pub struct TextLine {
     pub confidence: f32,
     /// Height of the line in the picture, 0 to 1: a heading is taller than its text.
     pub height: f32,
+    /// Left, top, right and bottom in the picture, 0 to 1, where the reader tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<[f32; 4]>,
 }
 
 impl Text {
@@ -173,8 +181,10 @@ pub struct Place {
 /// What may be computed beyond the pixels.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// Read text with Tesseract, where it is installed.
+    /// Read text, with the own networks or Tesseract, whichever is there.
     pub text: bool,
+    /// Recognise things and people in photos.
+    pub things: bool,
     /// Name the town from the coordinates (the person's consent).
     pub place: bool,
     /// Languages of the text, most likely first (primary tags).
@@ -197,6 +207,7 @@ impl Facts {
             colours: Vec::new(),
             gradient: None,
             text: None,
+            things: Vec::new(),
             codes: Vec::new(),
             taken: None,
             camera: None,
@@ -239,6 +250,9 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
             facts.kind = kind::with_text(&facts);
         }
         facts.kind = kind::of_file(facts.format, facts.kind);
+        if wanted.things && matches!(facts.kind, Kind::Photo | Kind::Picture) {
+            facts.things = recognise::recognise(&decoded.pixels);
+        }
     }
     facts.camera = recorded.camera;
     facts

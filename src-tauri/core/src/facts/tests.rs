@@ -1,6 +1,7 @@
 //! Pictures of every kind, drawn here, and what must be found in them.
 
 use super::*;
+use crate::recognise::Count;
 use image::{Rgba, RgbaImage};
 
 /// A generator of numbers that are the same in every run.
@@ -207,6 +208,17 @@ fn when_the_signs_disagree_it_is_a_picture() {
 }
 
 #[test]
+fn a_photo_before_a_white_wall_is_no_illustration() {
+    let mut image = photo(600, 420, [1.0, 0.9, 0.8]);
+    for (x, y, p) in image.enumerate_pixels_mut() {
+        if (i64::from(x) - 300).pow(2) + (i64::from(y) - 210).pow(2) > 190i64.pow(2) {
+            *p = rgb(255, 255, 255);
+        }
+    }
+    assert_eq!(facts(&decoded(image, Format::Jpeg)).kind, Kind::Photo);
+}
+
+#[test]
 fn one_colour_is_plain_and_named() {
     let cases = [
         ([0, 0, 255], Colour::Blue),
@@ -355,7 +367,7 @@ fn main_colours(found: &Facts) -> Vec<(Colour, Where)> {
 fn the_samples_are_small_and_known_for_what_they_are() {
     assert!(crate::samples::samples().iter().map(|s| s.bytes.len()).sum::<usize>() < 300_000);
     let lake = facts(&sample("evening-lake.jpg"));
-    assert_eq!(lake.kind, Kind::Drawing);
+    assert_eq!(lake.kind, Kind::Picture, "a file that names its camera was not drawn");
     assert_eq!(main_colours(&lake)[0], (Colour::Orange, Where::Top));
     assert_eq!(lake.taken, Some(Moment { year: 2024, month: 9, day: 14, hour: 19, minute: 22 }));
     let chart = facts(&sample("visitors-chart.png"));
@@ -449,6 +461,8 @@ fn every_window_language_has_every_line() {
     found.light = Light::Dark;
     (found.transparent, found.animated) = (true, true);
     found.camera = Some("Canon EOS R5".into());
+    let thing = |kind: &str, count| Thing { kind: kind.into(), count, sure: 0.7 };
+    found.things = vec![thing("bus", Count::One), thing("car", Count::Two), thing("person", Count::Several)];
     found.text = Some(Text { lines: Vec::new(), confidence: 91.4 });
     let code = |kind| Code { kind, standard: "S".into(), content: "C".into() };
     found.codes = [CodeKind::Qr, CodeKind::Bar, CodeKind::Matrix].map(code).to_vec();
@@ -457,13 +471,14 @@ fn every_window_language_has_every_line() {
     found.colours = all_colours.chain(all_places).collect();
     for language in ["en", "de", "zh", "xx"] {
         let lines = view_lines(&found, language);
-        assert_eq!(lines.len(), 14);
+        assert_eq!(lines.len(), 15);
         for line in &lines {
             let both = format!("{}: {}", line.label, line.value);
             let unresolved = ["{", "label-", "colour-", "where-", "kind-", "shape-", "light-"];
             assert!(!unresolved.iter().any(|u| both.contains(u)), "{language}: {both}");
         }
     }
+    assert!(view_lines(&found, "de").iter().any(|l| l.value == "vermutlich ein Bus, Autos, mehrere Menschen"));
     let line = |language| view_lines(&facts(&png(flat(4, 4, rgb(0, 0, 255)))), language)[0].value.clone();
     assert_eq!([line("en"), line("de-CH"), line("zh")], ["Solid colour", "Einfarbig", "纯色"]);
 }

@@ -1,8 +1,10 @@
-//! Text in a picture, read by Tesseract as a child process, where it is installed. Nothing is written to disk; the child
-//! gets grey pixels through its standard input, answers a table and is ended when it takes too long.
+//! Text in a picture: read by the program's own networks where they are there and know the language's script, else by
+//! Tesseract as a child process, where it is installed. Nothing is written to disk; the child gets grey pixels through its
+//! standard input, answers a table and is ended when it takes too long.
 
 use super::kind::Kind;
 use super::{Text, TextLine, plain_line};
+use crate::recognise::reading;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbaImage;
@@ -60,12 +62,16 @@ const NAMES: &[(&str, &str)] = &[
     ("id", "ind"),
 ];
 
-/// Languages that text can be read in: primary tags, or Tesseract's own name where there is no tag. Empty where Tesseract
-/// is not installed. Asked once while the program runs; the first call starts a process.
+/// Languages that text can be read in: primary tags, or Tesseract's own name where there is no tag. Empty where neither the
+/// own networks nor Tesseract are there. Asked once while the program runs; the first call starts a process.
 pub fn text_languages() -> Vec<String> {
     let tag =
         |name: &String| NAMES.iter().find(|(_, n)| n == name).map_or_else(|| name.clone(), |(t, _)| (*t).to_owned());
-    installed().iter().map(tag).collect()
+    let own: &[&str] = if reading::ready() { reading::LANGUAGES } else { &[] };
+    let mut all: Vec<String> = own.iter().map(|t| (*t).to_owned()).collect();
+    let more: Vec<String> = installed().iter().map(tag).filter(|t| !all.contains(t)).collect();
+    all.extend(more);
+    all
 }
 
 fn installed() -> &'static [String] {
@@ -101,8 +107,55 @@ fn chosen(wanted: &[String], installed: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| names.join("+"))
 }
 
-/// Reads the text. `None` where there is none, where Tesseract is not installed or where it took too long.
+/// Reads the text. `None` where there is none or nothing to read it with. In a script that the own networks do not know
+/// Tesseract is asked, where it knows it.
 pub(super) fn read(pixels: &RgbaImage, kind: Kind, languages: &[String]) -> Option<Text> {
+    let first = languages.first().map_or("en", String::as_str);
+    let name = NAMES.iter().find(|(tag, _)| *tag == first).map(|(_, name)| *name);
+    let others = !reading::LANGUAGES.contains(&first) && name.is_some_and(|n| installed().iter().any(|i| i == n));
+    if !others && let Some(lines) = reading::read(pixels) {
+        return of_lines(lines);
+    }
+    by_tesseract(pixels, kind, languages)
+}
+
+/// What reads text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The own networks.
+    Own,
+    /// Tesseract.
+    Tesseract,
+}
+
+/// The text that one of the readers finds, lines joined by spaces; for comparing them.
+pub fn read_text(pixels: &RgbaImage, reader: Reader, language: &str) -> Option<String> {
+    let text = match reader {
+        Reader::Own => of_lines(reading::read(pixels)?),
+        Reader::Tesseract => by_tesseract(pixels, Kind::Picture, &[language.to_owned()]),
+    }?;
+    Some(text.joined().replace('\n', " "))
+}
+
+/// What the own networks read.
+fn of_lines(lines: Vec<reading::Line>) -> Option<Text> {
+    let lines: Vec<TextLine> = lines
+        .into_iter()
+        .map(|line| TextLine {
+            text: plain_line(&line.text, 1000),
+            words: line.text.split_whitespace().count().max(1) as u32,
+            confidence: line.score * 100.0,
+            height: line.height,
+            area: Some(line.area),
+        })
+        .collect();
+    let words: f32 = lines.iter().map(|l| l.words as f32).sum();
+    let confidence = lines.iter().map(|l| l.confidence * l.words as f32).sum::<f32>() / words.max(1.0);
+    (!lines.is_empty()).then_some(Text { lines, confidence })
+}
+
+/// `None` where there is no text, where Tesseract is not installed or where it took too long.
+fn by_tesseract(pixels: &RgbaImage, kind: Kind, languages: &[String]) -> Option<Text> {
     let languages = chosen(languages, installed())?;
     let (grey, height) = portable(pixels)?;
     let photo = matches!(kind, Kind::Photo | Kind::Picture);
@@ -233,7 +286,7 @@ fn line_of(words: &[Word]) -> Option<TextLine> {
         _ => sure >= 60.0,
     };
     let tall = words.iter().map(|w| w.tall).fold(0.0, f32::max);
-    real.then_some(TextLine { text, words: words.len() as u32, confidence: sure, height: tall })
+    real.then_some(TextLine { text, words: words.len() as u32, confidence: sure, height: tall, area: None })
 }
 
 /// Scripts that are written without spaces between words.

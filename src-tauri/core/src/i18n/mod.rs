@@ -5,8 +5,10 @@
 //! or the message's `.plain` form is used.
 
 mod messages;
+mod things;
 
 pub(crate) use messages::{Arg, Messages};
+pub use things::{ThingWords, thing};
 
 use crate::language::primary;
 use crate::text::one_line;

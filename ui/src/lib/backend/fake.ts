@@ -191,6 +191,7 @@ export class FakeBackend implements Backend {
       appearance: 'system',
       copy_form: 'alt',
       read_text: true,
+      recognise: true,
       name_places: false,
       local_only: false,
       key_place: 'keyring',

@@ -1,7 +1,8 @@
 //! The short text: the most important facts that fit, never a cut sentence.
 
 use super::speech::Speech;
-use crate::facts::{ColourShare, Facts, Kind, Where};
+use super::things;
+use crate::facts::{Colour, ColourShare, Facts, Kind, Where};
 use crate::provider::Request;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -116,7 +117,7 @@ fn bare(facts: &Facts, speech: &Speech) -> String {
 }
 
 /// The colours that stand on a ground, where there is one: a border-to-border colour, or nothing at all.
-fn ground(facts: &Facts) -> Option<(Option<crate::facts::Colour>, Vec<ColourShare>)> {
+fn ground(facts: &Facts) -> Option<(Option<Colour>, Vec<ColourShare>)> {
     if facts.transparent && matches!(facts.kind, Kind::Icon | Kind::Drawing) {
         return Some((None, facts.colours.clone()));
     }
@@ -128,10 +129,31 @@ fn ground(facts: &Facts) -> Option<(Option<crate::facts::Colour>, Vec<ColourShar
 /// First sentences that name colours, the fullest first.
 fn colour_phrases(facts: &Facts, speech: &Speech) -> Vec<String> {
     let kind = speech.kind(facts);
+    let mut told = with_things(facts, speech);
+    told.extend(without_things(facts, speech, &kind));
+    told
+}
+
+/// First sentences that name what was recognised, and the colours after it.
+fn with_things(facts: &Facts, speech: &Speech) -> Vec<String> {
+    let Some(things) = things::phrase(facts, speech) else { return Vec::new() };
+    let kind = speech.kind(facts);
+    let grey = facts.monochrome || facts.colours.is_empty();
+    let ways = (1..=if grey { 0 } else { facts.colours.len().min(2) }).rev().map(|n| {
+        let names: Vec<String> = facts.colours.iter().take(n).map(|c| speech.colour(c.colour)).collect();
+        let colours = speech.say("colours-mainly", &[("list", speech.list(&names).into())]);
+        let args = [("kind", kind.clone().into()), ("things", things.clone().into()), ("colours", colours.into())];
+        speech.say("head-things", &args)
+    });
+    let bare = [("kind", kind.clone().into()), ("things", things.clone().into())];
+    ways.chain([speech.say("head-things-bare", &bare)]).collect()
+}
+
+fn without_things(facts: &Facts, speech: &Speech, kind: &str) -> Vec<String> {
     if facts.colours.is_empty() || Speech::kind_key(facts) == "kind-photo-grey" {
         return Vec::new();
     }
-    let head = |colours: String| speech.say("head", &[("kind", kind.clone().into()), ("colours", colours.into())]);
+    let head = |colours: String| speech.say("head", &[("kind", kind.into()), ("colours", colours.into())]);
     if let Some((ground, rest)) = ground(facts) {
         let ground = speech.ground(ground);
         let mut ways: Vec<String> = (1..=rest.len().min(2))
@@ -142,7 +164,7 @@ fn colour_phrases(facts: &Facts, speech: &Speech) -> Vec<String> {
                 head(speech.say("colours-ground", &args))
             })
             .collect();
-        ways.push(speech.say("head-ground", &[("kind", kind.clone().into()), ("ground", ground.into())]));
+        ways.push(speech.say("head-ground", &[("kind", kind.into()), ("ground", ground.into())]));
         return ways;
     }
     let placed: Vec<&ColourShare> = facts.colours.iter().take(3).filter(|c| c.place != Where::AllOver).collect();
@@ -151,12 +173,28 @@ fn colour_phrases(facts: &Facts, speech: &Speech) -> Vec<String> {
         head(speech.say("colours-in", &[("list", speech.list(&names).into())]))
     };
     let mut ways = Vec::new();
-    if placed.len() >= 2 && facts.colours[0].place != Where::AllOver {
-        let items: Vec<String> = placed.iter().map(|c| speech.placed(c)).collect();
-        ways.push(head(speech.say("colours-placed", &[("list", speech.placed_list(&items).into())])));
+    let places = by_place(&placed);
+    if places.len() >= 2 && facts.colours[0].place != Where::AllOver {
+        let items: Vec<String> = places.iter().map(|(place, colours)| speech.placed(colours, *place)).collect();
+        // "Orange and yellow at the top, blue at the bottom": a second "and" would leave open what belongs together.
+        let several = places.iter().any(|(_, colours)| colours.len() > 1);
+        let list = if several { speech.row(&items) } else { speech.placed_list(&items) };
+        ways.push(head(speech.say("colours-placed", &[("list", list.into())])));
     }
     ways.extend((1..=facts.colours.len().min(3)).rev().map(list_of));
     ways
+}
+
+/// Each place once, with the colours that lie there.
+fn by_place(colours: &[&ColourShare]) -> Vec<(Where, Vec<Colour>)> {
+    let mut places: Vec<(Where, Vec<Colour>)> = Vec::new();
+    for c in colours {
+        match places.iter_mut().find(|(place, _)| *place == c.place) {
+            Some((_, there)) => there.push(c.colour),
+            None => places.push((c.place, vec![c.colour])),
+        }
+    }
+    places
 }
 
 /// What else is worth a sentence, the most important first; each from the fullest to the shortest.

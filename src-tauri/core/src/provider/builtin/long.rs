@@ -2,6 +2,7 @@
 
 use super::alt::{context, heads, quotable};
 use super::speech::{Speech, format_name};
+use super::things;
 use crate::facts::{Facts, Kind, Light};
 use crate::provider::Request;
 
@@ -10,6 +11,7 @@ pub(super) fn description(facts: &Facts, request: &Request, speech: &Speech) -> 
     let mut paragraphs: Vec<Vec<String>> = vec![
         context(request, speech).into_iter().collect(),
         outline(facts, speech),
+        things(facts, speech).into_iter().collect(),
         colours(facts, speech),
         text(facts, speech).into_iter().collect(),
         facts.codes.iter().map(|c| code(c, speech)).collect(),
@@ -17,7 +19,7 @@ pub(super) fn description(facts: &Facts, request: &Request, speech: &Speech) -> 
         vec![note(facts, speech)],
     ];
     if request.style == "text" {
-        paragraphs.swap(1, 3);
+        paragraphs.swap(1, 4);
     }
     let paragraphs: Vec<String> = paragraphs.iter().filter(|p| !p.is_empty()).map(|p| speech.join(p)).collect();
     paragraphs.join("\n\n")
@@ -81,6 +83,12 @@ fn colours(facts: &Facts, speech: &Speech) -> Vec<String> {
     said
 }
 
+/// What was recognised.
+fn things(facts: &Facts, speech: &Speech) -> Option<String> {
+    let names: Vec<String> = facts.things.iter().filter_map(|t| things::name(t, speech)).collect();
+    (!names.is_empty()).then(|| speech.say("things-seen", &[("list", speech.row(&names).into())]))
+}
+
 fn text(facts: &Facts, speech: &Speech) -> Option<String> {
     let text = facts.text.as_ref()?;
     let key = match text.confidence {
@@ -115,5 +123,10 @@ fn origin(facts: &Facts, speech: &Speech) -> Vec<String> {
 
 fn note(facts: &Facts, speech: &Speech) -> String {
     let known = matches!(facts.kind, Kind::Plain | Kind::Gradient);
-    speech.say(if known { "note-computed" } else { "note-not-recognised" }, &[])
+    let key = match known {
+        true => "note-computed",
+        false if facts.things.is_empty() => "note-not-recognised",
+        false => "note-recognised",
+    };
+    speech.say(key, &[])
 }

@@ -1,7 +1,8 @@
 //! The built-in describer: sentences, a title and tags from computed facts, in seven languages. Computed, never AI.
 //!
 //! `speech` turns facts into a language's words, the other modules decide what is worth saying and in which order. It says
-//! only what is known: of a photo that is light, colours, text and what the camera wrote, not what is in it.
+//! only what is known: of a photo that is light, colours, text, what the camera wrote, and of what is in it what the networks of
+//! `recognise` are sure enough of.
 
 mod alt;
 mod long;
@@ -9,6 +10,7 @@ mod speech;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod things;
 mod title;
 
 use super::{Accepts, Backend, Descriptor, ImageBy, Kind, Model, Offers, Privacy, Reply, Request, Takes};

@@ -1,7 +1,7 @@
 //! One language: its messages, its lists, dates, places, and the phrases that several sentences share. What is said in
 //! which order is decided elsewhere.
 
-use crate::facts::{Code, CodeKind, Colour, ColourShare, Facts, Kind, Moment, Orientation, Place, Where};
+use crate::facts::{Code, CodeKind, Colour, Facts, Kind, Moment, Orientation, Place, Where};
 use crate::i18n::{Arg, Messages};
 use crate::imaging::Format;
 use crate::language::primary;
@@ -84,6 +84,11 @@ impl Speech {
         self.join_with(items, "list-placed")
     }
 
+    /// Things that were recognised: `a bus, a car and two people`.
+    pub fn things_list(&self, items: &[String]) -> String {
+        self.join_with(items, "list-things")
+    }
+
     /// `a, b, c`.
     pub fn row(&self, items: &[String]) -> String {
         self.join_with(items, "list-comma")
@@ -124,9 +129,10 @@ impl Speech {
         self.say(&format!("where-{}", place.key()), &[])
     }
 
-    /// "blue at the top".
-    pub fn placed(&self, c: &ColourShare) -> String {
-        self.say("placed", &[("colour", self.colour(c.colour).into()), ("where", self.place_in(c.place).into())])
+    /// "blue at the top", "blue and white at the top".
+    pub fn placed(&self, colours: &[Colour], place: Where) -> String {
+        let names: Vec<String> = colours.iter().map(|c| self.colour(*c)).collect();
+        self.say("placed", &[("colour", self.list(&names).into()), ("where", self.place_in(place).into())])
     }
 
     /// The key of a kind's name.

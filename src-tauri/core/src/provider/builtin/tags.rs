@@ -1,6 +1,7 @@
 //! Tags: five to ten words that help to find the picture again.
 
 use super::speech::{Speech, format_name};
+use super::things;
 use crate::facts::{CodeKind, Facts, Kind, Light, Where};
 use crate::provider::Request;
 
@@ -17,6 +18,7 @@ pub(super) fn tags(facts: &Facts, request: &Request, speech: &Speech) -> Vec<Str
         CodeKind::Bar => say("tag-bar"),
         CodeKind::Matrix => say("tag-matrix"),
     }));
+    tags.extend(things::tags(facts, speech));
     tags.extend(facts.text.as_ref().map(|_| say("tag-text")));
     tags.extend(facts.place.iter().flat_map(|p| [p.town.clone(), speech.country(p)]));
     tags.extend(facts.taken.map(|at| at.year.to_string()));

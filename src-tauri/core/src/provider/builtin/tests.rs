@@ -7,8 +7,11 @@ use crate::facts::{
     Code, CodeKind, Colour, ColourShare, Direction, Gradient, Kind, Light, Moment, Place, Text, TextLine, Where,
 };
 use crate::imaging::Format;
+use crate::recognise::{Count, Thing};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+mod things;
 
 fn ask(language: &str) -> Request {
     Request { language: language.into(), style: "alt".into(), ..Request::default() }
@@ -26,7 +29,7 @@ fn of_kind(kind: Kind, colours: &[(Colour, f32, Where)]) -> Facts {
 }
 
 fn line(text: &str, height: f32) -> TextLine {
-    TextLine { text: text.into(), words: text.split(' ').count() as u32, confidence: 93.0, height }
+    TextLine { text: text.into(), words: text.split(' ').count() as u32, confidence: 93.0, height, area: None }
 }
 
 fn photo() -> Facts {
@@ -429,7 +432,7 @@ const LINE: &str = "[\\PC&&[^\\s]]{1,12}( [\\PC&&[^\\s]]{1,9}){0,6}";
 
 fn texts() -> impl Strategy<Value = Option<Text>> {
     let line =
-        (LINE, 50.0f32..100.0).prop_map(|(text, confidence)| TextLine { text, words: 2, confidence, height: 0.1 });
+        (LINE, 50.0f32..100.0).prop_map(|(text, confidence)| TextLine { text, words: 2, confidence, height: 0.1, area: None });
     prop::option::of(
         (prop::collection::vec(line, 1..5), 50.0f32..100.0).prop_map(|(lines, confidence)| Text { lines, confidence }),
     )
@@ -443,14 +446,21 @@ fn codes() -> impl Strategy<Value = Vec<Code>> {
     )
 }
 
+fn recognised() -> impl Strategy<Value = Vec<Thing>> {
+    let kinds: Vec<&str> = crate::recognise::keys().collect();
+    let counts = prop::sample::select(vec![Count::One, Count::Two, Count::Several]);
+    prop::collection::vec((prop::sample::select(kinds), counts).prop_map(|(k, c)| things::thing(k, c)), 0..4)
+}
+
 prop_compose! {
     fn any_facts()(
         kind in kinds(), size in (1u32..9000, 1u32..9000), signs in any::<[bool; 4]>(),
         colours in colours(), gradient in gradients(), text in texts(), codes in codes(),
-        month in 1u8..=12, day in 1u8..=31, light in prop::sample::select(vec![Light::Dark, Light::Normal, Light::Bright]),
+        things in recognised(), month in 1u8..=12, day in 1u8..=31, light in prop::sample::select(vec![Light::Dark, Light::Normal, Light::Bright]),
     ) -> Facts {
         let mut facts = Facts::new(Format::Png, size.0, size.1);
         facts.kind = kind;
+        facts.things = things;
         (facts.colours, facts.gradient, facts.text, facts.codes, facts.light) = (colours, gradient, text, codes, light);
         [facts.transparent, facts.animated, facts.monochrome] = [signs[0], signs[1], signs[2]];
         facts.taken = signs[3].then_some(Moment { year: 2021, month, day, hour: 7, minute: 3 });

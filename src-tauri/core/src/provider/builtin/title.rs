@@ -2,6 +2,7 @@
 
 use super::alt::{heads, length, one_line};
 use super::speech::Speech;
+use super::things;
 use crate::facts::{Facts, Kind};
 use crate::provider::Request;
 
@@ -38,7 +39,10 @@ fn computed(facts: &Facts, speech: &Speech) -> String {
     }
     let kind = speech.kind(facts);
     let names: Vec<String> = facts.colours.iter().take(2).map(|c| speech.colour(c.colour)).collect();
-    let mut title = if names.is_empty() || Speech::kind_key(facts) == "kind-photo-grey" {
+    let things = things::phrase(facts, speech);
+    let mut title = if let Some(things) = things {
+        speech.say("title-things", &[("kind", kind.into()), ("things", things.into())])
+    } else if names.is_empty() || Speech::kind_key(facts) == "kind-photo-grey" {
         kind
     } else {
         speech.say("title-colours", &[("kind", kind.into()), ("list", speech.list(&names).into())])

@@ -220,3 +220,19 @@ tag-text = Text
 tag-qr = QR-Code
 tag-bar = Strichcode
 tag-matrix = Matrixcode
+
+# Was erkannt wurde.
+list-things = { $a } und { $b }
+head-things = { $kind }, vermutlich { $things }; { $colours }.
+head-things-bare = { $kind }, vermutlich { $things }.
+colours-mainly = vor allem { $list }
+things = { $things }
+things-street = { $things } auf einer Straße
+things-street-people = { $things } auf einer Straße mit { $people }
+people-two = zwei Menschen
+with-people-one = einer Person
+with-people-two = zwei Menschen
+with-people-several = mehreren Menschen
+things-seen = Vermutlich im Bild: { $list }.
+note-recognised = Aus der Datei und ihren Bildpunkten berechnet; was erkannt wurde, kann falsch sein.
+title-things = { $kind }, vermutlich { $things }

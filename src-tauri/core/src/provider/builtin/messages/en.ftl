@@ -144,3 +144,19 @@ tag-text = text
 tag-qr = QR code
 tag-bar = bar code
 tag-matrix = matrix code
+
+# What was recognised.
+list-things = { $a } and { $b }
+head-things = { $kind }, probably { $things }; { $colours }.
+head-things-bare = { $kind }, probably { $things }.
+colours-mainly = mainly { $list }
+things = { $things }
+things-street = { $things } in a street
+things-street-people = { $things } in a street with { $people }
+people-two = two people
+with-people-one = a person
+with-people-two = two people
+with-people-several = several people
+things-seen = Probably in the picture: { $list }.
+note-recognised = Computed from the file and its pixels; what was recognised may be wrong.
+title-things = { $kind }, probably { $things }

@@ -144,3 +144,19 @@ tag-text = texto
 tag-qr = código QR
 tag-bar = código de barras
 tag-matrix = código matricial
+
+# Lo que se ha reconocido.
+list-things = { $a } y { $b }
+head-things = { $kind }, probablemente { $things }; { $colours }.
+head-things-bare = { $kind }, probablemente { $things }.
+colours-mainly = sobre todo en { $list }
+things = { $things }
+things-street = { $things } en una calle
+things-street-people = { $things } en una calle con { $people }
+people-two = dos personas
+with-people-one = una persona
+with-people-two = dos personas
+with-people-several = varias personas
+things-seen = Probablemente en la imagen: { $list }.
+note-recognised = Calculado a partir del archivo y de sus píxeles; lo reconocido puede ser erróneo.
+title-things = { $kind }, probablemente { $things }

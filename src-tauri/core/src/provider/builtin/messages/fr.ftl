@@ -147,3 +147,19 @@ tag-text = texte
 tag-qr = code QR
 tag-bar = code-barres
 tag-matrix = code matriciel
+
+# Ce qui a été reconnu.
+list-things = { $a } et { $b }
+head-things = { $kind }, probablement { $things } ; { $colours }.
+head-things-bare = { $kind }, probablement { $things }.
+colours-mainly = surtout en { $list }
+things = { $things }
+things-street = { $things } dans une rue
+things-street-people = { $things } dans une rue avec { $people }
+people-two = deux personnes
+with-people-one = une personne
+with-people-two = deux personnes
+with-people-several = plusieurs personnes
+things-seen = Probablement dans l’image : { $list }.
+note-recognised = Calculé à partir du fichier et de ses pixels ; ce qui a été reconnu peut être faux.
+title-things = { $kind }, probablement { $things }

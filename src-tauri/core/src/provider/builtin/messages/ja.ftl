@@ -144,3 +144,19 @@ tag-text = 文字
 tag-qr = QRコード
 tag-bar = バーコード
 tag-matrix = マトリックスコード
+
+# 認識されたもの
+list-things = { $a }と{ $b }
+head-things = おそらく{ $things }が写った{ $kind }。{ $colours }。
+head-things-bare = おそらく{ $things }が写った{ $kind }。
+colours-mainly = 色は主に{ $list }
+things = { $things }
+things-street = 通りの{ $things }
+things-street-people = 通りの{ $things }と{ $people }
+people-two = 二人の人
+with-people-one = 一人の人
+with-people-two = 二人の人
+with-people-several = 数人の人
+things-seen = おそらく写っているもの：{ $list }。
+note-recognised = ファイルと画素から計算した説明で、認識された内容は誤っていることがあります。
+title-things = おそらく{ $things }が写った{ $kind }

@@ -144,3 +144,19 @@ tag-text = 글자
 tag-qr = QR 코드
 tag-bar = 바코드
 tag-matrix = 매트릭스 코드
+
+# 인식한 것
+list-things = { $a }, { $b }
+head-things = { $kind }, 아마도 { $things }. { $colours }.
+head-things-bare = { $kind }, 아마도 { $things }.
+colours-mainly = 주로 { $list }
+things = { $things }
+things-street = 거리의 { $things }
+things-street-people = 거리의 { $things }, { $people }
+people-two = 사람 두 명
+with-people-one = 사람 한 명
+with-people-two = 사람 두 명
+with-people-several = 사람 여러 명
+things-seen = 아마도 담겨 있는 것: { $list }.
+note-recognised = 파일과 픽셀에서 계산한 설명이며, 인식한 내용은 틀릴 수 있습니다.
+title-things = { $kind }, 아마도 { $things }

@@ -144,3 +144,19 @@ tag-text = 文字
 tag-qr = 二维码
 tag-bar = 条形码
 tag-matrix = 矩阵码
+
+# 识别结果
+list-things = { $a }和{ $b }
+head-things = { $kind }，可能{ $things }；{ $colours }。
+head-things-bare = { $kind }，可能{ $things }。
+colours-mainly = 以{ $list }为主
+things = 有{ $things }
+things-street = 街上有{ $things }
+things-street-people = 街上有{ $things }，还有{ $people }
+people-two = 两个人
+with-people-one = 一个人
+with-people-two = 两个人
+with-people-several = 几个人
+things-seen = 画面中可能有：{ $list }。
+note-recognised = 由文件及其像素计算得出，识别结果可能有误。
+title-things = { $kind }，可能{ $things }
