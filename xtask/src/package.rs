@@ -30,12 +30,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     let mut cargo = workspace.cargo();
     // The page is built already, from the same sources.
     cargo.args(["tauri", "build", "--config", &configuration(workspace)]);
-    cargo.args([
-        "--",
-        "--profile",
-        "dist",
-        "--locked",
-    ]);
+    cargo.args(["--", "--profile", "dist", "--locked"]);
     finished(cargo.current_dir(workspace.root.join("src-tauri")))?;
     console::say(&format!("The packages are in {}.", workspace.target.join("dist").join("bundle").display()));
     Ok(())

@@ -323,7 +323,7 @@ pub struct Start {
     pub data_folder: String,
     /// Something that happened to the data at start (a damaged database was moved aside), in the person's language.
     pub notice: Option<String>,
-    /// Tesseract's languages, empty where it is not installed.
+    /// Languages that text in pictures is read in, empty where nothing is there to read it with.
     pub text_languages: Vec<String>,
 }
 

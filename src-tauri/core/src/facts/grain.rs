@@ -18,6 +18,8 @@ const EDGE: i16 = 14;
 pub(super) struct Grain {
     /// In runs of exactly one colour.
     pub flat: f32,
+    /// In such runs of white or black: where a camera knows one colour only.
+    pub blown: f32,
     /// Differ a little from their neighbour.
     pub noise: f32,
     /// Different colours, to the number of pixels looked at.
@@ -36,6 +38,7 @@ pub(super) fn measure(pixels: &RgbaImage) -> Grain {
     let of = |n: usize| n as f32 / count.pixels.max(1) as f32;
     Grain {
         flat: of(count.flat),
+        blown: of(count.blown),
         noise: of(count.noise),
         variety: of(count.colours.different),
         straight: across + down,
@@ -67,6 +70,7 @@ impl Palette {
 struct Count {
     pixels: usize,
     flat: usize,
+    blown: usize,
     noise: usize,
     colours: Palette,
 }
@@ -101,7 +105,12 @@ impl Count {
     fn walk(&mut self, line: &[[u8; 4]]) {
         let flat_run = FLAT_RUN.min(line.len() / 6).max(4);
         for run in line.chunk_by(|a, b| a == b) {
-            self.flat += if run.len() >= flat_run { run.len() } else { 0 };
+            if run.len() >= flat_run {
+                self.flat += run.len();
+                let [r, g, b, _] = run[0];
+                let (low, high) = (r.min(g).min(b), r.max(g).max(b));
+                self.blown += if low >= 250 || high <= 5 { run.len() } else { 0 };
+            }
         }
         for pair in line.windows(2) {
             self.noise += usize::from((1..=12).contains(&step(pair[0], pair[1])));

@@ -76,8 +76,17 @@ pub(super) struct Verdict {
     pub gradient: Option<Gradient>,
 }
 
-/// Judges a picture. `camera`: its file names a camera.
-pub(super) fn judge(sight: &Sight, decoded: &Decoded, camera: bool) -> Verdict {
+/// What the file says of where it comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    /// It names a camera.
+    pub camera: bool,
+    /// It says when it was taken.
+    pub taken: bool,
+}
+
+/// Judges a picture.
+pub(super) fn judge(sight: &Sight, decoded: &Decoded, origin: Origin) -> Verdict {
     if is_plain(sight) {
         return Verdict { kind: Kind::Plain, gradient: None };
     }
@@ -85,14 +94,15 @@ pub(super) fn judge(sight: &Sight, decoded: &Decoded, camera: bool) -> Verdict {
         return Verdict { kind: Kind::Gradient, gradient: Some(gradient) };
     }
     let grain = super::grain::measure(&decoded.pixels);
-    Verdict { kind: of_grain(sight, decoded, camera, &grain), gradient: None }
+    Verdict { kind: of_grain(sight, decoded, origin, &grain), gradient: None }
 }
 
-fn of_grain(sight: &Sight, decoded: &Decoded, camera: bool, grain: &Grain) -> Kind {
+fn of_grain(sight: &Sight, decoded: &Decoded, origin: Origin, grain: &Grain) -> Kind {
     // Grain between flat parts: a photo before a white wall or a black sky, where a camera knows one colour only.
-    let between = grain.noise >= 0.6 * (1.0 - grain.flat) && grain.variety > 0.02 && grain.straight < 3;
+    let grainy = grain.noise >= 0.6 * (1.0 - grain.flat) && grain.variety > 0.02;
+    let between = grainy && grain.blown >= 0.9 * grain.flat && grain.straight < 3;
     let drawn = grain.flat >= 0.4 && !between;
-    if camera && grain.flat < 0.6 {
+    if origin.camera && grain.flat < 0.6 {
         return Kind::Photo;
     }
     if drawn && is_icon(sight, decoded) {
@@ -107,8 +117,8 @@ fn of_grain(sight: &Sight, decoded: &Decoded, camera: bool, grain: &Grain) -> Ki
             n if n >= 3 && paper.margin < 0.9 && paper.share >= 0.4 && paper.bands >= 3 => Kind::Screenshot,
             n if n >= 3 && screen => Kind::Screenshot,
             _ if paper.share >= 0.5 && (paper.bands >= 5 || grain.straight >= 3) => Kind::Document,
-            // A file that names its camera was not drawn, however few its colours.
-            _ if camera => Kind::Picture,
+            // A file that was taken was not drawn, however few its colours.
+            _ if origin.camera || origin.taken => Kind::Picture,
             _ => Kind::Drawing,
         };
     }

@@ -244,7 +244,8 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
         facts.place = recorded.coordinates.and_then(place::nearest);
     }
     if let Some(sight) = sight::Sight::of(&decoded.pixels, decoded.transparent) {
-        look(&mut facts, &sight, decoded, recorded.camera.is_some());
+        let origin = kind::Origin { camera: recorded.camera.is_some(), taken: recorded.taken.is_some() };
+        look(&mut facts, &sight, decoded, origin);
         if wanted.text && kind::may_have_text(&facts, &decoded.pixels) {
             facts.text = text::read(&decoded.pixels, facts.kind, &wanted.languages);
             facts.kind = kind::with_text(&facts);
@@ -259,11 +260,11 @@ pub fn gather(decoded: &Decoded, wanted: &Wanted) -> Facts {
 }
 
 /// What the pixels say by themselves.
-fn look(facts: &mut Facts, sight: &sight::Sight, decoded: &Decoded, camera: bool) {
+fn look(facts: &mut Facts, sight: &sight::Sight, decoded: &Decoded, origin: kind::Origin) {
     facts.colours = colour::main_colours(sight);
     facts.monochrome = sight.monochrome();
     facts.light = sight.light();
-    let verdict = kind::judge(sight, decoded, camera);
+    let verdict = kind::judge(sight, decoded, origin);
     facts.kind = verdict.kind;
     facts.gradient = verdict.gradient;
     if !matches!(facts.kind, Kind::Plain | Kind::Gradient) {

@@ -367,7 +367,7 @@ fn main_colours(found: &Facts) -> Vec<(Colour, Where)> {
 fn the_samples_are_small_and_known_for_what_they_are() {
     assert!(crate::samples::samples().iter().map(|s| s.bytes.len()).sum::<usize>() < 300_000);
     let lake = facts(&sample("evening-lake.jpg"));
-    assert_eq!(lake.kind, Kind::Picture, "a file that names its camera was not drawn");
+    assert_eq!(lake.kind, Kind::Picture, "a file that says when it was taken was not drawn");
     assert_eq!(main_colours(&lake)[0], (Colour::Orange, Where::Top));
     assert_eq!(lake.taken, Some(Moment { year: 2024, month: 9, day: 14, hour: 19, minute: 22 }));
     let chart = facts(&sample("visitors-chart.png"));

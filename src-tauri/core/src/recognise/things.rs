@@ -129,9 +129,8 @@ pub(super) fn told(found: &[Found]) -> Vec<Thing> {
 /// What a box is called, where it is sure enough of that.
 fn key(f: &Found, found: &[Found]) -> Option<&'static str> {
     let (key, sort) = *KINDS.get(f.class)?;
-    let rival = found
-        .iter()
-        .any(|o| o.class != f.class && KINDS[o.class].1 == Sort::Animal && shared(o.area, f.area) > SAME);
+    let rival =
+        found.iter().any(|o| o.class != f.class && KINDS[o.class].1 == Sort::Animal && shared(o.area, f.area) > SAME);
     match sort {
         Sort::Animal if f.score >= LEAST_ANIMAL && (f.score < sort.least() || rival) => Some(ANIMAL),
         _ if f.score >= sort.least() => Some(key),

@@ -39,9 +39,13 @@ appearance: string,
  */
 copy_form: CopyForm, 
 /**
- * Read text in pictures with Tesseract.
+ * Read text in pictures.
  */
 read_text: boolean, 
+/**
+ * Recognise things and people in photos, for the built-in describer.
+ */
+recognise: boolean, 
 /**
  * Name the town from a picture's coordinates (offline).
  */

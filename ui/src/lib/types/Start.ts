@@ -53,6 +53,6 @@ data_folder: string,
  */
 notice: string | null, 
 /**
- * Tesseract's languages, empty where it is not installed.
+ * Languages that text in pictures is read in, empty where nothing is there to read it with.
  */
 text_languages: Array<string>, };

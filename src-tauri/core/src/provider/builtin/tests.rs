@@ -431,8 +431,13 @@ fn gradients() -> impl Strategy<Value = Option<Gradient>> {
 const LINE: &str = "[\\PC&&[^\\s]]{1,12}( [\\PC&&[^\\s]]{1,9}){0,6}";
 
 fn texts() -> impl Strategy<Value = Option<Text>> {
-    let line =
-        (LINE, 50.0f32..100.0).prop_map(|(text, confidence)| TextLine { text, words: 2, confidence, height: 0.1, area: None });
+    let line = (LINE, 50.0f32..100.0).prop_map(|(text, confidence)| TextLine {
+        text,
+        words: 2,
+        confidence,
+        height: 0.1,
+        area: None,
+    });
     prop::option::of(
         (prop::collection::vec(line, 1..5), 50.0f32..100.0).prop_map(|(lines, confidence)| Text { lines, confidence }),
     )

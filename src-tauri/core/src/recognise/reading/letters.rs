@@ -66,7 +66,8 @@ pub(super) fn decode(steps: &[f32], classes: usize, letters: &[String]) -> Optio
     let (mut text, mut sum, mut n) = (String::new(), 0.0, 0.0);
     let (mut last, mut gap) = (0, false);
     for step in steps.chunks_exact(classes) {
-        let (class, score) = step.iter().enumerate().fold((0, f32::MIN), |b, (i, v)| if *v > b.1 { (i, *v) } else { b });
+        let (class, score) =
+            step.iter().enumerate().fold((0, f32::MIN), |b, (i, v)| if *v > b.1 { (i, *v) } else { b });
         if class == 0 {
             gap |= step.get(space).is_some_and(|v| *v >= SPACE);
         } else if class != last {

@@ -20,9 +20,8 @@ const LEAST: f32 = 0.6;
 const MOST: usize = 300;
 
 /// Primary tags of the languages that it reads.
-pub const LANGUAGES: &[&str] = &[
-    "en", "zh", "fr", "de", "es", "ja", "it", "pt", "nl", "pl", "cs", "da", "sv", "nb", "fi", "hu", "ro", "tr", "id",
-];
+pub const LANGUAGES: &[&str] =
+    &["en", "zh", "fr", "de", "es", "ja", "it", "pt", "nl", "pl", "cs", "da", "sv", "nb", "fi", "hu", "ro", "tr", "id"];
 
 /// Whether the networks are there, as they should be. Loads them at the first call, which takes a moment.
 pub fn ready() -> bool {

@@ -44,7 +44,8 @@ fn load(folder: &Path) -> Option<Models> {
     let finder = sound(folder, FINDER)?;
     let reader = sound(folder, READER)?;
     let letters = String::from_utf8(sound(folder, LETTERS)?).ok()?;
-    let network = |bytes| Model::load(bytes).inspect_err(|e| tracing::warn!("a reading network cannot be loaded: {e}")).ok();
+    let network =
+        |bytes| Model::load(bytes).inspect_err(|e| tracing::warn!("a reading network cannot be loaded: {e}")).ok();
     Some(Models {
         finder: network(finder)?,
         reader: network(reader)?,

@@ -26,7 +26,8 @@ impl Canvas {
 
     /// At another size; `None` for a size of nothing.
     pub fn resized(&self, width: usize, height: usize) -> Option<Vec<[u8; 3]>> {
-        let from = ImageRef::new(self.width as u32, self.height as u32, self.rgb.as_flattened(), PixelType::U8x3).ok()?;
+        let from =
+            ImageRef::new(self.width as u32, self.height as u32, self.rgb.as_flattened(), PixelType::U8x3).ok()?;
         let mut to = Image::new(width as u32, height as u32, PixelType::U8x3);
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
         Resizer::new().resize(&from, &mut to, &options).ok()?;
@@ -42,9 +43,7 @@ impl Canvas {
         let (fx, fy) = (x - left as f32, y - top as f32);
         let p = |x: usize, y: usize| self.rgb[y * self.width + x].map(f32::from);
         let (a, b, c, d) = (p(left, top), p(right, top), p(left, bottom), p(right, bottom));
-        std::array::from_fn(|i| {
-            (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy
-        })
+        std::array::from_fn(|i| (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy)
     }
 
     /// What stands in a rectangle, upright and `tall` pixels tall; `turned`: upside down.
@@ -62,10 +61,8 @@ impl Canvas {
                     let part = |i: usize, t: usize| i as f32 + (t as f32 + 0.5) / taps as f32;
                     let u = part(x, tx) * step[0] - r.width / 2.0;
                     let v = part(y, ty) * step[1] - r.height / 2.0;
-                    let at = self.at(
-                        r.centre[0] + u * along[0] + v * down[0],
-                        r.centre[1] + u * along[1] + v * down[1],
-                    );
+                    let at =
+                        self.at(r.centre[0] + u * along[0] + v * down[0], r.centre[1] + u * along[1] + v * down[1]);
                     (0..3).for_each(|i| sum[i] += at[i]);
                 }
                 out.push(sum.map(|v| v / (taps * taps) as f32));

@@ -8,8 +8,7 @@ pub(super) fn thing(kind: &str, count: Count) -> Thing {
 
 /// A photo with these things, mainly grey and beige.
 fn showing(things: &[(&str, Count)]) -> Facts {
-    let mut facts =
-        of_kind(Kind::Photo, &[(Colour::Grey, 0.5, Where::AllOver), (Colour::Beige, 0.3, Where::AllOver)]);
+    let mut facts = of_kind(Kind::Photo, &[(Colour::Grey, 0.5, Where::AllOver), (Colour::Beige, 0.3, Where::AllOver)]);
     facts.things = things.iter().map(|(kind, count)| thing(kind, *count)).collect();
     facts
 }
@@ -21,10 +20,7 @@ fn what_was_recognised_is_said_with_probably_and_the_colours_last() {
         [
             ("en", "Photo, probably a bus in a street with several people; mainly grey and beige."),
             ("zh", "照片，可能街上有一辆公交车，还有几个人；以灰色和米色为主。"),
-            (
-                "fr",
-                "Photo, probablement un bus dans une rue avec plusieurs personnes\u{a0}; surtout en gris et beige.",
-            ),
+            ("fr", "Photo, probablement un bus dans une rue avec plusieurs personnes\u{a0}; surtout en gris et beige."),
             ("de", "Foto, vermutlich ein Bus auf einer Straße mit mehreren Menschen; vor allem Grau und Beige."),
             ("es", "Foto, probablemente un autobús en una calle con varias personas; sobre todo en gris y beige."),
             ("ja", "おそらく通りのバスと数人の人が写った写真。色は主に灰色とベージュ。"),
