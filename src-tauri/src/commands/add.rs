@@ -1,13 +1,13 @@
 //! The ways in that begin with a button or a key: dialogs (opened here, so that no path passes through the page), the
 //! clipboard, an address, the sample.
 
-use super::Answer;
+use super::{Answer, dialog};
 use crate::consent;
 use crate::shell::Shell;
 use altsmith_core::engine::Consent;
 use altsmith_core::ingest::{self, Incoming};
 use tauri::{State, WebviewWindow};
-use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tauri_plugin_dialog::FilePath;
 use tokio::sync::oneshot;
 
 /// Longer is no address that any server takes.
@@ -21,7 +21,7 @@ const SAMPLE: &[u8] = include_bytes!("../../core/samples/harbour.svg");
 pub async fn add_files(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<usize> {
     let capitals: Vec<String> = ingest::EXTENSIONS.iter().map(|e| e.to_uppercase()).collect();
     let both: Vec<&str> = ingest::EXTENSIONS.iter().copied().chain(capitals.iter().map(String::as_str)).collect();
-    let dialog = dialog(&window, shell.text("dialog-add-files"))
+    let dialog = dialog::above(&window, shell.text("dialog-add-files"))
         .add_filter(shell.text("dialog-pictures"), &both)
         .add_filter(shell.text("dialog-all-files"), &["*"]);
     add_chosen(&shell, |chosen| dialog.pick_files(chosen)).await
@@ -30,12 +30,8 @@ pub async fn add_files(window: WebviewWindow, shell: State<'_, Shell>) -> Answer
 /// Lets the person choose folders.
 #[tauri::command]
 pub async fn add_folder(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<usize> {
-    let dialog = dialog(&window, shell.text("dialog-add-folder"));
+    let dialog = dialog::above(&window, shell.text("dialog-add-folder"));
     add_chosen(&shell, |chosen| dialog.pick_folders(chosen)).await
-}
-
-fn dialog(window: &WebviewWindow, title: String) -> FileDialogBuilder<tauri::Wry> {
-    window.dialog().file().set_parent(window).set_title(title)
 }
 
 async fn add_chosen(shell: &Shell, ask: impl FnOnce(Box<dyn FnOnce(Option<Vec<FilePath>>) + Send>)) -> Answer<usize> {

@@ -1,13 +1,11 @@
 //! The further authority for secure connections. Who vouches for a host decides where keys go, so its file is chosen in a
 //! dialog of the system, opened here, and the page only sees which it is.
 
-use super::Answer;
+use super::{Answer, dialog};
 use crate::shell::Shell;
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use tauri::{State, WebviewWindow};
-use tauri_plugin_dialog::DialogExt;
-use tokio::sync::oneshot;
 
 /// The setting's name.
 const SETTING: &str = "authority";
@@ -21,16 +19,10 @@ pub async fn authority(shell: State<'_, Shell>) -> Answer<Option<String>> {
 /// Lets the person choose a file, which is checked before it counts.
 #[tauri::command]
 pub async fn choose_authority(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<Option<String>> {
-    let (sender, chosen) = oneshot::channel();
-    let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-authority"));
-    dialog
+    let dialog = dialog::above(&window, shell.text("dialog-authority"))
         .add_filter("PEM", &["pem", "crt", "cer", "PEM", "CRT", "CER"])
-        .add_filter(shell.text("dialog-all-files"), &["*"])
-        .pick_file(move |path| {
-            // Nobody waits any more only when the window is gone.
-            let _ = sender.send(path);
-        });
-    let chosen = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());
+        .add_filter(shell.text("dialog-all-files"), &["*"]);
+    let chosen = dialog::chosen(|chosen| dialog.pick_file(chosen)).await;
     shell
         .ask(|engine| async move {
             if let Some(path) = chosen {

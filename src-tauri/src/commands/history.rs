@@ -1,14 +1,12 @@
 //! Words that are kept: looking them up, changing them, copying them out.
 
-use super::Answer;
+use super::{Answer, dialog};
 use crate::shell::Shell;
 use altsmith_core::export::Format;
 use altsmith_core::view::{
     CopyForm, Description, DescriptionEdit, EntryDetail, ExportForm, Exported, HistoryPage, HistoryQuery, TaskKind,
 };
 use tauri::{State, WebviewWindow};
-use tauri_plugin_dialog::DialogExt;
-use tokio::sync::oneshot;
 
 /// A page of the history.
 #[tauri::command]
@@ -102,14 +100,9 @@ pub async fn export_history(
             return shell.ask(|engine| async move { engine.export_beside(query).await.map(Some) }).await;
         }
     };
-    let (sender, chosen) = oneshot::channel();
-    let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-export-history"));
-    dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(format!("altsmith.{ending}")).save_file(
-        move |path| {
-            // Nobody waits any more only when the window is gone.
-            let _ = sender.send(path);
-        },
-    );
-    let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let dialog = dialog::above(&window, shell.text("dialog-export-history"))
+        .add_filter(ending.to_uppercase(), &[ending])
+        .set_file_name(format!("altsmith.{ending}"));
+    let Some(path) = dialog::chosen(|chosen| dialog.save_file(chosen)).await else { return Ok(None) };
     shell.ask(|engine| async move { engine.export_to(query, format, path).await.map(Some) }).await
 }

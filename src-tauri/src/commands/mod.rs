@@ -6,6 +6,7 @@
 mod add;
 mod authority;
 mod batch;
+mod dialog;
 mod history;
 mod money;
 mod program;

@@ -1,7 +1,7 @@
 //! What is and was spent: the estimate before a batch, requests left in the middle, usage, the ledger.
 
-use super::Answer;
 use super::batch::on_batch;
+use super::{Answer, dialog};
 use crate::shell::Shell;
 use altsmith_core::beside::Draft;
 use altsmith_core::failure::{Failure, Reason};
@@ -9,8 +9,6 @@ use altsmith_core::library::Selection;
 use altsmith_core::view::{Estimate, LedgerPage, LedgerQuery, Task, TaskKind, Unfinished, Usage};
 use std::io::Write as _;
 use tauri::{State, WebviewWindow};
-use tauri_plugin_dialog::DialogExt;
-use tokio::sync::oneshot;
 
 /// What describing these pictures would send and cost.
 #[tauri::command]
@@ -74,13 +72,10 @@ pub async fn ledger(shell: State<'_, Shell>, query: LedgerQuery) -> Answer<Ledge
 /// Writes the ledger as CSV where the person says; whether it was written.
 #[tauri::command]
 pub async fn export_ledger(window: WebviewWindow, shell: State<'_, Shell>, provider: Option<String>) -> Answer<bool> {
-    let (sender, chosen) = oneshot::channel();
-    let dialog = window.dialog().file().set_parent(&window).set_title(shell.text("dialog-export-ledger"));
-    dialog.add_filter("CSV", &["csv"]).set_file_name("altsmith-ledger.csv").save_file(move |path| {
-        // Nobody waits any more only when the window is gone.
-        let _ = sender.send(path);
-    });
-    let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(false) };
+    let dialog = dialog::above(&window, shell.text("dialog-export-ledger"))
+        .add_filter("CSV", &["csv"])
+        .set_file_name("altsmith-ledger.csv");
+    let Some(path) = dialog::chosen(|chosen| dialog.save_file(chosen)).await else { return Ok(false) };
     let csv = shell.ask(|engine| async move { engine.ledger_csv(provider).await }).await?;
     let written = tokio::task::spawn_blocking(move || {
         let mut draft = Draft::begin(&path)?;
