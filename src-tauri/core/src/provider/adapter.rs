@@ -434,6 +434,22 @@ pub struct AccountInfo {
 }
 
 impl AccountInfo {
+    /// What a request tells of the key that is made to be refused for something else. `past_the_key`: this refusal is of that
+    /// kind; the key was not complained of, but whether it was looked at is not known.
+    ///
+    /// # Errors
+    /// Every other refusal.
+    pub fn of_probe<T>(
+        answer: Result<T, Failure>,
+        past_the_key: impl FnOnce(&Failure) -> bool,
+    ) -> Result<Self, Failure> {
+        match answer {
+            Ok(_) => Ok(Self { key_confirmed: true, ..Self::default() }),
+            Err(failure) if past_the_key(&failure) => Ok(Self::default()),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Adds what a further question said of the same models. What has no name is said of the only one.
     pub fn complete(&mut self, more: &Self) {
         for told in &more.models {

@@ -190,16 +190,10 @@ impl HttpAdapter for DescribePicture {
         _: AccountQuery,
         response: &HttpResponse,
     ) -> Result<AccountInfo, Failure> {
-        match success(response) {
-            Ok(_) => Ok(AccountInfo { key_confirmed: true, ..AccountInfo::default() }),
-            Err(failure) => {
-                let field = failure.about.get("field").map_or("", String::as_str);
-                if failure.reason == Reason::InvalidRequest && matches!(field, "imageUrl" | "imageBase64" | "prompt") {
-                    return Ok(AccountInfo::default());
-                }
-                Err(failure)
-            }
-        }
+        AccountInfo::of_probe(success(response), |failure| {
+            let field = failure.about.get("field").map_or("", String::as_str);
+            failure.reason == Reason::InvalidRequest && matches!(field, "imageUrl" | "imageBase64" | "prompt")
+        })
     }
 }
 

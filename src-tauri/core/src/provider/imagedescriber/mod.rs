@@ -230,14 +230,10 @@ impl HttpAdapter for ImageDescriber {
         _: AccountQuery,
         response: &HttpResponse,
     ) -> Result<AccountInfo, Failure> {
-        match envelope(response) {
-            Ok(_) => Ok(AccountInfo { key_confirmed: true, ..AccountInfo::default() }),
-            Err(failure) => match failure.reason {
-                // It read past the key; whether it looked at the key first is not documented.
-                Reason::InvalidRequest | Reason::ServiceRefusedImage => Ok(AccountInfo::default()),
-                _ => Err(failure),
-            },
-        }
+        // Whether it looks at the key first is not documented.
+        AccountInfo::of_probe(envelope(response), |failure| {
+            matches!(failure.reason, Reason::InvalidRequest | Reason::ServiceRefusedImage)
+        })
     }
 }
 

@@ -224,11 +224,7 @@ impl HttpAdapter for ImgOpen {
         _: AccountQuery,
         response: &HttpResponse,
     ) -> Result<AccountInfo, Failure> {
-        match success(response) {
-            Ok(_) => Ok(AccountInfo { key_confirmed: true, ..AccountInfo::default() }),
-            Err(failure) if failure.reason == Reason::InvalidRequest => Ok(AccountInfo::default()),
-            Err(failure) => Err(failure),
-        }
+        AccountInfo::of_probe(success(response), |failure| failure.reason == Reason::InvalidRequest)
     }
 }
 
