@@ -107,17 +107,7 @@ fn bitmap(entry: &Entry<'_>) -> Result<Undecoded, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    Ok(Undecoded {
-        pixels,
-        width,
-        height,
-        profile: None,
-        orientation: None,
-        exif: None,
-        animated: false,
-        alpha: true,
-        notes: Vec::new(),
-    })
+    Ok(Undecoded { width, height, ..Undecoded::plain(pixels, true) })
 }
 
 /// Where the mask's bits are set, nothing is drawn. Its rows run upwards.

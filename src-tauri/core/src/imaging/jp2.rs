@@ -58,17 +58,7 @@ pub fn decode(bytes: &[u8], wanted_edge: u32) -> Result<Undecoded, Failure> {
     } else {
         (pixels, icc.map(Profile::Icc))
     };
-    Ok(Undecoded {
-        pixels,
-        width,
-        height,
-        profile,
-        orientation: None,
-        exif: None,
-        animated: false,
-        alpha: alpha && !inks,
-        notes: Vec::new(),
-    })
+    Ok(Undecoded { width, height, profile, ..Undecoded::plain(pixels, alpha && !inks) })
 }
 
 fn to_rgba(sample: &[u8], alpha: bool) -> [u8; 4] {

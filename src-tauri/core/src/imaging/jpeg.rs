@@ -89,15 +89,12 @@ pub fn decode(bytes: &[u8], wanted_edge: u32) -> Result<Undecoded, Failure> {
         _ => None,
     };
     Ok(Undecoded {
-        pixels,
         width: frame.width,
         height: frame.height,
         profile,
         orientation: segments.exif.as_deref().and_then(super::orient::from_exif),
         exif: segments.exif,
-        animated: false,
-        alpha: false,
-        notes: Vec::new(),
+        ..Undecoded::plain(pixels, false)
     })
 }
 

@@ -265,6 +265,22 @@ impl Decoded {
 }
 
 impl Undecoded {
+    /// Pixels of a file that says nothing more of them.
+    fn plain(pixels: RgbaImage, alpha: bool) -> Self {
+        let (width, height) = pixels.dimensions();
+        Self {
+            pixels,
+            width,
+            height,
+            profile: None,
+            orientation: None,
+            exif: None,
+            animated: false,
+            alpha,
+            notes: Vec::new(),
+        }
+    }
+
     /// To sRGB and upright.
     fn finish(mut self, format: Format) -> Decoded {
         if let Some(profile) = &self.profile {

@@ -76,17 +76,7 @@ pub fn still(bytes: &[u8], format: Format, limits: &Limits) -> Result<Undecoded,
         _ => exif.as_deref().and_then(super::orient::from_exif),
     };
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error, bytes, format))?;
-    Ok(Undecoded {
-        pixels: picture.into_rgba8(),
-        width,
-        height,
-        profile,
-        orientation,
-        exif,
-        animated: false,
-        alpha,
-        notes: Vec::new(),
-    })
+    Ok(Undecoded { width, height, profile, orientation, exif, ..Undecoded::plain(picture.into_rgba8(), alpha) })
 }
 
 /// The file as the decoder can read it.

@@ -31,7 +31,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Undecoded, Failure> {
     let page = pages.first().copied().or_else(|| directories.all.first());
     let bytes = page.map_or(Cow::Borrowed(bytes), |page| beginning_with(bytes, &directories, page));
     let mut undecoded = match page.and_then(|page| inks(&bytes, &directories, page, limits)) {
-        Some(pixels) => of_inks(pixels),
+        Some(pixels) => Undecoded::plain(pixels, false),
         None => raster::still(&bytes, Format::Tiff, limits)?,
     };
     undecoded.exif = super::exif::compact(&bytes);
@@ -102,19 +102,4 @@ fn inks(bytes: &[u8], directories: &Directories<'_>, page: &Directory, limits: &
         _ => return None,
     };
     colour::cmyk_to_srgb(&RgbaImage::from_raw(width, height, amounts)?, false, Some(profile)).ok()
-}
-
-fn of_inks(pixels: RgbaImage) -> Undecoded {
-    let (width, height) = pixels.dimensions();
-    Undecoded {
-        pixels,
-        width,
-        height,
-        profile: None,
-        orientation: None,
-        exif: None,
-        animated: false,
-        alpha: false,
-        notes: Vec::new(),
-    }
 }
