@@ -7,7 +7,7 @@
 
 use super::error::Error;
 use super::image_files;
-use super::open::{migrations, private_file, with};
+use super::open::{migrations, private_file, size, with};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
@@ -32,7 +32,6 @@ pub struct PutAside {
 
 /// Refuses what SQLite would take for a new, empty database and overwrite, and a header that this program does not write.
 pub(super) fn check_files(path: &Path) -> Result<(), Error> {
-    let size = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
     if size(path) == 0 {
         let lost = size(&with(path, "-wal")) > JOURNAL_HEADER;
         return if lost { Err(Error::Damaged("a journal without its database".into())) } else { Ok(()) };
@@ -47,8 +46,7 @@ pub(super) fn check_files(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Looks at everything. Where only the index of the search is wrong, it is made again from the words; a text that is none gets
-/// signs for what cannot be read.
+/// Looks at everything. Where only the index of the search is wrong, it is made again from the words.
 pub(super) fn check(connection: &mut Connection) -> Result<(), Error> {
     if quick_check(connection)? != "ok" {
         let transaction = connection.transaction()?;
@@ -62,9 +60,9 @@ pub(super) fn check(connection: &mut Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// What is looked for beyond [`check`] where something went wrong at work.
+/// What is looked for beyond [`check`] where something went wrong at work. A text that is none gets signs for what cannot be read.
 pub(super) fn check_closely(connection: &mut Connection) -> Result<(), Error> {
-    if schema(connection)? != expected_schema()? {
+    if !is_of_this_version(connection)? {
         return Err(Error::Damaged("the schema is another one".into()));
     }
     mend_texts(connection)?;
@@ -178,7 +176,10 @@ pub(super) fn take_over(aside: &Path, new: &mut Connection) -> Result<bool, Erro
         let (from, to) = (with(aside, suffix), with(&copy, suffix));
         !from.exists() || private_file(&to).and_then(|_| Ok(fs::copy(&from, &to)?)).is_ok()
     });
+    // Before anything can go wrong with taking over: what is not known to be allowed is not.
+    hold(new)?;
     let transaction = new.transaction()?;
+    transaction.execute("DELETE FROM settings WHERE key = 'local_only'", [])?;
     let whole = copied && take_over_from(&copy, &transaction).unwrap_or(false);
     if !whole {
         hold(&transaction)?;

@@ -190,8 +190,12 @@ fn known_version() -> i64 {
 /// Reading every page of a large database would hold up the start, so that is done where there is a reason: the last
 /// process did not close it, or something was found wrong with it.
 fn needs_full_check(path: &Path) -> bool {
-    let size = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
     size(path) <= SMALL || size(&with(path, "-wal")) > 0 || suspicion(path).exists()
+}
+
+/// How large a file is, in bytes; nothing where there is none.
+pub(super) fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// A file that says: look closely next time.
