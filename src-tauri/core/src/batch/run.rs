@@ -187,8 +187,7 @@ impl Batch {
                 () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
                 () = tokio::time::sleep(SAVED_YET) => {}
             }
-            // Whoever is quicker saves it: this, or who tries again for all.
-            let _ = self.inner.engine.finish_stored(cancel).await;
+            // The engine tries again for all.
             if let Ok(Some(id)) = self.inner.engine.saved_words(words).await {
                 return Ok((shown.image.id, id, false));
             }

@@ -107,11 +107,17 @@ impl Engine {
                 tokio::time::sleep(SAVE_AGAIN).await;
                 let Some(inner) = engine.upgrade() else { return };
                 let engine = Self { inner };
-                let tried = engine.finish_stored(&CancellationToken::new()).await;
-                if tried.is_ok() && engine.left(JobState::Answered).await.is_ok_and(|left| left.is_empty()) {
+                if engine.finish_stored(&CancellationToken::new()).await.is_err() {
+                    continue;
+                }
+                // Given up before it is looked whether anything is left: what comes from now on begins anew.
+                engine.inner.saves_later.store(false, Ordering::SeqCst);
+                if engine.left(JobState::Answered).await.is_ok_and(|left| left.is_empty()) {
                     // Of a request with an outcome of its own, the service tells it once more.
                     let _ = engine.ask_outcomes(&CancellationToken::new()).await;
-                    engine.inner.saves_later.store(false, Ordering::SeqCst);
+                    return;
+                }
+                if engine.inner.saves_later.swap(true, Ordering::SeqCst) {
                     return;
                 }
             }
