@@ -509,6 +509,9 @@ describe('costs in words', () => {
     languages: [],
     sees: true,
     cost: price,
+    price: null,
+    here: false,
+    retired: null,
   });
 
   it.each([

@@ -143,7 +143,7 @@ describe('words about a service', () => {
   });
 
   it('say what a picture takes and what was spent', () => {
-    const model = { id: 'm', label: 'M', takes: {} as never, returns: {} as never, languages: [], sees: true };
+    const model = { id: 'm', label: 'M', takes: {} as never, returns: {} as never, languages: [], sees: true, price: null, here: false, retired: null };
     expect(modelCost({ ...model, calls: 1, cost: { value: 1, unit: 'credits' } }, 'en')).toBe('Each picture takes 1 credit.');
     expect(modelCost({ ...model, calls: 3, cost: { value: 0.03, unit: 'usd' } }, 'en')).toBe('Each picture takes 3 requests and $0.03.');
     expect(modelCost({ ...model, calls: 1, cost: null }, 'en')).toBeNull();
