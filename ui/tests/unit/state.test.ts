@@ -210,6 +210,24 @@ describe('cards', () => {
     expect(here.length).toBeLessThan(CARDS * 12);
   });
 
+  it('that change while their page is on its way are shown as they are now', async () => {
+    const { app, backend } = await begin();
+    const slow = gate<void>();
+    const page = backend.batchPage.bind(backend);
+    backend.batchPage = async (...asked) => {
+      const answer = await page(...asked);
+      await slow.promise;
+      return answer;
+    };
+    const [id] = backend.drop(1);
+    backend.move(id!, 'describing');
+    await vi.waitFor(() => expect(callsOf(backend, 'batchPage')).not.toEqual([]));
+    backend.finish(id!);
+    slow.open();
+    await app.cards.settled();
+    expect(app.cards.get(id!)!.state.is).toBe('done');
+  });
+
   it('go at once: the next key acts on what is left, and the engine is asked for what moves up', async () => {
     const { app, backend } = await begin();
     backend.drop(CARDS + 10);

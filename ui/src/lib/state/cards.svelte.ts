@@ -89,7 +89,8 @@ export class Cards {
     const grows = counts.total > this.total;
     if ((added > 0 && this.sortedBy !== 'added') || (changed.length > 0 && this.sortedBy === 'state')) this.sortedBy = null;
     this.counts = counts;
-    for (const change of changed) if (this.#byId.has(change.id)) this.#stale.set(change.id, change);
+    // Also of cards that are not here: one may be on its way as it was before.
+    for (const change of changed) this.#stale.set(change.id, change);
     if (moved) {
       this.#changeOrder();
       if (this.currentIndex < 0 && grows) this.choose(0);
@@ -187,13 +188,13 @@ export class Cards {
       while (this.#removing.size > 0) await Promise.allSettled(this.#removing);
       const order = this.#order;
       const missing = this.#pagesInSight().filter((page) => !this.#asked.has(page));
-      const stale = [...this.#stale.values()];
+      const stale = [...this.#stale.values()].filter(({ id }) => this.#byId.has(id));
+      this.#stale.clear();
       if (missing.length === 0 && stale.length === 0) {
         if (this.#followed === order) return;
         await this.#follow(order);
         continue;
       }
-      this.#stale.clear();
       for (const page of missing) this.#asked.add(page);
       try {
         const [pages, cards] = await Promise.all([
@@ -201,7 +202,7 @@ export class Cards {
           stale.length > 0 ? this.#backend.cards(stale.map(({ id }) => id)) : [],
         ]);
         if (order !== this.#order) {
-          for (const change of stale) if (!this.#stale.has(change.id)) this.#stale.set(change.id, change);
+          this.#stillStale(stale);
           continue;
         }
         missing.forEach((page, place) => this.#put(page, pages[place]!.cards));
@@ -209,10 +210,15 @@ export class Cards {
       } catch {
         // What cannot be read now is asked for with the next change, or when it is in sight again.
         for (const page of missing) this.#asked.delete(page);
+        this.#stillStale(stale);
         return;
       }
       this.#forget();
     }
+  }
+
+  #stillStale(changes: ItemChange[]): void {
+    for (const change of changes) if (!this.#stale.has(change.id)) this.#stale.set(change.id, change);
   }
 
   #followed = 0;
