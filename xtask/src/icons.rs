@@ -1,13 +1,20 @@
-//! The icon set, made from the drawings in `icons/`: PNG files for Linux and the window, `icon.ico` for Windows,
-//! `icon.icns` for macOS. `rsvg-convert` renders; the two containers are written here, because both are only a table of
-//! contents before PNG files. The drawings themselves are made by hand.
+//! The icon set, made from the drawings in `icons/` by Tauri's command line: PNG files for Linux and the window, `icon.ico`
+//! for Windows, `icon.icns` for macOS. The drawings themselves are made by hand.
+//!
+//! Tauri renders every size from one drawing. Small sizes have a drawing of their own, on whole pixels, so the `.ico` is
+//! put together here: it is only a table of contents before PNG files.
 
 use crate::machine::Machine;
 use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
-use crate::{console, install};
+use crate::{console, install, tauri_cli};
 use std::path::Path;
-use std::process::Command;
+
+/// The drawing for whole pixels, and the sizes that it is for.
+const SMALL: (&str, &[u32]) = ("altsmith-small.svg", &[16, 20, 24]);
+
+/// The drawing for all other sizes.
+const LARGE: (&str, &[u32]) = ("altsmith.svg", &[32, 48, 64, 128, 256, 512]);
 
 /// Files beside the containers: name and edge in pixels.
 const FILES: [(&str, u32); 7] = [
@@ -23,55 +30,35 @@ const FILES: [(&str, u32); 7] = [
 /// What Windows picks from: the menu, the task bar at usual scalings, the Explorer's large view.
 const ICO_EDGES: [u32; 7] = [16, 20, 24, 32, 48, 64, 256];
 
-/// Types that macOS reads as PNG: 16, 32, 128, 256, 512 points, each also at double density.
-const ICNS_TYPES: [(&[u8; 4], u32); 10] = [
-    (b"icp4", 16),
-    (b"ic11", 32),
-    (b"icp5", 32),
-    (b"ic12", 64),
-    (b"ic07", 128),
-    (b"ic13", 256),
-    (b"ic08", 256),
-    (b"ic14", 512),
-    (b"ic09", 512),
-    (b"ic10", 1024),
-];
-
 /// Writes the whole set again.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    install::provide(&Machine::detect(), workspace, &[Purpose::Icons])?;
+    install::provide(&Machine::detect(), workspace, &[Purpose::Page])?;
     let icons = workspace.root.join("icons");
+    let rendered = workspace.target.join("icons");
+    let render = |drawing: &str, options: &[&str]| {
+        let (drawing, rendered) = (icons.join(drawing), rendered.to_string_lossy().into_owned());
+        let drawing = drawing.to_string_lossy().into_owned();
+        let arguments = [&["icon", &drawing, "--output", &rendered], options].concat();
+        tauri_cli::finish(&mut tauri_cli::command(workspace, &workspace.root, &arguments))
+    };
+    render(LARGE.0, &[])?;
+    for (drawing, edges) in [SMALL, LARGE] {
+        let edges = edges.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+        render(drawing, &["--png", &edges])?;
+    }
+    let png = |edge: u32| read(&rendered.join(format!("{edge}x{edge}.png")));
     for (name, edge) in FILES {
-        write(&icons.join(name), &render(&icons, edge)?)?;
+        write(&icons.join(name), &png(edge)?)?;
     }
-    let mut images = Vec::new();
-    for edge in ICO_EDGES {
-        images.push((edge, render(&icons, edge)?));
-    }
+    let images = ICO_EDGES.iter().map(|edge| Ok((*edge, png(*edge)?))).collect::<Result<Vec<_>, String>>()?;
     write(&icons.join("icon.ico"), &ico(&images))?;
-    let mut entries = Vec::new();
-    for (kind, edge) in ICNS_TYPES {
-        entries.push((kind, render(&icons, edge)?));
-    }
-    write(&icons.join("icon.icns"), &icns(&entries))?;
+    write(&icons.join("icon.icns"), &read(&rendered.join("icon.icns"))?)?;
     console::say("icons/ is written again. Look at the small sizes before you commit them.");
     Ok(())
 }
 
-/// One PNG of `edge` × `edge` pixels. Up to 24 pixels the drawing made for whole pixels is used.
-fn render(icons: &Path, edge: u32) -> Result<Vec<u8>, String> {
-    let drawing = icons.join(if edge <= 24 { "altsmith-small.svg" } else { "altsmith.svg" });
-    let edge = edge.to_string();
-    let output = Command::new("rsvg-convert")
-        .args(["--width", &edge, "--height", &edge, "--format", "png"])
-        .arg(&drawing)
-        .output()
-        .map_err(|error| format!("rsvg-convert did not start: {error}"))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(format!("rsvg-convert refused {}: {}", drawing.display(), String::from_utf8_lossy(&output.stderr)))
-    }
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -98,20 +85,6 @@ fn ico(images: &[(u32, Vec<u8>)]) -> Vec<u8> {
     out
 }
 
-/// A macOS icon: `icns` and the whole length, then type, length and PNG of each entry.
-fn icns(entries: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (kind, png) in entries {
-        body.extend(kind.iter());
-        body.extend(u32::try_from(png.len() + 8).unwrap_or(u32::MAX).to_be_bytes());
-        body.extend(png);
-    }
-    let mut out = b"icns".to_vec();
-    out.extend(u32::try_from(body.len() + 8).unwrap_or(u32::MAX).to_be_bytes());
-    out.extend(body);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,14 +96,5 @@ mod tests {
         assert_eq!((file[6], file[22]), (16, 0));
         let second = u32::from_le_bytes(file[34..38].try_into().unwrap()) as usize;
         assert_eq!(file[second..], [2; 20]);
-    }
-
-    #[test]
-    fn an_icns_says_its_own_length() {
-        let file = icns(&[(b"ic07", vec![7; 5])]);
-        assert_eq!(u32::from_be_bytes(file[4..8].try_into().unwrap()) as usize, file.len());
-        assert_eq!(&file[8..12], b"ic07");
-        assert_eq!(u32::from_be_bytes(file[12..16].try_into().unwrap()), 13);
-        assert_eq!(file[16..], [7; 5]);
     }
 }

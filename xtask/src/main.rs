@@ -19,6 +19,7 @@ mod prerequisites;
 mod process;
 mod run;
 mod stamp;
+mod tauri_cli;
 mod tools;
 mod types;
 mod workspace;

@@ -5,46 +5,22 @@ use crate::console::{self, Steps};
 use crate::machine::Machine;
 use crate::prerequisites::Purpose;
 use crate::workspace::Workspace;
-use crate::{install, page};
-use std::process::Stdio;
-
-/// What the registry has and works with the Tauri of `Cargo.lock`.
-const TAURI_CLI: &str = "^2.11";
+use crate::{install, page, tauri_cli};
 
 /// Builds the packages; they land in `target/dist/bundle`.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    let mut steps = Steps::new(5);
+    let mut steps = Steps::new(4);
     steps.next("What this machine has");
     install::provide(&Machine::detect(), workspace, &[Purpose::Engine, Purpose::Page, Purpose::Window])?;
     steps.next("The page's packages");
     page::packages(workspace)?;
     steps.next("The page");
     page::build(workspace)?;
-    steps.next("Tauri's bundler");
-    let tools = workspace.tools();
-    let mut cargo = workspace.cargo();
-    cargo.args(["install", "--locked", "tauri-cli", "--version", TAURI_CLI, "--root"]).arg(&tools);
-    finished(&mut cargo)?;
     steps.next("The packages");
-    let mut cargo = workspace.cargo();
     // The page is built already, from the same sources.
-    cargo.args([
-        "tauri",
-        "build",
-        "--config",
-        r#"{"build":{"beforeBuildCommand":""}}"#,
-        "--",
-        "--profile",
-        "dist",
-        "--locked",
-    ]);
-    finished(cargo.current_dir(workspace.root.join("src-tauri")))?;
+    let config = r#"{"build":{"beforeBuildCommand":""}}"#;
+    let arguments = ["build", "--config", config, "--", "--profile", "dist", "--locked"];
+    tauri_cli::finish(&mut tauri_cli::command(workspace, &workspace.root.join("src-tauri"), &arguments))?;
     console::say(&format!("The packages are in {}.", workspace.target.join("dist").join("bundle").display()));
     Ok(())
-}
-
-fn finished(command: &mut std::process::Command) -> Result<(), String> {
-    let what = crate::process::shown(command);
-    let status = command.stdin(Stdio::null()).status().map_err(|error| format!("{what} did not start: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{what} ended with {status}.")) }
 }

@@ -20,8 +20,6 @@ pub enum Purpose {
     WindowTests,
     /// Measure against other programs.
     Bench,
-    /// Render the icons.
-    Icons,
 }
 
 /// How presence is seen.
@@ -65,7 +63,7 @@ pub struct Prerequisite {
 /// Oldest Node that the page's tools run on.
 pub const NODE: (u32, u32) = (20, 19);
 
-use Purpose::{Bench, Engine, Icons, Page, Window, WindowTests};
+use Purpose::{Bench, Engine, Page, Window, WindowTests};
 
 const fn prerequisite(
     name: &'static str,
@@ -232,13 +230,6 @@ pub const PREREQUISITES: &[Prerequisite] = &[
         &[Bench],
         Sign::Python("import PIL"),
         ["python3-pil", "python3-pillow", "python-pillow", "pillow", ""],
-    ),
-    prerequisite(
-        "rsvg-convert",
-        "renders the icons",
-        &[Icons],
-        Sign::Program("rsvg-convert"),
-        ["librsvg2-bin", "librsvg2-tools", "librsvg", "librsvg", ""],
     ),
 ];
 
