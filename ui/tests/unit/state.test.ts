@@ -366,6 +366,31 @@ describe('history', () => {
     expect(app.history.current?.picture.id).toBe(id);
   });
 
+  it('fetches all that is in sight where the list changes while rows are on their way', async () => {
+    const { app, backend } = await begin({ history: PAGE + 50 });
+    await app.history.ask();
+    const slow = gate<void>();
+    const history = backend.history.bind(backend);
+    let first = true;
+    backend.history = async (query) => {
+      const answer = await history(query);
+      const waits = first && query.offset > 0;
+      if (waits) {
+        first = false;
+        await slow.promise;
+      }
+      return answer;
+    };
+    const scrolled = app.history.show(0, PAGE + 20);
+    await vi.waitFor(() => expect(first).toBe(false));
+    const refreshed = app.history.refresh();
+    await vi.waitFor(() => expect(callsOf(backend, 'history')).toHaveLength(3));
+    await new Promise((done) => setTimeout(done));
+    slow.open();
+    await Promise.all([scrolled, refreshed]);
+    expect(app.history.at(PAGE + 10)).toBeDefined();
+  });
+
   it('keeps the rows that are there where a fetch fails, and says so', async () => {
     const { app, backend } = await begin({ history: 50 });
     await app.history.ask();
