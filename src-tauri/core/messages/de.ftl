@@ -344,10 +344,11 @@ consent-title = Sind Sie einverstanden?
 consent-yes = Einverstanden
 consent-no = Abbrechen
 consent-local-only-off = „Nur dieser Computer“ soll ausgeschaltet werden. Bilder können dann an die Dienste gesendet werden, die Sie wählen.
-consent-endpoint = { $provider } soll unter { $host } erreicht werden. Ihre Bilder werden von nun an dorthin gesendet; ein Schlüssel, der für eine andere Adresse eingegeben wurde, nicht.
+consent-destination = Bilder für { $provider } sollen von nun an an { $host } gehen. Ein Schlüssel, der für eine andere Adresse eingegeben wurde, wird dorthin nicht gesendet.
+consent-ask-from = Bis zu { $count } Bilder auf einmal sollen ohne vorherige Frage beschrieben werden, auch wo das etwas kostet.
 consent-cap = Das Budget für { $provider } soll erhöht oder aufgehoben werden. { $caps ->
         [none] Nichts würde begrenzen, was es kosten darf.
        *[other] Es wäre: { $caps }.
     }
+consent-price = Der Preis von { $provider } soll niedriger angesetzt werden. Das Budget ließe dann mehr Bilder durch.
 consent-fetch = Von dieser Adresse soll ein Bild geholt werden:
-    { $url }

@@ -348,10 +348,11 @@ consent-title = Do you agree?
 consent-yes = Agree
 consent-no = Cancel
 consent-local-only-off = “This computer only” is to be turned off. Pictures may then be sent to the services that you choose.
-consent-endpoint = { $provider } is to be reached at { $host }. Your pictures are sent there from now on; a key that was entered for another address is not.
+consent-destination = Pictures for { $provider } are to go to { $host } from now on. A key that was entered for another address is not sent there.
+consent-ask-from = Up to { $count } pictures at once are to be described without a question before, also where that costs something.
 consent-cap = The budget for { $provider } is to be raised or taken away. { $caps ->
         [none] Nothing would limit what it may cost.
        *[other] It would be: { $caps }.
     }
+consent-price = What { $provider } costs is to be set lower. The budget would let more pictures through.
 consent-fetch = A picture is to be fetched from this address:
-    { $url }

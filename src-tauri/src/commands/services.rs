@@ -70,15 +70,21 @@ pub async fn account_action(shell: State<'_, Shell>, provider: String, action: A
     shell.ask(|engine| async move { engine.account_action(&provider, action).await }).await
 }
 
-/// Adds a server of the person's own.
+/// Adds a server of the person's own, once they agreed to its address. None where they did not.
 #[tauri::command]
 pub async fn add_connection(
+    window: WebviewWindow,
     shell: State<'_, Shell>,
     kind: String,
     name: String,
     endpoint: Option<String>,
-) -> Answer<ServiceView> {
-    shell.ask(|engine| async move { engine.add_connection(&kind, &name, None, endpoint).await }).await
+) -> Answer<Option<ServiceView>> {
+    let (called, address) = (name.clone(), endpoint.clone());
+    let asked = shell.ask(|engine| async move { Ok(engine.consent_to_connection(&called, address.as_deref())) }).await?;
+    if !consent::is_given(&window, &shell, &asked).await {
+        return Ok(None);
+    }
+    shell.ask(|engine| async move { engine.add_connection(&kind, &name, None, endpoint).await.map(Some) }).await
 }
 
 /// Calls a connection otherwise.

@@ -126,6 +126,8 @@ pub struct Field {
 pub enum FieldKind {
     Secret,
     Text,
+    /// A text that decides where pictures go.
+    Place,
     Url,
     Number,
     Switch,

@@ -98,7 +98,8 @@ export interface Backend {
   checkService(provider: string): Promise<Checked>;
   accountAction(provider: string, action: AccountAction): Promise<Checked>;
   /** A server of the person's own; answers it. Its id is made of its name. */
-  addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView>;
+  /** Null where the person does not agree to the address. */
+  addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView | null>;
   renameConnection(id: string, name: string): Promise<ServiceView>;
   /** Only one that was added. Nothing of it is deleted. */
   removeConnection(id: string): Promise<void>;

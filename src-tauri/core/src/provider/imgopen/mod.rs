@@ -53,7 +53,7 @@ const SECRETS: &[Field] = &[
 /// The bucket that pictures of this computer are laid in for a moment, or this computer's own public address.
 const SETTINGS: &[Field] = &[
     field("s3_endpoint", FieldKind::Url, false),
-    field("s3_bucket", FieldKind::Text, false),
+    field("s3_bucket", FieldKind::Place, false),
     field("s3_region", FieldKind::Text, false),
     field("public_url", FieldKind::Url, false),
     field("public_port", FieldKind::Number, false),
