@@ -230,6 +230,8 @@ error-key-unusable = { $what ->
             [empty] „{ $key }“ wurde nicht behalten: Das Feld ist leer.
             [lines] „{ $key }“ wurde nicht behalten: Der Text geht über mehrere Zeilen.
             [spaces] „{ $key }“ wurde nicht behalten: Im Text stehen Leerzeichen, und ein Schlüssel hat keine.
+            [address] „{ $key }“ wurde nicht behalten: Das ist eine Adresse und kein Schlüssel.
+            [rest] „{ $key }“ wurde nicht behalten: An einem Ende steht noch ein Anführungszeichen oder ein Rest eines Zeilenumbruchs.
             [characters] „{ $key }“ wurde nicht behalten: Der Text enthält Buchstaben oder Zeichen, die kein Schlüssel hat.
            *[other] „{ $key }“ wurde nicht behalten: Das Feld ist leer oder enthält Zeichen, die kein Schlüssel hat.
         }

@@ -234,6 +234,8 @@ error-key-unusable = { $what ->
             [empty] “{ $key }” was not kept: it is empty.
             [lines] “{ $key }” was not kept: it goes over several lines.
             [spaces] “{ $key }” was not kept: it has spaces in it, and a key has none.
+            [address] “{ $key }” was not kept: it is an address, not a key.
+            [rest] “{ $key }” was not kept: half of a quotation mark or of a line break stands at one of its ends.
             [characters] “{ $key }” was not kept: it has letters or signs in it that no key has.
            *[other] “{ $key }” was not kept: it is empty, or has characters in it that no key has.
         }

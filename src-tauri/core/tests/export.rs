@@ -232,6 +232,15 @@ fn words_are_written_beside_every_file_of_a_picture_and_nothing_of_others_is_tou
     assert_eq!((&read()["title"], &read()["tags"][1]), (&"Cat".into(), &"sofa".into()));
     let newer =
         DescriptionRow { created_ms: older.words.created_ms + 1, alt: Some("Two cats.".into()), ..older.words.clone() };
-    sidecar::write_all(&EntryRow { words: newer, ..older }).unwrap();
+    let newer = EntryRow { words: newer, ..older };
+    sidecar::write_all(&newer).unwrap();
     assert_eq!(read()["alt"], "Two cats.");
+    // A camera's raw file lies beside its JPEG.
+    let raw = one.with_extension("NEF");
+    std::fs::write(&raw, "picture").unwrap();
+    let raw = EntryRow { places: vec![Origin::Path(raw)], ..newer };
+    assert_eq!(sidecar::write_all(&raw).unwrap(), [Sidecar::Written]);
+    assert_eq!(sidecar::write_all(&raw).unwrap(), [Sidecar::UpToDate]);
+    assert!(one.with_file_name("cat.NEF.json").exists());
+    assert_eq!(read()["altsmith"]["file"], "cat.jpg");
 }

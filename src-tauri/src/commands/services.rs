@@ -80,7 +80,8 @@ pub async fn add_connection(
     endpoint: Option<String>,
 ) -> Answer<Option<ServiceView>> {
     let (called, address) = (name.clone(), endpoint.clone());
-    let asked = shell.ask(|engine| async move { Ok(engine.consent_to_connection(&called, address.as_deref())) }).await?;
+    let asked =
+        shell.ask(|engine| async move { Ok(engine.consent_to_connection(&called, address.as_deref())) }).await?;
     if !consent::is_given(&window, &shell, &asked).await {
         return Ok(None);
     }

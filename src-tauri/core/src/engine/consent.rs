@@ -145,8 +145,9 @@ fn destinations(
     new: &BTreeMap<String, String>,
 ) -> Vec<String> {
     let descriptor = connection.descriptor();
-    let kind_of =
-        |name: &str| descriptor.settings.iter().find(|field| field.name == name).map_or(FieldKind::Text, |field| field.kind);
+    let kind_of = |name: &str| {
+        descriptor.settings.iter().find(|field| field.name == name).map_or(FieldKind::Text, |field| field.kind)
+    };
     let mut places = Vec::new();
     for (name, text) in new {
         let text = text.trim();

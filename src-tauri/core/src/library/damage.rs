@@ -236,7 +236,13 @@ fn take_over_from(copy: &Path, new: &Connection) -> Result<bool, Error> {
 }
 
 /// Copies a table's rows; with a time, those from then on.
-fn copy_rows(old: &Connection, new: &Connection, table: &str, columns: &[&str], since: Option<i64>) -> Result<(), Error> {
+fn copy_rows(
+    old: &Connection,
+    new: &Connection,
+    table: &str,
+    columns: &[&str],
+    since: Option<i64>,
+) -> Result<(), Error> {
     let names = columns.join(", ");
     let marks = vec!["?"; columns.len()].join(", ");
     let mut rows = old.prepare(&format!("SELECT {names} FROM {table} WHERE ?1 IS NULL OR {} >= ?1", columns[0]))?;
