@@ -13,7 +13,8 @@ use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{LedgerKind, Library, NewDescription, NewImage};
 use altsmith_core::money::{Amount, Unit};
-use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::Driver;
+use altsmith_core::provider::http::Limits;
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{self, Connection, Reply, Request, RequestContext, Secrets};
 use altsmith_core::queue::budget::Caps;
@@ -337,7 +338,7 @@ fn die_at(point: &str) {
 struct Worker {
     library: Library,
     queue: Queue,
-    http: Http,
+    driver: Driver,
     endpoint: url::Url,
     secrets: Secrets,
     image: Prepared,
@@ -349,7 +350,7 @@ impl Worker {
         Self {
             queue: Queue::open(library.clone(), folder).expect("a queue"),
             library,
-            http: Http::new(Limits::default()).expect("http"),
+            driver: Driver::new(Limits::default()).expect("http"),
             endpoint: server.parse().expect("an address"),
             secrets: Secrets::none().with("secret", "s").with("api_key", "k"),
             image: Prepared { bytes: vec![1, 2, 3], mime: "image/jpeg", width: 4, height: 3 },
@@ -417,9 +418,9 @@ impl Worker {
             die_at("written");
             let watch = Dying(job.watch(&cancel, |_| {}));
             let reply = match stored.map(|stored| (stored.progress, stored.answer.expect("an answer").response())) {
-                None => self.http.run(provider, &context, &cancel, &watch).await,
+                None => self.driver.run(provider, &context, &cancel, &watch).await,
                 Some((progress, answer)) => {
-                    self.http.resume_from_response(provider, &context, progress, &answer, &cancel, &watch).await
+                    self.driver.resume_from_response(provider, &context, progress, &answer, &cancel, &watch).await
                 }
             };
             let reply = match reply {

@@ -120,7 +120,7 @@ impl Accounts {
         let context = account.context(&request, self.workspace.stored_local_only().await?);
         let never = CancellationToken::new();
         let asked =
-            within(PATIENCE, self.workspace.http()?.query_account(provider, &context, account_query, &never)).await;
+            within(PATIENCE, self.workspace.driver()?.query_account(provider, &context, account_query, &never)).await;
         asked.map_err(|failure| provider.named(failure))?.transpose()
     }
 

@@ -13,7 +13,7 @@ use crate::failure::{Again, Failure, Reason};
 use crate::imaging::{Prepared, Target};
 use crate::ingest::{Incoming, Item};
 use crate::library::{DescriptionRow, NewDescription};
-use crate::provider::http::Http;
+use crate::provider::Driver;
 use crate::provider::{Accepts, Connection, ImageBy, Progress, Reply, RequestContext, thoughts};
 use crate::queue::{self, Begin, Ended, Job, News};
 use crate::view::Receipt;
@@ -187,9 +187,9 @@ impl Describing {
         let watch = job.watch(cancel, move |told| {
             let _ = news.unbounded_send(told);
         });
-        let http = self.workspace.http()?;
+        let driver = self.workspace.driver()?;
         let run = async move {
-            let reply = begun.run(http, provider, context, cancel, &watch).await?;
+            let reply = begun.run(driver, provider, context, cancel, &watch).await?;
             Ok(BackendEvent::Reply(Box::new(reply)))
         };
         let told = heard.map(|news| Ok(event(news)));
@@ -324,28 +324,29 @@ pub(crate) enum Begun {
 impl Begun {
     pub(crate) async fn run(
         self,
-        http: &Http,
+        driver: &Driver,
         provider: &Connection,
         context: &RequestContext<'_>,
         cancel: &CancellationToken,
         watch: &queue::Watch,
     ) -> Result<Reply, Failure> {
         match self {
-            Self::Fresh => http.run(provider, context, cancel, watch).await,
-            Self::Rest(progress) => http.continue_request(provider, context, *progress, cancel, watch).await,
+            Self::Fresh => driver.run(provider, context, cancel, watch).await,
+            Self::Rest(progress) => driver.continue_request(provider, context, *progress, cancel, watch).await,
             Self::Stored(stored) => match stored.answer {
                 Some(answer) => {
-                    http.resume_from_response(provider, context, stored.progress, &answer.response(), cancel, watch)
+                    driver
+                        .resume_from_response(provider, context, stored.progress, &answer.response(), cancel, watch)
                         .await
                 }
                 None => {
-                    outcome_of(http, provider, context, stored.progress, cancel, watch, Reason::OutcomeUnknown.into())
+                    outcome_of(driver, provider, context, stored.progress, cancel, watch, Reason::OutcomeUnknown.into())
                         .await
                 }
             },
             // Never sent again by itself; where the service can tell for free what became of it, it is asked.
             Self::Unknown(failure, progress) => {
-                outcome_of(http, provider, context, *progress, cancel, watch, *failure).await
+                outcome_of(driver, provider, context, *progress, cancel, watch, *failure).await
             }
         }
     }
@@ -353,7 +354,7 @@ impl Begun {
 
 /// Asks for free what became of a request; where the service cannot be asked, what earlier calls brought is the reply.
 async fn outcome_of(
-    http: &Http,
+    driver: &Driver,
     provider: &Connection,
     context: &RequestContext<'_>,
     progress: Progress,
@@ -361,9 +362,9 @@ async fn outcome_of(
     watch: &queue::Watch,
     otherwise: Failure,
 ) -> Result<Reply, Failure> {
-    match http.query_outcome(provider, context, progress.clone(), cancel, watch).await {
+    match driver.query_outcome(provider, context, progress.clone(), cancel, watch).await {
         Some(reply) => reply,
-        None => Http::what_is_known(provider, context, progress, otherwise),
+        None => Driver::what_is_known(provider, context, progress, otherwise),
     }
 }
 

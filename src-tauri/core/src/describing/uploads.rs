@@ -10,12 +10,12 @@ impl Describing {
     /// Takes away what this program left in the person's bucket when it ended in the middle. What cannot be taken away now
     /// stays known for the next time.
     pub(crate) async fn remove_left_uploads(&self, provider: &Connection, account: &Account) {
-        let (Ok(queue), Ok(http)) = (self.queue.get().await, self.workspace.http()) else { return };
+        let (Ok(queue), Ok(driver)) = (self.queue.get().await, self.workspace.driver()) else { return };
         let Ok(left) = queue.left_uploads().await else { return };
         let request = Request::default();
         let context = account.context(&request, self.workspace.stored_local_only().await.unwrap_or(true));
         for upload in left.into_iter().filter(|left| *left.provider == *provider.id) {
-            if http.remove_upload(&context, &upload.name, &upload.place).await {
+            if driver.remove_upload(&context, &upload.name, &upload.place).await {
                 let _ = queue.upload_removed(upload.name).await;
             }
         }

@@ -15,7 +15,7 @@ use crate::describing::{Asked, Begun, Describing, Options, Recorded, Stage, Told
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::library::{JobRow, JobState};
-use crate::provider::http::Http;
+use crate::provider::Driver;
 use crate::provider::observer::Needs;
 use crate::provider::{Connection, ImageBy, Reply, Request, RequestContext, thoughts};
 use crate::queue::{self, Begin, JobSpec, LazyQueue, StoredAnswer};
@@ -168,7 +168,7 @@ impl Recovery {
         let left = row.and_then(|row| Left::of(self, row)).ok_or(Reason::NotFound)?;
         let image_id = left.row.image_id;
         let account = self.inner.accounts.keys_present(&left.provider).await?;
-        if !Http::can_query_outcome(&left.provider, &context_of(&left, &account, None), &left.stored.progress) {
+        if !Driver::can_query_outcome(&left.provider, &context_of(&left, &account, None), &left.stored.progress) {
             return Err(left.provider.named(Reason::NotOffered.into()));
         }
         told(Stage::Waiting { until_ms: now_ms().max(0) as u64, why: WaitsFor::Service }.into());
@@ -211,7 +211,7 @@ impl Recovery {
         let paid = left.stored.progress.reply.charges.iter().any(|charge| !charge.recorded);
         let needs = match (&left.stored.answer, left.row.state) {
             (Some(answer), JobState::Answered) => {
-                Http::needs(&left.provider, &context, &left.stored.progress, &answer.response())
+                Driver::needs(&left.provider, &context, &left.stored.progress, &answer.response())
             }
             _ if paid => Needs::Nothing,
             _ => Needs::Outcome,
@@ -247,7 +247,7 @@ impl Recovery {
         let mut found = 0;
         for left in left.into_iter().filter_map(|row| Left::of(self, row)) {
             let bare = self.inner.accounts.bare_account(&left.provider).await?;
-            if !Http::can_query_outcome(&left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
+            if !Driver::can_query_outcome(&left.provider, &context_of(&left, &bare, None), &left.stored.progress) {
                 continue;
             }
             let kept_from = self
@@ -287,7 +287,7 @@ impl Recovery {
         let context = RequestContext { local_only, ..context_of(&left, account, image) };
         let watch = job.watch(cancel, |_| {});
         let reply = begun
-            .run(self.inner.workspace.http()?, &left.provider, &context, cancel, &watch)
+            .run(self.inner.workspace.driver()?, &left.provider, &context, cancel, &watch)
             .await
             .and_then(with_something_new);
         let reply = reply.map(|reply| if image.is_none() { without_picture(reply) } else { reply });

@@ -6,7 +6,8 @@
 use super::Workspace;
 use crate::failure::{Failure, Reason};
 use crate::library::Library;
-use crate::provider::http::{Http, Limits};
+use crate::provider::Driver;
+use crate::provider::http::Limits;
 use crate::trust::Trust;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -66,12 +67,12 @@ impl Workspace {
     }
 
     /// The connections to hosts, made when the first is needed.
-    pub(crate) fn http(&self) -> Result<&Http, Failure> {
-        if let Some(http) = self.inner.http.get() {
-            return Ok(http);
+    pub(crate) fn driver(&self) -> Result<&Driver, Failure> {
+        if let Some(driver) = self.inner.driver.get() {
+            return Ok(driver);
         }
-        let http = Http::trusting(Limits::default(), &self.trust())?;
-        Ok(self.inner.http.get_or_init(|| http))
+        let driver = Driver::trusting(Limits::default(), &self.trust())?;
+        Ok(self.inner.driver.get_or_init(|| driver))
     }
 
     /// Takes over what is stored, also by another process, for the connections that are made from now on. Blocking.
@@ -81,8 +82,8 @@ impl Workspace {
             return Ok(());
         }
         let authority = Authority::of(file);
-        if let Some(http) = self.inner.http.get() {
-            http.trust(&authority.trust)?;
+        if let Some(driver) = self.inner.driver.get() {
+            driver.trust(&authority.trust)?;
         }
         *self.inner.authority.write().unwrap_or_else(PoisonError::into_inner) = authority;
         Ok(())

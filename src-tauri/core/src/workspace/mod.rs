@@ -19,7 +19,7 @@ use crate::connection::Connections;
 use crate::failure::{Failure, Reason};
 use crate::i18n::Localizer;
 use crate::library::{Library, PutAside};
-use crate::provider::http::Http;
+use crate::provider::Driver;
 use crate::secrets::Secrets;
 use crate::view::Settings;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +46,7 @@ struct Inner {
     /// Only to be told where keys are kept from now on.
     secrets: Arc<Secrets>,
     authority: RwLock<authority::Authority>,
-    http: OnceLock<Http>,
+    driver: OnceLock<Driver>,
     changes: broadcast::Sender<Change>,
     settings_told: watch::Sender<()>,
 }
@@ -92,7 +92,7 @@ impl Workspace {
             system_language: system_language.to_owned(),
             secrets: Arc::clone(&secrets),
             authority: RwLock::new(authority),
-            http: OnceLock::new(),
+            driver: OnceLock::new(),
             changes: broadcast::channel(256).0,
             settings_told: watch::Sender::new(()),
         };
