@@ -49,8 +49,8 @@ fn parse(path: &str) -> Option<Wanted> {
 async fn find(shell: &Shell, wanted: Wanted) -> Result<Vec<u8>, Failure> {
     let batch = shell.batch().await?;
     match wanted {
-        Wanted::Thumbnail(hash) => batch.engine().thumbnail(&hash).await,
-        Wanted::Preview(hash) => batch.engine().preview(&hash).await,
+        Wanted::Thumbnail(hash) => batch.engine().history().thumbnail(&hash).await,
+        Wanted::Preview(hash) => batch.engine().history().preview(&hash).await,
     }
 }
 

@@ -3,13 +3,14 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
 use altsmith_core::batch::{Batch, Command, Rest, Told};
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{BatchOrder, Selection};
 use altsmith_core::view::{
     Author, BatchPage, Card, CardState, CopyForm, DescriptionEdit, Event, HistoryQuery, Settings,
 };
+use altsmith_core::workspace::DataDir;
 use image::{Rgb, RgbImage};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -84,8 +85,8 @@ impl World {
 
     /// Pictures for a service wait until the person has seen what they cost.
     async fn ask_a_service(&self) {
-        let settings = Settings { provider: "zakai".into(), ..self.engine.settings() };
-        self.engine.save_settings(settings).await.expect("saved");
+        let settings = Settings { provider: "zakai".into(), ..self.engine.workspace().settings() };
+        self.engine.workspace().save_settings(settings).await.expect("saved");
     }
 
     async fn described(&mut self, pictures: Vec<Incoming>) -> Vec<Card> {
@@ -138,8 +139,8 @@ async fn one_bad_picture_never_stops_the_others() {
         assert_eq!(words.author, Author::Computed);
         assert!(words.alt.as_deref().is_some_and(|alt| alt.ends_with('.')));
         let hash = &card.picture.as_ref().expect("picture").hash;
-        assert!(world.engine.thumbnail(hash).await.expect("thumbnail").starts_with(&[0xff, 0xd8]));
-        assert!(world.engine.preview(hash).await.expect("preview").starts_with(&[0xff, 0xd8]));
+        assert!(world.engine.history().thumbnail(hash).await.expect("thumbnail").starts_with(&[0xff, 0xd8]));
+        assert!(world.engine.history().preview(hash).await.expect("preview").starts_with(&[0xff, 0xd8]));
     }
 }
 
@@ -168,7 +169,7 @@ async fn what_is_cancelled_before_its_turn_is_not_described() {
     let cards = world.cards().await;
     assert!(cards.iter().any(|card| card.state == CardState::Cancelled));
     let described = cards.iter().filter(|card| card.state == CardState::Done).count() as u32;
-    let history = world.engine.history(HistoryQuery::default()).await.expect("history");
+    let history = world.engine.history().page(HistoryQuery::default()).await.expect("history");
     assert_eq!(history.total, described, "a cancelled picture leaves nothing behind");
     let cancelled: Vec<u64> = cards.iter().filter(|c| c.state == CardState::Cancelled).map(|c| c.id).collect();
     world.batch.describe_again(these(&cancelled)).await.expect("begun");
@@ -183,11 +184,11 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
     let cards = world.described(vec![picture]).await;
     let words = cards[0].words.clone().expect("words");
     let edit = DescriptionEdit { alt: Some("My own words.".into()), ..DescriptionEdit::default() };
-    let edited = world.engine.edit_description(words.id, edit).await.expect("edited");
+    let edited = world.engine.history().edit_description(words.id, edit).await.expect("edited");
     assert_ne!(edited.id, words.id);
     assert_eq!(edited.parent_id, Some(words.id));
     assert_eq!(edited.author, Author::Person);
-    let detail = world.engine.entry(words.image_id).await.expect("entry");
+    let detail = world.engine.history().entry(words.image_id).await.expect("entry");
     assert_eq!(detail.versions.len(), 2);
     assert_eq!(detail.versions[1].alt, words.alt, "what was there before is still there");
     loop {
@@ -202,7 +203,8 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
             break;
         }
     }
-    let copied = world.engine.descriptions_in_form(vec![edited.id], CopyForm::AltAttribute).await.expect("copied");
+    let copied =
+        world.engine.history().descriptions_in_form(vec![edited.id], CopyForm::AltAttribute).await.expect("copied");
     assert_eq!(copied, "alt=\"My own words.\"");
 }
 
@@ -212,30 +214,31 @@ async fn deleting_can_be_undone_and_then_really_deletes() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let image = cards[0].picture.clone().expect("picture");
-    world.engine.delete_entries(vec![image.id]).await.expect("deleted");
-    assert_eq!(world.engine.history(HistoryQuery::default()).await.expect("history").total, 0);
-    world.engine.undo_delete(vec![image.id]).await.expect("undone");
-    assert_eq!(world.engine.history(HistoryQuery::default()).await.expect("history").total, 1);
+    world.engine.history().delete_entries(vec![image.id]).await.expect("deleted");
+    assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 0);
+    world.engine.history().undo_delete(vec![image.id]).await.expect("undone");
+    assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 1);
 
-    world.engine.delete_entries(vec![image.id]).await.expect("deleted");
-    world.engine.purge_now().expect("purged");
-    assert_eq!(world.engine.thumbnail(&image.hash).await.expect_err("gone").reason, Reason::NotFound);
-    assert_eq!(world.engine.entry(image.id).await.expect_err("gone").code(), ErrorCode::FileNotFound);
+    world.engine.history().delete_entries(vec![image.id]).await.expect("deleted");
+    world.engine.history().purge_now().expect("purged");
+    assert_eq!(world.engine.history().thumbnail(&image.hash).await.expect_err("gone").reason, Reason::NotFound);
+    assert_eq!(world.engine.history().entry(image.id).await.expect_err("gone").code(), ErrorCode::FileNotFound);
 }
 
 #[tokio::test]
 async fn settings_change_what_is_asked_and_the_language_of_troubles() {
     let mut world = World::new().await;
-    let settings = Settings { ui_language: "de".into(), length_profile: "x".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings =
+        Settings { ui_language: "de".into(), length_profile: "x".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     let picture = world.picture("blau.png", [0, 0, 255]);
     let words = world.file("text.png", b"no picture");
     let cards = world.described(vec![picture, words]).await;
     let described = cards.iter().find_map(|card| card.words.as_ref()).expect("words");
     assert_eq!(described.language, "de", "the descriptions follow the window's language");
     let german = cards.iter().find_map(|card| card.trouble.as_ref()).expect("trouble").message.clone();
-    let settings = Settings { ui_language: "en".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings = Settings { ui_language: "en".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     let english = world.cards().await.iter().find_map(|card| card.trouble.clone()).expect("trouble").message;
     assert_ne!(german, english, "a trouble that is already there is said in the new language");
 }
@@ -246,11 +249,16 @@ async fn a_picture_of_the_history_is_described_again_from_where_it_lies() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let image = cards[0].picture.clone().expect("picture");
-    let detail =
-        world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect("described again");
+    let detail = world
+        .engine
+        .history()
+        .describe_entry(image.id, &CancellationToken::new(), &|_| {})
+        .await
+        .expect("described again");
     assert_eq!(detail.versions.len(), 2);
     std::fs::remove_file(world.pictures.path().join("a.png")).expect("removed");
-    let failure = world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
+    let failure =
+        world.engine.history().describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
     assert_eq!(failure.reason, Reason::FileGone);
     assert_eq!(failure.about["name"], "a.png");
 }
@@ -281,8 +289,8 @@ async fn pictures_without_words_are_there_after_the_next_start_and_wait() {
     assert_eq!(world.batch.context(), "", "what was true of one sitting is not taken for true of the next");
 
     // Also where nothing would be sent, the person says so.
-    let settings = Settings { provider: "builtin".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     let fresh = world.picture("new.png", [9, 9, 9]);
     let new = world.add(vec![fresh]).await[0];
     assert!(new > ids[3], "a new card is a new one");
@@ -303,7 +311,7 @@ async fn what_a_crash_takes_was_written_down_before() {
     let ids = world.add((0..3u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
     world.batch.written().await;
     // Nothing of the first program ends in order here: a second one finds what it had written.
-    let engine = Engine::open(DataDir::at(world.engine.data_dir().root()), "en-GB").expect("engine");
+    let engine = Engine::open(DataDir::at(world.engine.workspace().data_dir().root()), "en-GB").expect("engine");
     let batch = Batch::with_left(engine).await;
     assert_eq!(all_cards(&batch).await.iter().map(|card| card.id).collect::<Vec<_>>(), ids);
     world = world.again().await;
@@ -340,18 +348,19 @@ async fn a_picture_that_cannot_be_opened_does_not_come_back() {
 #[tokio::test]
 async fn a_service_for_web_addresses_says_whether_pictures_of_this_computer_can_go_there() {
     let world = World::new().await;
-    let takes_files = async |provider: &str| world.engine.service(provider).await.expect("a service").takes_files;
+    let takes_files =
+        async |provider: &str| world.engine.accounts().service(provider).await.expect("a service").takes_files;
     assert!(takes_files("builtin").await && takes_files("zakai").await && takes_files("describepicture").await);
     assert!(!takes_files("imgopen").await);
     let bucket = BTreeMap::from([("s3_bucket".to_owned(), "pictures".to_owned())]);
-    world.engine.save_service("imgopen", bucket).await.expect("saved");
+    world.engine.accounts().save_service("imgopen", bucket).await.expect("saved");
     assert!(takes_files("imgopen").await);
 }
 
 #[tokio::test]
 async fn a_model_says_what_it_takes_and_every_language_can_be_chosen() {
     let world = World::new().await;
-    let setup = world.engine.service("imagedescriber").await.expect("a service");
+    let setup = world.engine.accounts().service("imagedescriber").await.expect("a service");
     let takes = |id: &str| setup.models.iter().find(|model| model.id == id).expect("a model").takes;
     assert!(takes("generate_content").context && takes("everything").prompt);
     assert!(!takes("generate_tags").context && !takes("generate_alt_text").prompt);
@@ -362,11 +371,14 @@ async fn a_model_says_what_it_takes_and_every_language_can_be_chosen() {
 #[tokio::test]
 async fn the_own_instruction_is_asked_and_not_longer_than_a_service_reads() {
     let world = World::new().await;
-    let settings = Settings { instruction: "  Name the plants.  ".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
-    assert_eq!(world.engine.options().request.prompt.as_deref(), Some("Name the plants."));
-    let settings = Settings { instruction: "x".repeat(4_001), ..world.engine.settings() };
-    assert_eq!(world.engine.save_settings(settings).await.expect_err("too long").reason, Reason::SettingInvalid);
+    let settings = Settings { instruction: "  Name the plants.  ".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    assert_eq!(world.engine.describing().options().request.prompt.as_deref(), Some("Name the plants."));
+    let settings = Settings { instruction: "x".repeat(4_001), ..world.engine.workspace().settings() };
+    assert_eq!(
+        world.engine.workspace().save_settings(settings).await.expect_err("too long").reason,
+        Reason::SettingInvalid
+    );
 }
 
 #[tokio::test]
@@ -409,21 +421,22 @@ async fn what_was_stopped_can_be_gone_on_with_also_after_the_next_start() {
     assert_eq!((left.left, left.total), (counts.cancelled, counts.cancelled), "they are there, and wait");
     world.batch.describe(Selection::Held).await.expect("begun");
     world.until_done().await;
-    assert_eq!(world.engine.history(HistoryQuery::default()).await.expect("history").total, 60);
+    assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 60);
 }
 
 /// A command's batch over these files, and what it is told.
 fn command(engine: &Engine, sources: &[&str]) -> (Batch, UnboundedReceiver<Told>) {
     let (told, heard) = tokio::sync::mpsc::unbounded_channel();
     let sources = sources.iter().map(|source| (*source).into()).collect();
-    let command = Command { options: engine.options(), jobs: None, sources, told, heard: Box::new(|_, _| {}) };
+    let command =
+        Command { options: engine.describing().options(), jobs: None, sources, told, heard: Box::new(|_, _| {}) };
     (Batch::of_command(engine.clone(), command), heard)
 }
 
 #[tokio::test]
 async fn a_command_that_was_killed_is_gone_on_with_by_a_command_and_shown_in_the_window() {
     let world = World::new().await;
-    let data_dir = DataDir::at(world.engine.data_dir().root());
+    let data_dir = DataDir::at(world.engine.workspace().data_dir().root());
     let items = |names: &[&str]| -> Vec<_> {
         let item = |name: &&str| {
             let from = world.picture(name, [name.len() as u8, 7, 9]);
@@ -485,7 +498,7 @@ async fn of_a_run_that_ended_only_what_failed_is_tried_again() {
     batch.add_items(vec![(good, None), (gone, None)]).await.expect("added");
     while !matches!(heard.recv().await, Some(Told::Idle) | None) {}
     batch.end().await.expect("ended");
-    let root = world.engine.data_dir().root().to_path_buf();
+    let root = world.engine.workspace().data_dir().root().to_path_buf();
     let World { batch: window, engine, events, _data: data, pictures: _pictures } = world;
     drop((batch, heard, window, engine, events));
 

@@ -4,7 +4,7 @@
 use super::{Answer, dialog};
 use crate::consent;
 use crate::shell::Shell;
-use altsmith_core::engine::Consent;
+use altsmith_core::accounts::Consent;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{self, Incoming};
 use tauri::{State, WebviewWindow};

@@ -2,11 +2,12 @@
 //! again, and what is to stay on this computer stays here.
 
 use crate::world::{World, these};
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::Reason;
 use altsmith_core::library::Selection;
 use altsmith_core::trouble::Remedy;
 use altsmith_core::view::{BatchCounts, CardState, Event, WaitsFor};
+use altsmith_core::workspace::DataDir;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
 use serde_json::json;
@@ -104,7 +105,7 @@ async fn until_stopped(world: &mut World<ZakAi>) -> BatchCounts {
 #[tokio::test]
 async fn a_key_that_is_missing_is_told_once_and_then_everything_goes_on() {
     let mut world = World::<ZakAi>::new().await;
-    world.engine.delete_keys("zakai", None).await.expect("no keys");
+    world.engine.accounts().delete_keys("zakai", None).await.expect("no keys");
     let ids = world.add((1..4).map(|n| world.picture(n)).collect()).await;
     world.batch.describe(these(&ids)).await.expect("begun");
     let counts = until_stopped(&mut world).await;
@@ -268,9 +269,9 @@ async fn the_window_hears_of_settings_that_the_command_line_changes() {
             break;
         }
     }
-    world.engine.data_version().await.expect("a version");
-    other.set_setting("local_only", &json!(true)).await.expect("a setting");
-    other.set_setting("providers.zakai.budget_day", &json!("3 credits")).await.expect("a cap");
+    world.engine.history().data_version().await.expect("a version");
+    other.workspace().set_setting("local_only", &json!(true)).await.expect("a setting");
+    other.workspace().set_setting("providers.zakai.budget_day", &json!("3 credits")).await.expect("a cap");
     loop {
         if let Event::Settings { settings } = world.event().await
             && settings.local_only
@@ -278,5 +279,5 @@ async fn the_window_hears_of_settings_that_the_command_line_changes() {
             break;
         }
     }
-    assert!(world.engine.settings().local_only);
+    assert!(world.engine.workspace().settings().local_only);
 }

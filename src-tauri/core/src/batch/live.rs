@@ -3,7 +3,7 @@
 
 use super::UNDOABLE;
 use super::item::Pasted;
-use crate::engine::{Options, Permit, Permits};
+use crate::describing::{Options, Permit, Permits};
 use crate::failure::Failure;
 use crate::library::batches::{Counts, Ended, ItemRow};
 use crate::view::{BatchCounts, CardState, Event, ItemChange, Trouble};

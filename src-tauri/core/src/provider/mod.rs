@@ -66,6 +66,7 @@ pub use adapter::{
 };
 pub use connection::{Connection, PRICE, price_setting};
 pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
+pub use driver::Driver;
 pub use secrets::Secrets;
 pub use types::{Reply, Request, Turn, TurnRole};
 

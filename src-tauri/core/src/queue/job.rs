@@ -68,7 +68,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The answer as `Http::resume_from_response` takes it.
+    /// The answer as `Driver::resume_from_response` takes it.
     pub fn response(&self) -> HttpResponse {
         HttpResponse {
             operation: known(&self.operation),
@@ -135,7 +135,7 @@ impl Job {
         self.id
     }
 
-    /// Who watches the request: give it to `Http::run`. `told` hears, for the person, of every wait ("next in 12 s") and of
+    /// Who watches the request: give it to `Driver::run`. `told` hears, for the person, of every wait ("next in 12 s") and of
     /// what comes of the answer.
     pub fn watch(&self, cancel: &CancellationToken, told: impl Fn(News) + Send + Sync + 'static) -> Watch {
         Watch {

@@ -23,7 +23,7 @@
 //! | --- | --- | --- |
 //! | before sending | `queued`, and the picture on the desk | shows the picture again, which waits for the person's word |
 //! | from the mark to the stored answer | `sent` | `outcome_unknown`: the person decides, or the service is asked for free |
-//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`engine::recovery`) |
+//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`recovery`) |
 //! | after the end | `done` | answers from the history |
 //!
 //! A process lives as long as it holds the lock on its file in `running/` of the data folder.
@@ -32,11 +32,13 @@
 
 pub mod budget;
 mod job;
+mod lazy;
 pub mod limiter;
 mod process;
 mod spool;
 
 pub use job::{Job, News, Stored, StoredAnswer, Watch};
+pub use lazy::LazyQueue;
 
 use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
