@@ -198,6 +198,22 @@ async fn a_service_that_is_out_of_order_for_two_pictures_is_left_alone() {
     let counts = until_stopped(&mut world).await;
     assert!(counts.held >= 19, "{counts:?}");
     assert!(world.sent() <= 18, "six pictures, three tries each: {}", world.sent());
+
+    world.service.recovers();
+    let (sent, held) = (world.sent(), counts.held);
+    world.batch.describe(Selection::Held).await.expect("begun");
+    let counts = until(&mut world, |counts| counts.described == held).await;
+    assert_eq!((counts.held, counts.stopped, world.sent() - sent), (0, None, held as usize), "exactly the rest");
+    // Those for which it was out of order are the person's to try again.
+    let failed = counts.failed;
+    assert_eq!(held + failed, 24);
+    for id in ids {
+        if world.card(id).await.state == CardState::Failed {
+            world.batch.describe(these(&[id])).await.expect("begun");
+        }
+    }
+    until(&mut world, |counts| counts.described == 24).await;
+    assert_eq!(world.sent() - sent, 24, "each once");
 }
 
 #[tokio::test]
