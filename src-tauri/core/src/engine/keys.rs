@@ -2,14 +2,15 @@
 //! error here but part of the answer: the person is to see the form, and the way out, all the same.
 
 use super::Engine;
+use super::key_addresses::Addresses;
 use super::services::label;
 use crate::failure::{Failure, Reason};
 use crate::provider::{self, Backend, Connection};
-use crate::secrets::{Error, KeyStatus, Secret, VaultState, is_chosen, pasted};
+use crate::secrets::{Address, Error, KeyName, KeyStatus, Origin, Secret, VaultState, is_chosen, pasted};
 use crate::view::{Key, Keys};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
@@ -22,10 +23,13 @@ pub(super) struct Known {
     read: Mutex<HashMap<Arc<str>, Read>>,
     /// Counts how often everything that was read became worthless: what was read under another number is not used.
     forgotten: AtomicU64,
+    /// Where each key would have gone as this run began.
+    at_start: std::sync::Mutex<HashMap<KeyName, Origin>>,
 }
 
 struct Read {
     keys: Arc<provider::Secrets>,
+    addresses: Addresses,
     at: Instant,
     forgotten: u64,
 }
@@ -35,21 +39,40 @@ impl Known {
     pub fn forget(&self) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
     }
+
+    /// Where this key went when it was first looked at in this run.
+    pub fn at_start(&self, id: &str, field: &str, now: Option<&Origin>) -> Option<Origin> {
+        let mut known = self.at_start.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = KeyName::new(id, field);
+        match (known.get(&name), now) {
+            (Some(first), _) => Some(first.clone()),
+            (None, Some(now)) => Some(known.entry(name).or_insert(now.clone()).clone()),
+            (None, None) => None,
+        }
+    }
 }
 
 impl Engine {
-    /// A provider's keys for its requests. Read once for a batch: a keyring may ask the person each time.
-    pub(super) async fn keys_of(&self, provider: &Connection) -> Result<Arc<provider::Secrets>, Failure> {
+    /// A provider's keys for its requests with these settings. Read once for a batch: a keyring may ask the person each time.
+    pub(super) async fn keys_of(
+        &self,
+        provider: &Connection,
+        settings: &BTreeMap<String, String>,
+    ) -> Result<Arc<provider::Secrets>, Failure> {
+        let (connection, settings) = (provider.clone(), settings.clone());
+        let addresses = self.blocking(move |engine| engine.addresses(&connection, &settings)).await?;
         let known = &self.inner.keys;
         let mut read = known.read.lock().await;
         let forgotten = known.forgotten.load(Ordering::SeqCst);
         if let Some(before) = read.get(&provider.id)
             && before.at.elapsed() < KEYS_LAST
             && before.forgotten == forgotten
+            && before.addresses == addresses
         {
             return Ok(Arc::clone(&before.keys));
         }
-        let keys = self.inner.secrets.of(&provider.id, provider.descriptor()).await.map_err(Failure::from)?;
+        let asked = self.inner.secrets.of(&provider.id, provider.descriptor(), |field| addresses.of(field)).await;
+        let keys = asked.map_err(Failure::from)?;
         for field in provider.descriptor().secrets.iter().map(|field| field.name) {
             let key = keys.expose(field).ok().filter(|_| !is_chosen(&provider.id, field));
             if key.is_some_and(|key| pasted::check(key).is_err()) {
@@ -58,7 +81,7 @@ impl Engine {
             }
         }
         let keys = Arc::new(keys);
-        read.insert(provider.id.clone(), Read { keys: Arc::clone(&keys), at: Instant::now(), forgotten });
+        read.insert(provider.id.clone(), Read { keys: Arc::clone(&keys), addresses, at: Instant::now(), forgotten });
         Ok(keys)
     }
 
@@ -84,11 +107,16 @@ impl Engine {
     /// the next field.
     async fn keys_asking(&self, provider: &Connection, trouble: &mut Option<Failure>) -> Keys {
         let id = &*provider.id;
+        let addresses = self.addresses_now(provider).await.unwrap_or_else(|failure| {
+            *trouble = Some(failure);
+            Addresses::default()
+        });
         let mut fields = Vec::new();
         for field in provider.descriptor().secrets {
+            let address = addresses.of(field.name);
             let status = match trouble {
-                None => self.inner.secrets.status(id, field.name).await,
-                Some(_) => self.inner.secrets.status_here(id, field.name),
+                None => self.inner.secrets.status(id, field.name, &address).await,
+                Some(_) => self.inner.secrets.status_here(id, field.name, &address),
             };
             let status = status.unwrap_or_else(|error| {
                 *trouble = Some(error.into());
@@ -97,6 +125,12 @@ impl Engine {
             fields.push((field.name, status));
         }
         self.keys_view(provider, fields, trouble.clone()).await
+    }
+
+    /// Where a connection's keys go, as it is now.
+    async fn addresses_now(&self, provider: &Connection) -> Result<Addresses, Failure> {
+        let connection = provider.clone();
+        self.blocking(move |engine| engine.addresses(&connection, &engine.settings_of(&connection.id)?)).await
     }
 
     /// Keeps keys of a provider where the settings say, each in place of an older one. All are looked at before the first
@@ -128,11 +162,20 @@ impl Engine {
             }
             keys.push((field, value));
         }
+        let addresses = self.addresses_now(provider).await?;
         let mut kept = Ok(());
         for (field, value) in keys {
-            kept = self.inner.secrets.set(id, field, value).await;
+            let Address { now, before, .. } = addresses.of(field);
+            // Where nobody says where the service is, it is for where it was, else for where it will be.
+            let origin = now.or(before);
+            kept = self.inner.secrets.set(id, field, value, origin.as_ref()).await;
             if kept.is_err() {
                 break;
+            }
+            if let Some(origin) = origin {
+                let connection = provider.clone();
+                // Known only to lists: no key is lost with it.
+                let _ = self.blocking(move |engine| engine.remember_typed(&connection, field, &origin)).await;
             }
         }
         self.inner.keys.forget();
@@ -184,21 +227,27 @@ impl Engine {
     /// where the environment has every one. The inner answer is none where the place does not answer.
     pub async fn keys_set(&self) -> BTreeMap<String, BTreeMap<&'static str, Option<bool>>> {
         let secrets = &self.inner.secrets;
-        let here = |provider: &str, field: &str| secrets.status_here(provider, field).is_ok_and(|status| status.set);
-        let connections = self.connections();
-        let fields = || {
-            connections.iter().flat_map(|known| known.descriptor().secrets.iter().map(|field| (&*known.id, field.name)))
-        };
-        let kept = if fields().all(|(id, field)| here(id, field)) { Ok(Vec::new()) } else { secrets.list().await };
-        let mut set = BTreeMap::<_, BTreeMap<_, _>>::new();
-        for known in &connections {
-            set.insert(known.id.to_string(), BTreeMap::new());
+        let mut fields = Vec::new();
+        for known in self.connections() {
+            let connection = known.clone();
+            let asked = self.blocking(move |engine| {
+                let addresses = engine.addresses(&connection, &engine.settings_of(&connection.id)?)?;
+                let elsewhere = engine.typed_elsewhere(&connection, &addresses)?;
+                Ok((addresses, elsewhere))
+            });
+            let (addresses, elsewhere) = asked.await.unwrap_or_default();
+            fields.extend(known.descriptor().secrets.iter().map(|field| {
+                let here = secrets.status_here(&known.id, field.name, &addresses.of(field.name));
+                let elsewhere = elsewhere.get(field.name).copied().unwrap_or_default();
+                (KeyName::new(&known.id, field.name), field.name, here.is_ok_and(|status| status.set), elsewhere)
+            }));
         }
-        for (id, field) in fields() {
-            let in_place =
-                kept.as_ref().ok().map(|names| names.iter().any(|name| name.provider == id && name.field == field));
-            let found = if here(id, field) { Some(true) } else { in_place };
-            set.entry(id.to_owned()).or_default().insert(field, found);
+        let kept = if fields.iter().all(|(_, _, here, _)| *here) { Ok(Vec::new()) } else { secrets.list().await };
+        let mut set: BTreeMap<_, BTreeMap<_, _>> =
+            self.connections().iter().map(|known| (known.id.to_string(), BTreeMap::new())).collect();
+        for (name, field, here, elsewhere) in fields {
+            let in_place = kept.as_ref().ok().map(|names| names.contains(&name) && !elsewhere);
+            set.entry(name.provider).or_default().insert(field, if here { Some(true) } else { in_place });
         }
         set
     }

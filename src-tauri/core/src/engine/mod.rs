@@ -19,6 +19,7 @@ mod estimate;
 mod export;
 mod find;
 mod history;
+mod key_addresses;
 mod keys;
 mod leaving;
 mod money;
@@ -162,6 +163,7 @@ impl Engine {
             }),
         };
         engine.purge_leftovers()?;
+        engine.begin_key_addresses()?;
         Ok(engine)
     }
 
