@@ -139,9 +139,11 @@ impl<'a> Window<'a> {
         self.activate();
         self.key("alt+F4");
         let seen = ["search", "--onlyvisible", "--pid", self.process.as_str(), "--name", "."];
-        wait_for("the window to go", || self.session.run("xdotool", &seen).map_or(Some(()), |found| {
-            (!found.split_whitespace().any(|id| id == self.id)).then_some(())
-        }));
+        wait_for("the window to go", || {
+            self.session
+                .run("xdotool", &seen)
+                .map_or(Some(()), |found| (!found.split_whitespace().any(|id| id == self.id)).then_some(()))
+        });
     }
 
     /// Waits until the program has ended by itself.

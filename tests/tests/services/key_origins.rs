@@ -71,10 +71,8 @@ impl World {
             ("check", self.engine.check_service(id).await.expect_err("no key")),
         ];
         if provider::kind(id).expect("a kind").descriptor.makes_accounts {
-            refused.push((
-                "account",
-                self.engine.account_action(id, AccountAction::Activate).await.expect_err("no key"),
-            ));
+            refused
+                .push(("account", self.engine.account_action(id, AccountAction::Activate).await.expect_err("no key")));
         }
         for (what, failure) in refused {
             assert_eq!(failure.reason, Reason::KeyMissing, "{id} {what}: {failure:?}");

@@ -328,7 +328,8 @@ fn a_window_that_is_closed_waits_unseen_for_what_is_on_its_way_and_sends_nothing
     // More than are ever asked for at once.
     let count = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4)) + 3;
     let window = session.open(&[]);
-    let pictures = (0..count).map(|n| plain(session.folder(), &format!("{n}.png"), [u8::try_from(n).unwrap(), 90, 160]));
+    let pictures =
+        (0..count).map(|n| plain(session.folder(), &format!("{n}.png"), [u8::try_from(n).unwrap(), 90, 160]));
     window.drag_over(&pictures.map(|path| uri(&path)).collect::<Vec<_>>(), OVERLAY).release();
     window.wait_for_text(&format!("{count} pictures for"));
     window.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");

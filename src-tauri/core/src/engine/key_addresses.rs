@@ -114,6 +114,7 @@ fn row(what: &str, connection: &Connection, field: &str) -> String {
 fn origin_of(connection: &Connection, settings: &BTreeMap<String, String>, secret: &str) -> Option<Origin> {
     let descriptor = connection.descriptor();
     let setting = descriptor.address_of(secret);
-    let text = if setting == "endpoint" { descriptor.address(settings) } else { settings.get(setting).map(String::as_str) };
+    let text =
+        if setting == "endpoint" { descriptor.address(settings) } else { settings.get(setting).map(String::as_str) };
     Some(Origin::of(&endpoint::parse(text?).ok()?))
 }

@@ -84,7 +84,8 @@ impl Descriptor {
     /// The setting that says where a secret is sent: the address of its own kind where there is one (`s3_endpoint` for
     /// `s3_access_key_id`), else the service's.
     pub fn address_of(&self, secret: &str) -> &'static str {
-        let own = |name: &str| name.strip_suffix(ENDPOINT).is_some_and(|kind| !kind.is_empty() && secret.starts_with(kind));
+        let own =
+            |name: &str| name.strip_suffix(ENDPOINT).is_some_and(|kind| !kind.is_empty() && secret.starts_with(kind));
         self.settings.iter().map(|field| field.name).find(|name| own(name)).unwrap_or(ENDPOINT)
     }
 

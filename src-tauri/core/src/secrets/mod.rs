@@ -210,13 +210,7 @@ impl Secrets {
     /// # Errors
     /// [`Error::NotAKey`] for nothing or control characters; else whatever keeps the place from answering. Nothing is kept
     /// anywhere else then.
-    pub async fn set(
-        &self,
-        provider: &str,
-        field: &str,
-        value: Secret,
-        origin: Option<&Origin>,
-    ) -> Result<(), Error> {
+    pub async fn set(&self, provider: &str, field: &str, value: Secret, origin: Option<&Origin>) -> Result<(), Error> {
         let name = KeyName::new(provider, field);
         if !value.is_usable() {
             return Err(Error::NotAKey);

@@ -103,8 +103,14 @@ async fn the_environment_wins_and_the_keyring_is_not_even_asked() {
     set.keyring.kept.set(&KeyName::new("zakai", "api_key"), &Secret::new("kept")).unwrap();
     set.keyring.kept.set(&KeyName::new("openai", "api_key"), &Secret::new("kept")).unwrap();
     let status = set.secrets.status("zakai", "api_key", &nowhere()).await.unwrap();
-    assert_eq!(status, KeyStatus { set: true, from: Some(KeySource::Environment), last4: Some("ment".into()), elsewhere: None });
-    assert_eq!(set.secrets.get("zakai", "api_key", &nowhere()).await.unwrap().unwrap().expose(), "from-the-environment");
+    assert_eq!(
+        status,
+        KeyStatus { set: true, from: Some(KeySource::Environment), last4: Some("ment".into()), elsewhere: None }
+    );
+    assert_eq!(
+        set.secrets.get("zakai", "api_key", &nowhere()).await.unwrap().unwrap().expose(),
+        "from-the-environment"
+    );
     assert_eq!(set.keyring.calls.load(Ordering::SeqCst), 0);
     assert_eq!(
         set.secrets.get("openai", "api_key", &nowhere()).await.unwrap().unwrap().expose(),
@@ -131,7 +137,10 @@ async fn keys_are_set_replaced_listed_and_deleted() {
         set.secrets.set("zakai", "api_key", Secret::new(value), None).await.unwrap();
     }
     let status = set.secrets.status("zakai", "api_key", &nowhere()).await.unwrap();
-    assert_eq!(status, KeyStatus { set: true, from: Some(KeySource::Keyring), last4: Some("cond".into()), elsewhere: None });
+    assert_eq!(
+        status,
+        KeyStatus { set: true, from: Some(KeySource::Keyring), last4: Some("cond".into()), elsewhere: None }
+    );
     assert_eq!(set.secrets.list().await.unwrap(), [KeyName::new("zakai", "api_key")]);
     assert!(set.secrets.delete("zakai", "api_key").await.unwrap());
     assert!(!set.secrets.delete("zakai", "api_key").await.unwrap());
@@ -221,7 +230,10 @@ async fn a_provider_gets_the_keys_that_are_there() {
     let descriptor = &provider::kind("imagedescriber").unwrap().descriptor;
     assert!(!set.secrets.of("imagedescriber", descriptor, |_| nowhere()).await.unwrap().has("api_key"));
     set.secrets.set("imagedescriber", "api_key", Secret::new("k-1"), None).await.unwrap();
-    assert_eq!(set.secrets.of("imagedescriber", descriptor, |_| nowhere()).await.unwrap().expose("api_key").unwrap(), "k-1");
+    assert_eq!(
+        set.secrets.of("imagedescriber", descriptor, |_| nowhere()).await.unwrap().expose("api_key").unwrap(),
+        "k-1"
+    );
 }
 
 #[tokio::test]

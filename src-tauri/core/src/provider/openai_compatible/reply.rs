@@ -270,9 +270,8 @@ mod tests {
 
     #[test]
     fn half_an_emoji_at_the_end_of_a_part_and_half_at_the_beginning_of_the_next_are_one() {
-        let part = |text: &str| {
-            format!(r#"data: {{"id":"c-1","choices":[{{"delta":{{"content":"{text}"}}}}]}}"#) + "\n\n"
-        };
+        let part =
+            |text: &str| format!(r#"data: {{"id":"c-1","choices":[{{"delta":{{"content":"{text}"}}}}]}}"#) + "\n\n";
         for (parts, text) in [
             (vec![r"A cat \ud83d", r"\ude00."], "A cat \u{1f600}."),
             (vec![r"A cat \ud83d", "", r"\ude00."], "A cat \u{1f600}."),
@@ -291,12 +290,14 @@ mod tests {
 
     #[test]
     fn a_part_that_cannot_be_read_takes_no_other_with_it() {
-        let body = [&words("A red"), "data: {\"choices\":[{\"del\n\n", &words(" square."), &finish("stop"), DONE].concat();
+        let body =
+            [&words("A red"), "data: {\"choices\":[{\"del\n\n", &words(" square."), &finish("stop"), DONE].concat();
         let reply = read(&body).expect("words");
         assert_eq!(reply.alt.as_deref(), Some("A red square."));
         assert_eq!(reply.incomplete.map(|failure| failure.reason), Some(Reason::BadResponse), "and it is said");
         // A byte that stands nowhere means nothing.
-        let stray = [&words("A red"), &words(" square.").replace("data: ", "data: \u{ff}"), &finish("stop"), DONE].concat();
+        let stray =
+            [&words("A red"), &words(" square.").replace("data: ", "data: \u{ff}"), &finish("stop"), DONE].concat();
         let reply = read(&stray).expect("words");
         assert_eq!((reply.alt.as_deref(), reply.incomplete), (Some("A red square."), None));
     }
