@@ -162,7 +162,7 @@ fn read_value(prompt: &str) -> Result<String, Failure> {
     Ok(value)
 }
 
-/// One line a field; a place that does not answer is told of once, and what the environment has is listed all the same.
+/// One line a field, and below it where its key was typed for another address; a place that does not answer is told of once, and what the environment has is listed all the same.
 async fn list(engine: &Engine) -> Result<End, Exit> {
     let mut ended = End::Done;
     for (provider, keys) in engine.accounts().all_keys().await {
@@ -171,6 +171,10 @@ async fn list(engine: &Engine) -> Result<End, Exit> {
             let from = from.as_ref().and_then(|from| from.as_str()).unwrap_or("-");
             let end = key.status.last4.as_ref().map(|last4| format!("…{last4}")).unwrap_or_default();
             line(&format!("{provider}\t{}\t{from}\t{}", key.name, safe(&end)))?;
+            if let Some(origin) = &key.status.elsewhere {
+                let values = [("provider", provider.as_str()), ("field", &key.name), ("origin", origin)];
+                note(&safe(&engine.workspace().localizer().text("cli-key-elsewhere", &values)));
+            }
         }
         if matches!(ended, End::Done) {
             ended = end(engine, &keys);

@@ -521,7 +521,8 @@ async fn what_an_older_program_left_without_words_is_there_and_waits() {
     let connection = rusqlite::Connection::open(data.path().join("library.sqlite3")).expect("a database");
     connection
         .execute_batch(
-            "DROP TABLE connection_models; DROP TABLE connections; DROP TABLE batch_items; DROP TABLE batches",
+            "ALTER TABLE jobs DROP COLUMN words_begun; ALTER TABLE jobs DROP COLUMN words_by;
+             DROP TABLE connection_models; DROP TABLE connections; DROP TABLE batch_items; DROP TABLE batches",
         )
         .expect("gone");
     connection.execute_batch(include_str!("../src/library/migrations/0006_desk.sql")).expect("the table of then");

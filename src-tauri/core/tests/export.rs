@@ -142,6 +142,12 @@ fn files_are_named_by_their_paths_where_programs_read_them() {
         forged.image.origin = Some(Origin::Path("/home/a\u{202e}\u{1b}[1m\nb/cat.jpg".into()));
         let text = exported(format, &[forged]);
         assert!(!text.contains(['\u{202e}', '\u{1b}']) && !text.contains("\nb/cat"), "{format:?}");
+        if format == Format::Jsonl {
+            let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(line["path"], "/home/a\u{202e}\u{1b}[1m\nb/cat.jpg", "the file can be found");
+        } else {
+            assert!(text.contains("/home/a\u{fffd}\u{fffd}[1m\u{fffd}b/cat.jpg"), "a sign stands for it: {text}");
+        }
     }
     assert!(!exported(Format::Html, &[entry("A cat.", None)]).contains("somebody"), "a page is passed on");
 }

@@ -80,12 +80,15 @@ pub async fn add_connection(
     endpoint: Option<String>,
 ) -> Answer<Option<ServiceView>> {
     let (called, address) = (name.clone(), endpoint.clone());
-    let asked =
-        shell.ask(|engine| async move { Ok(engine.accounts().consent_to_connection(&called, address.as_deref())) }).await?;
+    let asked = shell
+        .ask(|engine| async move { Ok(engine.accounts().consent_to_connection(&called, address.as_deref())) })
+        .await?;
     if !consent::is_given(&window, &shell, &asked).await {
         return Ok(None);
     }
-    shell.ask(|engine| async move { engine.accounts().add_connection(&kind, &name, None, endpoint).await.map(Some) }).await
+    shell
+        .ask(|engine| async move { engine.accounts().add_connection(&kind, &name, None, endpoint).await.map(Some) })
+        .await
 }
 
 /// Calls a connection otherwise.

@@ -2,10 +2,10 @@
 //! about the rest the person decides. Nothing that was paid is lost or paid again.
 
 use crate::world::{Known, World};
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{Again, Failure, Reason};
 use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item};
-use altsmith_core::library::{Library, NewImage, Origin};
+use altsmith_core::library::{JobState, Library, NewImage, Origin};
 use altsmith_core::money::{Amount, Unit};
 use altsmith_core::provider::adapter::Cost;
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
@@ -41,8 +41,29 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         now_ms: 1,
     };
     let image_id = library.put_image(&image).expect("a row");
+    let spec = spec::<S>(image_id, hash, request);
+    let queue = Queue::open(library, world.data.path()).expect("a queue");
+    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
+    let call = Outgoing {
+        loopback: true,
+        operation,
+        host: "host.example".into(),
+        bytes: 77,
+        cost: Cost::MayCharge,
+        tries: 1,
+        progress: Progress::default(),
+    };
+    let watch = job.watch(&NEVER(), |_| {});
+    watch.before_send(&call).await.expect("marked");
+    let answer = Answered { status: 200, body: body.to_owned(), duration_ms: 42 };
+    watch.answered(&call, &answer).await.expect("stored");
+    image_id
+}
+
+/// What such a job was to ask.
+fn spec<S: Known>(image_id: i64, hash: String, request: Request) -> JobSpec {
     let documented = provider::kind(S::ID).expect("the kind").descriptor.price;
-    let spec = JobSpec {
+    JobSpec {
         image_id,
         hash,
         request_key: "left".into(),
@@ -66,23 +87,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
             by_address: false,
             via: None,
         }),
-    };
-    let queue = Queue::open(library, world.data.path()).expect("a queue");
-    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
-    let call = Outgoing {
-        loopback: true,
-        operation,
-        host: "host.example".into(),
-        bytes: 77,
-        cost: Cost::MayCharge,
-        tries: 1,
-        progress: Progress::default(),
-    };
-    let watch = job.watch(&NEVER(), |_| {});
-    watch.before_send(&call).await.expect("marked");
-    let answer = Answered { status: 200, body: body.to_owned(), duration_ms: 42 };
-    watch.answered(&call, &answer).await.expect("stored");
-    image_id
+    }
 }
 
 fn request(model: &str) -> Request {
@@ -113,6 +118,41 @@ async fn a_stored_answer_becomes_words_without_its_picture_and_without_a_key() {
         assert_eq!(world.engine.accounts().usage(1).await.expect("usage").balances[0].credits.remaining, Some(41.0));
         assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 0, "once");
         assert_eq!(world.sent(), 0, "nothing was asked again");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_at_which_two_starts_ended_is_set_aside_by_the_third_and_holds_up_no_other() {
+    let body = r#"{"answer":"**A red square.**","lastCredits":41}"#;
+    for (ended, words) in [(1, 1), (2, 0)] {
+        let world = World::<DescribePicture>::new().await;
+        let image_id = leave(&world, request("describe_picture_api"), "describe_picture_api", body).await;
+        let open = || {
+            let library = Library::open(world.data.path()).expect("a database").library;
+            Queue::open(library, world.data.path()).expect("a queue")
+        };
+        for _ in 0..ended {
+            // A start that ends while it makes words of it.
+            let queue = open();
+            let spec = spec::<DescribePicture>(image_id, String::new(), request(""));
+            let begun = queue.take_up(1, spec).await.expect("taken up");
+            let Some(Begin::Stored(job, _)) = begun else { panic!("a paid answer was lost") };
+            assert!(job.begin_words().await.expect("counted"));
+        }
+        assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), words, "{ended}");
+        let row = open().job(1).await.expect("a look").expect("a row");
+        if words == 1 {
+            assert_eq!(row.state, JobState::Done);
+            continue;
+        }
+        assert_eq!(row.state, JobState::Failed, "nobody tries it again");
+        assert!(row.reply.is_some_and(|reply| reply.contains("A red square")), "what was paid for is kept");
+        let failure: Failure = serde_json::from_str(&row.failure.expect("why")).expect("a failure");
+        assert_eq!((failure.reason, failure.again), (Reason::BadResponse, Some(Again::MayCostTwice)));
+        assert!(failure.about["beginning"].contains("A red square"), "{failure:?}");
+        assert_eq!(world.engine.accounts().ledger(10).await.expect("a ledger").len(), 1, "it was charged");
+        assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 0);
+        assert_eq!(world.sent(), 0);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::world::World;
 use altsmith_core::describing::{BackendEvent, Options, Stage};
-use altsmith_core::failure::{Again, Reason};
+use altsmith_core::failure::{Again, Reason, Remedy};
 use altsmith_core::view::WaitsFor;
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
 use altsmith_tests::simulators::s3::S3;
@@ -57,6 +57,25 @@ async fn a_task_that_was_cancelled_is_asked_after_and_not_submitted_again() {
     let receipt =
         world.engine.history().entry(1).await.expect("an entry").versions.remove(0).receipt.expect("a receipt");
     assert_eq!((receipt.host.as_str(), receipt.via.as_deref()), ("127.0.0.1", Some("127.0.0.1")));
+}
+
+#[tokio::test]
+async fn the_keys_of_a_bucket_go_to_no_other_storage() {
+    let world = World::with(ImgOpen { work: 0, ..ImgOpen::default() }).await;
+    let (own, other) = (Simulator::start(S3::default()), Simulator::start(S3::default()));
+    with_bucket(&world, &own).await;
+    world.set("providers.imgopen.s3_endpoint", &other.url).await;
+    let failure = world.describe(1, &world.options("", "r")).await.expect_err("no key");
+    assert_eq!((failure.reason, &*failure.about["field"]), (Reason::KeyMissing, "s3_access_key_id"));
+    let trouble = world.engine.workspace().localizer().failure(&failure);
+    assert!(trouble.message.contains(&own.url) && trouble.message.contains(&other.url), "{}", trouble.message);
+    assert_eq!(trouble.remedy, Remedy::Service, "they stand in the form");
+    assert!(other.received().is_empty() && world.service.received().is_empty(), "nothing was sent");
+    world.set("providers.imgopen.s3_bucket", "").await;
+    let failure = world.describe(1, &world.options("", "r")).await.expect_err("no bucket");
+    assert_eq!(failure.reason, Reason::NeedsPublicUrl, "keys that are not used are in nobody's way");
+    with_bucket(&world, &other).await;
+    world.describe(1, &world.options("", "r")).await.expect("typed for this one");
 }
 
 #[tokio::test]

@@ -327,6 +327,7 @@ async fn what_a_test_does_not_know_it_does_not_claim() {
     assert!(builtin.confirmed && builtin.message.contains("no key"), "{}", builtin.message);
     world.set("local_only", "true").await;
     world.save("imagedescriber", &[("endpoint", "")]).await.expect("the documented one");
+    world.keys("imagedescriber", &[("api_key", "test-key-0123456789")]).await;
     let failure = world.engine.accounts().check_service("imagedescriber").await.expect_err("refused");
     assert_eq!(failure.reason, Reason::LocalOnly);
 }

@@ -651,6 +651,7 @@ key-state-ends = Schlüssel eingetragen, endet auf { $last4 }
 key-state-environment = Schlüssel aus der Umgebung
 key-state-environment-ends = Schlüssel aus der Umgebung, endet auf { $last4 }
 key-state-unknown = Schlüssel sind nicht lesbar
+key-elsewhere = Eingegeben für { $origin } und nicht an die jetzt gesetzte Adresse gesendet. Geben Sie ihn für diese Adresse neu ein, oder löschen Sie ihn.
 key-from-keyring = im Schlüsselbund
 key-from-vault = in Ihrer Datei mit Passphrase
 key-from-session = bis Altsmith geschlossen wird

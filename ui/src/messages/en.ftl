@@ -651,6 +651,7 @@ key-state-ends = Key set, ends in { $last4 }
 key-state-environment = Key from the environment
 key-state-environment-ends = Key from the environment, ends in { $last4 }
 key-state-unknown = Keys cannot be read
+key-elsewhere = Entered for { $origin } and not sent to the address that is set now. Enter it again for this address, or delete it.
 key-from-keyring = in the keyring
 key-from-vault = in your file with a passphrase
 key-from-session = until Altsmith is closed

@@ -598,6 +598,7 @@ key-state-ends = 密钥已设置，末尾为 { $last4 }
 key-state-environment = 密钥来自环境变量
 key-state-environment-ends = 密钥来自环境变量，末尾为 { $last4 }
 key-state-unknown = 无法读取密钥
+key-elsewhere = 该密钥是为 { $origin } 填写的，不会发往现在设置的地址。请为此地址重新填写，或将其删除。
 key-from-keyring = 保存在密钥环中
 key-from-vault = 保存在带密码短语的文件中
 key-from-session = 保留到关闭 Altsmith 为止

@@ -31,8 +31,9 @@ impl Accounts {
     /// # Errors
     /// Keyring trouble, `SettingMissing` and `EndpointInvalid` for its address, storage trouble.
     pub(crate) async fn account(&self, provider: &Connection) -> Result<Account, Failure> {
-        let secrets = self.keys_of(provider).await?;
         let settings = self.workspace.provider_settings(provider).await?;
+        // Those that are of the address that these settings name.
+        let secrets = self.keys_of(provider, &settings).await?;
         let endpoint = endpoint_of(provider, &settings)?;
         self.account_at(provider, secrets, endpoint, settings).await
     }

@@ -2,14 +2,15 @@
 //! error here but part of the answer: the person is to see the form, and the way out, all the same.
 
 use super::Accounts;
+use super::key_addresses::Addresses;
 use crate::failure::{Failure, Reason};
 use crate::provider::{self, Backend, Connection};
-use crate::secrets::{Error, KeyPlace, KeyStatus, Secret, VaultState, is_chosen, pasted};
+use crate::secrets::{Address, Error, KeyName, KeyPlace, KeyStatus, Origin, Secret, VaultState, is_chosen, pasted};
 use crate::view::{Key, Keys};
-use crate::workspace::label;
+use crate::workspace::{Blocking, label};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
@@ -22,12 +23,15 @@ pub(super) struct Known {
     read: Mutex<HashMap<Arc<str>, Read>>,
     /// Counts how often everything that was read became worthless: what was read under another number is not used.
     forgotten: AtomicU64,
+    /// Where each key would have gone as this run began.
+    at_start: std::sync::Mutex<HashMap<KeyName, Origin>>,
 }
 
 struct Read {
     keys: Arc<provider::Secrets>,
     /// Where: keys of another place do not serve.
     place: KeyPlace,
+    addresses: Addresses,
     at: Instant,
     forgotten: u64,
 }
@@ -37,11 +41,28 @@ impl Known {
     pub fn forget(&self) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
     }
+
+    /// Where this key went when it was first looked at in this run.
+    pub fn at_start(&self, id: &str, field: &str, now: Option<&Origin>) -> Option<Origin> {
+        let mut known = self.at_start.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = KeyName::new(id, field);
+        match (known.get(&name), now) {
+            (Some(first), _) => Some(first.clone()),
+            (None, Some(now)) => Some(known.entry(name).or_insert(now.clone()).clone()),
+            (None, None) => None,
+        }
+    }
 }
 
 impl Accounts {
-    /// A provider's keys for its requests. Read once for a batch: a keyring may ask the person each time.
-    pub(crate) async fn keys_of(&self, provider: &Connection) -> Result<Arc<provider::Secrets>, Failure> {
+    /// A provider's keys for its requests with these settings. Read once for a batch: a keyring may ask the person each time.
+    pub(crate) async fn keys_of(
+        &self,
+        provider: &Connection,
+        settings: &BTreeMap<String, String>,
+    ) -> Result<Arc<provider::Secrets>, Failure> {
+        let (connection, settings) = (provider.clone(), settings.clone());
+        let addresses = self.blocking(move |accounts| accounts.addresses(&connection, &settings)).await?;
         let known = &self.known_keys;
         let mut read = known.read.lock().await;
         let (forgotten, place) = (known.forgotten.load(Ordering::SeqCst), self.secrets.place());
@@ -49,10 +70,12 @@ impl Accounts {
             && before.at.elapsed() < KEYS_LAST
             && before.forgotten == forgotten
             && before.place == place
+            && before.addresses == addresses
         {
             return Ok(Arc::clone(&before.keys));
         }
-        let keys = self.secrets.of(&provider.id, provider.descriptor()).await.map_err(Failure::from)?;
+        let asked = self.secrets.of(&provider.id, provider.descriptor(), |field| addresses.of(field)).await;
+        let keys = asked.map_err(Failure::from)?;
         for field in provider.descriptor().secrets.iter().map(|field| field.name) {
             let key = keys.expose(field).ok().filter(|_| !is_chosen(&provider.id, field));
             if key.is_some_and(|key| pasted::check(key).is_err()) {
@@ -61,7 +84,8 @@ impl Accounts {
             }
         }
         let keys = Arc::new(keys);
-        read.insert(provider.id.clone(), Read { keys: Arc::clone(&keys), place, at: Instant::now(), forgotten });
+        let read_now = Read { keys: Arc::clone(&keys), place, addresses, at: Instant::now(), forgotten };
+        read.insert(provider.id.clone(), read_now);
         Ok(keys)
     }
 
@@ -87,11 +111,16 @@ impl Accounts {
     /// the next field.
     async fn keys_asking(&self, provider: &Connection, trouble: &mut Option<Failure>) -> Keys {
         let id = &*provider.id;
+        let addresses = self.addresses_now(provider).await.unwrap_or_else(|failure| {
+            *trouble = Some(failure);
+            Addresses::default()
+        });
         let mut fields = Vec::new();
         for field in provider.descriptor().secrets {
+            let address = addresses.of(field.name);
             let status = match trouble {
-                None => self.secrets.status(id, field.name).await,
-                Some(_) => self.secrets.status_here(id, field.name),
+                None => self.secrets.status(id, field.name, &address).await,
+                Some(_) => self.secrets.status_here(id, field.name, &address),
             };
             let status = status.unwrap_or_else(|error| {
                 *trouble = Some(error.into());
@@ -100,6 +129,13 @@ impl Accounts {
             fields.push((field.name, status));
         }
         self.keys_view(provider, fields, trouble.clone()).await
+    }
+
+    /// Where a connection's keys go, as it is now.
+    async fn addresses_now(&self, provider: &Connection) -> Result<Addresses, Failure> {
+        let connection = provider.clone();
+        self.blocking(move |accounts| accounts.addresses(&connection, &accounts.workspace.settings_of(&connection.id)?))
+            .await
     }
 
     /// Keeps keys of a provider where the settings say, each in place of an older one. All are looked at before the first
@@ -131,11 +167,20 @@ impl Accounts {
             }
             keys.push((field, value));
         }
+        let addresses = self.addresses_now(provider).await?;
         let mut kept = Ok(());
         for (field, value) in keys {
-            kept = self.secrets.set(id, field, value).await;
+            let Address { now, before, .. } = addresses.of(field);
+            // Where nobody says where the service is, it is for where it was, else for where it will be.
+            let origin = now.or(before);
+            kept = self.secrets.set(id, field, value, origin.as_ref()).await;
             if kept.is_err() {
                 break;
+            }
+            if let Some(origin) = origin {
+                let connection = provider.clone();
+                // Known only to lists: no key is lost with it.
+                let _ = self.blocking(move |accounts| accounts.remember_typed(&connection, field, &origin)).await;
             }
         }
         self.known_keys.forget();
@@ -187,21 +232,27 @@ impl Accounts {
     /// where the environment has every one. The inner answer is none where the place does not answer.
     pub async fn keys_set(&self) -> BTreeMap<String, BTreeMap<&'static str, Option<bool>>> {
         let secrets = &self.secrets;
-        let here = |provider: &str, field: &str| secrets.status_here(provider, field).is_ok_and(|status| status.set);
-        let connections = self.workspace.connections();
-        let fields = || {
-            connections.iter().flat_map(|known| known.descriptor().secrets.iter().map(|field| (&*known.id, field.name)))
-        };
-        let kept = if fields().all(|(id, field)| here(id, field)) { Ok(Vec::new()) } else { secrets.list().await };
-        let mut set = BTreeMap::<_, BTreeMap<_, _>>::new();
-        for known in &connections {
-            set.insert(known.id.to_string(), BTreeMap::new());
+        let mut fields = Vec::new();
+        for known in self.workspace.connections() {
+            let connection = known.clone();
+            let asked = self.blocking(move |accounts| {
+                let addresses = accounts.addresses(&connection, &accounts.workspace.settings_of(&connection.id)?)?;
+                let elsewhere = accounts.typed_elsewhere(&connection, &addresses)?;
+                Ok((addresses, elsewhere))
+            });
+            let (addresses, elsewhere) = asked.await.unwrap_or_default();
+            fields.extend(known.descriptor().secrets.iter().map(|field| {
+                let here = secrets.status_here(&known.id, field.name, &addresses.of(field.name));
+                let elsewhere = elsewhere.get(field.name).copied().unwrap_or_default();
+                (KeyName::new(&known.id, field.name), field.name, here.is_ok_and(|status| status.set), elsewhere)
+            }));
         }
-        for (id, field) in fields() {
-            let in_place =
-                kept.as_ref().ok().map(|names| names.iter().any(|name| name.provider == id && name.field == field));
-            let found = if here(id, field) { Some(true) } else { in_place };
-            set.entry(id.to_owned()).or_default().insert(field, found);
+        let kept = if fields.iter().all(|(_, _, here, _)| *here) { Ok(Vec::new()) } else { secrets.list().await };
+        let mut set: BTreeMap<_, BTreeMap<_, _>> =
+            self.workspace.connections().iter().map(|known| (known.id.to_string(), BTreeMap::new())).collect();
+        for (name, field, here, elsewhere) in fields {
+            let in_place = kept.as_ref().ok().map(|names| names.contains(&name) && !elsewhere);
+            set.entry(name.provider).or_default().insert(field, if here { Some(true) } else { in_place });
         }
         set
     }

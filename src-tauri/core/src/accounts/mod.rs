@@ -1,6 +1,7 @@
 //! What a person has at services: keys, what models ask, what was spent and what is left.
 //!
-//! `account` is what a connection is asked with; `keys` sets keys and never gives one out; `check` asks a service for free
+//! `account` is what a connection is asked with; `keys` sets keys and never gives one out; `key_addresses` knows for
+//! which address each was typed; `check` asks a service for free
 //! about an account; `balances` keeps what is left true; `usage` shows the ledger; `services` is a connection's form with its
 //! models, prices and caps; `against` is what money and limits say against a batch. Nothing here sends a picture, and what a
 //! request costs is written down by `queue`.
@@ -12,6 +13,7 @@ mod check;
 mod consent;
 mod costs;
 mod days;
+mod key_addresses;
 mod keys;
 mod services;
 mod usage;

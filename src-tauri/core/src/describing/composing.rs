@@ -1,5 +1,6 @@
 //! Words are made of an answer on a thread of its own and within a time limit: whatever a service sends, nothing else waits
-//! for it. `compose` bounds what it looks at, so this is for what nobody thought of.
+//! for it. `compose` bounds what it looks at, so this is for what nobody thought of. What ends the program itself is counted with
+//! the stored answer (`Job::begin_words`).
 
 use std::time::Duration;
 use tokio::sync::oneshot;

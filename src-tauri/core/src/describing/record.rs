@@ -61,7 +61,12 @@ impl Describing {
             .incomplete
             .is_some()
             .then(|| Progress { reply: Reply { incomplete: None, ..reply.clone() }, ..Progress::default() });
-        let words = match asked.words(reply).await {
+        let words = match job.begin_words().await {
+            Ok(false) => Err(asked.set_aside(&reply)),
+            // Where the count cannot be kept, the words can still be made.
+            Ok(true) | Err(_) => asked.words(reply).await,
+        };
+        let words = match words {
             Ok(words) => words,
             Err(failure) => {
                 let failure = job.failed(asked.provider.named(failure), charges).await?;

@@ -49,6 +49,7 @@ impl Engine {
         let history = History::new(workspace.clone(), accounts.clone(), describing.clone());
         let recovery = Recovery::new(workspace.clone(), accounts.clone(), describing.clone(), queue.clone());
         history.purge_leftovers()?;
+        accounts.begin_key_addresses()?;
         Ok(Self { workspace, accounts, describing, history, recovery, queue, put_aside })
     }
 

@@ -42,6 +42,7 @@ mod descriptor;
 mod driver;
 pub mod endpoint;
 pub mod error;
+mod halves;
 pub mod http;
 mod imagedescriber;
 mod imgopen;

@@ -43,7 +43,11 @@ impl Bucket {
         // The name in the path works with every storage; the name in the host only where its DNS knows it.
         let bucket = rusty_s3::Bucket::new(endpoint, UrlStyle::Path, name.to_owned(), region)
             .map_err(|_| invalid("s3_bucket", name))?;
-        let missing = |failure: Failure| failure.documented("publish-bucket-key-missing");
+        // One that is another storage's says so itself.
+        let missing = |failure: Failure| match failure.documented {
+            Some(_) => failure,
+            None => failure.documented("publish-bucket-key-missing"),
+        };
         let key = context.secrets.expose("s3_access_key_id").map_err(missing)?;
         let secret = context.secrets.expose("s3_secret_access_key").map_err(missing)?;
         Ok(Some(Self { bucket, credentials: Credentials::new(key, secret) }))
