@@ -302,10 +302,10 @@ impl Describing {
 
     /// Decodes within the memory that all decodes together may take; the permit is to be held for as long as the pixels are.
     pub(crate) async fn decode(&self, found: Found, wanted_edge: u32) -> Result<InMemory, Failure> {
-        let Found { loaded, names } = found;
+        let Found { loaded, names, room } = found;
         let Loaded { bytes, format, .. } = loaded;
         let imaging::Held { bytes, decoded, permit } = self.inner.decoder.decode(bytes, format, wanted_edge).await?;
-        Ok(InMemory { found: Found { loaded: Loaded { bytes, ..loaded }, names }, decoded, permit })
+        Ok(InMemory { found: Found { loaded: Loaded { bytes, ..loaded }, names, room }, decoded, permit })
     }
 
     /// Composes the reply and writes picture, words and thumbnail. The thumbnail first: a row without a picture would

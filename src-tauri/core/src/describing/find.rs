@@ -4,6 +4,7 @@ use super::describe::origin_of;
 use super::{Blocking, Describing, Options, now_ms};
 use crate::facts::Facts;
 use crate::failure::{Failure, Reason};
+use crate::imaging::{self, Decoder};
 use crate::ingest::{self, FileState, Incoming, Item, Loaded};
 use crate::library::{ImageRow, NewImage, Origin, ReadFile};
 
@@ -12,6 +13,8 @@ pub(crate) struct Found {
     pub loaded: Loaded,
     /// See [`crate::library::Library::names`]; never empty.
     pub names: Vec<String>,
+    /// Room for a large file, to be held with its bytes.
+    pub room: Option<imaging::Permit>,
 }
 
 impl Found {
@@ -55,14 +58,26 @@ impl Describing {
             let loaded = ingest::fetch(item, &limits, &self.workspace.trust(), local_only).await?;
             return self.blocking(move |describing| describing.find(loaded)).await;
         }
+        let bytes = match &item.from {
+            Incoming::Path(path) => tokio::fs::metadata(path).await.map_or(0, |file| file.len()),
+            _ => 0,
+        };
+        if Decoder::is_large_file(bytes)
+            && let Some(permit) = &options.permit
+        {
+            // First its turn, then the room: whoever waits for room must keep nobody from giving it back.
+            permit.take().await?;
+        }
+        let room = self.inner.decoder.room_for_file(bytes).await;
         let item = item.clone();
-        self.blocking(move |describing| describing.find(ingest::read(&item, &limits)?)).await
+        let read = self.blocking(move |describing| describing.find(ingest::read(&item, &limits)?));
+        Ok(Found { room, ..read.await? })
     }
 
     /// What the library knows a picture by. Blocking.
     pub(crate) fn find(&self, loaded: Loaded) -> Result<Found, Failure> {
         let names = self.workspace.library().names(&loaded.identity, &loaded.file_hash)?;
-        Ok(Found { loaded, names })
+        Ok(Found { loaded, names, room: None })
     }
 
     /// As [`Found::names`], of a file that stands as it did when it was read. Empty where it is to be read: it is new, it

@@ -56,11 +56,18 @@ impl Permits {
 }
 
 impl Permit {
-    /// Waits until it is its turn and there is room.
+    fn held(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until it is its turn and there is room; at once where it was taken before.
     ///
     /// # Errors
     /// `Cancelled` where no more are given.
     pub(super) async fn take(&self) -> Result<(), Failure> {
+        if self.held().is_some() {
+            return Ok(());
+        }
         loop {
             let moved = self.permits.moved.notified();
             // Whoever comes earlier and needs none leaves the line when it is dropped.
@@ -72,7 +79,7 @@ impl Permit {
         }
         let permit = Arc::clone(&self.permits.places).acquire_owned().await;
         let permit = permit.map_err(|_| Failure::new(Reason::Cancelled))?;
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(permit);
+        *self.held() = Some(permit);
         self.permits.leave(self.number);
         Ok(())
     }
@@ -95,6 +102,7 @@ mod tests {
         let (first, second, third) = (permits.line_up(), permits.line_up(), permits.line_up());
         assert!(second.take().now_or_never().is_none(), "the first one's turn comes first");
         first.take().await.unwrap();
+        first.take().now_or_never().expect("it has it").unwrap();
         assert!(second.take().now_or_never().is_none(), "there is room for one");
         drop(first);
         second.take().now_or_never().expect("its turn").unwrap();
