@@ -20,6 +20,8 @@ export const PAGE = 50;
 const AHEAD = 25;
 /** Pages that are kept beside those in sight. */
 const KEPT = 4;
+/** What comes so soon after the last, in milliseconds, came with it: a folder is put down in parts. */
+const ONE_ARRIVAL = 1000;
 
 type BatchEvent = Extract<Event, { event: 'batch' }>;
 
@@ -33,6 +35,9 @@ export class Cards {
   progress = $state.raw<{ done: number; total: number } | null>(null);
   /** By what the person sorted them, as long as that holds. */
   sortedBy = $state<BatchOrder | null>(null);
+  /** Where the first of those that have just come stands, until the list has shown it. */
+  arrived = $state<number | null>(null);
+  #lastArrival = -Infinity;
   /** Ids of the cards of each page that is here. */
   #pages = new SvelteMap<number, (number | undefined)[]>();
   #byId = new SvelteMap<number, Card>();
@@ -88,6 +93,7 @@ export class Cards {
   take({ counts, changed, moved, added }: BatchEvent): void {
     const grows = counts.total > this.total;
     if ((added > 0 && this.sortedBy !== 'added') || (changed.length > 0 && this.sortedBy === 'state')) this.sortedBy = null;
+    if (added > 0) this.#arrive(Math.max(0, counts.total - added));
     this.counts = counts;
     // Also of cards that are not here: one may be on its way as it was before.
     for (const change of changed) this.#stale.set(change.id, change);
@@ -96,6 +102,12 @@ export class Cards {
       if (this.currentIndex < 0 && grows) this.choose(0);
     }
     if (moved || this.#stale.size > 0) void this.#fillOnce();
+  }
+
+  #arrive(first: number): void {
+    const now = performance.now();
+    if (now - this.#lastArrival > ONE_ARRIVAL) this.arrived = first;
+    this.#lastArrival = now;
   }
 
   #changeOrder(): void {

@@ -14,7 +14,3 @@ export async function askOutcomeOf(app: App, imageId: number): Promise<void> {
   if (job) await app.unfinished.settle(job.job_id, 'asked');
   if (app.inspector.imageId === imageId) await app.inspector.refresh();
 }
-
-export async function restoreVersion(app: App, id: number): Promise<void> {
-  await app.attempt(async () => app.takeDescription(await app.backend.restoreVersion(id)));
-}
