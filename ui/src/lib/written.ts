@@ -34,6 +34,9 @@ export function languageOf(tag: string, text: string): string {
   return tag;
 }
 
+/** Every kind of line break as the one that fields and measures agree on: a lone carriage return breaks a field's line only. */
+export const withLines = (text: string): string => text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n');
+
 /** The attributes of an element that shows these words. */
 export function written(tag: string, text: string): { lang: string; dir: 'ltr' | 'rtl' } {
   const lang = languageOf(tag, text);
