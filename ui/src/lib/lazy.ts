@@ -12,6 +12,7 @@ export const lazy = {
   history: once(() => import('../components/history/History.svelte')),
   preview: once(() => import('../components/inspector/PreviewSheet.svelte')),
   sheet: once(() => import('../components/shared/Sheet.svelte')),
+  held: once(() => import('../components/describe/HeldBanner.svelte')),
   notices: once(() => import('../components/describe/Notices.svelte')),
   notice: once(() => import('../components/shell/Notice.svelte')),
   settings: once(() => import('../components/settings/Settings.svelte')),
