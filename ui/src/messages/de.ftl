@@ -122,7 +122,7 @@ copy-form-tags = Schlagwörter
 announce-done = { $name }: { $words }
 announce-failed = { $name }: { $trouble }
 announce-begin = { $total } Bilder werden beschrieben
-announce-quarter = { $done } von { $total } beschrieben
+announce-quarter = { $done } von { $total } fertig
 announce-end =
     { $total } Bilder: { $described } beschrieben{ $failed ->
         [0] {""}

@@ -122,7 +122,7 @@ copy-form-tags = tags
 announce-done = { $name }: { $words }
 announce-failed = { $name }: { $trouble }
 announce-begin = { $total } pictures are being described
-announce-quarter = { $done } of { $total } described
+announce-quarter = { $done } of { $total } done
 announce-end =
     { $total } pictures: { $described } described{ $failed ->
         [0] {""}

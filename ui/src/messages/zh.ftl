@@ -120,7 +120,7 @@ copy-form-tags = 标签
 announce-done = { $name }：{ $words }
 announce-failed = { $name }：{ $trouble }
 announce-begin = 正在描述 { $total } 张图片
-announce-quarter = 已描述 { $done } / { $total }
+announce-quarter = 已完成 { $done } / { $total }
 announce-end =
     { $total } 张图片：{ $described } 张已描述{ $failed ->
         [0] {""}
