@@ -15,6 +15,7 @@ export const lazy = {
   held: once(() => import('../components/describe/HeldBanner.svelte')),
   notices: once(() => import('../components/describe/Notices.svelte')),
   notice: once(() => import('../components/shell/Notice.svelte')),
+  toasts: once(() => import('../components/shell/Toasts.svelte')),
   settings: once(() => import('../components/settings/Settings.svelte')),
   usage: once(() => import('../components/usage/Usage.svelte')),
   questions: once(() => import('../components/inspector/Questions.svelte')),

@@ -152,3 +152,25 @@ test.describe('the way on', () => {
     });
   }
 });
+
+test('what is on the screen is told to be described first, once the list stands still', async ({ open }) => {
+  const page = await open(waiting);
+  const ids = await onBackend(page, (backend) => backend.drop(300));
+  const told = () => onBackend(page, (backend) => backend.calls.filter(({ name }) => name === 'inSight').map(({ args }) => args[0] as number[]));
+  await expect.poll(async () => (await told()).at(-1)?.[0]).toBe(ids[0]);
+  const before = (await told()).length;
+  await page.locator('main').evaluate(async (main) => {
+    for (let step = 0; step < 40; step += 1) {
+      main.scrollBy(0, 400);
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
+  const shown = () =>
+    page.evaluate(() => {
+      const pane = document.querySelector('[data-scroller]')!.getBoundingClientRect();
+      const rows = [...document.querySelectorAll('[role="feed"] > article')];
+      return rows.filter((row) => row.getBoundingClientRect().bottom > pane.top && row.getBoundingClientRect().top < pane.bottom).map((row) => Number(row.getAttribute('aria-posinset')));
+    });
+  await expect.poll(async () => (await told()).at(-1)?.map((id) => ids.indexOf(id) + 1)).toEqual(await shown());
+  expect((await told()).length - before).toBeLessThanOrEqual(3);
+});

@@ -1,8 +1,11 @@
 //! What a batch needs of the engine beside describing: the library, who this process is, and cards.
 
+use super::describe::THUMBNAIL_EDGE;
 use super::present::picture;
 use super::{Engine, Options};
-use crate::failure::Failure;
+use crate::failure::{Failure, Reason};
+use crate::imaging;
+use crate::ingest::{self, Incoming, Item};
 use crate::library::{Library, Origin};
 use crate::queue::Queue;
 use crate::view::{Description, Picture};
@@ -34,6 +37,31 @@ impl Engine {
         (shown.map(|(row, tags)| picture(&row, &tags)), words)
     }
 
+    /// How a picture looks, a small JPEG: known from the history, or read for this alone. Nothing is fetched for it, and nothing
+    /// is kept of it.
+    ///
+    /// # Errors
+    /// `NotFound` where it would have to be fetched; whatever reading and decoding can refuse.
+    pub(crate) async fn look_of(&self, item: &Item) -> Result<Vec<u8>, Failure> {
+        for name in self.names_unread(item).await? {
+            if let Ok(known) = self.thumbnail(&name).await {
+                return Ok(known);
+            }
+        }
+        if matches!(item.from, Incoming::Url { .. }) {
+            return Err(Reason::NotFound.into());
+        }
+        let item = item.clone();
+        let loaded = self.blocking(move |_| ingest::read(&item, &ingest::Limits::default())).await?;
+        let decoded = self.inner.decoder.decode(loaded.bytes, loaded.format, THUMBNAIL_EDGE).await?;
+        let imaging::Held { decoded, permit, .. } = decoded;
+        self.blocking(move |_| {
+            let _permit = permit;
+            decoded.thumbnail(THUMBNAIL_EDGE)
+        })
+        .await
+    }
+
     /// These options with the question that the words of this row are an incomplete answer to: see [`Engine::completing`].
     pub(crate) async fn completing_words(&self, words: i64, options: Options) -> Result<Options, Failure> {
         let words = self.blocking(move |engine| Ok(engine.row_view(&engine.inner.library.description(words)?, false)));
@@ -42,8 +70,7 @@ impl Engine {
 }
 
 /// Where a picture is read again.
-pub(crate) fn incoming(origin: Option<Origin>, typed: bool) -> Option<crate::ingest::Incoming> {
-    use crate::ingest::Incoming;
+pub(crate) fn incoming(origin: Option<Origin>, typed: bool) -> Option<Incoming> {
     match origin? {
         Origin::Path(path) => Some(Incoming::Path(path)),
         Origin::Url(url) => Some(Incoming::Url { url, typed }),

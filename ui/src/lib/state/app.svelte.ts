@@ -365,11 +365,6 @@ export class App {
     return this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
   }
 
-  /** Takes a new answer instead of the words that the person wrote; they can be had back. */
-  async useAnswer(mine: Description, answer: Description): Promise<void> {
-    if (await this.answers.use(answer)) this.#offerUndo(t('undo-answer-used'), async () => void (await this.restoreVersion(mine.id)));
-  }
-
   /** A new answer never takes the place of what the person wrote. */
   async #offerAnswer(name: string, mine: Description, answer: Description): Promise<void> {
     this.takeDescription(mine);
@@ -385,7 +380,7 @@ export class App {
       async () => void (removed = await this.cards.remove(which)),
       () => {
         const { removal, count } = removed;
-        if (count > 0) this.#offerUndo(t('undo-removed', { count }), () => this.cards.restore(removal));
+        if (count > 0) this.offerUndo(t('undo-removed', { count }), () => this.cards.restore(removal));
       },
     );
   }
@@ -394,7 +389,7 @@ export class App {
     this.drafts.discard(imageId);
     await this.#remove(
       () => this.history.remove(imageId),
-      () => this.#offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId)),
+      () => this.offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId)),
     );
   }
 
@@ -424,7 +419,7 @@ export class App {
     }, 150);
   }
 
-  #offerUndo(text: string, back: () => Promise<void>): void {
+  offerUndo(text: string, back: () => Promise<void>): void {
     this.undo.offer(text, async () => void (await this.attempt(back)));
     this.announcer.say(text);
   }

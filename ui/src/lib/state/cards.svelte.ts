@@ -20,6 +20,8 @@ export const PAGE = 50;
 const AHEAD = 25;
 /** Pages that are kept beside those in sight. */
 const KEPT = 4;
+/** Who scrolls looks at nothing: the list stands still this long, in milliseconds, before it is told what is in sight. */
+export const LOOKS = 200;
 /** What comes so soon after the last, in milliseconds, came with it: a folder is put down in parts. */
 const ONE_ARRIVAL = 1000;
 
@@ -48,6 +50,8 @@ export class Cards {
   /** The order changed so often; answers to an older one are dropped. */
   #order = 0;
   #seen = { first: 0, last: 0 };
+  #told = '';
+  #looking: ReturnType<typeof setTimeout> | undefined;
   #filling: Promise<void> | null = null;
   /** Removals that the engine has not answered yet. */
   #removing = new Set<Promise<unknown>>();
@@ -118,7 +122,19 @@ export class Cards {
   /** The places `first` to `last` are in sight: fetches what of them is missing. */
   async show(first: number, last: number): Promise<void> {
     this.#seen = { first: Math.max(0, first - AHEAD), last: last + AHEAD };
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => this.#look(first, last), LOOKS);
     await this.#fillOnce();
+  }
+
+  /** Tells the engine what is in sight, so that it comes first. */
+  #look(first: number, last: number): void {
+    const ids = Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => this.idAt(first + place)).filter((id) => id !== undefined);
+    const told = ids.join();
+    if (told === this.#told) return;
+    this.#told = told;
+    // Where it is not heard, the order of the list holds.
+    this.#backend.inSight(ids).catch(() => (this.#told = ''));
   }
 
   /** Resolves when everything in sight is as the engine last said. */
