@@ -424,6 +424,114 @@ async fn what_was_stopped_can_be_gone_on_with_also_after_the_next_start() {
     assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 60);
 }
 
+#[tokio::test]
+async fn what_failed_is_tried_again_alone_also_after_the_next_start() {
+    let mut world = World::new().await;
+    let good = world.picture("a.png", [1, 2, 3]);
+    let late = world.pictures.path().join("late.png");
+    let bad = world.file("words.png", b"only words");
+    world.described(vec![good, Incoming::Path(late.clone()), bad]).await;
+    world.ask_a_service().await;
+    let waits = world.picture("b.png", [3, 2, 1]);
+    let more = world.picture("c.png", [3, 3, 1]);
+    world.add(vec![waits, more]).await;
+    world = world.again().await;
+    let cards = world.cards().await;
+    let stands: Vec<_> = cards.iter().map(|card| (card.name.as_str(), card.state, card.left)).collect();
+    let expected =
+        [("late.png", CardState::Failed, false), ("b.png", CardState::Held, true), ("c.png", CardState::Held, true)];
+    assert_eq!(stands, expected, "what cannot help is let go");
+    assert_eq!(cards[0].trouble.as_ref().map(|trouble| trouble.reason), Some(Reason::FileGone), "it still says why");
+    let counts = world.batch.page(0, 0).await.expect("counts").counts;
+    assert_eq!((counts.failed, counts.held, counts.left), (1, 2, 2));
+
+    let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    world.picture("late.png", [9, 9, 9]);
+    world.batch.describe(Selection::Failed).await.expect("begun");
+    world.until_done().await;
+    let states: Vec<_> = world.cards().await.iter().map(|card| card.state).collect();
+    assert_eq!(states, [CardState::Done, CardState::Held, CardState::Held]);
+}
+
+#[tokio::test]
+async fn a_pasted_picture_that_failed_is_not_offered_again_after_the_next_start() {
+    let mut world = World::new().await;
+    let pasted = Incoming::Bytes { bytes: vec![7; 64], name: "Pasted picture".into() };
+    let card = world.described(vec![pasted]).await.remove(0);
+    assert_eq!(card.state, CardState::Failed);
+    world = world.again().await;
+    let counts = world.batch.page(0, 0).await.expect("counts").counts;
+    assert_eq!(counts.failed, 0, "nobody has its bytes any more");
+}
+
+/// The cards in the order in which they were done.
+fn done_order(events: &[Event]) -> Vec<u64> {
+    let changes = events.iter().filter_map(|event| match event {
+        Event::Batch { changed, .. } => Some(changed),
+        _ => None,
+    });
+    changes.flatten().filter(|change| change.state == CardState::Done).map(|change| change.id).collect()
+}
+
+#[tokio::test]
+async fn what_the_person_looks_at_is_described_first_and_the_rest_in_order() {
+    let mut world = World::new().await;
+    world.ask_a_service().await;
+    let ids = world.add((0..200u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
+    let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    world.batch.in_sight(ids[190..].to_vec()).await.expect("heard");
+    world.batch.describe(Selection::Held).await.expect("begun");
+    let place = |done: &[u64], id: u64| done.iter().position(|other| *other == id).expect("done");
+    let done = done_order(&world.until_done().await);
+    assert_eq!(done.len(), ids.len());
+    let last = ids[190..].iter().map(|&id| place(&done, id)).max();
+    assert!(last < Some(100), "those in sight are done as {last:?}");
+    let (early, late) = (place(&done, ids[2]), place(&done, ids[185]));
+    assert!(early < late, "{early} is before {late}");
+
+    // Also while others have been taken from the queue already.
+    let more = world.add((0..250u8).map(|n| world.picture(&format!("more{n}.png"), [n, 90, 0])).collect()).await;
+    world.batch.in_sight(more[248..].to_vec()).await.expect("heard");
+    let done = done_order(&world.until_done().await);
+    let last = more[248..].iter().map(|&id| place(&done, id)).max();
+    assert!(last < Some(200), "those in sight are done as {last:?}");
+    assert_eq!(world.cards().await.iter().filter(|card| card.state == CardState::Done).count(), 450);
+}
+
+#[tokio::test]
+async fn a_card_shows_how_its_picture_looks_before_it_is_described() {
+    let world = World::new().await;
+    world.ask_a_service().await;
+    let green = world.picture("green.png", [0, 200, 0]);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    RgbImage::from_pixel(60, 90, Rgb([200, 0, 0])).write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    let pasted = Incoming::Bytes { bytes: bytes.into_inner(), name: "Pasted picture".into() };
+    let words = world.file("words.png", b"only words");
+    let address = Incoming::Url { url: "https://pictures.example/a.png".into(), typed: true };
+    let ids = world.add(vec![green, pasted, words, address]).await;
+    let cards = world.cards().await;
+    assert!(cards.iter().all(|card| card.picture.is_none()), "nothing is known of them yet");
+    let id_of = |name: &str| cards.iter().find(|card| card.name == name).expect("a card").id;
+    for (name, colour, size) in [("green.png", [0u8, 200, 0], (120, 90)), ("Pasted picture", [200, 0, 0], (60, 90))] {
+        let look = world.batch.look_of(id_of(name)).await.expect("a look");
+        let shown = image::load_from_memory_with_format(&look, image::ImageFormat::Jpeg).expect("a JPEG").to_rgb8();
+        assert_eq!(shown.dimensions(), size);
+        let seen = shown.get_pixel(5, 5).0;
+        assert!(seen.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 12), "{name}: {seen:?}");
+    }
+    for id in [id_of("words.png"), id_of("a.png"), ids[3] + 99] {
+        assert!(world.batch.look_of(id).await.is_err());
+    }
+    // Who scrolls back reads no file again, and nothing of it is kept on the disk.
+    std::fs::remove_file(world.pictures.path().join("green.png")).expect("removed");
+    assert!(world.batch.look_of(id_of("green.png")).await.is_ok());
+    let kept =
+        std::fs::read_dir(world.engine.workspace().data_dir().root().join("thumbnails")).map_or(0, Iterator::count);
+    assert_eq!(kept, 0, "a picture that was not described leaves nothing");
+}
+
 /// A command's batch over these files, and what it is told.
 fn command(engine: &Engine, sources: &[&str]) -> (Batch, UnboundedReceiver<Told>) {
     let (told, heard) = tokio::sync::mpsc::unbounded_channel();

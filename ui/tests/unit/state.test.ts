@@ -6,7 +6,6 @@ import { PAGE as CARDS, these } from '../../src/lib/state/cards.svelte';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { STAYS } from '../../src/lib/state/undo.svelte';
-import { restoreVersion } from '../../src/lib/state/entries';
 import { localeFor, setLocale } from '../../src/lib/i18n.svelte';
 import { begin, callsOf, gate } from './begin';
 
@@ -427,7 +426,7 @@ describe('inspector', () => {
     await app.drafts.save(words.image_id);
     await app.inspector.show(words.image_id);
     expect(app.inspector.newest?.alt).toBe('Edited');
-    await restoreVersion(app, words.id);
+    await app.restoreVersion(words.id);
     expect(app.inspector.newest?.alt).toBe(words.alt);
     expect(app.inspector.detail?.versions).toHaveLength(3);
     expect(app.cards.current!.words!.alt).toBe(words.alt);

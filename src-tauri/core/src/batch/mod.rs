@@ -4,7 +4,7 @@
 //! The items are rows (`library/batches/`); what is done with many of them is one statement. In memory is only what is at
 //! work (`live`). `edit` is what is done with pictures, `page` what is read of them, `run` takes items from the queue and
 //! describes them, `verdict` holds the rest where a service's word is about the account, `persist` writes down what came of
-//! them, `sync` follows what happens elsewhere, `command` is what a call of the command line adds.
+//! them, `sight` knows what the person looks at, `sync` follows what happens elsewhere, `command` is what a call of the command line adds.
 //!
 //! What has no words yet is there again after the next start, and waits, also for the built-in describer. A picture whose
 //! request was sent is left to `recovery`. A pasted picture cannot be kept; the next start says so once.
@@ -23,6 +23,7 @@ mod live;
 mod page;
 mod persist;
 mod run;
+mod sight;
 mod sync;
 mod verdict;
 

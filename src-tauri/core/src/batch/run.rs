@@ -64,8 +64,9 @@ impl Batch {
             }
             for provider in short {
                 let lane = provider.clone();
+                let first = self.live().in_sight.clone();
                 self.write(
-                    move |tx, batch| batches::take(tx, batch, &provider, TAKEN_AT_ONCE),
+                    move |tx, batch| batches::take(tx, batch, &provider, TAKEN_AT_ONCE, &first),
                     |live, rows| live.make_ready(&lane, std::mem::take(rows)),
                 )
                 .await?;

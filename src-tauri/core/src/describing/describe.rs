@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 /// Longest edge of a thumbnail, in pixels: sharp at 192 CSS pixels on a dense screen.
-pub(super) const THUMBNAIL_EDGE: u32 = 384;
+pub(crate) const THUMBNAIL_EDGE: u32 = 384;
 /// Longest edge that facts are computed from, in pixels: text is still legible to Tesseract.
 pub(super) const FACTS_EDGE: u32 = 1600;
 

@@ -51,7 +51,7 @@ impl Found {
 
 impl Describing {
     /// A file's bytes, or an address's, and what the library knows the picture by.
-    pub(super) async fn load(&self, item: &Item, options: &Options) -> Result<Found, Failure> {
+    pub(crate) async fn load(&self, item: &Item, options: &Options) -> Result<Found, Failure> {
         let limits = ingest::Limits::default();
         if let Incoming::Url { .. } = item.from {
             let local_only = options.local_only || self.workspace.stored_local_only().await?;
@@ -82,7 +82,7 @@ impl Describing {
 
     /// As [`Found::names`], of a file that stands as it did when it was read. Empty where it is to be read: it is new, it
     /// changed, or there is doubt.
-    pub(super) async fn names_unread(&self, item: &Item) -> Result<Vec<String>, Failure> {
+    pub(crate) async fn names_unread(&self, item: &Item) -> Result<Vec<String>, Failure> {
         let (Incoming::Path(path), Some(Origin::Path(place))) = (&item.from, origin_of(item)) else {
             return Ok(Vec::new());
         };

@@ -21,8 +21,9 @@ mod send;
 mod uploads;
 
 pub use backend::{BackendEvent, Told};
-pub(crate) use describe::{InMemory, check_language, origin_of};
+pub(crate) use describe::{InMemory, THUMBNAIL_EDGE, check_language, origin_of};
 pub use describe::{Outcome, Stage};
+pub(crate) use find::Found;
 pub use options::Options;
 pub(crate) use options::written;
 pub use permit::{Permit, Permits};

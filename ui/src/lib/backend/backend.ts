@@ -53,6 +53,8 @@ export interface Backend {
   cards(ids: number[]): Promise<Card[]>;
   /** The place of a card; null where it is gone. */
   cardPlace(id: number): Promise<number | null>;
+  /** The person looks at these cards: of those that wait for their turn, they come first. */
+  inSight(ids: number[]): Promise<void>;
   describeAgain(which: Selection): Promise<void>;
   cancel(which: Selection): Promise<void>;
   /** Answers the number by which they are put back, and how many they are. */
@@ -143,6 +145,8 @@ export interface Backend {
 
   /** Address of a picture's small rendering (at most 384 px). */
   thumbnail(hash: string): string;
+  /** Address of a small rendering of a card's picture that is not described yet; nothing may be there. */
+  look(card: number): string;
   /** Address of a picture's large rendering (at most 1600 px). */
   preview(hash: string): string;
 }
