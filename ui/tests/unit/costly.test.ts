@@ -560,7 +560,7 @@ describe('an entry that is described again', () => {
     backend.tasks.slow = true;
     const again = app.describeEntryAgain(1);
     await app.describeEntryAgain(1);
-    expect(callsOf(backend, 'describeEntry')).toHaveLength(1);
+    await vi.waitFor(() => expect(callsOf(backend, 'describeEntry')).toHaveLength(1));
     backend.tasks.move('describe_entry', 1, { is: 'waiting', until_ms: 9, why: 'service' });
     // Another picture's is not this one's.
     backend.tasks.move('describe_entry', 2, { is: 'describing' });
@@ -584,6 +584,7 @@ describe('an entry that is described again', () => {
       await app.inspector.show(shown);
       const again = app.describeEntryAgain(1);
       await vi.waitFor(() => expect(app.tasks.state('describe_entry', 1)).not.toBeNull());
+      await vi.waitFor(() => expect(callsOf(backend, 'describeEntry').length).toBeGreaterThan(callsOf(backend, 'cancelTask').length));
       await app.tasks.cancel('describe_entry', 1);
       await again;
       expect(app.inspector.trouble).toBeNull();
