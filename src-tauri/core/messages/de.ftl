@@ -327,6 +327,7 @@ account-activated = { $provider } hat das Konto freigeschaltet. Jetzt können Bi
 # Felder, die jeder Dienst hat
 field-endpoint = Adresse des Dienstes
 field-model = Modell
+field-price-of = Was { $model } kostet, wenn es davon abweicht
 field-budget-run = Budget für einen Durchgang
 field-budget-day = Budget für einen Tag
 field-budget-month = Budget für einen Monat

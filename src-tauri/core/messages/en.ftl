@@ -331,6 +331,7 @@ account-activated = { $provider } switched the account on. Pictures can be descr
 # Fields that every service has
 field-endpoint = Address of the service
 field-model = Model
+field-price-of = What { $model } costs, where that differs
 field-budget-run = Budget for one run
 field-budget-day = Budget for one day
 field-budget-month = Budget for one month

@@ -326,6 +326,7 @@ account-activated = { $provider } 已启用账户，现在可以描述图片了�
 # 每项服务都有的字段
 field-endpoint = 服务地址
 field-model = 模型
+field-price-of = { $model } 的价格（如与上面不同）
 field-budget-run = 单次运行的预算
 field-budget-day = 每天的预算
 field-budget-month = 每月的预算

@@ -260,6 +260,9 @@ async fn what_a_model_costs_belongs_to_the_connection_and_the_persons_own_word_w
     let setup = world.save("lab", &own).await.expect("kept");
     let model = setup.models.iter().find(|model| model.id == "seeing-7b").expect("the model");
     assert!(model.cost.is_some_and(|cost| cost.unit == Unit::Usd && cost.value > 0.02), "{:?}", model.cost);
+    let field = setup.fields.iter().find(|field| field.name == "price:seeing-7b").expect("a field of the model's own");
+    assert_eq!((field.value.as_deref(), field.default.as_deref()), (Some("20/100"), Some("2/10 usd")));
+    assert!(field.label.contains("seeing-7b"), "{}", field.label);
     let failure = world.describe("lab", 2).await.expect_err("beyond the cap");
     assert_eq!((failure.reason, failure.about["unit"].as_str()), (Reason::BudgetReached, "usd"));
     world.save("lab", &[("price:seeing-7b", "")]).await.expect("taken back");

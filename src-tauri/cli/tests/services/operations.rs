@@ -107,12 +107,12 @@ fn a_folder_gets_files_with_words_beside_its_pictures() {
     assert_eq!(read("a.json").get("mark"), None, "newer words");
     assert!(read("a.json")["altsmith"]["created_ms"].as_i64() > words["altsmith"]["created_ms"].as_i64());
 
-    // A picture of the same name and another format has no place there.
+    // A picture of the same name and another format has a file of its own.
     std::fs::copy(file("c.png"), file("a.webp")).expect("a copy");
     let ours = read("a.json");
     let webp = run(&["a.webp"]);
-    assert!(webp.status.success() && stderr(&webp).contains("“a.json”"), "{}", stderr(&webp));
-    assert_eq!(read("a.json"), ours);
+    assert!(webp.status.success() && !stderr(&webp).contains("a.json"), "{}", stderr(&webp));
+    assert_eq!((read("a.json"), &read("a.webp.json")["altsmith"]["file"]), (ours, &json!("a.webp")));
     let left = std::fs::read_dir(desk.pictures.path()).expect("a folder").filter_map(Result::ok);
     assert!(
         left.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().contains("part")),

@@ -10,7 +10,9 @@ use super::{Accounts, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::library::{Error, requests};
 use crate::money::{Amount, Price, Unit, tidy};
-use crate::provider::{self, Connection, Field, FieldKind, ListedModel, endpoint, model_message};
+use crate::provider::{
+    self, Connection, Field, FieldKind, ListedModel, PRICE, endpoint, model_message, price_setting,
+};
 use crate::queue::budget::{self, Caps, Period};
 use crate::view::{Budget, ServiceField, ServiceModel, ServiceSetup, ServiceView};
 use crate::workspace::{Blocking, ENDPOINT, checked_field, has_setting, label};
@@ -156,6 +158,13 @@ impl Accounts {
             },
         };
         let endpoint = descriptor.endpoint.map(|_| ENDPOINT);
+        let mut fields = Vec::new();
+        for known in descriptor.secrets.iter().chain(descriptor.settings).chain(&endpoint) {
+            fields.push(field(known));
+            if known.name == PRICE && !model.is_empty() {
+                fields.push(self.price_of_model(provider, &model, &settings, seen.model(&model)));
+            }
+        }
         Ok(ServiceSetup {
             provider: provider.id.to_string(),
             name: provider.name.to_string(),
@@ -170,7 +179,7 @@ impl Accounts {
                 .unwrap_or_default(),
             key_hint: said(Some("key-hint")),
             check: said(Some("check")),
-            fields: descriptor.secrets.iter().chain(descriptor.settings).chain(&endpoint).map(field).collect(),
+            fields,
             model,
             models,
             budgets: self.budgets(provider, &settings, price)?,
@@ -178,6 +187,27 @@ impl Accounts {
             takes_files: provider::takes_files(descriptor, &settings),
             free: free || !descriptor.is_called(),
         })
+    }
+
+    /// The field in which the person says what the chosen model costs, where that is not what the others cost.
+    fn price_of_model(
+        &self,
+        provider: &Connection,
+        model: &str,
+        settings: &BTreeMap<String, String>,
+        seen: Option<&ListedModel>,
+    ) -> ServiceField {
+        let name = price_setting(model);
+        let mut others = settings.clone();
+        let value = others.remove(&name);
+        ServiceField {
+            kind: FieldKind::Text,
+            required: false,
+            label: self.workspace.localizer().text("field-price-of", &[("model", model)]),
+            value,
+            default: provider.price(model, &others, seen).map(|price| price.to_string()),
+            name,
+        }
     }
 
     fn model_view(

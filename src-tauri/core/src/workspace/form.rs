@@ -23,6 +23,10 @@ pub(crate) fn label(localizer: Localizer, descriptor: &Descriptor, name: &str) -
         _ if Period::ALL.iter().any(|period| period.setting() == name) => {
             localizer.text(&format!("field-{}", name.replace('_', "-")), &[])
         }
+        _ if is_price(name) => {
+            let model = name.split_once(':').map_or("", |(_, model)| model);
+            localizer.text("field-price-of", &[("model", model)])
+        }
         _ => name.to_owned(),
     })
 }
