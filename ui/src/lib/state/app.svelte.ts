@@ -337,10 +337,13 @@ export class App {
   async describeEntryAgain(imageId: number): Promise<void> {
     if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
-      await this.drafts.save(imageId);
       const shown = this.inspector.imageId === imageId;
-      const before = shown ? this.inspector.newest : this.currentWords;
-      const again = () => (shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId));
+      let before: Description | null | undefined;
+      const again = async () => {
+        if (this.drafts.has(imageId)) await this.drafts.save(imageId);
+        before = shown ? this.inspector.newest : this.currentWords;
+        return shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId);
+      };
       const detail = await this.tasks.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
