@@ -478,26 +478,26 @@ fn done_order(events: &[Event]) -> Vec<u64> {
 async fn what_the_person_looks_at_is_described_first_and_the_rest_in_order() {
     let mut world = World::new().await;
     world.ask_a_service().await;
-    let ids = world.add((0..200u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
+    let ids = world.add((0..80u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
     let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
     world.engine.workspace().save_settings(settings).await.expect("saved");
-    world.batch.in_sight(ids[190..].to_vec()).await.expect("heard");
+    world.batch.in_sight(ids[76..].to_vec()).await.expect("heard");
     world.batch.describe(Selection::Held).await.expect("begun");
     let place = |done: &[u64], id: u64| done.iter().position(|other| *other == id).expect("done");
     let done = done_order(&world.until_done().await);
     assert_eq!(done.len(), ids.len());
-    let last = ids[190..].iter().map(|&id| place(&done, id)).max();
-    assert!(last < Some(100), "those in sight are done as {last:?}");
-    let (early, late) = (place(&done, ids[2]), place(&done, ids[185]));
+    let last = ids[76..].iter().map(|&id| place(&done, id)).max();
+    assert!(last < Some(45), "those in sight are done as {last:?}");
+    let (early, late) = (place(&done, ids[2]), place(&done, ids[74]));
     assert!(early < late, "{early} is before {late}");
 
     // Also while others have been taken from the queue already.
-    let more = world.add((0..250u8).map(|n| world.picture(&format!("more{n}.png"), [n, 90, 0])).collect()).await;
-    world.batch.in_sight(more[248..].to_vec()).await.expect("heard");
+    let more = world.add((0..120u8).map(|n| world.picture(&format!("more{n}.png"), [n, 90, 0])).collect()).await;
+    world.batch.in_sight(more[118..].to_vec()).await.expect("heard");
     let done = done_order(&world.until_done().await);
-    let last = more[248..].iter().map(|&id| place(&done, id)).max();
-    assert!(last < Some(200), "those in sight are done as {last:?}");
-    assert_eq!(world.cards().await.iter().filter(|card| card.state == CardState::Done).count(), 450);
+    let last = more[118..].iter().map(|&id| place(&done, id)).max();
+    assert!(last < Some(90), "those in sight are done as {last:?}");
+    assert_eq!(world.cards().await.iter().filter(|card| card.state == CardState::Done).count(), 200);
 }
 
 #[tokio::test]

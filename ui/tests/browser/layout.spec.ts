@@ -95,6 +95,9 @@ test.describe('forced colours', () => {
     const page = await open({ cards: 2 });
     const current = page.getByRole('navigation').locator('[aria-current="page"]');
     expect(await current.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('2px');
+    // The cards and the bar above them are loaded when they are drawn.
+    await expect(page.getByRole('article').first().getByRole('button', { name: 'Describe again' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Copy all' })).toBeVisible();
     const edges = await page.locator('main button:visible').evaluateAll((buttons) =>
       buttons.filter((button) => button.classList.contains('button')).map((button) => getComputedStyle(button).borderTopStyle),
     );

@@ -337,13 +337,14 @@ export class App {
   async describeEntryAgain(imageId: number): Promise<void> {
     if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
+      const shown = this.inspector.imageId === imageId;
       let before: Description | null | undefined;
-      const detail = await this.tasks.run('describe_entry', imageId, async () => {
-        await this.drafts.save(imageId);
-        const shown = this.inspector.imageId === imageId;
+      const again = async () => {
+        if (this.drafts.has(imageId)) await this.drafts.save(imageId);
         before = shown ? this.inspector.newest : this.currentWords;
         return shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId);
-      });
+      };
+      const detail = await this.tasks.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
       if (before && isOver(before, newest)) return void (await this.#offerAnswer(detail.picture.name, before, newest));
