@@ -1,6 +1,6 @@
 //! Markdown from a service: as plain text for alt texts and terminals, as HTML that can do no harm for the window.
 
-use super::bound;
+use super::{bound, meant};
 use crate::text::{closes, ends_sentence, is_cjk, one_line, visible};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::sync::OnceLock;
@@ -16,9 +16,8 @@ pub fn plain_from_markdown(markdown: &str) -> String {
 /// The text of each block (paragraph, heading, list item, table cell), in one line each.
 pub(super) fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for event in
-        Parser::new_ext(&bound::markdown(&visible(markdown)), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
-    {
+    let markdown = meant::hide(&visible(markdown));
+    for event in Parser::new_ext(&bound::markdown(&markdown), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         reader.take(event);
     }
     reader.end_block();
@@ -82,7 +81,7 @@ impl Reader {
     }
 
     fn end_block(&mut self) {
-        let text = one_line(&std::mem::take(&mut self.text));
+        let text = one_line(&meant::show(&std::mem::take(&mut self.text)));
         if !text.is_empty() {
             self.blocks.push(Block { text, item: self.lists > 0 });
         }

@@ -1,6 +1,8 @@
 //! A refusal is an error, not a description. Words that were paid for must not be taken for one, either: a picture may show
 //! somebody dressed "als Kirche", or a poster that begins with an apology.
 
+use super::length::sentence_ends;
+
 /// How a refusal begins, in lower case with straight apostrophes; the last word is a whole one.
 const REFUSALS: &[&str] = &[
     "i'm sorry, i can't",
@@ -68,10 +70,156 @@ const REFUSALS: &[&str] = &[
     "desculpe, não posso",
     "não posso descrever",
     "przykro mi, ale nie mogę",
-    "我没有看到图片",
+    "i can't help identify",
+    "i can't help you",
+    "i can't fulfil",
+    "i can't fulfill",
+    "i can't comply",
+    "this request violates",
+    "ich kann keine personen",
+    "ich kann die person nicht",
+    "ich kann die personen nicht",
+    "ich kann diese person nicht",
+    "ich darf dieses bild nicht",
+    "ich darf dieses bild leider nicht",
+    "ich darf das bild nicht",
+    "no puedo identificar",
+    "lamentablemente, no puedo",
+    "lamento, pero no puedo",
     "画像を説明することはできません",
+    "この画像を説明することはできません",
+    "画像内の人物を特定することは",
+    "人物を特定することは",
     "도와드릴 수 없",
     "설명할 수 없습니다",
+    "لا أستطيع وصف",
+    "لا أستطيع المساعدة",
+    "لا أستطيع التعرف",
+    "لا يمكنني وصف",
+    "لا يمكنني المساعدة",
+    "لا يمكنني التعرف",
+    "אינני יכול לזהות",
+    "אינני יכול לתאר",
+    "איני יכול לתאר",
+    "איני יכול לזהות",
+    "אני לא יכול לזהות",
+    "אני לא יכול לתאר",
+    "אני לא יכול לעזור",
+    "я не могу описать",
+    "я не могу определить",
+    "я не могу идентифицировать",
+    "я не могу помочь",
+];
+
+/// How a model begins that was sent no picture, or does not see it.
+const NO_IMAGE: &[&str] = &[
+    "i don't see any image",
+    "i don't see any picture",
+    "i do not see any image",
+    "i can't see the image",
+    "it looks like no image",
+    "it looks like the image didn't",
+    "it looks like you haven't",
+    "it seems no image",
+    "it seems that no image",
+    "it appears no image",
+    "there doesn't seem to be an image",
+    "there is no image here",
+    "no image is attached",
+    "no image attached",
+    "please upload the image",
+    "please provide the image",
+    "please provide an image",
+    "ich sehe leider kein bild",
+    "es wurde kein bild",
+    "es ist kein bild angehängt",
+    "kein bild angehängt",
+    "kein bild vorhanden",
+    "es scheint, dass kein bild",
+    "bitte laden sie das bild",
+    "bitte lade das bild",
+    "je ne vois aucune image",
+    "je ne vois pas d'image",
+    "il semble qu'aucune image",
+    "aucune image n'a été",
+    "no veo ninguna imagen",
+    "no veo la imagen",
+    "no se ha adjuntado",
+    "no se adjuntó",
+    "parece que no se ha adjuntado",
+    "parece que no se adjuntó",
+    "我没有看到",
+    "您好，我没有看到",
+    "你好，我没有看到",
+    "我看不到",
+    "看起来您没有",
+    "看起来你没有",
+    "您似乎没有",
+    "您没有上传",
+    "未检测到图片",
+    "没有检测到图片",
+    "请上传图片",
+    "画像が添付されていない",
+    "画像が見当たり",
+    "画像が見えません",
+    "画像が表示されて",
+    "画像がアップロードされて",
+    "이미지가 첨부되지",
+    "사진이 첨부되지",
+    "이미지가 보이지",
+    "첨부된 이미지가 없",
+    "이미지를 볼 수 없",
+    "لا أرى أي صورة",
+    "لا أرى صورة",
+    "لا أرى الصورة",
+    "لم يتم إرفاق",
+    "يبدو أنه لم يتم إرفاق",
+    "لا توجد صورة مرفقة",
+    "אני לא רואה תמונה",
+    "אני לא רואה שום תמונה",
+    "לא צורפה תמונה",
+    "נראה שלא צורפה תמונה",
+    "לא מצורפת תמונה",
+    "я не вижу изображения",
+    "я не вижу изображение",
+    "я не вижу картинки",
+    "похоже, изображение не",
+    "похоже, вы не прикрепили",
+    "изображение не было прикреплено",
+    "изображение не прикреплено",
+];
+
+/// How a model goes on that describes after all.
+const SHOWS: &[&str] = &[
+    "the image shows",
+    "the picture shows",
+    "the photo shows",
+    "the image depicts",
+    "the photo depicts",
+    "this image shows",
+    "it shows",
+    "in the image",
+    "in the photo",
+    "das bild zeigt",
+    "das foto zeigt",
+    "auf dem bild",
+    "l'image montre",
+    "la photo montre",
+    "la imagen muestra",
+    "en la imagen",
+    "图片中",
+    "图片显示",
+    "图中",
+    "画像には",
+    "写真には",
+    "이미지에는",
+    "사진에는",
+    "تظهر الصورة",
+    "تُظهر الصورة",
+    "בתמונה",
+    "התמונה מציגה",
+    "на изображении",
+    "на фото",
 ];
 
 /// How a refusal may begin and a description or the text in a picture may too: what comes behind decides.
@@ -114,6 +262,37 @@ const DOUBTFUL: &[&str] = &[
     "恐れ入りますが",
     "죄송합니다",
     "죄송하지만",
+    "i'm sorry, i",
+    "as a language model",
+    "as a text-based",
+    "as a text model",
+    "en tant qu'assistant",
+    "en tant que modèle",
+    "como modelo de lenguaje",
+    "como asistente",
+    "aiとして",
+    "aiアシスタントとして",
+    "저는 ai",
+    "عذرًا",
+    "عذرا",
+    "آسف",
+    "أنا آسف",
+    "أعتذر",
+    "للأسف",
+    "بصفتي",
+    "מצטער",
+    "מצטערת",
+    "אני מצטער",
+    "אני מצטערת",
+    "לצערי",
+    "כמודל שפה",
+    "извините",
+    "простите",
+    "к сожалению",
+    "мне жаль",
+    "приношу извинения",
+    "как языковая модель",
+    "как ии",
 ];
 
 /// What a refusal says behind a doubtful beginning: that something cannot be done with a picture or for the person.
@@ -129,7 +308,7 @@ const CANNOT: &[&str] = &[
     "nicht helfen",
     "nicht erkennen",
     "nicht sehen",
-    "nicht identifizieren",
+    "identifizieren",
     "nicht verarbeiten",
     "nicht erfüllen",
     "nicht weiterhelfen",
@@ -157,6 +336,17 @@ const CANNOT: &[&str] = &[
     "없습니다",
     "없어",
     "못",
+    "لا أستطيع",
+    "لا يمكنني",
+    "لن أتمكن",
+    "لست قادر",
+    "לא יכול",
+    "איני יכול",
+    "אינני יכול",
+    "לא ניתן",
+    "не могу",
+    "не смогу",
+    "не в состоянии",
 ];
 
 /// How many characters behind a doubtful beginning are looked at.
@@ -166,13 +356,28 @@ const LOOKED_AT: usize = 120;
 pub fn refusal(text: &str) -> bool {
     let text = text.replace(['’', '‘'], "'").to_lowercase();
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if REFUSALS.iter().any(|opening| after(text, opening).is_some()) {
+    if REFUSALS.iter().chain(NO_IMAGE).any(|opening| after(text, opening).is_some()) {
         return true;
     }
     DOUBTFUL.iter().filter_map(|opening| after(text, opening)).any(|rest| {
         let head: String = rest.chars().take(LOOKED_AT).collect();
         CANNOT.iter().any(|cannot| head.contains(cannot))
     })
+}
+
+/// What a model says that first refuses one thing, such as a name, and then describes all the same.
+pub(super) fn words_after(text: &str) -> Option<&str> {
+    let mut start = 0;
+    for end in sentence_ends(text) {
+        if !refusal(&text[start..end]) {
+            break;
+        }
+        start = end;
+    }
+    let rest = text[start..].trim_start();
+    let lower = rest.to_lowercase();
+    let goes_on = SHOWS.iter().any(|shows| lower.starts_with(shows)) || super::clean::is_announced(rest);
+    (start > 0 && goes_on).then_some(rest)
 }
 
 /// What stands behind an opening that is there as whole words. Writings without spaces have no words to be whole.
