@@ -211,8 +211,8 @@ proptest! {
 
     /// Ordinary sentences go through unchanged, and so cleaning twice is cleaning once.
     #[test]
-    fn sentences_go_through(words in proptest::collection::vec("[A-Za-zäöüéß]{2,10}|猫|5|“x”", 2..12)) {
-        let text = format!("A {}.", words.join(" "));
+    fn sentences_go_through(words in proptest::collection::hash_set("[A-Za-zäöüéß]{2,10}|猫|5|“x”", 2..12)) {
+        let text = format!("A {}.", words.into_iter().collect::<Vec<_>>().join(" "));
         prop_assert_eq!(clean(&text), text);
     }
 
