@@ -1,7 +1,7 @@
 //! The lines of an answer: which announce it, which offer more, which part of it was asked for, which of several it gives.
 
 use super::phrases::{
-    AGREEMENTS, ALT, ANNOUNCED, ANSWER, CHOICES, CLOSERS, DESCRIPTION, EXPLAINERS, FOLLOWS, OPENERS, SEVERAL, SIZES, TAGS,
+    AGREEMENTS, ALT, ANNOUNCED, ANSWER, CHOICES, CHOOSE, CLOSERS, DESCRIPTION, EXPLAINERS, FOLLOWS, OPENERS, SEVERAL, SIZES, TAGS,
     TITLE,
 };
 use super::{Field, starts_with};
@@ -12,8 +12,10 @@ pub(super) const LONGEST_PREAMBLE: usize = 140;
 /// The answer's own lines.
 pub(super) fn of_answer(text: &str, field: Field) -> String {
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    trim(&mut lines);
+    let last = lines.last().map(|line| plain(line).to_lowercase()).unwrap_or_default();
+    let mut several = CHOOSE.iter().any(|word| last.starts_with(word));
     drop_closing(&mut lines, field);
-    let mut several = false;
     trim(&mut lines);
     while lines.len() > 1 && announces(lines[0]) {
         let lower = plain(lines[0]).to_lowercase();
@@ -65,9 +67,12 @@ pub(super) fn item(line: &str) -> Option<&str> {
             return Some(rest.trim_start());
         }
     }
+    let bold = line.starts_with("**");
+    let line = line.trim_start_matches('*');
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = line.len() - rest.len();
     let rest = rest.strip_prefix(['.', ')', '、', '．'])?;
+    let rest = if bold { rest.trim_start_matches('*') } else { rest };
     ((1..=2).contains(&digits) && (rest.starts_with(char::is_whitespace) || line[digits..].starts_with('、')))
         .then(|| rest.trim_start())
 }
@@ -87,7 +92,7 @@ pub(super) fn announces(line: &str) -> bool {
     let colon = lower.ends_with([':', '：']);
     let sentence = lower.ends_with(['.', '!', '。', '！']);
     colon && (opens || named && FOLLOWS.iter().any(|word| lower.contains(word)))
-        || sentence && named && (opens && is_short(&lower) || FOLLOWS.iter().any(|word| lower.ends_with(word) || lower.contains("以下")))
+        || sentence && named && (opens && is_short(&lower) || FOLLOWS.iter().any(|word| lower.contains(word)))
 }
 
 fn is_short(lower: &str) -> bool {

@@ -32,7 +32,7 @@ fn is_template(open: &str, inner: &str) -> bool {
     let name = !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '));
     named
         || NOTHING.contains(&inner)
-        || TEMPLATE.iter().any(|word| format!("{spaced} ").contains(word))
+        || TEMPLATE.iter().any(|word| format!(" {spaced} ").contains(word))
         || open.starts_with('{') && name && !inner.contains(' ')
         || open == "{{" && name
         || inner == "object object"

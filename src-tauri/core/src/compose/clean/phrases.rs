@@ -80,7 +80,7 @@ pub(super) const ANNOUNCED: &[&str] = &[
 /// What says within a line that an answer follows.
 pub(super) const FOLLOWS: &[&str] = &[
     "as follows", "is below", "lautet", "wie folgt", "comme suit", "est le suivant", "es el siguiente", "如下", "以下の通り",
-    "以下のとおり", "次の通り", "次のとおり", "入力です", "テキストです", "説明です", "다음과 같습니다", "설명입니다",
+    "以下のとおり", "次の通り", "次のとおり", "テキストです", "説明です", "다음과 같습니다", "설명입니다",
     "텍스트입니다", "كما يلي", "كالتالي", "כדלקמן", "следующий", "следующим образом",
 ];
 
@@ -137,6 +137,12 @@ pub(super) const SEVERAL: &[&str] = &[
     "اقتراحات", "نسخ", "אפשרויות", "הצעות", "גרסאות", "вариант", "версии",
 ];
 
+/// What says behind an answer that one of several is to be chosen.
+pub(super) const CHOOSE: &[&str] = &[
+    "which one", "which of these", "let me know which", "welche version", "welcher ", "welche variante", "laquelle",
+    "cuál", "哪一个", "哪个", "どれが", "どちらが", "어떤 것", "какой вариант", "أي منها", "איזו",
+];
+
 /// What the choices are called where they differ in length.
 pub(super) const SIZES: &[&str] = &[
     "short", "shorter", "short version", "brief", "concise", "simple", "basic", "detailed", "descriptive", "longer",
@@ -150,7 +156,7 @@ pub(super) const SIZES: &[&str] = &[
 
 /// Words that a template has where the answer should be.
 pub(super) const TEMPLATE: &[&str] = &[
-    "insert", "placeholder", "your ", "here", "enter ", "fill in", "einfügen", "hier ", "eingeben", "ici", "insérez",
+    "insert", "placeholder", "your ", "here", "enter ", "fill in", "einfügen", "hier ", "eingeben", " ici ", "insérez",
     "aquí", "inserte", "此处", "这里", "填写", "输入", "ここ", "入力", "여기", "입력", "هنا", "أدخل", "כאן", "הכנס", "вставьте",
     "здесь", "введите",
 ];

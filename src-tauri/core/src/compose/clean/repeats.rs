@@ -117,7 +117,7 @@ fn without_second_half(text: &str) -> String {
 /// Without sentences that were there before: right before, or anywhere where they are long enough to be no refrain.
 fn without_doubles(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    let (mut seen, mut last, mut dropped) = (HashSet::new(), String::new(), None);
+    let (mut seen, mut last, mut dropped) = (HashSet::new(), String::new(), false);
     for sentence in pieces(text) {
         let plain = folded(sentence);
         if plain.is_empty() {
@@ -126,9 +126,9 @@ fn without_doubles(text: &str) -> String {
         }
         let again = plain == last && is_long(&plain, 3) || is_long(&plain, 5) && seen.contains(&plain);
         // The last time may have been cut off.
-        let begun = dropped.is_some_and(|of: usize| of > 0) && !has_sentence_end(sentence) && last.starts_with(&plain);
+        let begun = dropped && !has_sentence_end(sentence) && last.starts_with(&plain);
         if again || begun {
-            dropped = Some(1);
+            dropped = true;
             if sentence.ends_with('\n') && !kept.ends_with('\n') {
                 kept.push('\n');
             }
@@ -138,7 +138,7 @@ fn without_doubles(text: &str) -> String {
         last = plain;
         kept.push_str(sentence);
     }
-    if dropped.is_none() { text.to_owned() } else { kept.trim_end().to_owned() }
+    if dropped { kept.trim_end().to_owned() } else { text.to_owned() }
 }
 
 /// Sentences and lines, with the white space behind them.

@@ -144,6 +144,7 @@ pub(super) fn from_json(text: &str, field: Field) -> Option<String> {
     let json = text[start..].trim();
     match serde_json::from_str::<Value>(json) {
         Ok(Value::String(text)) => Some(text),
+        Ok(Value::Array(items)) if items.iter().all(Value::is_number) => None,
         Ok(value @ (Value::Object(_) | Value::Array(_))) => Some(in_value(&value, field, 0).unwrap_or_default()),
         _ => in_broken(json, field),
     }
@@ -188,7 +189,7 @@ fn is_named(key: &str, names: &[&str]) -> bool {
 
 /// The value of a key in what begins like an object and is none: it was cut off, or has other quotation marks.
 fn in_broken(json: &str, field: Field) -> Option<String> {
-    let inner = json.strip_prefix('{')?;
+    let inner = json.strip_prefix('{').unwrap_or(json);
     let mut rest = inner.trim_start();
     while let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let (key, behind) = rest[1..].split_once(quote)?;
