@@ -157,6 +157,9 @@ const NO_IMAGE: &[&str] = &[
     "您似乎没有",
     "您没有上传",
     "未检测到图片",
+    "未提供图片",
+    "未收到图片",
+    "没有提供图片",
     "没有检测到图片",
     "请上传图片",
     "画像が添付されていない",
@@ -256,6 +259,9 @@ const DOUBTFUL: &[&str] = &[
     "我不能",
     "作为一个人工智能",
     "作为ai",
+    "作为一个ai",
+    "作为一名ai",
+    "作为人工智能",
     "申し訳ありません",
     "申し訳ございません",
     "すみませんが",
@@ -349,6 +355,68 @@ const CANNOT: &[&str] = &[
     "не в состоянии",
 ];
 
+/// A refusal by its parts, by language: how its first sentence begins, what it says that cannot be done, and with what. A
+/// beginning that says so itself needs no more.
+struct Parts {
+    begins: &'static [&'static str],
+    cannot: &'static [&'static str],
+    about: &'static [&'static str],
+}
+
+const PARTS: &[Parts] = &[
+    Parts {
+        begins: &["i", "sorry", "i'm sorry", "i am sorry", "unfortunately", "i apologize", "my apologies", "as"],
+        cannot: &["i can't", "i cannot", "i can not", "unable to", "not able to", "i won't", "i don't have the ability"],
+        about: &["image", "picture", "photo", "people", "person", "individual", "request", "assist", "help with", "describ"],
+    },
+    Parts {
+        begins: &["ich", "leider", "es tut mir leid", "tut mir leid", "entschuldigung", "als ki", "als sprachmodell"],
+        cannot: &["ich kann", "kann ich", "ich darf", "darf ich", "nicht in der lage", "nicht möglich"],
+        about: &["bild nicht", "bilder nicht", "keine bild", "kein bild", "keine person", "person nicht", "personen nicht",
+            "anfrage", "beschreiben", "identifizieren", "helfen", "keine fotos"],
+    },
+    Parts {
+        begins: &["je", "désolé", "désolée", "malheureusement", "en tant"],
+        cannot: &["je ne peux", "je ne suis pas", "je ne puis", "je n'ai pas la possibilité"],
+        about: &["image", "photo", "personne", "demande", "aider", "décri"],
+    },
+    Parts {
+        begins: &["no", "lo siento", "lamento", "lamentablemente", "como", "disculpa", "disculpe", "perdón"],
+        cannot: &["no puedo", "no soy capaz", "no me es posible", "no tengo la capacidad"],
+        about: &["imagen", "imágenes", "foto", "persona", "solicitud", "ayudar", "describir", "identificar"],
+    },
+    Parts {
+        begins: &["抱歉", "很抱歉", "非常抱歉", "对不起", "我无法", "我不能", "不好意思", "作为"],
+        cannot: &["我无法", "我不能", "无法", "不能"],
+        about: &["图片", "图像", "照片", "图中", "请求", "帮助", "协助", "描述", "人物"],
+    },
+    Parts {
+        begins: &["申し訳", "すみません", "すみませんが", "恐れ入り", "この画像", "画像", "私は", "ai"],
+        cannot: &["できません", "できかねます", "いたしかねます", "致しかねます"],
+        about: &["画像", "写真", "人物", "説明", "依頼", "手伝い", "お応え"],
+    },
+    Parts {
+        begins: &["죄송", "저는", "이 이미지", "이미지", "안타깝게도", "제공된 이미지", "해당 이미지"],
+        cannot: &["수 없습니다", "수 없어요", "수가 없습니다", "드리기 어렵습니다", "제공된 이미지가 없", "수 없는"],
+        about: &["이미지", "사진", "인물", "설명", "요청", "도와"],
+    },
+    Parts {
+        begins: &["لا", "عذرًا", "عذرا", "آسف", "أنا آسف", "أعتذر", "للأسف", "بصفتي", "معذرة"],
+        cannot: &["لا أستطيع", "لا يمكنني", "لن أتمكن", "لست قادرًا", "غير قادر"],
+        about: &["صور", "أشخاص", "الطلب", "طلبك", "المساعدة", "مساعدتك", "وصف", "الأشخاص"],
+    },
+    Parts {
+        begins: &["אני", "איני", "אינני", "מצטער", "מצטערת", "לצערי", "סליחה", "כמודל", "אין"],
+        cannot: &["לא יכול", "איני יכול", "אינני יכול", "אין באפשרותי", "לא מסוגל"],
+        about: &["תמונ", "אנשים", "בקש", "לעזור", "לתאר", "לזהות"],
+    },
+    Parts {
+        begins: &["я", "извините", "простите", "к сожалению", "мне жаль", "сожалею", "как"],
+        cannot: &["не могу", "не смогу", "не в состоянии", "не способен"],
+        about: &["изображени", "фото", "картин", "человек", "людей", "запрос", "помочь", "описать", "описани"],
+    },
+];
+
 /// How many characters behind a doubtful beginning are looked at.
 const LOOKED_AT: usize = 120;
 
@@ -359,10 +427,24 @@ pub fn refusal(text: &str) -> bool {
     if REFUSALS.iter().chain(NO_IMAGE).any(|opening| after(text, opening).is_some()) {
         return true;
     }
+    if is_of_parts(text) {
+        return true;
+    }
     DOUBTFUL.iter().filter_map(|opening| after(text, opening)).any(|rest| {
         let head: String = rest.chars().take(LOOKED_AT).collect();
         CANNOT.iter().any(|cannot| head.contains(cannot))
     })
+}
+
+/// Whether the first two sentences have all the parts of a refusal in one language, and quote nothing.
+fn is_of_parts(text: &str) -> bool {
+    let first = sentence_ends(text).nth(1).unwrap_or(text.len());
+    let head = &text[..text.floor_char_boundary(first.min(LOOKED_AT * 3))];
+    !head.contains(['“', '"', '«', '「', '”', '„'])
+        && PARTS.iter().any(|parts| {
+            let has = |some: &[&str]| some.iter().any(|part| head.contains(part));
+            parts.begins.iter().any(|begin| after(text, begin).is_some()) && has(parts.cannot) && has(parts.about)
+        })
 }
 
 /// What a model says that first refuses one thing, such as a name, and then describes all the same.

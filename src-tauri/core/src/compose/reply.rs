@@ -123,7 +123,13 @@ fn ended(text: String, wish: &Wish<'_>) -> String {
 /// Tags on one line each, without `#`, each once whatever its case, none empty.
 pub fn clean_tags(tags: &[String]) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
-    let tidy = |tag: &String| one_line(&visible(tag)).trim_start_matches('#').trim_matches([',', ' ']).to_owned();
+    // "#1" is no hashtag.
+    let bare = |tag: &str| tag.trim_start_matches('#').starts_with(|c: char| !c.is_ascii_digit());
+    let tidy = |tag: &String| {
+        let tag = one_line(&visible(tag));
+        let name = if bare(&tag) { tag.trim_start_matches('#') } else { &tag };
+        name.trim_matches([',', ' ']).to_owned()
+    };
     let tags = tags.iter().map(tidy).filter(|tag| !tag.is_empty() && seen.insert(tag.to_lowercase()));
     tags.take(MOST_TAGS).collect()
 }

@@ -257,7 +257,7 @@ pub(super) fn without_offer(line: &str) -> &str {
         let Some(start) = ends.iter().rev().copied().find(|end| *end < line.trim_end().len()) else { return line };
         let last = line[start..].trim_start();
         const OFFERS: &[&str] = &[
-            "let me know if", "would you like me", "i hope this helps", "feel free to", "is there anything else",
+            "let me know if", "would you like me", "i hope this helps", "hope this helps", "feel free to", "is there anything else",
             "please let me know", "sag bescheid", "lassen sie mich wissen", "lass mich wissen", "n'hésitez pas",
             "dites-moi si", "avísame si", "espero que te sea", "如果您需要", "希望这个描述", "希望对您有帮助", "お役に立てれば",
             "他にご要望", "도움이 되", "더 필요한", "آمل أن يكون هذا", "أخبرني إذا", "מקווה שזה", "дайте знать", "надеюсь, это",

@@ -7,8 +7,8 @@ pub(super) const ALT: &[&str] = &[
     "alt text", "alt-text", "alttext", "alt", "alternative text", "alternate text", "alt tag", "alt attribute",
     "short alt text", "image alt text", "suggested alt text", "alternativtext", "alt-attribut", "bild-alt-text",
     "texte alternatif", "texte alt", "texto alternativo", "texto alt", "testo alternativo", "alt-tekst",
-    "tekst alternatywny", "替代文本", "替代文字", "替代文案", "alt文本", "alt 文本", "图片替代文本", "代替テキスト",
-    "代替文", "altテキスト", "alt テキスト", "대체 텍스트", "대체텍스트", "النص البديل", "نص بديل", "النص البديل للصورة",
+    "tekst alternatywny", "替代文本", "替代文字", "替代文案", "替代文本是", "替代文字是", "alt文本", "alt 文本", "图片替代文本", "代替テキスト",
+    "代替文", "代替テキスト案", "altテキスト", "alt テキスト", "대체 텍스트", "대체텍스트", "النص البديل", "نص بديل", "النص البديل للصورة",
     "טקסט חלופי", "הטקסט החלופי", "תיאור חלופי", "альтернативный текст", "alt-текст", "альт-текст", "замещающий текст",
 ];
 
@@ -26,7 +26,7 @@ pub(super) const DESCRIPTION: &[&str] = &[
 
 /// What a title is called.
 pub(super) const TITLE: &[&str] = &[
-    "title", "image title", "suggested title", "possible title", "headline", "titel", "bildtitel", "überschrift", "titre",
+    "title", "image title", "suggested title", "possible title", "headline", "titel", "bildtitel", "titelvorschlag", "überschrift", "titre",
     "título", "titolo", "标题", "图片标题", "タイトル", "題名", "제목", "العنوان", "عنوان", "כותרת", "הכותרת", "заголовок",
     "название",
 ];
@@ -79,7 +79,7 @@ pub(super) const ANNOUNCED: &[&str] = &[
 
 /// What says within a line that an answer follows.
 pub(super) const FOLLOWS: &[&str] = &[
-    "as follows", "is below", "lautet", "wie folgt", "comme suit", "est le suivant", "es el siguiente", "如下", "以下の通り",
+    "as follows", "is below", "lautet", "wie folgt", "comme suit", "est le suivant", "es el siguiente", "文本是", "文字是", "描述是", "如下", "以下の通り",
     "以下のとおり", "次の通り", "次のとおり", "テキストです", "説明です", "다음과 같습니다", "설명입니다",
     "텍스트입니다", "كما يلي", "كالتالي", "כדלקמן", "следующий", "следующим образом",
 ];
@@ -103,7 +103,7 @@ pub(super) const CLOSERS: &[&str] = &[
     "do you want me", "character count", "characters:", "word count", "note:", "note that this", "this alt text",
     "this description is", "this title", "you can paste", "you can use", "you can copy", "lassen sie mich wissen",
     "lass mich wissen", "ich hoffe, das", "ich hoffe, dies", "möchten sie", "möchtest du", "wenn sie möchten",
-    "wenn du möchtest", "sag bescheid", "sagen sie bescheid", "zeichenanzahl", "zeichen:", "hinweis:", "anmerkung:",
+    "wenn du möchtest", "falls du", "falls sie", "sag bescheid", "sagen sie bescheid", "zeichenanzahl", "zeichen:", "hinweis:", "anmerkung:",
     "dites-moi", "n'hésitez pas", "j'espère que ce", "souhaitez-vous", "voulez-vous", "remarque :", "nombre de caractères",
     "espero que te", "espero que le", "espero que esto", "espero que sea", "avísame", "avíseme", "háganme", "hazme saber",
     "¿te gustaría", "¿le gustaría", "¿quieres", "¿desea", "nota:", "número de caracteres", "如果您需要", "如果你需要",
@@ -165,7 +165,7 @@ pub(super) const TEMPLATE: &[&str] = &[
 pub(super) const NOTHING: &[&str] = &[
     "null", "none", "nil", "undefined", "nan", "n/a", "n.a", "na", "not available", "not applicable", "unavailable",
     "no description", "no description available", "no alt text", "no caption", "no title", "no tags", "empty", "todo",
-    "tbd", "string", "object object", "keine", "keine angabe", "keine beschreibung", "kein alternativtext", "kein titel",
+    "tbd", "string", "object object", "keine", "keine angabe", "keine beschreibung", "description unavailable", "image unavailable", "description not available", "kein alternativtext", "kein titel",
     "nicht verfügbar", "k. a", "aucun", "aucune", "néant", "non disponible", "sans objet", "ninguno", "ninguna",
     "no disponible", "sin descripción", "无", "空", "暂无", "没有", "無", "なし", "無し", "該当なし", "없음", "해당 없음", "لا يوجد",
     "لا شيء", "غير متوفر", "אין", "לא זמין", "нет", "отсутствует", "нет данных", "н/д", "your alt text here",

@@ -3,7 +3,7 @@
 use super::phrases::JOINTS;
 use crate::compose::check::quotations;
 use crate::compose::length::sentence_ends;
-use crate::text::{has_sentence_end, is_cjk};
+use crate::text::{ends_sentence, has_sentence_end, is_cjk};
 use std::collections::HashSet;
 
 /// Longest run of characters that is looked for as one that comes again and again.
@@ -78,6 +78,9 @@ fn joined(chars: &[char], start: usize, end: usize) -> String {
     let in_word = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric() && !is_cjk(*c));
     let mut cut = start;
     while cut < end && cut > 0 && in_word(cut - 1) && in_word(cut) {
+        cut += 1;
+    }
+    while cut < end && ends_sentence(chars[cut]) {
         cut += 1;
     }
     let kept: String = chars[..cut].iter().collect();
