@@ -1,13 +1,17 @@
 //! The lines of an answer: which announce it, which offer more, which part of it was asked for, which of several it gives.
 
 use super::phrases::{
-    AGREEMENTS, ALT, ANNOUNCED, ANSWER, CHOICES, CHOOSE, CLOSERS, DESCRIPTION, EXPLAINERS, FOLLOWS, OPENERS, SEVERAL, SIZES, TAGS,
-    TITLE,
+    AGREEMENTS, ALT, ANNOUNCED, ANSWER, CHOICES, CHOOSE, CLOSERS, DESCRIPTION, EXPLAINERS, FOLLOWS, OPENERS, SEVERAL, SIZES,
+    SUGGESTED, TAGS, TITLE,
 };
 use super::{Field, starts_with};
+use crate::text::is_cjk;
 
 /// Longest preamble or label, in characters.
 pub(super) const LONGEST_PREAMBLE: usize = 140;
+
+/// Longest label that is more than the name of a part, in characters.
+const LONGEST_LABEL: usize = 40;
 
 /// The answer's own lines.
 pub(super) fn of_answer(text: &str, field: Field) -> String {
@@ -32,6 +36,12 @@ pub(super) fn of_answer(text: &str, field: Field) -> String {
     if field == Field::Title {
         lines.truncate(1);
     }
+    // What is left of a table with one cell.
+    if let [line] = lines[..]
+        && let Some(cell) = line.trim().strip_prefix('|').and_then(|line| line.strip_suffix('|'))
+    {
+        return cell.trim().to_owned();
+    }
     lines.join("\n")
 }
 
@@ -39,7 +49,7 @@ pub(super) fn of_answer(text: &str, field: Field) -> String {
 fn trim(lines: &mut Vec<&str>) {
     let is_empty = |line: &&str| {
         let line = line.trim();
-        line.is_empty() || line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ' | '—'))
+        line.is_empty() || line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ' | '—' | '|' | ':'))
     };
     while lines.last().is_some_and(is_empty) {
         lines.pop();
@@ -51,7 +61,7 @@ fn trim(lines: &mut Vec<&str>) {
 /// A line without the marks of Markdown around it.
 pub(super) fn plain(line: &str) -> &str {
     let line = without_bullet(line.trim());
-    line.trim_matches(|c: char| matches!(c, '#' | '*' | '_' | '>' | '`' | '【') || c.is_whitespace())
+    line.trim_matches(|c: char| matches!(c, '#' | '*' | '_' | '>' | '`' | '【' | '|') || c.is_whitespace())
 }
 
 /// The item of a list without what stands before it.
@@ -81,7 +91,8 @@ pub(super) fn item(line: &str) -> Option<&str> {
 pub(super) fn announces(line: &str) -> bool {
     let lower = plain(line).replace('’', "'").to_lowercase();
     let bare = lower.trim_start_matches('¡').trim_end_matches([':', '：', '.', '!', '。', '！', ' ', '*', '】']);
-    if AGREEMENTS.contains(&bare) || is_label(bare) {
+    let colon = lower.ends_with([':', '：']);
+    if AGREEMENTS.contains(&bare) || part_named(&bare_label(bare)).is_some() || colon && is_label(bare) {
         return true;
     }
     if lower.chars().count() > LONGEST_PREAMBLE {
@@ -89,7 +100,6 @@ pub(super) fn announces(line: &str) -> bool {
     }
     let opens = OPENERS.iter().any(|opener| lower.starts_with(opener));
     let named = is_announced(&lower);
-    let colon = lower.ends_with([':', '：']);
     let sentence = lower.ends_with(['.', '!', '。', '！']);
     colon && (opens || named && FOLLOWS.iter().any(|word| lower.contains(word)))
         || sentence && named && (opens && is_short(&lower) || FOLLOWS.iter().any(|word| lower.contains(word)))
@@ -114,14 +124,30 @@ pub(super) fn is_label(words: &str) -> bool {
 /// The part of an answer that has this name.
 fn part_of(words: &str) -> Option<Field> {
     let bare = bare_label(words);
-    let of = |names: &[&str]| names.contains(&bare.as_str());
     match () {
-        () if of(ALT) => Some(Field::Alt),
-        () if of(DESCRIPTION) => Some(Field::Description),
-        () if of(TITLE) => Some(Field::Title),
-        () if of(TAGS) => Some(Field::Tags),
+        () if part_named(&bare).is_some() => part_named(&bare),
+        () if names_with_more(&bare, ALT, 4) => Some(Field::Alt),
+        () if names_with_more(&bare, TITLE, 3) && SUGGESTED.iter().any(|word| bare.contains(word)) => Some(Field::Title),
+        () if names_with_more(&bare, TAGS, 3) && SUGGESTED.iter().any(|word| bare.contains(word)) => Some(Field::Tags),
         () => None,
     }
+}
+
+/// The part of an answer that has exactly this name.
+fn part_named(bare: &str) -> Option<Field> {
+    let parts = [(ALT, Field::Alt), (DESCRIPTION, Field::Description), (TITLE, Field::Title), (TAGS, Field::Tags)];
+    parts.into_iter().find(|(names, _)| names.contains(&bare)).map(|(_, part)| part)
+}
+
+/// Whether a few words have one of these names in them ("Texte alternatif proposé"), and do not speak of a thing.
+fn names_with_more(words: &str, names: &[&str], most: usize) -> bool {
+    const ARTICLES: &[&str] = &["a", "an", "ein", "eine", "un", "une", "una"];
+    let (first, count) = (words.split_whitespace().next().unwrap_or_default(), words.split_whitespace().count());
+    count <= most
+        && !words.contains([':', '：'])
+        && words.chars().count() <= LONGEST_LABEL
+        && !ARTICLES.contains(&first)
+        && names.iter().any(|name| name.chars().count() > 3 && words.contains(name) || name.chars().any(is_cjk) && words.contains(name))
 }
 
 fn bare_label(words: &str) -> String {
@@ -151,8 +177,10 @@ fn section<'a>(lines: &[&'a str], field: Field) -> Option<Vec<&'a str>> {
         .enumerate()
         .filter_map(|(number, line)| {
             let bare = without_bullet(line.trim_start_matches(['#', '*', '_', '>', ' ']));
-            let (label, rest) = labelled(bare).or_else(|| line.starts_with(['#', '*']).then_some((bare, "")))?;
-            Some((number, part_of(label)?, rest))
+            let part = labelled(bare).and_then(|(label, rest)| Some((part_of(label)?, rest)));
+            let heading = || line.starts_with(['#', '*']).then(|| part_named(&bare_label(bare))).flatten();
+            let (part, rest) = part.or_else(|| Some((heading()?, "")))?;
+            Some((number, part, rest))
         })
         .collect();
     let first = heads.first()?;
@@ -227,7 +255,7 @@ fn second_choice(line: &str) -> Option<usize> {
 /// Without the lines at the end that only offer more, count characters, or say why. The first line always stays.
 fn drop_closing(lines: &mut Vec<&str>, field: Field) {
     trim(lines);
-    let own = |line: &str| plain(line).trim_start_matches(['(', '（', '[', '*']).replace('’', "'").to_lowercase();
+    let own = |line: &str| plain(line).trim_start_matches(['(', '（', '[', '*', '※']).replace('’', "'").to_lowercase();
     if field != Field::Description {
         let explained = (1..lines.len()).find(|number| {
             let line = own(lines[*number]);
@@ -241,7 +269,9 @@ fn drop_closing(lines: &mut Vec<&str>, field: Field) {
     trim(lines);
     while lines.len() > 1 {
         let last = own(lines[lines.len() - 1]);
-        if !CLOSERS.iter().any(|closer| last.starts_with(closer)) {
+        let hashtags = lines[lines.len() - 1].split_whitespace();
+        let is_hashtags = field != Field::Tags && hashtags.clone().count() > 1 && hashtags.clone().all(|word| word.starts_with('#') && word.len() > 1 && !word.starts_with("##"));
+        if !is_hashtags && !CLOSERS.iter().any(|closer| last.starts_with(closer)) {
             return;
         }
         lines.pop();

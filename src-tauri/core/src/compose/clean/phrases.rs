@@ -41,7 +41,7 @@ pub(super) const TAGS: &[&str] = &[
 
 /// What an answer of any kind is called.
 pub(super) const ANSWER: &[&str] = &[
-    "answer", "output", "response", "result", "final answer", "final response", "final output", "final text",
+    "answer", "output", "response", "result", "final answer", "final response", "final output", "final text", "my answer",
     "revised text", "antwort", "endgültige antwort", "ausgabe", "réponse", "réponse finale", "respuesta",
     "respuesta final", "回答", "最终答案", "最终回答", "答案", "最終回答", "답변", "최종 답변", "الإجابة", "الإجابة النهائية",
     "תשובה", "תשובה סופית", "ответ", "окончательный ответ", "итоговый ответ",
@@ -74,7 +74,7 @@ pub(super) const ANNOUNCED: &[&str] = &[
     "text you", "text for", "markup", "json", "html", "version", "suggestion", "option", "proposal", "image you", "alt-text",
     "vorschl", "variante", "fassung", "bild", "proposition", "suggestion", "opcion", "opción", "sugerencia", "propuesta",
     "选项", "版本", "方案", "文本", "案", "候補", "テキスト", "옵션", "버전", "제안", "텍스트", "خيار", "اقتراح", "نسخ", "وصف",
-    "אפשרו", "הצע", "גרס", "вариант", "текст", "версии",
+    "אפשרו", "הצע", "גרס", "הטקסט", "вариант", "текст", "версии",
 ];
 
 /// What says within a line that an answer follows.
@@ -119,6 +119,19 @@ pub(super) const EXPLAINERS: &[&str] = &[
     "why this works", "why this alt", "explanation", "rationale", "reasoning", "key elements", "notes", "justification",
     "breakdown", "begründung", "erklärung", "warum", "explication", "pourquoi", "explicación", "por qué", "说明：",
     "解释", "理由", "為什麼", "为什么", "解説", "이유", "설명 이유", "الشرح", "لماذا", "הסבר", "למה", "пояснение", "почему",
+];
+
+/// What makes the name of a part the name of a proposal.
+pub(super) const SUGGESTED: &[&str] = &[
+    "suggest", "proposed", "idea", "possible", "vorschlag", "vorgeschlagen", "mögliche", "propos", "suger", "建议", "推荐", "案",
+    "提案", "제안", "추천", "مقترح", "מוצע", "הצעה", "предлагаем", "предложен", "вариант",
+];
+
+/// How thinking is called that stands before the answer.
+pub(super) const THINKING: &[&str] = &[
+    "thinking", "thought", "thoughts", "analysis", "reasoning", "reflection", "let me think", "überlegung", "überlegungen",
+    "analyse", "gedanken", "réflexion", "razonamiento", "análisis", "pensamiento", "思考", "分析", "思考过程", "推論", "考察",
+    "생각", "분석", "التفكير", "التحليل", "תהליך חשיבה", "ניתוח", "размышления", "анализ", "рассуждение",
 ];
 
 /// What the choices of an answer are called where each has a number.

@@ -1,6 +1,6 @@
 //! What answers are wrapped in: turns of a conversation, tokens of chat templates, code fences, JSON, tags, attributes.
 
-use super::phrases::{ALT, ANSWER, DESCRIPTION, FINAL, ROLES, TAGS, TITLE};
+use super::phrases::{ALT, ANSWER, DESCRIPTION, FINAL, ROLES, TAGS, THINKING, TITLE};
 use super::{Field, starts_with};
 use serde_json::Value;
 
@@ -53,6 +53,7 @@ fn without_tokens(text: &str) -> String {
     }
     kept.push_str(rest);
     let kept = kept.replace("<start_of_turn>model", " ");
+    let kept = kept.trim_start().strip_prefix("<image>").map(str::to_owned).unwrap_or(kept);
     ["[INST]", "[/INST]", "<s>", "</s>", "<end_of_turn>", "<start_of_turn>", "<end_of_utterance>", "<eos>", "<bos>"]
         .iter()
         .fold(kept, |text, token| if text.contains(token) { text.replace(token, " ") } else { text })
@@ -60,10 +61,21 @@ fn without_tokens(text: &str) -> String {
 
 /// What stands behind "Final answer:" at the beginning of a line, where a model thought aloud before it.
 fn after_final(text: &str) -> &str {
+    let begin = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let thinks = THINKING.iter().any(|label| {
+        let behind = begin.get(label.len()..).filter(|_| starts_with(begin, label));
+        behind.is_some_and(|behind| behind.trim_start_matches(['*', '_', ' ']).starts_with([':', '：']))
+    });
+    let labels: Vec<&str> = if thinks { [FINAL, ANSWER, ALT].concat() } else { FINAL.to_vec() };
     for (at, _) in text.match_indices('\n').collect::<Vec<_>>().into_iter().rev() {
         let line = text[at + 1..].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '\n');
-        let Some(label) = FINAL.iter().find(|label| starts_with(line, label)) else { continue };
-        let behind = line[label.len()..].trim_start_matches(['*', '_', ' ', '#']);
+        let Some(behind) = labels.iter().filter(|label| starts_with(line, label)).find_map(|label| {
+            let behind = line.get(label.len()..)?;
+            behind.trim_start_matches(['*', '_', ' ', '#']).starts_with([':', '：', '\n']).then_some(behind)
+        }) else {
+            continue;
+        };
+        let behind = behind.trim_start_matches(['*', '_', ' ', '#']);
         if let Some(answer) = behind.strip_prefix([':', '：', '\n'])
             && !answer.trim_matches(['*', '_', '\n', ' ']).is_empty()
         {
