@@ -49,7 +49,8 @@ pub(super) fn is_another(text: &str, asked: &str) -> bool {
     if !is_written_like(&words, letters, &asked) {
         return true;
     }
-    if small_words(&words, &asked) == 0 && SMALL_WORDS.iter().any(|(other, _)| *other != asked && speaks(&words, other, &asked))
+    if small_words(&words, &asked) == 0
+        && SMALL_WORDS.iter().any(|(other, _)| *other != asked && speaks(&words, other, &asked))
     {
         return true;
     }
@@ -79,7 +80,9 @@ fn is_written_like(words: &str, letters: usize, language: &str) -> bool {
         "zh" | "yue" => (han + kana) * 4 >= letters && kana * 3 <= letters,
         "ja" => (han + kana) * 4 >= letters,
         "ko" => hangul * 4 >= letters,
-        "ar" | "fa" | "ur" | "ps" | "ckb" | "ug" | "sd" => of(|c| matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}')),
+        "ar" | "fa" | "ur" | "ps" | "ckb" | "ug" | "sd" => {
+            of(|c| matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}'))
+        }
         "he" | "yi" => of(|c| matches!(c, '\u{590}'..='\u{5ff}')),
         "ru" | "uk" | "be" | "bg" | "mk" | "ky" | "tg" => of(is_cyrillic),
         "el" => of(|c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')),
@@ -115,9 +118,9 @@ fn is_latin(c: char) -> bool {
 
 fn is_latin_language(language: &str) -> bool {
     const LATIN: &[&str] = &[
-        "af", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fi", "fil", "fr", "ga", "gl", "hr", "hu", "id",
-        "is", "it", "la", "lb", "lt", "lv", "ms", "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sv",
-        "sw", "tl", "tr", "vi", "zu",
+        "af", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fi", "fil", "fr", "ga", "gl", "hr", "hu",
+        "id", "is", "it", "la", "lb", "lt", "lv", "ms", "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl",
+        "sq", "sv", "sw", "tl", "tr", "vi", "zu",
     ];
     LATIN.contains(&language)
 }
@@ -134,10 +137,9 @@ fn small_words(words: &str, language: &str) -> usize {
 
 /// Whether a text has several small words of another language: three, of which two differ and the asked one knows none.
 fn speaks(words: &str, other: &str, asked: &str) -> bool {
-    let (Some((_, small)), Some((_, own))) = (
-        SMALL_WORDS.iter().find(|(known, _)| *known == other),
-        SMALL_WORDS.iter().find(|(known, _)| *known == asked),
-    ) else {
+    let (Some((_, small)), Some((_, own))) =
+        (SMALL_WORDS.iter().find(|(known, _)| *known == other), SMALL_WORDS.iter().find(|(known, _)| *known == asked))
+    else {
         return false;
     };
     let mut hits: Vec<String> =

@@ -192,7 +192,8 @@ impl Asked<'_> {
             return Err(self.set_aside(&reply));
         };
         // Nothing was left of it: as little use as one that nothing could be made of, and paid for as well.
-        let composed = composed.map_err(|why| if why.reason == Reason::BadResponse { self.set_aside(&reply) } else { why });
+        let composed =
+            composed.map_err(|why| if why.reason == Reason::BadResponse { self.set_aside(&reply) } else { why });
         let (words, reply) = (composed?, Arc::unwrap_or_clone(reply));
         let warnings = with_notes(words.warnings, self.notes);
         Ok(NewDescription { credits: reply.credits, tokens: reply.tokens, raw: reply.raw, warnings, ..words })

@@ -43,7 +43,8 @@ pub fn without_thoughts(text: &str) -> String {
 /// Position of an ASCII mark, whatever its case. One in quotation marks is spoken of, as on a slide about such models.
 fn find(text: &str, mark: &str) -> Option<usize> {
     let (bytes, mark) = (text.as_bytes(), mark.as_bytes());
-    let found = |from: usize| Some(from + bytes[from..].windows(mark.len()).position(|w| w.eq_ignore_ascii_case(mark))?);
+    let found =
+        |from: usize| Some(from + bytes[from..].windows(mark.len()).position(|w| w.eq_ignore_ascii_case(mark))?);
     let mut at = found(0)?;
     while is_quoted(text, at, at + mark.len()) {
         at = found(at + mark.len())?;
@@ -52,7 +53,8 @@ fn find(text: &str, mark: &str) -> Option<usize> {
 }
 
 fn is_quoted(text: &str, start: usize, end: usize) -> bool {
-    let is_quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»'));
+    let is_quote =
+        |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»'));
     is_quote(text[..start].chars().next_back()) && is_quote(text[end..].chars().next())
 }
 

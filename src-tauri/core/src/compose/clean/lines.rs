@@ -1,8 +1,8 @@
 //! The lines of an answer: which announce it, which offer more, which part of it was asked for, which of several it gives.
 
 use super::phrases::{
-    AGREEMENTS, ALT, ANNOUNCED, ANSWER, CHOICES, CHOOSE, CLOSERS, DESCRIPTION, EXPLAINERS, FOLLOWS, OPENERS, SEVERAL, SIZES,
-    SUGGESTED, TAGS, TITLE,
+    AGREEMENTS, ALT, ANNOUNCED, ANSWER, CHOICES, CHOOSE, CLOSERS, DESCRIPTION, EXPLAINERS, FOLLOWS, OPENERS, SEVERAL,
+    SIZES, SUGGESTED, TAGS, TITLE,
 };
 use super::{Field, starts_with};
 use crate::text::is_cjk;
@@ -98,7 +98,11 @@ pub(super) fn announces(line: &str) -> bool {
     if lower.chars().count() > LONGEST_PREAMBLE {
         return false;
     }
-    let opens = OPENERS.iter().any(|opener| lower.starts_with(opener));
+    // Another sentence may stand before the one that announces.
+    let last = lower
+        .rfind(['.', '!', '?', '。', '！', '？'])
+        .map_or("", |at| lower[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let opens = OPENERS.iter().any(|opener| lower.starts_with(opener) || colon && last.starts_with(opener));
     let named = is_announced(&lower);
     let sentence = lower.ends_with(['.', '!', '。', '！']);
     colon && (opens || named && FOLLOWS.iter().any(|word| lower.contains(word)))
@@ -111,9 +115,9 @@ fn is_short(lower: &str) -> bool {
 
 /// Whether a preamble names what it announces.
 pub(super) fn is_announced(lower: &str) -> bool {
-    [ALT, DESCRIPTION, TITLE, TAGS, ANSWER, ANNOUNCED].iter().any(|names| {
-        names.iter().any(|name| name.len() > 3 && lower.contains(name))
-    })
+    [ALT, DESCRIPTION, TITLE, TAGS, ANSWER, ANNOUNCED]
+        .iter()
+        .any(|names| names.iter().any(|name| name.len() > 3 && lower.contains(name)))
 }
 
 /// Whether these words are the name of a part of an answer, with or without a count behind it.
@@ -127,7 +131,9 @@ fn part_of(words: &str) -> Option<Field> {
     match () {
         () if part_named(&bare).is_some() => part_named(&bare),
         () if names_with_more(&bare, ALT, 4) => Some(Field::Alt),
-        () if names_with_more(&bare, TITLE, 3) && SUGGESTED.iter().any(|word| bare.contains(word)) => Some(Field::Title),
+        () if names_with_more(&bare, TITLE, 3) && SUGGESTED.iter().any(|word| bare.contains(word)) => {
+            Some(Field::Title)
+        }
         () if names_with_more(&bare, TAGS, 3) && SUGGESTED.iter().any(|word| bare.contains(word)) => Some(Field::Tags),
         () => None,
     }
@@ -147,14 +153,20 @@ fn names_with_more(words: &str, names: &[&str], most: usize) -> bool {
         && !words.contains([':', '：'])
         && words.chars().count() <= LONGEST_LABEL
         && !ARTICLES.contains(&first)
-        && names.iter().any(|name| name.chars().count() > 3 && words.contains(name) || name.chars().any(is_cjk) && words.contains(name))
+        && names.iter().any(|name| {
+            name.chars().count() > 3 && words.contains(name) || name.chars().any(is_cjk) && words.contains(name)
+        })
 }
 
 fn bare_label(words: &str) -> String {
     let lower = words.replace('’', "'").to_lowercase();
-    let bare = lower.trim_matches(|c: char| matches!(c, '*' | '_' | '"' | '“' | '[' | ']' | '【' | '】' | '#' | '`') || c.is_whitespace());
+    let bare = lower.trim_matches(|c: char| {
+        matches!(c, '*' | '_' | '"' | '“' | '[' | ']' | '【' | '】' | '#' | '`') || c.is_whitespace()
+    });
     let bare = match bare.rfind(['(', '（']) {
-        Some(at) if at > 0 && bare.ends_with([')', '）']) => bare[..at].trim_end_matches(|c: char| c == '*' || c.is_whitespace()),
+        Some(at) if at > 0 && bare.ends_with([')', '）']) => {
+            bare[..at].trim_end_matches(|c: char| c == '*' || c.is_whitespace())
+        }
         _ => bare,
     };
     bare.trim_end_matches(|c: char| c == '*' || c.is_whitespace()).to_owned()
@@ -163,8 +175,13 @@ fn bare_label(words: &str) -> String {
 /// A label and what stands behind it on the line.
 pub(super) fn labelled(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
-    if let Some(rest) = line.strip_prefix('【') {
-        return rest.split_once('】');
+    for (open, close) in [('【', '】'), ('(', ')'), ('[', ']')] {
+        let inner = line.strip_prefix(open).and_then(|rest| rest.split_once(close));
+        if let Some((label, rest)) =
+            inner.filter(|(label, rest)| part_named(&bare_label(label)).is_some() && !rest.starts_with([':', '：']))
+        {
+            return Some((label, rest.trim_start()));
+        }
     }
     let (before, after) = line.split_once([':', '：'])?;
     (before.chars().count() <= LONGEST_PREAMBLE).then(|| (before, after.trim_start_matches(['*', '_']).trim_start()))
@@ -238,7 +255,9 @@ fn choice(line: &str) -> Option<&str> {
     let number = label[word.len()..].trim();
     let number = number.split(['(', '（', '–', '-', ' ']).next().unwrap_or_default();
     let counts = number.chars().count() <= 2
-        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, 'a'..='d' | '一' | '二' | '三' | '四' | '１'..='９' | 'א' | 'ב'))
+        && number.chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, 'a'..='d' | '一' | '二' | '三' | '四' | '１'..='９' | 'א' | 'ב')
+        })
         && !number.is_empty();
     counts.then_some(rest)
 }
@@ -270,7 +289,9 @@ fn drop_closing(lines: &mut Vec<&str>, field: Field) {
     while lines.len() > 1 {
         let last = own(lines[lines.len() - 1]);
         let hashtags = lines[lines.len() - 1].split_whitespace();
-        let is_hashtags = field != Field::Tags && hashtags.clone().count() > 1 && hashtags.clone().all(|word| word.starts_with('#') && word.len() > 1 && !word.starts_with("##"));
+        let is_hashtags = field != Field::Tags
+            && hashtags.clone().count() > 1
+            && hashtags.clone().all(|word| word.starts_with('#') && word.len() > 1 && !word.starts_with("##"));
         if !is_hashtags && !CLOSERS.iter().any(|closer| last.starts_with(closer)) {
             return;
         }
@@ -287,10 +308,32 @@ pub(super) fn without_offer(line: &str) -> &str {
         let Some(start) = ends.iter().rev().copied().find(|end| *end < line.trim_end().len()) else { return line };
         let last = line[start..].trim_start();
         const OFFERS: &[&str] = &[
-            "let me know if", "would you like me", "i hope this helps", "hope this helps", "feel free to", "is there anything else",
-            "please let me know", "sag bescheid", "lassen sie mich wissen", "lass mich wissen", "n'hésitez pas",
-            "dites-moi si", "avísame si", "espero que te sea", "如果您需要", "希望这个描述", "希望对您有帮助", "お役に立てれば",
-            "他にご要望", "도움이 되", "더 필요한", "آمل أن يكون هذا", "أخبرني إذا", "מקווה שזה", "дайте знать", "надеюсь, это",
+            "let me know if",
+            "would you like me",
+            "i hope this helps",
+            "hope this helps",
+            "feel free to",
+            "is there anything else",
+            "please let me know",
+            "sag bescheid",
+            "lassen sie mich wissen",
+            "lass mich wissen",
+            "n'hésitez pas",
+            "dites-moi si",
+            "avísame si",
+            "espero que te sea",
+            "如果您需要",
+            "希望这个描述",
+            "希望对您有帮助",
+            "お役に立てれば",
+            "他にご要望",
+            "도움이 되",
+            "더 필요한",
+            "آمل أن يكون هذا",
+            "أخبرني إذا",
+            "מקווה שזה",
+            "дайте знать",
+            "надеюсь, это",
         ];
         if start == 0 || !OFFERS.iter().any(|offer| starts_with(last, offer)) {
             return line;

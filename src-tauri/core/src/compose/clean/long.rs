@@ -51,7 +51,15 @@ fn tidied(text: &str) -> String {
 
 /// The entities that models write, as what they stand for.
 fn without_entities(text: &str) -> String {
-    [("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", "\u{a0}"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+    [
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", "\u{a0}"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }

@@ -106,13 +106,16 @@ fn without_label(text: &str) -> &str {
     }
     let lower = before.replace('’', "'").to_lowercase();
     let lower = lower.trim_start_matches(['*', '_', '"', '“', '[', ' ']);
-    let opens = OPENERS.iter().any(|opener| lower.starts_with(opener)) || FOLLOWS.iter().any(|word| lower.contains(word));
+    let opens =
+        OPENERS.iter().any(|opener| lower.starts_with(opener)) || FOLLOWS.iter().any(|word| lower.contains(word));
     if !after.is_empty() && opens && lines::is_announced(lower) { after } else { text }
 }
 
 /// Without "Sure!" before the words. Behind a comma, more of a preamble has to follow: "Great, wide plains" is none.
 fn without_agreement(text: &str) -> &str {
-    let Some((before, after)) = text.split_once(['!', '.', '！', '。', ',', '，', '、', '؛', '،']) else { return text };
+    let Some((before, after)) = text.split_once(['!', '.', '！', '。', ',', '，', '、', '؛', '،']) else {
+        return text;
+    };
     let mark = text[before.len()..].chars().next().unwrap_or_default();
     let after = after.trim_start();
     let before = before.trim_start_matches('¡').trim().replace('’', "'").to_lowercase();

@@ -29,6 +29,8 @@ fn of_text(text: &str, alone: bool) -> Vec<String> {
         return Vec::new();
     }
     let text = lines::of_answer(&text, Field::Tags);
+    let slashes = alone && text.matches(" / ").count() > 1 && !text.contains([',', ';', '\n']);
+    let text = if slashes { text.replace(" / ", ";") } else { text };
     let mut found = Vec::new();
     for line in text.lines() {
         let line = without_label(item(line).unwrap_or(line));
@@ -38,7 +40,8 @@ fn of_text(text: &str, alone: bool) -> Vec<String> {
         };
         let last = line.split(apart).count();
         for piece in line.split(apart) {
-            let is_hashtags = piece.split_whitespace().count() > 1 && piece.split_whitespace().all(|word| word.starts_with('#'));
+            let is_hashtags =
+                piece.split_whitespace().count() > 1 && piece.split_whitespace().all(|word| word.starts_with('#'));
             if is_hashtags {
                 found.extend(piece.split_whitespace().filter_map(|tag| tidy(tag, false)));
             } else {
@@ -50,6 +53,11 @@ fn of_text(text: &str, alone: bool) -> Vec<String> {
 }
 
 fn without_label(line: &str) -> &str {
+    if let Some((before, after)) = line.split_once([':', '-', '–']).filter(|(before, _)| before.ends_with(' '))
+        && lines::is_label(before)
+    {
+        return after;
+    }
     let Some((before, after)) = labelled(line) else { return line };
     let opens = OPENERS.iter().any(|opener| starts_with(before.trim(), opener));
     if lines::is_label(before) || opens && lines::is_announced(&before.to_lowercase()) { after } else { line }
@@ -64,7 +72,8 @@ fn tidy(tag: &str, of_several: bool) -> Option<String> {
     loop {
         let before = tag;
         tag = tag.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | ',' | '，' | '、' | ';' | '`')
+            c.is_whitespace()
+                || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | ',' | '，' | '、' | ';' | '`')
         });
         tag = tag.strip_suffix(['。', '…']).unwrap_or(tag);
         // The mark of a sentence that the tags were, not that of an abbreviation.

@@ -6,8 +6,19 @@ use serde_json::Value;
 
 /// Tags that models put around an answer when they were told to answer in such.
 const ENVELOPES: &[&str] = &[
-    "answer", "response", "output", "final", "final_answer", "result", "alt", "alt_text", "alttext", "alt-text", "caption",
-    "description", "text",
+    "answer",
+    "response",
+    "output",
+    "final",
+    "final_answer",
+    "result",
+    "alt",
+    "alt_text",
+    "alttext",
+    "alt-text",
+    "caption",
+    "description",
+    "text",
 ];
 
 /// Deepest object in an object that is looked into.
@@ -180,7 +191,7 @@ fn in_value(value: &Value, field: Field, depth: usize) -> Option<String> {
                 return Some(found);
             }
             let substitutes: &[&[&str]] = match field {
-                Field::Alt | Field::Description => &[DESCRIPTION, ALT, ANSWER, &["content", "text"]],
+                Field::Alt | Field::Description => &[DESCRIPTION, ALT, ANSWER, &["content", "text", "result"]],
                 Field::Title => &[ANSWER, &["name", "content", "text"]],
                 Field::Tags => &[ANSWER, &["content", "text"]],
             };
@@ -194,7 +205,8 @@ fn in_value(value: &Value, field: Field, depth: usize) -> Option<String> {
 
 /// Whether a key is one of these names, however its words are joined.
 fn is_named(key: &str, names: &[&str]) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let key = letters(key);
     names.iter().any(|name| letters(name) == key)
 }
