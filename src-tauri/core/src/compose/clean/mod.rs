@@ -12,6 +12,8 @@
 mod lines;
 mod long;
 mod nothing;
+// Filled to the width: a word a line would be twenty screens.
+#[rustfmt::skip]
 mod phrases;
 mod repeats;
 mod tags;
