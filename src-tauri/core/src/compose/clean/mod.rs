@@ -71,7 +71,7 @@ fn once_through(text: &str, field: Field) -> String {
         let line = in_one_line(&blocks(&answer));
         one_line(finish(&line))
     };
-    let words = repeats::once(&words);
+    let words = repeats::once(&words, field == Field::Description);
     if nothing::says_nothing(&words) { String::new() } else { words }
 }
 

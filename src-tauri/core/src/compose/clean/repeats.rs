@@ -12,32 +12,40 @@ const LONGEST_UNIT: usize = 240;
 const TIMES: usize = 3;
 /// Shortest repetition, in characters.
 const SHORTEST: usize = 12;
+/// The same in a long text: models that do not stop go on for long.
+const SHORTEST_IN_LONG: usize = 80;
+/// Most repetitions that are looked for in one go.
+const MOST: usize = 16;
 /// Longest text in which repetitions are looked for, in characters.
 const LOOKED_AT: usize = 8_000;
 
-/// The text with everything said once. What is quoted may repeat itself.
-pub(super) fn once(text: &str) -> String {
-    let ended = without_loops(text);
+/// The text with everything said once. What is quoted may repeat itself; a long text may have a refrain, which is no repetition
+/// of the model's.
+pub(super) fn once(text: &str, is_long: bool) -> String {
+    let ended = without_loops(text, if is_long { SHORTEST_IN_LONG } else { SHORTEST });
     let ended = without_second_half(&ended);
-    without_doubles(&ended)
+    without_doubles(&ended, !is_long)
 }
 
 /// Without what comes again and again.
-fn without_loops(text: &str) -> String {
-    let mut text: String = text.to_owned();
-    while let Some(shorter) = without_loop(&text) {
-        text = shorter;
+fn without_loops(text: &str, shortest: usize) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MOST {
+        match without_loop(&text, shortest) {
+            Some(shorter) => text = shorter,
+            None => break,
+        }
     }
     text
 }
 
-fn without_loop(text: &str) -> Option<String> {
+fn without_loop(text: &str, shortest: usize) -> Option<String> {
     let chars: Vec<char> = text.chars().take(LOOKED_AT).collect();
     let whole = text.chars().nth(LOOKED_AT).is_none();
     let folded: Vec<char> =
         chars.iter().map(|c| if c.is_whitespace() { ' ' } else { c.to_lowercase().next().unwrap_or(*c) }).collect();
     for unit in 1..=LONGEST_UNIT.min(folded.len() / (TIMES + 1)) {
-        let least = if unit == 1 { 30 } else { (unit * TIMES).max(SHORTEST) };
+        let least = if unit == 1 { 30 } else { (unit * TIMES).max(shortest) };
         let mut run = 0;
         for at in unit..=folded.len() {
             if folded.get(at).is_some_and(|c| *c == folded[at - unit]) {
@@ -110,7 +118,7 @@ fn without_second_half(text: &str) -> String {
     let middle = trimmed.floor_char_boundary(trimmed.len() / 2 + 1);
     for cut in (middle.saturating_sub(4)..=middle).filter(|at| trimmed.is_char_boundary(*at)) {
         let (first, second) = (trimmed[..cut].trim(), trimmed[cut..].trim());
-        if first == second && is_long(first, 3) {
+        if first == second && has_words(first, 3) {
             return first.to_owned();
         }
     }
@@ -118,7 +126,7 @@ fn without_second_half(text: &str) -> String {
 }
 
 /// Without sentences that were there before: right before, or anywhere where they are long enough to be no refrain.
-fn without_doubles(text: &str) -> String {
+fn without_doubles(text: &str, anywhere: bool) -> String {
     let mut kept = String::with_capacity(text.len());
     let (mut seen, mut last, mut dropped) = (HashSet::new(), String::new(), false);
     for sentence in pieces(text) {
@@ -127,7 +135,8 @@ fn without_doubles(text: &str) -> String {
             kept.push_str(sentence);
             continue;
         }
-        let again = plain == last && is_long(&plain, 3) || is_long(&plain, 5) && seen.contains(&plain);
+        let again = plain == last && has_words(&plain, if anywhere { 3 } else { 5 })
+            || anywhere && has_words(&plain, 5) && seen.contains(&plain);
         // The last time may have been cut off.
         let begun = dropped && !has_sentence_end(sentence) && last.starts_with(&plain);
         if again || begun {
@@ -169,7 +178,7 @@ fn folded(sentence: &str) -> String {
 }
 
 /// Whether a text has at least so many words; twice as many characters where words are not set apart.
-fn is_long(text: &str, words: usize) -> bool {
+fn has_words(text: &str, words: usize) -> bool {
     let wide = text.chars().filter(|c| is_cjk(*c)).count();
     text.split_whitespace().count() >= words || wide >= words * 2
 }
@@ -189,7 +198,7 @@ mod tests {
             ("猫坐在沙发上。猫坐在沙发上。", "猫坐在沙发上。"),
             ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
         ] {
-            assert_eq!(once(said), expected, "{said}");
+            assert_eq!(once(said, false), expected, "{said}");
         }
     }
 
@@ -203,7 +212,9 @@ mod tests {
             "The number 1111111111111111111111111111111111111.",
             "Ho. Ho. Ho.",
         ] {
-            assert_eq!(once(text), text);
+            assert_eq!(once(text, false), text);
         }
+        let song = "Na na na na na na na na, hey.\n\nWe all sing this song together.\n\nOne more.\n\nWe all sing this song together.";
+        assert_eq!(once(song, true), song);
     }
 }
