@@ -45,6 +45,12 @@ struct Reader {
 impl Reader {
     fn take(&mut self, event: Event<'_>) {
         match event {
+            // Tags that are spoken of would be taken for tags without the marks around them.
+            Event::Code(text) if !self.hidden && has_tag(&text) => {
+                self.text.push('"');
+                self.text.push_str(&text);
+                self.text.push('"');
+            }
             Event::Text(text) | Event::Code(text) if !self.hidden => self.text.push_str(&text),
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             Event::Html(html) => self.html.push_str(&html),
@@ -86,6 +92,11 @@ impl Reader {
             self.blocks.push(Block { text, item: self.lists > 0 });
         }
     }
+}
+
+fn has_tag(code: &str) -> bool {
+    let shown = meant::show(code);
+    shown.match_indices('<').any(|(at, _)| meant::tag(&shown[at..]).is_some())
 }
 
 fn is_block(tag: TagEnd) -> bool {

@@ -25,6 +25,8 @@ const ELEMENTS: &[&str] = &[
     "dl",
     "dt",
     "em",
+    "details",
+    "summary",
     "figcaption",
     "figure",
     "font",

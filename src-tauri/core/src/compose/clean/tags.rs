@@ -28,7 +28,7 @@ fn of_text(text: &str, alone: bool) -> Vec<String> {
     if refusal(&text) {
         return Vec::new();
     }
-    let text = lines::of_answer(&text, Field::Tags);
+    let text = super::long::without_html(&lines::of_answer(&text, Field::Tags));
     let slashes = alone && text.matches(" / ").count() > 1 && !text.contains([',', ';', '\n']);
     let text = if slashes { text.replace(" / ", ";") } else { text };
     let mut found = Vec::new();

@@ -26,7 +26,10 @@ const DEEPEST: usize = 4;
 
 /// The text without tokens of chat templates and without the turns before the answer's own.
 pub(super) fn without_turns(text: &str) -> String {
-    let text = without_tokens(text);
+    const TURNS: &[&str] =
+        &["<|im_start|>assistant", "<|start_header_id|>assistant<|end_header_id|>", "<start_of_turn>model"];
+    let from = TURNS.iter().filter_map(|turn| text.rfind(turn).map(|at| at + turn.len())).max().unwrap_or(0);
+    let text = without_tokens(&text[from..]);
     let mut text = after_final(&text).trim().to_owned();
     if let Some(at) = text.rfind("assistantfinal").filter(|_| text.starts_with("analysis")) {
         text.drain(..at + "assistantfinal".len());
