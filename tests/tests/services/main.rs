@@ -11,6 +11,7 @@ mod describepicture;
 mod hostile;
 mod imagedescriber;
 mod imgopen;
+mod key_origins;
 mod log;
 mod network;
 mod openai_compatible;

@@ -42,6 +42,7 @@ mod descriptor;
 mod driver;
 pub mod endpoint;
 pub mod error;
+mod halves;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
@@ -66,6 +67,7 @@ pub use adapter::{
 };
 pub use connection::{Connection, PRICE, price_setting};
 pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
+pub use driver::Driver;
 pub use secrets::Secrets;
 pub use types::{Reply, Request, Turn, TurnRole};
 

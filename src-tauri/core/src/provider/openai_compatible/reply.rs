@@ -5,6 +5,7 @@ use super::{refusal, request};
 use crate::failure::{Again, Failure, Reason};
 use crate::money::Tokens;
 use crate::provider::adapter::{Charge, Cost, Decoder, Fed, HttpResponse};
+use crate::provider::halves::Halves;
 use crate::provider::sse::SseReader;
 use crate::provider::{Reply, Request, json, thoughts};
 use serde_json::Value;
@@ -21,6 +22,8 @@ struct Said {
     finish: Option<String>,
     usage: Option<Tokens>,
     id: Option<String>,
+    /// A part of it could not be read.
+    garbled: bool,
 }
 
 impl Said {
@@ -35,6 +38,7 @@ impl Said {
             finish: json::text(&choice["finish_reason"]),
             usage: [&said["usage"], &said["x_groq"]["usage"]].into_iter().find_map(tokens),
             id: json::text(&said["id"]),
+            garbled: false,
         }
     }
 
@@ -77,6 +81,7 @@ pub(super) fn decoder() -> Box<dyn Decoder> {
 #[derive(Default)]
 struct Chunks {
     events: SseReader,
+    halves: Halves,
 }
 
 impl Decoder for Chunks {
@@ -85,7 +90,7 @@ impl Decoder for Chunks {
         for data in self.events.push(bytes) {
             let (chunks, last) = chunks(&data);
             for said in chunks.iter().map(|chunk| Said::of(chunk, "delta")) {
-                fed.words.push_str(&said.words);
+                fed.words.push_str(&self.halves.join(&said.words));
                 fed.usage = said.usage.or(fed.usage);
                 fed.ended |= said.finish.is_some();
             }
@@ -123,7 +128,9 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, 
         return Err(failure);
     }
     let cut = matches!(said.finish.as_deref(), Some("length" | "max_tokens" | "model_length"))
-        .then(|| json::bad("length").documented("model-cut-off"));
+        .then(|| json::bad("length").documented("model-cut-off"))
+        // The words around a part that cannot be read were paid for too.
+        .or_else(|| said.garbled.then(|| json::bad("json")));
     if text.is_empty() {
         return Err(failed(cut.unwrap_or_else(|| json::bad("content")), response, said.usage.is_some()));
     }
@@ -153,26 +160,29 @@ fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure
     let mut data = events.push(&response.body);
     // A server may leave out the empty line behind its last event.
     data.extend(events.push(b"\n\n"));
-    let (mut all, mut ended, mut garbled) = (Said::default(), false, false);
+    let (mut all, mut ended, mut halves) = (Said::default(), false, [Halves::default(), Halves::default()]);
     for data in data {
         let (chunks, last) = chunks(&data);
         // Behind the end there are only counts, and they may be cut off.
-        garbled |= chunks.is_empty() && !last && all.finish.is_none();
+        all.garbled |= chunks.is_empty() && !last && all.finish.is_none();
         for chunk in chunks {
             if let Some(failure) = refusal::in_stream(request, &chunk, response) {
                 return Err(failed(failure, response, !all.words.is_empty() || all.usage.is_some()));
             }
-            all.add(Said::of(&chunk, "delta"));
+            let said = Said::of(&chunk, "delta");
+            let [words, declined] = [&said.words, &said.declined];
+            let (words, declined) = (halves[0].join(words), halves[1].join(declined));
+            all.add(Said { words, declined, ..said });
         }
         ended |= last;
     }
+    all.words.extend(halves[0].end());
     ended |= all.finish.is_some();
-    match (ended, garbled) {
-        (true, false) => Ok(all),
-        (true, true) => Err(json::bad("json")),
+    match ended {
+        true => Ok(all),
         // It broke off, but the connection ended as if it had not: what became of it is not known.
-        (false, _) if response.cost == Cost::MayCharge => Err(Reason::OutcomeUnknown.into()),
-        (false, _) => Err(json::bad("end")),
+        false if response.cost == Cost::MayCharge => Err(Reason::OutcomeUnknown.into()),
+        false => Err(json::bad("end")),
     }
 }
 
@@ -256,6 +266,40 @@ mod tests {
             assert_eq!((fed.words.as_str(), fed.ended || more.ended), (all, true), "{cut}");
             assert_eq!(more.usage.or(fed.usage).map(|tokens| tokens.output), Some(9), "{cut}");
         }
+    }
+
+    #[test]
+    fn half_an_emoji_at_the_end_of_a_part_and_half_at_the_beginning_of_the_next_are_one() {
+        let part =
+            |text: &str| format!(r#"data: {{"id":"c-1","choices":[{{"delta":{{"content":"{text}"}}}}]}}"#) + "\n\n";
+        for (parts, text) in [
+            (vec![r"A cat \ud83d", r"\ude00."], "A cat \u{1f600}."),
+            (vec![r"A cat \ud83d", "", r"\ude00."], "A cat \u{1f600}."),
+            (vec![r"A cat \ud83d", "."], "A cat \u{fffd}."),
+            (vec![r"A \ud83d cat", r"\ude00."], "A \u{fffd} cat\u{fffd}."),
+            (vec![r#"A \"\ude00 cat \ud83d"#], "A \"\u{fffd} cat \u{fffd}"),
+        ] {
+            let body = parts.iter().map(|text| part(text)).chain([finish("stop"), DONE.into()]).collect::<String>();
+            let reply = read(&body).expect("words");
+            assert_eq!((reply.alt.as_deref(), reply.incomplete), (Some(text), None), "{parts:?}");
+            let mut decoder = decoder();
+            let shown: String = body.bytes().map(|byte| decoder.feed(&[byte]).words).collect();
+            assert!(text.starts_with(&shown) && shown.len() + 3 >= text.len(), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_read_takes_no_other_with_it() {
+        let body =
+            [&words("A red"), "data: {\"choices\":[{\"del\n\n", &words(" square."), &finish("stop"), DONE].concat();
+        let reply = read(&body).expect("words");
+        assert_eq!(reply.alt.as_deref(), Some("A red square."));
+        assert_eq!(reply.incomplete.map(|failure| failure.reason), Some(Reason::BadResponse), "and it is said");
+        // A byte that stands nowhere means nothing.
+        let stray =
+            [&words("A red"), &words(" square.").replace("data: ", "data: \u{ff}"), &finish("stop"), DONE].concat();
+        let reply = read(&stray).expect("words");
+        assert_eq!((reply.alt.as_deref(), reply.incomplete), (Some("A red square."), None));
     }
 
     #[test]
