@@ -28,7 +28,7 @@ pub(super) const DESCRIPTION: &[&str] = &[
 
 /// What a title is called.
 pub(super) const TITLE: &[&str] = &[
-    "title", "image title", "suggested title", "possible title", "headline", "titel", "bildtitel", "titelvorschlag",
+    "title", "the title", "the title is", "image title", "suggested title", "possible title", "headline", "titel", "bildtitel", "titelvorschlag",
     "überschrift", "titre", "título", "titolo", "标题", "图片标题", "タイトル", "題名", "제목", "العنوان", "عنوان",
     "כותרת", "הכותרת", "заголовок", "название",
 ];
@@ -104,7 +104,7 @@ pub(super) const AGREEMENTS: &[&str] = &[
 
 /// How an offer or a remark after the answer begins.
 pub(super) const CLOSERS: &[&str] = &[
-    "let me know", "would you like", "i hope this", "hope this helps", "feel free", "if you need", "if you'd like",
+    "let me know", "would you", "which do you", "shall i", "should i", "soll ich", "puis-je", "要不要", "i hope this", "hope this helps", "feel free", "if you need", "if you'd like",
     "if you would like", "please let me know", "is there anything else", "which one would you", "which of these",
     "do you want me", "character count", "characters:", "word count", "note:", "note that this", "this alt text",
     "this description is", "this title", "you can paste", "you can use", "you can copy", "lassen sie mich wissen",
@@ -162,7 +162,7 @@ pub(super) const SEVERAL: &[&str] = &[
 
 /// What says behind an answer that one of several is to be chosen.
 pub(super) const CHOOSE: &[&str] = &[
-    "which one", "which of these", "let me know which", "welche version", "welcher ", "welche variante", "laquelle",
+    "which one", "which of these", "which do you", "let me know which", "welche version", "welcher ", "welche variante", "laquelle",
     "cuál", "哪一个", "哪个", "どれが", "どちらが", "어떤 것", "какой вариант", "أي منها", "איזו",
 ];
 

@@ -34,7 +34,7 @@ pub(super) const NO_IMAGE: &[&str] = &[
     "i don't see any image", "i don't see any picture", "i do not see any image", "i can't see the image",
     "it looks like no image", "it looks like the image didn't", "it looks like you haven't", "it seems no image",
     "it seems that no image", "it appears no image", "there doesn't seem to be an image", "there is no image here",
-    "no image is attached", "no image attached", "no image provided", "error: no image", "i need to see the image",
+    "no image is attached", "no image attached", "no image provided", "no image detected", "no image found", "error: no image", "i need to see the image",
     "please attach the image", "content policy violation", "the image could not be loaded",
     "the image couldn't be loaded", "the image failed to load", "the image did not load", "sie haben kein bild",
     "du hast kein bild", "das bild konnte nicht geladen werden", "l'image n'a pas pu être chargée",
