@@ -90,6 +90,7 @@ fn kept(case: &Case<'_>, tags: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::print_stdout)] // `cargo xtask test` shows the number
 fn the_share_of_answers_that_come_out_right_is_told() {
     let cases = answers();
     let mut right = 0;
@@ -107,6 +108,7 @@ fn the_share_of_answers_that_come_out_right_is_told() {
 }
 
 #[test]
+#[allow(clippy::print_stdout)] // `cargo xtask test` shows the number
 fn good_answers_come_out_unchanged() {
     let cases = good();
     let changed: Vec<String> = cases

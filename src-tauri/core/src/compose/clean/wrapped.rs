@@ -146,7 +146,7 @@ fn fenced(text: &str, field: Field) -> Option<&str> {
     }
     // The first line names a language; on one line there is none.
     let content = inner.split_once('\n').map_or(inner, |(first, code)| {
-        if first.trim().contains(' ') || first.chars().any(|c| !c.is_ascii()) { inner } else { code }
+        if first.trim().contains(' ') || !first.is_ascii() { inner } else { code }
     });
     Some(content)
 }
@@ -164,7 +164,7 @@ fn labels(field: Field) -> &'static [&'static str] {
 pub(super) fn from_json(text: &str, field: Field) -> Option<String> {
     let start = text.find(['{', '[', '"'])?;
     let before = text[..start].trim();
-    if !before.is_empty() && !(before.ends_with([':', '：']) && super::lines::announces(before)) {
+    if !(before.is_empty() || before.ends_with([':', '：']) && super::lines::announces(before)) {
         return None;
     }
     let json = text[start..].trim();
