@@ -145,9 +145,9 @@ fn fenced(text: &str, field: Field) -> Option<&str> {
         return None;
     }
     // The first line names a language; on one line there is none.
-    let content = inner.split_once('\n').map_or(inner, |(first, code)| {
-        if first.trim().contains(' ') || !first.is_ascii() { inner } else { code }
-    });
+    let content = inner
+        .split_once('\n')
+        .map_or(inner, |(first, code)| if first.trim().contains(' ') || !first.is_ascii() { inner } else { code });
     Some(content)
 }
 
