@@ -33,9 +33,23 @@ fn is_of_parts(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(first.min(LOOKED_AT * 3))];
     !head.contains(['“', '"', '«', '「', '”', '„'])
         && PARTS.iter().any(|parts| {
-            let has = |some: &[&str]| some.iter().any(|part| head.contains(part));
-            parts.begins.iter().any(|begin| after(text, begin).is_some()) && has(parts.cannot) && has(parts.about)
+            parts.begins.iter().any(|begin| after(text, begin).is_some())
+                && parts.cannot.iter().any(|cannot| has(head, cannot, true))
+                && parts.about.iter().any(|about| has(head, about, false))
         })
+}
+
+/// Whether a text has this part at the beginning of a word, and up to the end of one where it is whole. Of writings in which
+/// words take prefixes, or have no spaces, it is enough that it is there.
+fn has(text: &str, part: &str, whole: bool) -> bool {
+    let joins = |c: char| c.is_alphanumeric() && c < '\u{590}';
+    text.match_indices(part).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_some_and(joins);
+        let behind = whole
+            && part.chars().next_back().is_some_and(joins)
+            && text[at + part.len()..].chars().next().is_some_and(joins);
+        !before && !behind
+    })
 }
 
 /// What a model says that first refuses one thing, such as a name, and then describes all the same.
