@@ -16,7 +16,7 @@ mod reply;
 pub use crate::text::{one_line, sentence_end, visible};
 pub use bound::reply as bounded;
 pub use check::{Context, check};
-pub use clean::{Field, clean, clean_as};
+pub use clean::{Field, answered, clean, clean_as};
 pub use form::{Copied, CopyForm, escape, form};
 pub use length::{LengthProfile, Shortened, length, limit, profiles, shorten};
 pub use markdown::{plain_from_markdown, safe_html};

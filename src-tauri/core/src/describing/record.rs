@@ -188,7 +188,7 @@ fn description(words: NewDescription, reply: &Reply, request: &Request) -> Resul
 /// answer too.
 fn answer(words: NewDescription, reply: &Reply) -> Result<NewDescription, Failure> {
     let reply = compose::bounded(reply);
-    let said = reply.description.as_deref().or(reply.alt.as_deref()).map(compose::visible).unwrap_or_default();
+    let said = reply.description.as_deref().or(reply.alt.as_deref()).map(compose::answered).unwrap_or_default();
     let plain = compose::plain_from_markdown(&said);
     if plain.is_empty() {
         return Err(Reason::BadResponse.into());

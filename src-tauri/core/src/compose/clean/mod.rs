@@ -62,6 +62,11 @@ pub fn clean_as(text: &str, field: Field) -> String {
     text
 }
 
+/// What is said in answer to a question: without thoughts, tokens and earlier turns, else as it came.
+pub fn answered(text: &str) -> String {
+    wrapped::without_turns(&without_thoughts(&visible(text)))
+}
+
 fn once_through(text: &str, field: Field) -> String {
     let text = within(text, field);
     let answer = lines::of_answer(&text, field);
@@ -77,7 +82,7 @@ fn once_through(text: &str, field: Field) -> String {
 
 /// What is said within thoughts, turns and wrappings.
 fn within(text: &str, field: Field) -> String {
-    let mut text = wrapped::without_turns(&without_thoughts(&visible(text)));
+    let mut text = answered(text);
     while let Some(inner) = wrapped::unwrapped(&text, field) {
         text = inner;
     }
