@@ -39,9 +39,13 @@ pub fn told(lines: &[String]) -> Option<Count> {
     told.then_some(count)
 }
 
-/// What tests say of themselves: how many picture files they tried.
+/// How a line begins in which tests say something of themselves: how many picture files they tried, how many answers of models
+/// come out right and which do not.
+const REMARKS: [&str; 2] = ["picture files: ", "raw answers: "];
+
+/// What tests say of themselves.
 pub fn remarks(lines: &[String]) -> impl Iterator<Item = &str> {
-    lines.iter().map(|line| line.trim()).filter(|line| line.starts_with("picture files: "))
+    lines.iter().map(|line| line.trim()).filter(|line| REMARKS.iter().any(|begin| line.starts_with(begin)))
 }
 
 /// nextest: `Summary [ 1.2s] 3 tests run: 2 passed, 1 failed, 0 skipped` · libtest: `test result: ok. 3 passed; …` ·
@@ -114,8 +118,9 @@ mod tests {
 
     #[test]
     fn what_tests_say_of_themselves_is_found() {
-        let lines = ["    picture files: 160 of 9 kinds".to_owned(), "a picture files nothing".to_owned()];
-        assert_eq!(remarks(&lines).collect::<Vec<_>>(), ["picture files: 160 of 9 kinds"]);
+        let lines = ["    picture files: 160 of 9 kinds", "a picture files nothing", "raw answers: 397 of 400"];
+        let told = lines.map(str::to_owned);
+        assert_eq!(remarks(&told).collect::<Vec<_>>(), ["picture files: 160 of 9 kinds", "raw answers: 397 of 400"]);
     }
 
     #[test]

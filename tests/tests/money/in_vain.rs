@@ -70,6 +70,17 @@ async fn a_refusal_in_words_is_paid_for_once_and_stands_in_the_statement_as_char
 }
 
 #[tokio::test]
+async fn an_answer_that_says_nothing_is_paid_for_once_and_is_no_words() {
+    for nothing in ["null", "[Insert alt text here]", "<think>A cat? Or a"] {
+        let said = || {
+            let said = json!({"status": "OK", "alttext": nothing, "duration": 1});
+            Fault::Spoilt(Answer::json(200, &said))
+        };
+        paid_once::<ZakAi>("", said, Reason::BadResponse, LedgerKind::Charge).await;
+    }
+}
+
+#[tokio::test]
 async fn the_same_picture_twice_in_a_run_that_is_forced_is_paid_for_once() {
     let world = World::<ZakAi>::new().await;
     world.service.next(Fault::CutOff);

@@ -1,8 +1,9 @@
 //! What is questionable about an alt text. Warnings never block.
 
 use super::Warning;
+use super::language::is_another;
 use super::length::{fits, sentence_ends};
-use crate::text::{has_sentence_end, is_cjk, one_line};
+use crate::text::{has_sentence_end, one_line};
 use std::collections::HashSet;
 
 /// What a check knows beside the text.
@@ -10,7 +11,7 @@ use std::collections::HashSet;
 pub struct Context<'a> {
     /// The limit in graphemes, where there is one.
     pub limit: Option<usize>,
-    /// The language that was asked for, a primary tag.
+    /// The language that was asked for.
     pub language: &'a str,
     /// The alt text was cut to keep the limit.
     pub shortened: bool,
@@ -106,20 +107,6 @@ const IMAGE_OF: &[&str] = &[
 const EXTENSIONS: &[&str] =
     &["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "svg", "heic", "heif", "avif", "ico", "raw", "dng"];
 
-/// Frequent small words, by language: enough to tell these four apart.
-const SMALL_WORDS: &[(&str, &[&str])] = &[
-    ("en", &["the", "and", "with", "of", "is", "are", "on", "at", "by", "from", "there", "has", "an", "its", "their"]),
-    (
-        "de",
-        &[
-            "der", "die", "das", "und", "mit", "ein", "eine", "einem", "einer", "ist", "sind", "auf", "im", "von",
-            "vor", "zu",
-        ],
-    ),
-    ("fr", &["le", "la", "les", "et", "avec", "un", "une", "est", "sont", "sur", "dans", "du", "des", "au", "aux"]),
-    ("es", &["el", "la", "los", "las", "y", "con", "un", "una", "es", "son", "sobre", "en", "del", "al", "por"]),
-];
-
 /// All that is questionable, in the order in which it matters.
 pub fn check(alt: Option<&str>, context: &Context<'_>) -> Vec<Warning> {
     let alt = one_line(alt.unwrap_or_default());
@@ -133,7 +120,7 @@ pub fn check(alt: Option<&str>, context: &Context<'_>) -> Vec<Warning> {
         (Warning::LooksLikeFileName, looks_like_file_name(&alt)),
         (Warning::NoEndPunctuation, !has_sentence_end(&alt)),
         (Warning::RepeatsItself, repeats_itself(&alt)),
-        (Warning::WrongLanguage, is_wrong_language(&alt, context.language)),
+        (Warning::WrongLanguage, is_another(&alt, context.language)),
         (Warning::QuotedTextNotFound, context.text_in_picture.is_some_and(|text| misquotes(&alt, text))),
     ];
     findings.into_iter().filter_map(|(warning, found)| found.then_some(warning)).collect()
@@ -183,33 +170,6 @@ fn repeats_itself(alt: &str) -> bool {
     let thrice = words.windows(3).any(|run| run[0] == run[1] && run[1] == run[2]);
     let mut runs = HashSet::new();
     thrice || words.windows(6).any(|run| !runs.insert(run))
-}
-
-/// Says yes only where it is plain: another writing, or several small words of another language and none of the right one.
-fn is_wrong_language(alt: &str, language: &str) -> bool {
-    let count = |found: fn(char) -> bool| alt.chars().filter(|c| found(*c)).count();
-    let letters = count(char::is_alphabetic);
-    if letters < 8 || language.is_empty() {
-        return false;
-    }
-    let kana = count(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
-    let hangul = count(|c| matches!(c, '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}'));
-    let han = count(|c| is_cjk(c) && c.is_alphabetic()) - kana;
-    match language {
-        "zh" => (han + kana) * 4 < letters || kana * 3 > letters,
-        "ja" => (han + kana) * 4 < letters,
-        "ko" => hangul * 4 < letters,
-        _ => (han + kana + hangul) * 2 > letters || speaks_another(alt, language),
-    }
-}
-
-fn speaks_another(alt: &str, language: &str) -> bool {
-    let words: Vec<String> =
-        alt.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let hits = |small: &[&str]| words.iter().filter(|word| small.contains(&word.as_str())).count();
-    let Some((_, own)) = SMALL_WORDS.iter().find(|(known, _)| *known == language) else { return false };
-    let others = SMALL_WORDS.iter().filter(|(known, _)| *known != language);
-    hits(own) == 0 && others.map(|(_, small)| hits(small)).max().unwrap_or(0) >= 3
 }
 
 /// Whether words in quotation marks are not among those that were read. Reading is imperfect, so most of a quotation's

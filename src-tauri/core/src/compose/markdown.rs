@@ -1,6 +1,6 @@
 //! Markdown from a service: as plain text for alt texts and terminals, as HTML that can do no harm for the window.
 
-use super::bound;
+use super::{bound, meant};
 use crate::text::{closes, ends_sentence, is_cjk, one_line, visible};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::sync::OnceLock;
@@ -16,9 +16,8 @@ pub fn plain_from_markdown(markdown: &str) -> String {
 /// The text of each block (paragraph, heading, list item, table cell), in one line each.
 pub(super) fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for event in
-        Parser::new_ext(&bound::markdown(&visible(markdown)), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
-    {
+    let markdown = meant::hide(&visible(markdown));
+    for event in Parser::new_ext(&bound::markdown(&markdown), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         reader.take(event);
     }
     reader.end_block();
@@ -46,6 +45,12 @@ struct Reader {
 impl Reader {
     fn take(&mut self, event: Event<'_>) {
         match event {
+            // Tags that are spoken of would be taken for tags without the marks around them.
+            Event::Code(text) if !self.hidden && has_tag(&text) => {
+                self.text.push('"');
+                self.text.push_str(&text);
+                self.text.push('"');
+            }
             Event::Text(text) | Event::Code(text) if !self.hidden => self.text.push_str(&text),
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             Event::Html(html) => self.html.push_str(&html),
@@ -82,11 +87,16 @@ impl Reader {
     }
 
     fn end_block(&mut self) {
-        let text = one_line(&std::mem::take(&mut self.text));
+        let text = one_line(&meant::show(&std::mem::take(&mut self.text)));
         if !text.is_empty() {
             self.blocks.push(Block { text, item: self.lists > 0 });
         }
     }
+}
+
+fn has_tag(code: &str) -> bool {
+    let shown = meant::show(code);
+    shown.match_indices('<').any(|(at, _)| meant::tag(&shown[at..]).is_some())
 }
 
 fn is_block(tag: TagEnd) -> bool {

@@ -6,15 +6,17 @@ mod bound;
 mod check;
 mod clean;
 mod form;
+mod language;
 mod length;
 mod markdown;
+mod meant;
 mod refusal;
 mod reply;
 
 pub use crate::text::{one_line, sentence_end, visible};
 pub use bound::reply as bounded;
 pub use check::{Context, check};
-pub use clean::clean;
+pub use clean::{Field, answered, clean, clean_as};
 pub use form::{Copied, CopyForm, escape, form};
 pub use length::{LengthProfile, Shortened, length, limit, profiles, shorten};
 pub use markdown::{plain_from_markdown, safe_html};

@@ -1,8 +1,12 @@
 //! The whole way from a provider's reply to words that are kept: each field cleaned, the alt text shortened to its
 //! length, everything checked.
 
-use super::{Context, Warning, check, clean, one_line, plain_from_markdown, refusal, sentence_end, shorten, visible};
+use super::clean::{self, Field, clean, clean_as};
+use super::length::fits;
+use super::refusal::words_after;
+use super::{Context, Warning, check, one_line, refusal, sentence_end, shorten, visible};
 use crate::failure::{Failure, Reason};
+use crate::language::primary;
 use crate::provider::Reply;
 
 /// Most tags that are kept of one reply.
@@ -34,20 +38,59 @@ pub struct Wish<'a> {
     pub text_in_picture: Option<&'a str>,
 }
 
+/// What a service gave for one part.
+enum Said {
+    Words(String),
+    /// It refuses.
+    Refused,
+    /// Nothing, or nothing that is left once it is clean.
+    Nothing,
+}
+
+impl Said {
+    fn of(text: Option<&str>, field: Field) -> Self {
+        let words = clean_as(text.unwrap_or_default(), field);
+        let words = if refusal(&words) {
+            match words_after(&words) {
+                Some(rest) => clean_as(rest, field),
+                None => return Self::Refused,
+            }
+        } else {
+            words
+        };
+        if words.is_empty() { Self::Nothing } else { Self::Words(words) }
+    }
+
+    fn words(self) -> Option<String> {
+        match self {
+            Self::Words(words) => Some(words),
+            _ => None,
+        }
+    }
+}
+
 /// Composes a reply. A provider that gives only a long text gets its alt text from it.
 ///
 /// # Errors
-/// `ContentBlocked` where the reply is a refusal: a refusal is no description.
+/// `ContentBlocked` where the reply is a refusal: a refusal is no description. `BadResponse` where nothing is left of it.
 pub fn compose(reply: &Reply, wish: &Wish<'_>) -> Result<Composed, Failure> {
     let reply = &*super::bound::reply(reply);
-    let description = reply.description.as_deref().map(visible).filter(|text| !text.trim().is_empty());
-    let short = reply.alt.as_deref().map(clean).filter(|text| !text.is_empty());
-    let full = short.or_else(|| description.as_deref().map(|long| clean(&plain_from_markdown(long))));
-    if full.as_deref().is_some_and(refusal) {
+    let short = Said::of(reply.alt.as_deref(), Field::Alt);
+    let long = Said::of(reply.description.as_deref(), Field::Description);
+    let title = Said::of(reply.title.as_deref(), Field::Title);
+    let tags = clean_tags(&clean::tags(&reply.tags));
+    let refused = [&short, &long, &title].iter().any(|said| matches!(said, Said::Refused))
+        || reply.tags.iter().any(|tag| refusal(tag));
+    let (short, description, title) = (short.words(), long.words(), title.words());
+    let decorative = reply.decorative.is_some();
+    let full = short.or_else(|| description.as_deref().map(clean)).filter(|text| !text.is_empty());
+    if full.is_none() && title.is_none() && tags.is_empty() && !decorative {
+        return Err(if refused { Reason::ContentBlocked } else { Reason::BadResponse }.into());
+    }
+    if full.is_none() && refused {
         return Err(Reason::ContentBlocked.into());
     }
-    let decorative = reply.decorative.is_some();
-    let full = full.filter(|text| !text.is_empty() && !decorative).map(|text| sentence_end(&text, wish.language));
+    let full = full.filter(|_| !decorative).map(|text| ended(text, wish));
     let cut = full.as_deref().map(|text| shorten(text, wish.max_chars.unwrap_or(usize::MAX)));
     let shortened = cut.as_ref().is_some_and(|cut| cut.cut);
     let alt = cut.map(|cut| cut.text);
@@ -63,21 +106,37 @@ pub fn compose(reply: &Reply, wish: &Wish<'_>) -> Result<Composed, Failure> {
         // What was cut off the alt text must not be lost where the provider gives nothing longer.
         description: description.or(full.filter(|_| shortened)),
         alt,
-        title: reply.title.as_deref().map(|title| one_line(&visible(title))).filter(|title| !title.is_empty()),
-        tags: clean_tags(&reply.tags),
+        title,
+        tags,
     })
+}
+
+/// The text with its last sentence ended, unless just this mark would cost it words.
+fn ended(text: String, wish: &Wish<'_>) -> String {
+    let marked = sentence_end(&text, primary(wish.language));
+    match wish.max_chars {
+        Some(most) if fits(&text, most) && !fits(&marked, most) => text,
+        _ => marked,
+    }
 }
 
 /// Tags on one line each, without `#`, each once whatever its case, none empty.
 pub fn clean_tags(tags: &[String]) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
-    let tidy = |tag: &String| one_line(&visible(tag)).trim_start_matches('#').trim_matches([',', ' ']).to_owned();
+    // "#1" is no hashtag.
+    let bare = |tag: &str| tag.trim_start_matches('#').starts_with(|c: char| !c.is_ascii_digit());
+    let tidy = |tag: &String| {
+        let tag = one_line(&visible(tag));
+        let name = if bare(&tag) { tag.trim_start_matches('#') } else { &tag };
+        name.trim_matches([',', ' ']).to_owned()
+    };
     let tags = tags.iter().map(tidy).filter(|tag| !tag.is_empty() && seen.insert(tag.to_lowercase()));
     tags.take(MOST_TAGS).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::plain_from_markdown;
     use super::*;
 
     fn reply(alt: Option<&str>, description: Option<&str>) -> Reply {
@@ -112,9 +171,32 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_is_nothing_kept() {
-        let composed = compose(&reply(None, None), &wish(125)).expect("composed");
-        assert_eq!((composed.alt, composed.description, composed.title), (None, None, None));
+    fn nothing_said_is_no_answer() {
+        for (alt, description) in [(None, None), (Some(" "), None), (Some("null"), Some("<think>so</think>"))] {
+            let failure = compose(&reply(alt, description), &wish(125)).expect_err("nothing");
+            assert_eq!(failure.reason, Reason::BadResponse);
+        }
+        let decorative = Reply { decorative: Some("a line".into()), ..Reply::default() };
+        assert_eq!(compose(&decorative, &wish(125)).expect("decorative").alt, None);
+        let tags = Reply { tags: vec!["sea".into()], ..Reply::default() };
+        assert_eq!(compose(&tags, &wish(125)).expect("tags").tags, ["sea"]);
+    }
+
+    #[test]
+    fn of_a_part_that_refuses_the_others_are_kept() {
+        let no = "I'm sorry, but I can't help with that.";
+        let composed = compose(&reply(Some("A cat."), Some(no)), &wish(125)).expect("composed");
+        assert_eq!((composed.alt.as_deref(), composed.description), (Some("A cat."), None));
+        let composed = compose(&reply(Some(no), Some("A cat sleeps.")), &wish(125)).expect("composed");
+        assert_eq!(composed.alt.as_deref(), Some("A cat sleeps."));
+    }
+
+    #[test]
+    fn a_mark_at_the_end_costs_no_words() {
+        let composed = compose(&reply(Some("A cat on a sofa"), None), &wish(15)).expect("composed");
+        assert_eq!(composed.alt.as_deref(), Some("A cat on a sofa"));
+        let composed = compose(&reply(Some("A cat on a sofa"), None), &wish(16)).expect("composed");
+        assert_eq!(composed.alt.as_deref(), Some("A cat on a sofa."));
     }
 
     #[test]
@@ -139,7 +221,7 @@ mod tests {
             "[".repeat(60_000),
             "a\u{301}".to_owned() + &"\u{301}".repeat(500_000),
         ] {
-            let composed = compose(&reply(None, Some(&text)), &wish(125)).expect("composed");
+            let Ok(composed) = compose(&reply(None, Some(&text)), &wish(125)) else { continue };
             assert!(composed.description.as_ref().is_some_and(|kept| kept.len() <= 64 << 10));
             assert!(composed.alt.as_deref().unwrap_or_default().chars().count() <= 1_000);
             let _ = super::super::safe_html(&text);

@@ -144,6 +144,9 @@ impl Asked<'_> {
         let Some(composed) = composing::apart(composing::PATIENCE, compose).await else {
             return Err(self.set_aside(&reply));
         };
+        // Nothing was left of it: as little use as one that nothing could be made of, and paid for as well.
+        let composed =
+            composed.map_err(|why| if why.reason == Reason::BadResponse { self.set_aside(&reply) } else { why });
         let (words, reply) = (composed?, Arc::unwrap_or_clone(reply));
         let warnings = with_notes(words.warnings, self.notes);
         Ok(NewDescription { credits: reply.credits, tokens: reply.tokens, raw: reply.raw, warnings, ..words })
@@ -185,7 +188,7 @@ fn description(words: NewDescription, reply: &Reply, request: &Request) -> Resul
 /// answer too.
 fn answer(words: NewDescription, reply: &Reply) -> Result<NewDescription, Failure> {
     let reply = compose::bounded(reply);
-    let said = reply.description.as_deref().or(reply.alt.as_deref()).map(compose::visible).unwrap_or_default();
+    let said = reply.description.as_deref().or(reply.alt.as_deref()).map(compose::answered).unwrap_or_default();
     let plain = compose::plain_from_markdown(&said);
     if plain.is_empty() {
         return Err(Reason::BadResponse.into());

@@ -13,6 +13,13 @@ const THOUGHTS: &[(&str, &str)] = &[
     ("<|begin_of_thought|>", "<|end_of_thought|>"),
     ("<seed:think>", "</seed:think>"),
     ("<unused94>thought", "<unused95>"),
+    ("<|channel>thought", "<channel|>"),
+    ("<|START_THINKING|>", "<|END_THINKING|>"),
+    ("<|channel|>analysis", "<|channel|>final<|message|>"),
+    ("<|channel|>commentary", "<|channel|>final<|message|>"),
+    ("<analysis>", "</analysis>"),
+    ("<inner_monologue>", "</inner_monologue>"),
+    ("<scratch_pad>", "</scratch_pad>"),
 ];
 
 /// The text without what was thought aloud in it. A thought that has no end takes the rest with it.
@@ -33,10 +40,22 @@ pub fn without_thoughts(text: &str) -> String {
     })
 }
 
-/// Position of an ASCII mark, whatever its case.
+/// Position of an ASCII mark, whatever its case. One in quotation marks is spoken of, as on a slide about such models.
 fn find(text: &str, mark: &str) -> Option<usize> {
-    let (text, mark) = (text.as_bytes(), mark.as_bytes());
-    text.windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark))
+    let (bytes, mark) = (text.as_bytes(), mark.as_bytes());
+    let found =
+        |from: usize| Some(from + bytes[from..].windows(mark.len()).position(|w| w.eq_ignore_ascii_case(mark))?);
+    let mut at = found(0)?;
+    while is_quoted(text, at, at + mark.len()) {
+        at = found(at + mark.len())?;
+    }
+    Some(at)
+}
+
+fn is_quoted(text: &str, start: usize, end: usize) -> bool {
+    let is_quote =
+        |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»'));
+    is_quote(text[..start].chars().next_back()) && is_quote(text[end..].chars().next())
 }
 
 /// What can be shown of a text that is still coming: no thought, whether it has ended or not, and nothing that may become
@@ -79,6 +98,20 @@ mod tests {
             }
         }
         assert_eq!(so_far(text), "A red fox.   It sleeps.");
+    }
+
+    #[test]
+    fn a_mark_that_is_quoted_is_no_mark() {
+        let text = "A slide explains the “<think>” and '</think>' tags.";
+        assert_eq!((without_thoughts(text).as_str(), so_far(text).as_str()), (text, text));
+    }
+
+    #[test]
+    fn channels_are_thoughts_but_for_the_last() {
+        let text = "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>A cat.";
+        assert_eq!(without_thoughts(text).trim(), "A cat.");
+        assert_eq!(without_thoughts("<|channel|>analysis<|message|>Hm."), "");
+        assert_eq!(so_far("<|channel|>analysis<|message|>Hm.<|end|><|start|>assi"), "");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whatever a model says, the alt text is plain words.
 
-use altsmith_core::compose::{clean, one_line, plain_from_markdown, refusal, sentence_end, visible};
+use altsmith_core::compose::{answered, clean, one_line, plain_from_markdown, refusal, sentence_end, visible};
 use proptest::prelude::*;
 
 fn cleans(table: &[(&str, &str)]) {
@@ -43,6 +43,22 @@ fn thinking_is_left_out() {
         ("A cat.<|im_end|>", "A cat."),
         ("<|assistant|>A cat.<end_of_turn></s>", "A cat."),
     ]);
+}
+
+#[test]
+fn an_answer_to_a_question_is_kept_as_it_was_said() {
+    for (said, expected) in [
+        ("<think>Is it one?</think>\nNo.", "No."),
+        ("assistant: Sure! There are **two**.\n\n- red\n- blue", "Sure! There are **two**.\n\n- red\n- blue"),
+        (
+            "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>None.<|return|>",
+            "None.",
+        ),
+        ("I cannot see that.", "I cannot see that."),
+        ("<think>cut off", ""),
+    ] {
+        assert_eq!(answered(said), expected);
+    }
 }
 
 #[test]
@@ -211,8 +227,8 @@ proptest! {
 
     /// Ordinary sentences go through unchanged, and so cleaning twice is cleaning once.
     #[test]
-    fn sentences_go_through(words in proptest::collection::vec("[A-Za-zäöüéß]{2,10}|猫|5|“x”", 2..12)) {
-        let text = format!("A {}.", words.join(" "));
+    fn sentences_go_through(words in proptest::collection::hash_set("[A-Za-zäöüéß]{2,10}|猫|5|“x”", 2..12)) {
+        let text = format!("A {}.", words.into_iter().collect::<Vec<_>>().join(" "));
         prop_assert_eq!(clean(&text), text);
     }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
+mod answers;
 mod checking;
 mod cleaning;
 mod copying;
