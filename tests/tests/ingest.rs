@@ -260,7 +260,7 @@ fn pipes_and_devices_are_not_waited_for() {
     assert_eq!(refused(pipe, &Limits::default()), Reason::NotAFile);
     assert_eq!(refused("/dev/zero".into(), &Limits::default()), Reason::NotAFile);
     let found = walk(vec![Incoming::Path(folder.path().to_path_buf())], &Limits::default());
-    assert_eq!(found.refused[0].1.reason, Reason::FolderEmpty, "a pipe in a folder is passed over");
+    assert_eq!(read(&found.items[0], &Limits::default()).unwrap_err().reason, Reason::NotAFile, "it is said");
 }
 
 #[cfg(unix)]
