@@ -91,6 +91,8 @@ pub(super) struct Live {
     pub last_removal: i64,
     /// Came to their end, not written down yet.
     pub outcomes: Vec<Outcome>,
+    /// Let go of, and still active in their rows.
+    pub let_go: Vec<u64>,
     /// Why the rest is held.
     pub stopped: Option<Failure>,
     pub done: u32,
@@ -156,7 +158,8 @@ impl Live {
         self.done == self.total
     }
 
-    /// Lets go of what was taken from the queue and not begun; their ids.
+    /// Lets go of what was taken from the queue and not begun; their ids. They are to be put back into the queue; where the
+    /// database does not take that now, the next change of the rows does it.
     pub fn drop_ready(&mut self, of: impl Fn(&ItemRow) -> bool) -> Vec<u64> {
         let mut dropped = Vec::new();
         for lane in self.lanes.values_mut() {
@@ -164,10 +167,12 @@ impl Live {
                 let goes = of(row);
                 if goes {
                     dropped.push(row.id);
+                    lane.more = true;
                 }
                 !goes
             });
         }
+        self.let_go.extend(&dropped);
         for id in &dropped {
             self.active.remove(id);
         }
@@ -193,7 +198,10 @@ impl Live {
     }
 
     pub fn has_news(&self) -> bool {
-        self.moved || !self.changed.is_empty() || self.progress_told != (self.done, self.total)
+        self.moved
+            || !self.changed.is_empty()
+            || !self.let_go.is_empty()
+            || self.progress_told != (self.done, self.total)
     }
 
     /// Tells the listener what changed since the last time; `said` is why the rest is held, in words.

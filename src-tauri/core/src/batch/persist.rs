@@ -2,6 +2,7 @@
 //! what came of pictures is written many at a time.
 
 use super::live::{Finished, Live, Outcome, Told};
+use super::run::AFTER_TROUBLE;
 use super::{Batch, Inner, item};
 use crate::failure::Failure;
 use crate::library::batches::{self, Counts, Face, ItemState};
@@ -13,9 +14,6 @@ use std::time::Duration;
 
 /// At most some twenty times a second the page is told what changed: nobody reads faster.
 const BEAT: Duration = Duration::from_millis(50);
-
-/// How long after trouble with the storage it is tried again.
-const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 
 impl Batch {
     /// Changes rows in one transaction, and then what is in memory of them, before anybody else changes either. The listener
@@ -85,7 +83,7 @@ impl Batch {
     }
 
     /// The row of this batch, made where there is none yet.
-    async fn row(&self) -> Result<i64, Failure> {
+    pub(super) async fn row(&self) -> Result<i64, Failure> {
         let made = self.inner.row.get_or_try_init(|| async {
             let engine = &self.inner.engine;
             let (process, face) = (engine.processes().await?.process().to_owned(), self.inner.how.face);
@@ -109,9 +107,13 @@ impl Batch {
         work: impl FnOnce(&Transaction<'_>, i64) -> Result<T, Error> + Send + 'static,
         then: impl FnOnce(&mut Live, &mut T),
     ) -> Result<T, Failure> {
-        let (outcomes, heard) = {
+        let (outcomes, let_go, heard) = {
             let mut live = self.live();
-            (std::mem::take(&mut live.outcomes), live.listener.is_some())
+            (std::mem::take(&mut live.outcomes), live.let_go.clone(), live.listener.is_some())
+        };
+        let work = move |tx: &Transaction<'_>, batch| {
+            batches::requeue(tx, batch, &let_go)?;
+            work(tx, batch)
         };
         let written = self.inner.engine.on_library(move |library| Ok(commit(library, batch, outcomes, heard, work)));
         let (outcomes, done) = written.await?;
@@ -121,10 +123,16 @@ impl Batch {
             Ok(done) => done,
             Err(failure) => {
                 live.outcomes.splice(0..0, outcomes);
+                if !live.let_go.is_empty() {
+                    self.inner.has_news();
+                }
                 return Err(failure);
             }
         };
         let was_idle = live.is_idle();
+        if !std::mem::take(&mut live.let_go).is_empty() {
+            self.inner.work.notify_one();
+        }
         live.settle(&outcomes);
         then(&mut live, &mut value);
         let ended = !was_idle && live.is_idle();

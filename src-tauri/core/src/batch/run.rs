@@ -9,7 +9,9 @@ use crate::engine::{BackendEvent, Options, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
 use crate::view::{CardState, Event, Piece, WaitsFor};
+use futures::FutureExt;
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +26,7 @@ const FEW: usize = 8;
 const AHEAD: usize = 4;
 
 /// How long after trouble with the storage it is looked again.
-const AFTER_TROUBLE: Duration = Duration::from_secs(1);
+pub(super) const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 
 /// Between two looks whether the database took words.
 const SAVED_YET: Duration = Duration::from_secs(1);
@@ -56,8 +58,7 @@ impl Batch {
                 (live.begin_ready(), live.short_lanes())
             };
             for (row, permit) in begun {
-                let batch = self.clone();
-                tokio::spawn(async move { Box::pin(batch.turn(row, permit)).await });
+                tokio::spawn(self.clone().whole_turn(row, permit));
             }
             if short.is_empty() {
                 return Ok(());
@@ -100,27 +101,34 @@ impl Batch {
         }
     }
 
-    /// One picture's turn.
-    async fn turn(self, row: ItemRow, permit: Option<Arc<Permit>>) {
+    /// One picture's turn, and its end, however it came: one that panics would keep its place, and the batch would never be
+    /// through.
+    async fn whole_turn(self, row: ItemRow, permit: Option<Arc<Permit>>) {
+        let turn = AssertUnwindSafe(Box::pin(self.turn(&row, permit.as_ref())));
+        let came = turn.catch_unwind().await.unwrap_or_else(|_| Err(Reason::Internal.into()));
+        self.end_turn(row, came, permit).await;
+    }
+
+    /// One picture's turn; the picture, its words, and whether the history had them.
+    async fn turn(&self, row: &ItemRow, permit: Option<&Arc<Permit>>) -> Result<(i64, i64, bool), Failure> {
         let at = (row.id, row.round);
         let found = {
             let mut live = self.live();
             let options = live.runs.get(&row.run).map(|options| {
                 let knows = row.context.clone().unwrap_or_else(|| live.context.clone());
-                self.options_of(options, &knows, permit.as_ref())
+                self.options_of(options, &knows, permit)
             });
-            let item = item::item_of(&row, &live.pasted);
+            let item = item::item_of(row, &live.pasted);
             live.at(at).map(|active| active.cancel.clone()).zip(options).zip(Some(item))
         };
-        let outcome = match found {
+        match found {
             Some(((cancel, options), Some(item))) => {
-                Box::pin(self.describe_item(at, &item, &row, options, &cancel)).await
+                Box::pin(self.describe_item(at, &item, row, options, &cancel)).await
             }
             Some((_, None)) => Err(item::unkept()),
             // It was taken away in the moment in which it began.
             None => Err(Reason::Cancelled.into()),
-        };
-        self.end_turn(row, outcome, permit).await;
+        }
     }
 
     pub(super) fn options_of(&self, options: &Options, knows: &str, permit: Option<&Arc<Permit>>) -> Options {

@@ -2,7 +2,7 @@
 //! the same. Nothing more is sent then; the rest is held, and told once.
 
 use super::live::Outcome;
-use super::run::has_not_left;
+use super::run::{AFTER_TROUBLE, has_not_left};
 use super::{Batch, Live};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, ItemState};
@@ -40,10 +40,26 @@ pub(super) fn is_verdict(failure: &Failure, in_a_row: u32) -> bool {
 
 impl Batch {
     /// Holds what is left of this provider's pictures, with the one that heard the verdict. Where that is the last one, it is
-    /// a failed picture like any other.
-    pub(super) async fn stop(&self, provider: String, failure: Failure, mut outcome: Outcome) {
+    /// a failed picture like any other. What the database does not take is held as soon as it does: until then nobody knows
+    /// what came of the picture.
+    pub(super) async fn stop(&self, provider: String, failure: Failure, outcome: Outcome) {
+        let mut outcome = Some(outcome);
+        while let Err(trouble) = self.hold_rest_of(&provider, &failure, &mut outcome).await {
+            tracing::warn!(target: "altsmith::batch", failure = %trouble, "the rest of a batch is not held yet");
+            tokio::time::sleep(AFTER_TROUBLE).await;
+        }
+        self.inner.has_news();
+    }
+
+    /// The outcome is taken where the rest is held, and only there.
+    async fn hold_rest_of(
+        &self,
+        provider: &str,
+        failure: &Failure,
+        outcome: &mut Option<Outcome>,
+    ) -> Result<(), Failure> {
         let batch = self.clone();
-        let at = provider.clone();
+        let at = provider.to_owned();
         let held = self.write(
             move |tx, row| {
                 let ready = batch.live().drop_ready(|ready| ready.provider == at);
@@ -51,7 +67,8 @@ impl Batch {
                 batches::hold_queued(tx, row, &at)
             },
             |live, held| {
-                let others = live.hold_unsent(&provider, &failure, outcome.ended.id);
+                let Some(mut outcome) = outcome.take() else { return };
+                let others = live.hold_unsent(provider, failure, outcome.ended.id);
                 live.give_up(*held);
                 if *held > 0 || others || live.stopped.is_some() {
                     if outcome.ended.state == ItemState::Failed {
@@ -66,10 +83,7 @@ impl Batch {
                 live.end_turn(outcome);
             },
         );
-        if let Err(failure) = held.await {
-            tracing::warn!(target: "altsmith::batch", %failure, "the rest of a batch could not be held");
-        }
-        self.inner.has_news();
+        held.await.map(drop)
     }
 }
 
@@ -102,5 +116,41 @@ impl Live {
             }
         }
         any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{DataDir, Engine};
+    use crate::library::batches::Ended;
+
+    #[tokio::test]
+    async fn what_came_of_a_picture_is_kept_until_the_rest_can_be_held() {
+        let data = tempfile::TempDir::new().unwrap();
+        let engine = Engine::open(DataDir::at(data.path()), "en").unwrap();
+        let batch = Batch::new(engine.clone());
+        let (_, _events) = batch.listen(0).await.unwrap();
+        batch.live().begin(1);
+        batch.row().await.unwrap();
+        let ended = Ended {
+            id: 1,
+            round: 1,
+            state: ItemState::Failed,
+            words: None,
+            cached: false,
+            failure: None,
+            retry: None,
+            so_far: None,
+        };
+        let mut outcome = Some(Outcome { ended, permit: None });
+        let failure = Failure::new(Reason::KeyMissing).with("provider", "ZAK-AI");
+        engine.refuse_writes_for_tests(true).unwrap();
+        batch.hold_rest_of("zakai", &failure, &mut outcome).await.expect_err("nothing can be written");
+        assert!(outcome.is_some() && !batch.is_idle());
+        engine.refuse_writes_for_tests(false).unwrap();
+        batch.hold_rest_of("zakai", &failure, &mut outcome).await.unwrap();
+        batch.flush().await.unwrap();
+        assert!(outcome.is_none() && batch.is_idle());
     }
 }
