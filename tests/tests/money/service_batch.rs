@@ -4,9 +4,11 @@
 use crate::world::{World, these};
 use altsmith_core::engine::{DataDir, Engine};
 use altsmith_core::failure::Reason;
+use altsmith_core::ingest::Incoming;
 use altsmith_core::library::Selection;
 use altsmith_core::trouble::Remedy;
 use altsmith_core::view::{BatchCounts, CardState, Event, WaitsFor};
+use altsmith_tests::simulators::tls::{BadHost, Behaviour};
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
 use serde_json::json;
@@ -279,4 +281,26 @@ async fn the_window_hears_of_settings_that_the_command_line_changes() {
         }
     }
     assert!(world.engine.settings().local_only);
+}
+
+#[tokio::test]
+async fn a_pictures_own_address_stops_no_other_picture() {
+    let mut world = World::<ZakAi>::new().await;
+    world.set("provider", "builtin").await;
+    world.set("local_only", "true").await;
+    let address = |url: &str| Incoming::Url { url: url.into(), typed: true };
+    // A host on this computer whose certificate nobody vouches for, and one that is elsewhere.
+    let unknown = BadHost::start(Behaviour::SelfSigned).await.expect("a host");
+    let pictures = vec![
+        address("https://pictures.example/a.png"),
+        address(&format!("{}/b.png", unknown.url)),
+        world.picture(1),
+        world.picture(2),
+    ];
+    world.add(pictures).await;
+    let counts = until(&mut world, |counts| counts.busy == 0 && counts.total == 4).await;
+    assert_eq!((counts.described, counts.failed, counts.held, counts.stopped), (2, 2, 0, None));
+    let reasons: Vec<_> =
+        world.cards().await.into_iter().filter_map(|card| card.trouble).map(|trouble| trouble.reason).collect();
+    assert_eq!(reasons, [Reason::LocalOnly, Reason::TlsNotTrusted]);
 }

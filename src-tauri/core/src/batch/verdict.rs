@@ -12,6 +12,10 @@ const OUT_OF_ORDER: u32 = 2;
 
 /// Whether the next picture would hear the same. `in_a_row` is for how many pictures in a row the service was out of order.
 pub(super) fn is_verdict(failure: &Failure, in_a_row: u32) -> bool {
+    if !failure.about.contains_key("provider") {
+        // It is not of the service: a picture with an address has a host of its own, and the others have not.
+        return false;
+    }
     match failure.reason {
         Reason::KeyMissing
         | Reason::KeyRejected
