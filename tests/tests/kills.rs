@@ -378,6 +378,8 @@ impl Worker {
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
+            no_more: CancellationToken::new(),
+            again: None,
             limits: provider.descriptor().rate_limits,
             price: Amount { value: 1.0, unit: Unit::Requests },
             caps: Caps::none(),

@@ -75,10 +75,10 @@ async fn wait_for_answer(
     progress: &Progress,
     cancel: &CancellationToken,
 ) -> Result<Conversation, Failure> {
-    let (stop, sent) = (CancellationToken::new(), AtomicBool::new(false));
+    let (stop, begun) = (CancellationToken::new(), AtomicBool::new(false));
     let told = |event: BackendEvent| {
         if let BackendEvent::Stage(stage) = &event {
-            sent.store(matches!(stage, Stage::Describing), Ordering::SeqCst);
+            begun.fetch_or(*stage != Stage::Reading, Ordering::SeqCst);
         }
         progress.at(0, &event);
     };
@@ -93,7 +93,8 @@ async fn wait_for_answer(
     tokio::select! {
         asked = &mut asked => asked,
         () = cancel.cancelled() => {
-            if sent.load(Ordering::SeqCst) {
+            if begun.load(Ordering::SeqCst) {
+                // One that waits for its turn gives up by itself: nothing new is sent.
                 progress.above(|| note(&engine.localizer().text("cli-interrupted", &[])));
             } else {
                 stop.cancel();

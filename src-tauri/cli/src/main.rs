@@ -76,6 +76,8 @@ async fn run(command: Command) -> Result<End, Exit> {
         () = cancel.cancelled() => return Ok(End::Interrupted),
         engine = opened => engine.unwrap_or_else(|_| Err(Reason::Internal.into()))?,
     };
+    // What is on its way then is waited for; nothing new is sent.
+    engine.send_until(cancel.clone());
     if let Some(notice) = engine.notice() {
         output::note(&format!("altsmith: {notice}"));
     }

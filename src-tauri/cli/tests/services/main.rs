@@ -361,6 +361,8 @@ async fn leave_an_answer(data: &Path) {
         since_ms: i64::MAX,
         max_wait_ms: None,
         resend: false,
+        no_more: tokio_util::sync::CancellationToken::new(),
+        again: None,
         limits: &[],
         price: Amount { value: 0.01, unit: Unit::Usd },
         caps: Caps::none(),

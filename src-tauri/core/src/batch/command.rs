@@ -109,12 +109,13 @@ impl Batch {
         self.write(work, |_, ()| {}).await
     }
 
-    /// Nothing more is sent: what was not sent is held for another time, what was sent is waited for. Where `at_once`, that is
-    /// cancelled too, and what became of it is told with the request.
+    /// Nothing more is sent, from this moment on: what was not sent is held for another time, what was sent is waited for.
+    /// Where `at_once`, that is cancelled too, and what became of it is told with the request.
     ///
     /// # Errors
-    /// Storage trouble.
+    /// Storage trouble: nothing more is sent all the same.
     pub async fn send_no_more(&self, at_once: bool) -> Result<(), Failure> {
+        self.live().send_no_more(at_once);
         let batch = self.clone();
         let held = self.write(
             move |tx, row| {
@@ -124,7 +125,7 @@ impl Batch {
             },
             move |live, held| {
                 live.give_up(*held);
-                live.hold_all_unsent(at_once);
+                live.send_no_more(at_once);
             },
         );
         held.await.map(drop)

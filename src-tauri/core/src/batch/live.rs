@@ -24,14 +24,14 @@ pub(super) struct Active {
     pub state: CardState,
     pub provider: String,
     pub cancel: CancellationToken,
+    /// Nothing new of it is sent: it is held where nothing left, and what is on its way is waited for.
+    pub no_more: CancellationToken,
     /// Somebody works on it.
     pub begun: bool,
     /// Something of it leaves the computer; none while that is not known.
     pub leaves: Option<bool>,
     /// Why it was stopped, where the person did not cancel it.
     pub stopped: Option<Failure>,
-    /// It is held, not refused, where it is stopped before anything left.
-    pub hold: bool,
     /// Words of an answer that is still coming.
     pub so_far: Option<String>,
 }
@@ -45,10 +45,18 @@ pub(super) struct Lane {
     pub ready: VecDeque<ItemRow>,
     /// Something may wait in the queue.
     pub more: bool,
+    /// Nothing more is begun, until something is started anew.
+    pub shut: bool,
     /// Pictures in a row for which the service was out of order.
     pub out_of_order: u32,
     /// Leave to send, for services.
     pub permits: Option<Arc<Permits>>,
+}
+
+impl Lane {
+    pub fn new(places: usize, permits: Option<Arc<Permits>>) -> Self {
+        Self { places, in_hand: 0, ready: VecDeque::new(), more: true, shut: false, out_of_order: 0, permits }
+    }
 }
 
 /// What came of a turn, and the permit that is given back once it is told.

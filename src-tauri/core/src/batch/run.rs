@@ -8,9 +8,9 @@ use crate::compose::Warning;
 use crate::engine::{BackendEvent, Options, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
+use crate::provider::retry;
 use crate::view::{CardState, Event, Piece, WaitsFor};
 use futures::FutureExt;
-use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,25 +79,19 @@ impl Batch {
         let mut live = self.live();
         for provider in std::mem::take(&mut live.wanted) {
             if let Some(lane) = live.lanes.get_mut(&provider) {
-                (lane.more, lane.out_of_order) = (true, 0);
+                (lane.more, lane.shut, lane.out_of_order) = (true, false, 0);
                 continue;
             }
             let places = self.inner.how.jobs.unwrap_or_else(|| self.inner.engine.concurrency(&provider));
             let computed = self.inner.engine.connection(&provider).is_some_and(|known| !known.descriptor().is_called());
-            let lane = Lane {
-                places: match computed {
-                    true if self.inner.how.jobs.is_some() => places,
-                    // While some are written down, others are computed; the cores are shared out where they are decoded.
-                    true => places * 2,
-                    false => places + AHEAD,
-                },
-                in_hand: 0,
-                ready: VecDeque::new(),
-                more: true,
-                out_of_order: 0,
-                permits: (!computed).then(|| Permits::new(places)),
+            let at_work = match computed {
+                true if self.inner.how.jobs.is_some() => places,
+                // While some are written down, others are computed; the cores are shared out where they are decoded.
+                true => places * 2,
+                false => places + AHEAD,
             };
-            live.lanes.insert(provider, lane);
+            let permits = (!computed).then(|| Permits::new(places));
+            live.lanes.insert(provider, Lane::new(at_work, permits));
         }
     }
 
@@ -119,10 +113,12 @@ impl Batch {
                 self.options_of(options, &knows, permit)
             });
             let item = item::item_of(row, &live.pasted);
-            live.at(at).map(|active| active.cancel.clone()).zip(options).zip(Some(item))
+            let tokens = live.at(at).map(|active| (active.cancel.clone(), active.no_more.clone()));
+            tokens.zip(options).zip(Some(item))
         };
         match found {
-            Some(((cancel, options), Some(item))) => {
+            Some((((cancel, no_more), options), Some(item))) => {
+                let options = Options { no_more, ..options };
                 Box::pin(self.describe_item(at, &item, row, options, &cancel)).await
             }
             Some((_, None)) => Err(item::unkept()),
@@ -248,6 +244,7 @@ impl Batch {
             retry: None,
             so_far: None,
         };
+        let longest_ms = self.options().max_wait_ms.unwrap_or(u64::MAX).min(retry::LONGEST_WAIT_MS);
         let verdict = {
             let mut live = self.live();
             let mut verdict = None;
@@ -255,7 +252,7 @@ impl Batch {
                 Ok((image, words, cached)) => (ended.words, ended.cached) = (Some((image, words)), cached),
                 Err(failure) => {
                     let failure = live.refused((row.id, row.round), failure, &mut ended);
-                    let in_a_row = live.out_of_order(&row.provider, &failure);
+                    let in_a_row = live.out_of_order(&row.provider, &failure, longest_ms);
                     verdict = is_verdict(&failure, in_a_row).then_some(failure);
                 }
             }
@@ -281,7 +278,7 @@ impl Live {
     /// Begins what is ready and has a place.
     fn begin_ready(&mut self) -> Vec<(ItemRow, Option<Arc<Permit>>)> {
         let mut begun = Vec::new();
-        for lane in self.lanes.values_mut() {
+        for lane in self.lanes.values_mut().filter(|lane| !lane.shut) {
             while lane.in_hand < lane.places
                 && let Some(row) = lane.ready.pop_front()
             {
@@ -298,7 +295,7 @@ impl Live {
 
     /// Providers for which more is to be taken from the queue.
     fn short_lanes(&self) -> Vec<String> {
-        let short = |(_, lane): &(&String, &Lane)| lane.more && lane.ready.len() < FEW;
+        let short = |(_, lane): &(&String, &Lane)| lane.more && !lane.shut && lane.ready.len() < FEW;
         self.lanes.iter().filter(short).map(|(provider, _)| provider.clone()).collect()
     }
 
@@ -307,7 +304,9 @@ impl Live {
         let Some(lane) = self.lanes.get_mut(provider) else { return };
         lane.more = rows.len() == TAKEN_AT_ONCE;
         for row in rows {
+            let until = self.runs.get(&row.run).map(|options| options.no_more.child_token());
             let active = Active {
+                no_more: until.unwrap_or_default(),
                 round: row.round,
                 state: CardState::Queued,
                 provider: row.provider.clone(),
@@ -315,7 +314,6 @@ impl Live {
                 begun: false,
                 leaves: None,
                 stopped: None,
-                hold: false,
                 so_far: None,
             };
             self.active.insert(row.id, active);
@@ -325,9 +323,9 @@ impl Live {
 
     /// What a failure makes of a turn; the failure as it counts.
     fn refused(&mut self, at: Begun, failure: Failure, ended: &mut Ended) -> Failure {
-        let (stopped, hold, so_far) = self
-            .at(at)
-            .map_or((None, false, None), |active| (active.stopped.take(), active.hold, active.so_far.take()));
+        let (stopped, hold, so_far) = self.at(at).map_or((None, false, None), |active| {
+            (active.stopped.take(), active.no_more.is_cancelled(), active.so_far.take())
+        });
         let cancelled = failure.reason == Reason::Cancelled;
         let failure = stopped.filter(|_| cancelled).unwrap_or(failure);
         ended.state = match failure.reason {
@@ -340,15 +338,6 @@ impl Live {
             }
         };
         failure
-    }
-
-    /// For how many pictures in a row this provider was out of order.
-    fn out_of_order(&mut self, provider: &str, failure: &Failure) -> u32 {
-        let Some(lane) = self.lanes.get_mut(provider) else { return 0 };
-        if failure.reason == Reason::ProviderUnavailable {
-            lane.out_of_order += 1;
-        }
-        lane.out_of_order
     }
 
     /// What came of a turn is to be written down.

@@ -63,6 +63,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::{broadcast, watch};
+use tokio_util::sync::CancellationToken;
 
 /// Requests to one service under way at once, at the least: more would only stand in its queue.
 const REQUESTS_AT_ONCE: usize = 4;
@@ -97,6 +98,8 @@ struct Inner {
     /// What was told of balances that run out.
     told: balances::Told,
     settings_told: watch::Sender<()>,
+    /// Once this is cancelled, nothing new is sent.
+    no_more: RwLock<CancellationToken>,
     /// Answers wait for the database to take them.
     saves_later: AtomicBool,
     /// What earlier runs left in a bucket was looked for.
@@ -155,6 +158,7 @@ impl Engine {
                 pasted: pasted::Pasted::default(),
                 told: balances::Told::default(),
                 settings_told: watch::Sender::new(()),
+                no_more: RwLock::default(),
                 saves_later: AtomicBool::new(false),
                 swept: AtomicBool::new(false),
                 opened_ms: now_ms(),
@@ -202,6 +206,7 @@ impl Engine {
     pub fn options(&self) -> Options {
         let settings = self.settings();
         let options = Options::from_settings(&settings, &self.ui_language(), self.model_of(&settings.provider));
+        let options = Options { no_more: self.no_more(), ..options };
         match self.connection(&settings.provider) {
             // An alt text is what every style but the other ones is; only who asks for that alone gets that alone.
             Some(known) if settings.style == "tags" && !self.names_model(&settings.provider) => {
@@ -209,6 +214,15 @@ impl Engine {
             }
             _ => options,
         }
+    }
+
+    /// From now on, whatever is begun sends nothing new once this is cancelled. What is on its way then is waited for.
+    pub fn send_until(&self, no_more: CancellationToken) {
+        *self.inner.no_more.write().unwrap_or_else(PoisonError::into_inner) = no_more;
+    }
+
+    fn no_more(&self) -> CancellationToken {
+        self.inner.no_more.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Changes of the history made in this process.

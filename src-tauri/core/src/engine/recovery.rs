@@ -184,10 +184,12 @@ impl Engine {
         };
         match needs {
             Needs::Nothing => self.resume(left, &bare, None, cancel).await,
+            Needs::Calls if cancel.is_cancelled() => Ok(false),
             Needs::Calls => {
                 let account = self.account(&left.provider).await.unwrap_or(bare);
                 let image = self.image_again(&left).await;
-                self.resume(left, &account, image.as_ref(), cancel).await
+                // What is asked for now may be charged: it is waited for, and only nothing more is asked.
+                self.resume(left, &account, image.as_ref(), &CancellationToken::new()).await
             }
             Needs::Outcome => Ok(false),
         }
@@ -232,7 +234,7 @@ impl Engine {
         image: Option<&Prepared>,
         cancel: &CancellationToken,
     ) -> Result<bool, Failure> {
-        let begun = self.queue().await?.take_up(left.row.id, Self::spec_of(&left, account)?).await?;
+        let begun = self.queue().await?.take_up(left.row.id, Self::spec_of(&left, account, self.no_more())?).await?;
         let (job, begun) = match begun {
             Some(Begin::Stored(job, stored)) => (job, Begun::Stored(stored)),
             Some(Begin::Unknown(unknown)) => {
@@ -285,7 +287,7 @@ impl Engine {
         self.blocking(|engine| engine.inner.library.has_uploads()).await
     }
 
-    fn spec_of(left: &Left, account: &Account) -> Result<JobSpec, Failure> {
+    fn spec_of(left: &Left, account: &Account, no_more: CancellationToken) -> Result<JobSpec, Failure> {
         Ok(JobSpec {
             image_id: left.row.image_id,
             hash: left.row.hash.clone(),
@@ -297,6 +299,8 @@ impl Engine {
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
+            no_more,
+            again: None,
             limits: left.provider.descriptor().rate_limits,
             price: account.call_price(&left.request.model),
             caps: account.caps(&left.request.model)?,

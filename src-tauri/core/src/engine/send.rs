@@ -76,6 +76,8 @@ impl Engine {
             since_ms: input.options.run_started_ms,
             max_wait_ms: input.options.max_wait_ms,
             resend: input.options.resend,
+            no_more: input.options.no_more.clone(),
+            again: input.options.permit.as_ref().map(|permit| permit.again()),
             limits: provider.descriptor().rate_limits,
             price: account.call_price(&input.options.request.model),
             caps: account.caps(&input.options.request.model).map_err(about)?,

@@ -285,13 +285,22 @@ impl Run<'_> {
         }
     }
 
-    /// Waits unless cancelled.
+    /// Waits unless cancelled. Where nothing new is to be sent, nobody waits for another try; an outcome is waited for.
     async fn sleep(&self, ms: u64, why: Pause) -> Result<(), Failure> {
         self.observer.waiting(ms, why);
+        if why == Pause::Unavailable {
+            tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = self.observer.until_no_more() => return Err(Reason::Cancelled.into()),
+                () = self.observer.may_try_again() => {}
+            }
+        }
         let pause = Duration::from_millis(ms).mul_f64(self.http.limits.pace);
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+            () = self.observer.until_no_more(), if why != Pause::Working => return Err(Reason::Cancelled.into()),
             () = tokio::time::sleep(pause) => {}
         }
         if why != Pause::Working {

@@ -52,6 +52,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
@@ -88,6 +89,10 @@ pub struct JobSpec {
     pub max_wait_ms: Option<u64>,
     /// The service was asked in vain what became of the older request, and `force` sends it anew.
     pub resend: bool,
+    /// Once this is cancelled, nothing more of it leaves that may be charged; what is on its way is waited for.
+    pub no_more: CancellationToken,
+    /// Places of those that try again at a service that is out of order; none: it tries whatever the others do.
+    pub again: Option<Arc<Semaphore>>,
     /// What leaves the computer with it; kept with the job, so that words made of a stored answer have it.
     pub receipt: Option<Receipt>,
 }

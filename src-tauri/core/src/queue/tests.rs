@@ -58,6 +58,8 @@ impl Desk {
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
+            no_more: CancellationToken::new(),
+            again: None,
             limits: &[],
             price: Amount { value: 0.01, unit: Unit::Usd },
             caps: Caps::none(),
