@@ -405,7 +405,7 @@ impl Worker {
                 Begin::Answered(_) => return Ok("answered".into()),
                 Begin::Unknown(_) => return Ok("unknown".into()),
                 Begin::Busy(busy) => {
-                    self.queue.wait(busy, &cancel).await?;
+                    self.queue.wait(busy, &spec, &cancel, |_| {}).await?;
                     continue;
                 }
                 Begin::Go(job) => (job, None),

@@ -4,7 +4,7 @@ use crate::End;
 use crate::exit::Exit;
 use crate::output::{line, note, safe, trouble};
 use crate::progress::Progress;
-use altsmith_core::engine::{BackendEvent, Engine, Stage};
+use altsmith_core::engine::{Asking, BackendEvent, Engine, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::view::Conversation;
 use serde_json::{Map, Value, json};
@@ -18,6 +18,8 @@ pub struct How {
     pub json: bool,
     /// On the person's word, also where the same question may have been charged already.
     pub force: bool,
+    /// Longest that it waits for a limit or a service, in seconds.
+    pub max_wait: u32,
 }
 
 /// Asks, and prints the answer. Ctrl+C gives up what was not sent; the answer to what was is waited for.
@@ -28,11 +30,12 @@ pub async fn run(
     how: How,
     cancel: &CancellationToken,
 ) -> Result<End, Exit> {
-    let How { json, force } = how;
+    let How { json, force, max_wait } = how;
     let image_id = engine.picture_of(id).await?;
     crate::keys::open_vault_for_questions(engine).await?;
     let progress = Progress::begin(engine, 1, json);
-    let asked = wait_for_answer(engine, image_id, question, force, &progress, cancel).await;
+    let asking = Asking { force, max_wait_ms: Some(u64::from(max_wait) * 1000) };
+    let asked = wait_for_answer(engine, image_id, question, asking, &progress, cancel).await;
     drop(progress);
     let conversation = match asked {
         Err(failure) if cancel.is_cancelled() => {
@@ -71,7 +74,7 @@ async fn wait_for_answer(
     engine: &Engine,
     image_id: i64,
     question: String,
-    force: bool,
+    asking: Asking,
     progress: &Progress,
     cancel: &CancellationToken,
 ) -> Result<Conversation, Failure> {
@@ -82,13 +85,7 @@ async fn wait_for_answer(
         }
         progress.at(0, &event);
     };
-    let asked = async {
-        if force {
-            engine.ask_about_again(image_id, question, &stop, &told).await
-        } else {
-            engine.ask_about(image_id, question, &stop, &told).await
-        }
-    };
+    let asked = engine.ask_as(image_id, question, asking, &stop, &told);
     tokio::pin!(asked);
     tokio::select! {
         asked = &mut asked => asked,

@@ -120,6 +120,22 @@ async fn a_key_that_is_missing_is_told_once_and_then_everything_goes_on() {
 }
 
 #[tokio::test]
+async fn what_is_held_keeps_its_reason_whatever_is_begun_beside_it() {
+    let mut world = World::<ZakAi>::new().await;
+    world.engine.delete_keys("zakai", None).await.expect("no keys");
+    let ids = world.add((1..4).map(|n| world.picture(n)).collect()).await;
+    world.batch.describe(these(&ids)).await.expect("begun");
+    until_stopped(&mut world).await;
+    world.set("provider", "builtin").await;
+    world.add(vec![world.picture(4)]).await;
+    let counts = until(&mut world, |counts| counts.described == 1).await;
+    assert_eq!(counts.stopped.as_ref().map(|trouble| trouble.remedy), Some(Remedy::Key), "{counts:?}");
+    world.batch.describe(Selection::Held).await.expect("begun");
+    let counts = until(&mut world, |counts| counts.described == 4).await;
+    assert_eq!(counts.stopped, None);
+}
+
+#[tokio::test]
 async fn after_the_first_word_on_the_account_nothing_more_is_sent_and_then_exactly_the_rest() {
     let mut world = World::<ZakAi>::new().await;
     world.service.with(|service| service.remaining = 3);

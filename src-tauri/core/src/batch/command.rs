@@ -32,7 +32,7 @@ pub enum Rest {
     WithoutWords,
     /// What failed and can be tried again without being paid twice.
     Failed,
-    /// What may have been paid and has no outcome.
+    /// What may have been paid and has no outcome, also where the service tells that for free.
     Unknown,
 }
 
@@ -40,8 +40,8 @@ impl Rest {
     fn sql(self) -> &'static str {
         match self {
             Self::WithoutWords => "1",
-            Self::Failed => "state = 'failed' AND retry = 'yes'",
-            Self::Unknown => "state = 'failed' AND retry = 'paid'",
+            Self::Failed => "retry = 'yes'",
+            Self::Unknown => "(retry = 'paid' OR json_extract(failure, '$.again') = 'is_free')",
         }
     }
 }
@@ -63,6 +63,9 @@ impl Batch {
     /// Takes over what an earlier run of the same files left; what of it is gone on with waits for [`Batch::describe`], and
     /// the rest stays for another time. The ids of the former, in order; none where there is no such run.
     ///
+    /// It is the same run, gone on with: what `force` asked for then is not asked for a second time. What has no outcome is
+    /// asked for anew at the person's word.
+    ///
     /// # Errors
     /// Storage trouble.
     pub async fn resume(&self, rest: Rest) -> Result<Option<Vec<u64>>, Failure> {
@@ -71,16 +74,18 @@ impl Batch {
             return Ok(None);
         }
         let processes = self.inner.engine.processes().await?.clone();
-        self.write(
+        let resumed = self.write(
             move |tx, batch| {
                 let alive = |process: &str| processes.is_alive(process);
                 let found = batches::resume(tx, (&asked, batch), rest.sql(), alive)?;
                 batches::refuse_unkept(tx, batch, &item::unkept())?;
                 Ok(found)
             },
-            |_, _| {},
-        )
-        .await
+            |live, resumed| {
+                live.since_ms = resumed.as_ref().filter(|_| rest != Rest::Unknown).map(|resumed| resumed.since_ms);
+            },
+        );
+        Ok(resumed.await?.map(|resumed| resumed.ids))
     }
 
     /// Forgets what earlier runs of the same files left: this one takes their place.

@@ -3,6 +3,7 @@
 
 use super::UNDOABLE;
 use super::item::Pasted;
+use super::unsaved::Unsaved;
 use crate::engine::{Options, Permit, Permits};
 use crate::failure::Failure;
 use crate::library::batches::{Counts, Ended, ItemRow};
@@ -63,6 +64,8 @@ impl Lane {
 pub(super) struct Outcome {
     pub ended: Ended,
     pub permit: Option<Arc<Permit>>,
+    /// It counts as finished already.
+    pub counted: bool,
 }
 
 /// A picture of which everything is written down; whoever drops it lets the next one be sent.
@@ -77,6 +80,8 @@ pub struct Finished {
 pub enum Told {
     /// These are finished.
     Finished(Vec<Finished>),
+    /// This one is finished, and its words are not saved yet.
+    Unsaved(Box<Unsaved>),
     /// Everything that was begun is finished.
     Idle,
 }
@@ -96,6 +101,8 @@ pub(super) struct Live {
     /// How the items of a start are described.
     pub runs: HashMap<i64, Arc<Options>>,
     pub last_run: i64,
+    /// When the run began that a command goes on with, in milliseconds since 1970.
+    pub since_ms: Option<i64>,
     pub last_removal: i64,
     /// Came to their end, not written down yet.
     pub outcomes: Vec<Outcome>,
@@ -139,7 +146,6 @@ impl Live {
             (self.done, self.total) = (0, 0);
         }
         self.total += count;
-        self.stopped = None;
     }
 
     /// So many wait for their turn at this provider from now on.

@@ -3,7 +3,8 @@
 //!
 //! The items are rows (`library/batches/`); what is done with many of them is one statement. In memory is only what is at
 //! work (`live`). `edit` is what is done with pictures, `page` what is read of them, `run` takes items from the queue and
-//! describes them, `verdict` holds the rest where a service's word is about the account, `persist` writes down what came of
+//! describes them, `verdict` holds the rest where a service's word is about the account, `unsaved` tells words that the database does not
+//! take, `persist` writes down what came of
 //! them, `sync` follows what happens elsewhere, `command` is what a call of the command line adds.
 //!
 //! What has no words yet is there again after the next start, and waits, also for the built-in describer. A picture whose
@@ -24,12 +25,14 @@ mod page;
 mod persist;
 mod run;
 mod sync;
+mod unsaved;
 mod verdict;
 
 pub use command::{Command, Rest};
 pub use live::{Finished, Told};
+pub use unsaved::Unsaved;
 
-use crate::engine::{BackendEvent, Engine, Options, written};
+use crate::engine::{BackendEvent, Engine, Options, Permit, written};
 use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::batches::{self, Begin, Face};
@@ -215,6 +218,7 @@ impl Batch {
             options.run = Some(format!("desk-{}-{}", std::process::id(), options.run_started_ms));
         }
         let mut live = self.live();
+        options.run_started_ms = live.since_ms.unwrap_or(options.run_started_ms);
         live.last_run += 1;
         let run = live.last_run;
         if live.is_idle() {

@@ -107,19 +107,21 @@ impl Batch {
         work: impl FnOnce(&Transaction<'_>, i64) -> Result<T, Error> + Send + 'static,
         then: impl FnOnce(&mut Live, &mut T),
     ) -> Result<T, Failure> {
-        let (outcomes, let_go, heard) = {
+        let (outcomes, let_go, heard, stopped) = {
             let mut live = self.live();
-            (std::mem::take(&mut live.outcomes), live.let_go.clone(), live.listener.is_some())
+            let stopped = live.stopped.is_some();
+            (std::mem::take(&mut live.outcomes), live.let_go.clone(), live.listener.is_some(), stopped)
         };
         let work = move |tx: &Transaction<'_>, batch| {
             batches::requeue(tx, batch, &let_go)?;
-            work(tx, batch)
+            let value = work(tx, batch)?;
+            Ok((value, !stopped || batches::any_held(tx, batch)?))
         };
         let written = self.inner.engine.on_library(move |library| Ok(commit(library, batch, outcomes, heard, work)));
         let (outcomes, done) = written.await?;
         let localizer = self.inner.engine.localizer();
         let mut live = self.live();
-        let (mut value, counts) = match done {
+        let ((mut value, any_held), counts) = match done {
             Ok(done) => done,
             Err(failure) => {
                 live.outcomes.splice(0..0, outcomes);
@@ -134,6 +136,10 @@ impl Batch {
             self.inner.work.notify_one();
         }
         live.settle(&outcomes);
+        if !any_held {
+            // Whatever was begun meanwhile, what is held keeps its reason.
+            live.stopped = None;
+        }
         then(&mut live, &mut value);
         let ended = !was_idle && live.is_idle();
         let stopped = live.stopped.as_ref().map(|failure| localizer.failure(failure));
@@ -166,12 +172,13 @@ impl Batch {
 impl Live {
     /// What came of these is in their rows.
     fn settle(&mut self, outcomes: &[Outcome]) {
-        for Outcome { ended, .. } in outcomes {
+        for Outcome { ended, counted, .. } in outcomes {
             if self.at((ended.id, ended.round)).is_some() {
                 self.active.remove(&ended.id);
                 self.change(ended.id, item::shown_as(ended.state));
             }
             match ended.state {
+                _ if *counted => {}
                 ItemState::Held => self.give_up(1),
                 _ => self.finish(1),
             }

@@ -1,11 +1,10 @@
 //! From the queue to the end of a turn: pictures are taken in order, so many at a time as their provider is given at once,
 //! and described. One that waits holds no place of another provider's.
 
-use super::live::{Active, Begun, Lane, Live, Outcome};
+use super::live::{self, Active, Begun, Lane, Live};
 use super::verdict::is_verdict;
 use super::{Batch, item, with_context};
-use crate::compose::Warning;
-use crate::engine::{BackendEvent, Options, Permit, Permits, Stage};
+use crate::engine::{BackendEvent, Options, Outcome, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
 use crate::provider::retry;
@@ -28,8 +27,20 @@ const AHEAD: usize = 4;
 /// How long after trouble with the storage it is looked again.
 pub(super) const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 
-/// Between two looks whether the database took words.
-const SAVED_YET: Duration = Duration::from_secs(1);
+/// A picture with words that are kept.
+pub(super) struct Described {
+    pub image: i64,
+    pub words: i64,
+    /// The history had them.
+    pub cached: bool,
+}
+
+/// What came of a turn that ended well.
+enum Came {
+    Kept(Described),
+    /// Words that the database does not take yet.
+    Unsaved(Box<Outcome>),
+}
 
 impl Batch {
     /// Works through the queue, as long as the batch lives.
@@ -100,11 +111,17 @@ impl Batch {
     async fn whole_turn(self, row: ItemRow, permit: Option<Arc<Permit>>) {
         let turn = AssertUnwindSafe(Box::pin(self.turn(&row, permit.as_ref())));
         let came = turn.catch_unwind().await.unwrap_or_else(|_| Err(Reason::Internal.into()));
-        self.end_turn(row, came, permit).await;
+        let came = match came {
+            Ok(Came::Unsaved(shown)) => return self.end_unsaved(row, *shown, permit).await,
+            Ok(Came::Kept(described)) => Ok(described),
+            Err(failure) => Err(failure),
+        };
+        self.live().give_back_place(&row.provider);
+        self.end_turn(row, came, permit, false).await;
     }
 
-    /// One picture's turn; the picture, its words, and whether the history had them.
-    async fn turn(&self, row: &ItemRow, permit: Option<&Arc<Permit>>) -> Result<(i64, i64, bool), Failure> {
+    /// One picture's turn.
+    async fn turn(&self, row: &ItemRow, permit: Option<&Arc<Permit>>) -> Result<Came, Failure> {
         let at = (row.id, row.round);
         let found = {
             let mut live = self.live();
@@ -143,7 +160,7 @@ impl Batch {
         row: &ItemRow,
         options: Options,
         cancel: &CancellationToken,
-    ) -> Result<(i64, i64, bool), Failure> {
+    ) -> Result<Came, Failure> {
         let engine = &self.inner.engine;
         if cancel.is_cancelled() {
             return Err(Reason::Cancelled.into());
@@ -166,36 +183,9 @@ impl Batch {
         }
         let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
         if outcome.words.id == 0 {
-            return self.until_saved(at, &row.name, &outcome, cancel).await;
+            return Ok(Came::Unsaved(Box::new(outcome)));
         }
-        Ok((outcome.image.id, outcome.words.id, outcome.cached))
-    }
-
-    /// Shows words that the database does not take, and waits until it does: what stands in the batch is what is kept.
-    async fn until_saved(
-        &self,
-        at: Begun,
-        name: &str,
-        shown: &crate::engine::Outcome,
-        cancel: &CancellationToken,
-    ) -> Result<(i64, i64, bool), Failure> {
-        let words = &shown.words;
-        let text = [&words.alt, &words.description, &words.title].into_iter().flatten().next().cloned();
-        let text = text.unwrap_or_else(|| words.tags.join(", "));
-        self.piece(at, text.clone());
-        let why = self.inner.engine.localizer().warning(Warning::NotSaved, &[]);
-        self.hear(at, BackendEvent::Unsaved(format!("{name}: {text}\n  {why}")));
-        loop {
-            tokio::select! {
-                biased;
-                () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
-                () = tokio::time::sleep(SAVED_YET) => {}
-            }
-            // The engine tries again for all.
-            if let Ok(Some(id)) = self.inner.engine.saved_words(words).await {
-                return Ok((shown.image.id, id, false));
-            }
-        }
+        Ok(Came::Kept(Described { image: outcome.image.id, words: outcome.words.id, cached: outcome.cached }))
     }
 
     fn hear(&self, at: Begun, event: BackendEvent) {
@@ -205,12 +195,12 @@ impl Batch {
         match event {
             BackendEvent::Stage(stage) => self.stage(at, stage),
             BackendEvent::Piece(text) => self.piece(at, text),
-            BackendEvent::Unsaved(_) | BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
+            BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
         }
     }
 
     /// Words come. They are told as they come; only what an answer that breaks off had brought is written down.
-    fn piece(&self, at: Begun, text: String) {
+    pub(super) fn piece(&self, at: Begun, text: String) {
         let mut live = self.live();
         if let Some(active) = live.at(at) {
             active.so_far = Some(text.clone()).filter(|text| !text.is_empty());
@@ -233,7 +223,14 @@ impl Batch {
         self.inner.has_news();
     }
 
-    async fn end_turn(&self, row: ItemRow, came: Result<(i64, i64, bool), Failure>, permit: Option<Arc<Permit>>) {
+    /// What came of a turn is to be written down; `counted`: the batch counts it as finished already.
+    pub(super) async fn end_turn(
+        &self,
+        row: ItemRow,
+        came: Result<Described, Failure>,
+        permit: Option<Arc<Permit>>,
+        counted: bool,
+    ) {
         let mut ended = Ended {
             id: row.id,
             round: row.round,
@@ -249,22 +246,22 @@ impl Batch {
             let mut live = self.live();
             let mut verdict = None;
             match came {
-                Ok((image, words, cached)) => (ended.words, ended.cached) = (Some((image, words)), cached),
+                Ok(Described { image, words, cached }) => (ended.words, ended.cached) = (Some((image, words)), cached),
                 Err(failure) => {
                     let failure = live.refused((row.id, row.round), failure, &mut ended);
                     let in_a_row = live.out_of_order(&row.provider, &failure, longest_ms);
                     verdict = is_verdict(&failure, in_a_row).then_some(failure);
                 }
             }
-            if let Some(lane) = live.lanes.get_mut(&row.provider) {
-                lane.in_hand -= 1;
-                if ended.state == ItemState::Done && !ended.cached {
-                    lane.out_of_order = 0;
-                }
+            if let Some(lane) = live.lanes.get_mut(&row.provider)
+                && ended.state == ItemState::Done
+                && !ended.cached
+            {
+                lane.out_of_order = 0;
             }
             verdict
         };
-        let outcome = Outcome { ended, permit };
+        let outcome = live::Outcome { ended, permit, counted };
         match verdict {
             Some(failure) => self.stop(row.provider, failure, outcome).await,
             None => self.live().end_turn(outcome),
@@ -291,6 +288,13 @@ impl Live {
             }
         }
         begun
+    }
+
+    /// A picture no longer holds a place of this provider's.
+    pub(super) fn give_back_place(&mut self, provider: &str) {
+        if let Some(lane) = self.lanes.get_mut(provider) {
+            lane.in_hand -= 1;
+        }
     }
 
     /// Providers for which more is to be taken from the queue.
@@ -341,7 +345,7 @@ impl Live {
     }
 
     /// What came of a turn is to be written down.
-    pub(super) fn end_turn(&mut self, outcome: Outcome) {
+    pub(super) fn end_turn(&mut self, outcome: live::Outcome) {
         self.outcomes.push(outcome);
     }
 }

@@ -231,7 +231,7 @@ mod tests {
             retry: None,
             so_far: None,
         };
-        let mut outcome = Some(Outcome { ended, permit: None });
+        let mut outcome = Some(Outcome { ended, permit: None, counted: false });
         let failure = Failure::new(Reason::KeyMissing).with("provider", "ZAK-AI");
         engine.refuse_writes_for_tests(true).unwrap();
         batch.hold_rest_of("zakai", &failure, &mut outcome).await.expect_err("nothing can be written");

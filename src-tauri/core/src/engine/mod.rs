@@ -46,6 +46,7 @@ pub use options::Options;
 pub(crate) use options::written;
 pub use permit::{Permit, Permits};
 pub use plan::Plan;
+pub use questions::Asking;
 
 use crate::clock::now_ms;
 use crate::connection::Connections;

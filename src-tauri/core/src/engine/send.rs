@@ -98,12 +98,14 @@ impl Engine {
                     }
                     Begin::Charged(failure) => return Err(about(*failure)),
                     Begin::Answered(id) => return self.answered_before(id, &provider.id).await,
-                    Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
-                        Ended::Answered(id) => return self.answered_before(id, &provider.id).await,
-                        Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
-                        // What stopped the other one (its person, its budget, its keys) need not stop this one.
-                        Ended::Failed(_) | Ended::Gone => {}
-                    },
+                    Begin::Busy(busy) => {
+                        match queue.wait(busy, &spec, cancel, |news| told(event(news))).await.map_err(about)? {
+                            Ended::Answered(id) => return self.answered_before(id, &provider.id).await,
+                            Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
+                            // What stopped the other one (its person, its budget, its keys) need not stop this one.
+                            Ended::Failed(_) | Ended::Gone => {}
+                        }
+                    }
                 }
             };
             let in_vain = matches!(begun, Begun::Unknown(..)) && input.options.force && !spec.resend;
