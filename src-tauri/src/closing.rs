@@ -3,12 +3,11 @@
 
 use crate::shell::Shell;
 use crate::window;
+use altsmith_core::provider::http::Limits;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tauri::{AppHandle, CloseRequestApi, Manager};
 
-/// Longest that answers hold up the end: as long as a call of a service may take.
-const LONGEST: Duration = Duration::from_secs(180);
 /// Between two looks whether everything has come.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -24,9 +23,11 @@ pub fn on_close(app: &AppHandle, close: &CloseRequestApi) {
     }
 }
 
-/// The person is back before the end.
+/// The person is back before the end: what is begun from now on is sent.
 pub fn cancel(app: &AppHandle) {
-    app.state::<Closing>().0.store(false, Ordering::SeqCst);
+    if app.state::<Closing>().0.swap(false, Ordering::SeqCst) {
+        app.state::<Shell>().send_again();
+    }
 }
 
 /// The system, or the person at a terminal, asks the program to end.
@@ -52,18 +53,20 @@ fn end(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(window::LABEL) {
         let _ = window.hide();
     }
+    app.state::<Shell>().send_no_more();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Some(batch) = app.state::<Shell>().batch_now() {
-            // What cannot be held now waits at the next start all the same.
-            let _ = batch.send_no_more(false).await;
-        }
         let answers = async {
+            if let Some(batch) = app.state::<Shell>().batch_now() {
+                // What cannot be held now waits at the next start all the same.
+                let _ = batch.send_no_more(false).await;
+            }
             while is_busy(&app) {
                 tokio::time::sleep(LOOK).await;
             }
         };
-        let _ = tokio::time::timeout(LONGEST, answers).await;
+        // As long as a call of a service may take.
+        let _ = tokio::time::timeout(Limits::default().longest(), answers).await;
         if app.state::<Closing>().0.load(Ordering::SeqCst) {
             app.exit(0);
         }
@@ -71,5 +74,5 @@ fn end(app: &AppHandle) {
 }
 
 fn is_busy(app: &AppHandle) -> bool {
-    app.state::<Shell>().batch_now().is_some_and(|batch| !batch.is_idle())
+    app.state::<Shell>().is_busy()
 }

@@ -12,6 +12,7 @@ use altsmith_core::view::{BatchPage, Event, Task, TaskKind, Trouble};
 use altsmith_core::workspace::DataDir;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +30,10 @@ pub struct Shell {
     pub tasks: Tasks,
     /// The page may be loaded more than once.
     finished: AtomicBool,
+    /// Answers of an earlier start are being brought to their end; what that asks for may be charged.
+    finishing: Arc<AtomicBool>,
+    /// Once it is cancelled, nothing new is sent.
+    no_more: Mutex<CancellationToken>,
 }
 
 /// What a task needs while it runs.
@@ -50,17 +55,23 @@ impl Shell {
             clipboard: Clipboard::default(),
             tasks: Tasks::default(),
             finished: AtomicBool::new(false),
+            finishing: Arc::default(),
+            no_more: Mutex::default(),
         }
     }
 
     /// Begins to open the data folder, in the background.
     pub fn open(&self) {
         let (batch, data_dir) = (self.batch.clone(), self.data_dir.clone());
+        let no_more = self.no_more().clone();
         tauri::async_runtime::spawn(async move {
             let opened = tokio::task::spawn_blocking(move || Engine::open(data_dir, &system_language())).await;
             let opened = opened.unwrap_or_else(|_| Err(Reason::Internal.into()));
             batch.send_replace(Some(match opened {
-                Ok(engine) => Ok(Batch::with_left(engine).await),
+                Ok(engine) => {
+                    engine.describing().send_until(no_more);
+                    Ok(Batch::with_left(engine).await)
+                }
                 Err(failure) => Err(failure),
             }));
         });
@@ -152,12 +163,41 @@ impl Shell {
         if self.finished.swap(true, Ordering::Relaxed) {
             return;
         }
-        self.with_batch(|batch| async move {
-            let never = CancellationToken::new();
+        let no_more = self.no_more().clone();
+        self.finishing.store(true, Ordering::SeqCst);
+        let finishing = Arc::clone(&self.finishing);
+        self.with_batch(move |batch| async move {
             // What cannot be finished now stays for the next start.
-            let _ = batch.engine().recovery().finish_stored(&never).await;
-            let _ = batch.engine().recovery().ask_outcomes(&never).await;
+            let _ = batch.engine().recovery().finish_stored(&no_more).await;
+            finishing.store(false, Ordering::SeqCst);
+            // That is free, and may take long: nobody waits for it at the end.
+            let _ = batch.engine().recovery().ask_outcomes(&CancellationToken::new()).await;
         });
+    }
+
+    /// Whether something may be under way that is paid for: pictures, what the page asked for apart from them, answers of an
+    /// earlier start.
+    pub fn is_busy(&self) -> bool {
+        let Some(batch) = self.batch_now() else { return false };
+        !batch.is_idle() || self.tasks.any() || self.finishing.load(Ordering::SeqCst)
+    }
+
+    /// From this moment on nothing new is sent; what is on its way is waited for.
+    pub fn send_no_more(&self) {
+        self.no_more().cancel();
+    }
+
+    /// What is begun from now on is sent again.
+    pub fn send_again(&self) {
+        let mut no_more = self.no_more();
+        *no_more = CancellationToken::new();
+        if let Some(batch) = self.batch_now() {
+            batch.engine().describing().send_until(no_more.clone());
+        }
+    }
+
+    fn no_more(&self) -> MutexGuard<'_, CancellationToken> {
+        self.no_more.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads, in the background, the balances that somebody looks at, where that is due.

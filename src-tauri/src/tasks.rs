@@ -50,6 +50,11 @@ impl Tasks {
         }
     }
 
+    /// Whether any is under way.
+    pub fn any(&self) -> bool {
+        !self.tokens().by_task.is_empty()
+    }
+
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -96,8 +101,10 @@ mod tests {
     #[test]
     fn what_has_ended_is_forgotten() {
         let tasks = Tasks::default();
-        drop(tasks.begin(QUESTION));
-        assert!(tasks.tokens().by_task.is_empty());
+        let question = tasks.begin(QUESTION);
+        assert!(tasks.any());
+        drop(question);
+        assert!(!tasks.any());
         tasks.cancel(QUESTION);
     }
 }

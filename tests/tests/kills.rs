@@ -384,6 +384,8 @@ impl Worker {
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
+            no_more: CancellationToken::new(),
+            again: None,
             limits: provider.descriptor().rate_limits,
             price: Amount { value: 1.0, unit: Unit::Requests },
             caps: Caps::none(),
@@ -409,7 +411,7 @@ impl Worker {
                 Begin::Answered(_) => return Ok("answered".into()),
                 Begin::Unknown(_) => return Ok("unknown".into()),
                 Begin::Busy(busy) => {
-                    self.queue.wait(busy, &cancel).await?;
+                    self.queue.wait(busy, &spec, &cancel, |_| {}).await?;
                     continue;
                 }
                 Begin::Go(job) => (job, None),

@@ -35,6 +35,10 @@ pub enum Command {
         /// Ask again even where the same question was sent and no answer came back
         #[arg(long)]
         force: bool,
+        /// Longest that the question waits for a limit or a service that is out of order; one that would have to wait longer
+        /// fails
+        #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+        max_wait: u32,
     },
     /// Search the descriptions, newest first
     History {

@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use altsmith_core::describing::{BackendEvent, Stage};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
+use altsmith_core::history::Asking;
 use altsmith_core::view::Conversation;
 use serde_json::{Map, Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,8 @@ pub struct How {
     pub json: bool,
     /// On the person's word, also where the same question may have been charged already.
     pub force: bool,
+    /// Longest that it waits for a limit or a service, in seconds.
+    pub max_wait: u32,
 }
 
 /// Asks, and prints the answer. Ctrl+C gives up what was not sent; the answer to what was is waited for.
@@ -29,11 +32,12 @@ pub async fn run(
     how: How,
     cancel: &CancellationToken,
 ) -> Result<End, Exit> {
-    let How { json, force } = how;
+    let How { json, force, max_wait } = how;
     let image_id = engine.history().picture_of(id).await?;
     crate::keys::open_vault_for_questions(engine).await?;
     let progress = Progress::begin(engine, 1, json);
-    let asked = wait_for_answer(engine, image_id, question, force, &progress, cancel).await;
+    let asking = Asking { force, max_wait_ms: Some(u64::from(max_wait) * 1000) };
+    let asked = wait_for_answer(engine, image_id, question, asking, &progress, cancel).await;
     drop(progress);
     let conversation = match asked {
         Err(failure) if cancel.is_cancelled() => {
@@ -72,29 +76,24 @@ async fn wait_for_answer(
     engine: &Engine,
     image_id: i64,
     question: String,
-    force: bool,
+    asking: Asking,
     progress: &Progress,
     cancel: &CancellationToken,
 ) -> Result<Conversation, Failure> {
-    let (stop, sent) = (CancellationToken::new(), AtomicBool::new(false));
+    let (stop, begun) = (CancellationToken::new(), AtomicBool::new(false));
     let told = |event: BackendEvent| {
         if let BackendEvent::Stage(stage) = &event {
-            sent.store(matches!(stage, Stage::Describing), Ordering::SeqCst);
+            begun.fetch_or(*stage != Stage::Reading, Ordering::SeqCst);
         }
         progress.at(0, &event);
     };
-    let asked = async {
-        if force {
-            engine.history().ask_about_again(image_id, question, &stop, &told).await
-        } else {
-            engine.history().ask_about(image_id, question, &stop, &told).await
-        }
-    };
+    let asked = engine.history().ask_as(image_id, question, asking, &stop, &told);
     tokio::pin!(asked);
     tokio::select! {
         asked = &mut asked => asked,
         () = cancel.cancelled() => {
-            if sent.load(Ordering::SeqCst) {
+            if begun.load(Ordering::SeqCst) {
+                // One that waits for its turn gives up by itself: nothing new is sent.
                 progress.above(|| note(&engine.workspace().localizer().text("cli-interrupted", &[])));
             } else {
                 stop.cancel();

@@ -5,17 +5,17 @@ use crate::exit::Exit;
 use crate::output::{below, error_json, json_line, line, note, safe, trouble, trouble_json};
 use crate::progress::Progress;
 use crate::{End, confirm, keys, output, retry, sidecar};
-use altsmith_core::batch::{Batch, Command, Rest, Told};
+use altsmith_core::batch::{Batch, Command, Rest, Told, Unsaved};
 use altsmith_core::describing::{BackendEvent, Options, Outcome};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::ingest::{Incoming, Item};
-use altsmith_core::library::{DescriptionRow, ItemState, Origin, Selection};
+use altsmith_core::library::{DescriptionRow, ItemRow, ItemState, Origin, Selection};
 use altsmith_core::view::{Receipt, Trouble};
 use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read};
 use std::sync::Arc;
@@ -76,12 +76,13 @@ async fn put(
     if let Some(rest) = rest {
         match batch.resume(rest).await? {
             Some(ids) => {
-                let estimate = async || batch.estimate(Selection::Held).await;
+                let these = || Selection::Ids(ids.clone());
+                let estimate = async || batch.estimate(these()).await;
                 if !confirm::confirmed(engine, ids.len(), estimate, options, wanted, cancel).await? {
                     return Ok(None);
                 }
                 begin(engine, options, cancel).await?;
-                batch.describe(Selection::Held).await?;
+                batch.describe(these()).await?;
                 return Ok(Some(ids));
             }
             // Of a run that is not known nothing failed.
@@ -133,7 +134,7 @@ impl Run<'_> {
         mut heard: mpsc::UnboundedReceiver<Told>,
         cancel: &CancellationToken,
     ) -> Result<End, Exit> {
-        let mut lines = Lines { next: 0, finished: HashSet::new(), failed: false, unwritten: None };
+        let mut lines = Lines::default();
         let mut interrupted = false;
         let mut idle = self.batch.begun_count() == 0;
         while !idle {
@@ -165,6 +166,12 @@ impl Run<'_> {
                     }
                     drop(finished);
                 }
+                Some(Told::Unsaved(unsaved)) => {
+                    self.progress.done(unsaved.id);
+                    lines.finished.insert(unsaved.id);
+                    lines.unsaved.insert(unsaved.id, unsaved);
+                    self.tell_ready(&ids, &mut lines).await?;
+                }
                 Some(Told::Idle) | None => idle = true,
             }
         }
@@ -181,7 +188,7 @@ impl Run<'_> {
         if !interrupted && lines.unwritten.is_none() {
             self.tell_failed(ids.len()).await?;
         }
-        let ended = !interrupted && stopped.is_none() && lines.unwritten.is_none();
+        let ended = !interrupted && stopped.is_none() && lines.unwritten.is_none() && !lines.was_unsaved;
         if ended {
             self.batch.end().await?;
         }
@@ -209,16 +216,12 @@ impl Run<'_> {
     async fn tell_some(&self, ids: &[u64], lines: &mut Lines, stopped: Option<&Failure>) -> Result<(), Failure> {
         for row in self.batch.rows(ids.to_vec()).await? {
             lines.finished.remove(&row.id);
-            let unsent = || stopped.cloned().unwrap_or_else(|| Reason::Cancelled.into());
-            let result = match (row.state, row.description_id) {
-                (ItemState::Done, Some(id)) => self
-                    .engine
-                    .describing()
-                    .outcome(id, row.cached)
-                    .await
-                    .map(|outcome| Answer::Words(Box::new(outcome))),
-                (ItemState::Failed, _) => Err(row.failure.clone().unwrap_or_else(|| Reason::Internal.into())),
-                _ => Err(unsent()),
+            // Held until its words are told: only then may the next picture go on.
+            let unsaved = lines.unsaved.remove(&row.id);
+            lines.was_unsaved |= unsaved.is_some();
+            let result = match &unsaved {
+                Some(unsaved) => Ok(Answer::Words(Box::new(unsaved.shown.clone()))),
+                None => self.came_of(&row, stopped).await,
             };
             lines.failed |= result.is_err();
             let result = result.map_err(|failure| failure.with("name", &row.name));
@@ -240,6 +243,16 @@ impl Run<'_> {
         Ok(())
     }
 
+    async fn came_of(&self, row: &ItemRow, stopped: Option<&Failure>) -> Result<Answer, Failure> {
+        match (row.state, row.description_id) {
+            (ItemState::Done, Some(id)) => {
+                self.engine.describing().outcome(id, row.cached).await.map(|outcome| Answer::Words(Box::new(outcome)))
+            }
+            (ItemState::Failed, _) => Err(row.failure.clone().unwrap_or_else(|| Reason::Internal.into())),
+            _ => Err(stopped.cloned().unwrap_or_else(|| Reason::Cancelled.into())),
+        }
+    }
+
     /// Says once why the rest was not sent, and how it is gone on with.
     async fn tell_stop(&self, failure: &Failure) -> Result<(), Failure> {
         let held = self.batch.page(0, 0).await?.counts.held;
@@ -247,7 +260,12 @@ impl Run<'_> {
             return Ok(());
         }
         let localizer = self.engine.workspace().localizer();
-        let line = retry::line(&["--resume"]);
+        // What this run was to send is sent by what it was called with: `--resume` sends nothing that may have been paid.
+        let line = match self.wanted.retry {
+            Some(Retry::Failed) => retry::line(&["--retry", "failed"]),
+            Some(Retry::Unknown) => retry::line(&["--retry", "unknown"]),
+            None => retry::line(&["--resume"]),
+        };
         self.progress.above(|| {
             trouble(localizer, failure);
             let said = localizer.text("cli-held", &[("count", &held.to_string()), ("line", &line)]);
@@ -269,10 +287,14 @@ impl Run<'_> {
 }
 
 /// How far the results are told.
+#[derive(Default)]
 struct Lines {
     next: usize,
     /// Finished before it was their turn to be told.
     finished: HashSet<u64>,
+    /// Those of them whose words are not saved yet.
+    unsaved: HashMap<u64, Box<Unsaved>>,
+    was_unsaved: bool,
     failed: bool,
     unwritten: Option<End>,
 }
@@ -505,7 +527,8 @@ pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> V
     put("source", json!(source));
     put("image_id", json!(outcome.image.id));
     put("hash", json!(outcome.image.file_hash));
-    put("description_id", json!(words.id));
+    // Words that are not saved yet have none.
+    put("description_id", if words.id == 0 { Value::Null } else { json!(words.id) });
     put("provider", json!(words.provider));
     put("model", json!(words.model));
     put("language", json!(words.language));

@@ -78,6 +78,8 @@ async fn run(command: Command) -> Result<End, Exit> {
         () = cancel.cancelled() => return Ok(End::Interrupted),
         engine = opened => engine.unwrap_or_else(|_| Err(Reason::Internal.into()))?,
     };
+    // What is on its way then is waited for; nothing new is sent.
+    engine.describing().send_until(cancel.clone());
     if let Some(notice) = engine.notice() {
         output::note(&format!("altsmith: {notice}"));
     }
@@ -94,7 +96,10 @@ async fn run(command: Command) -> Result<End, Exit> {
     };
     if engine.recovery().has_unsaved() {
         // Once more, before what could not be saved is left to the next start.
-        let _ = engine.recovery().finish_stored(&CancellationToken::new()).await;
+        let _ = engine.recovery().finish_stored(&cancel).await;
+        if engine.recovery().leaves_unsaved().await {
+            output::note(&engine.workspace().localizer().text("cli-unsaved", &[]));
+        }
     }
     // Whoever is still at the database when the person interrupts need not hold up the end.
     let closed = tokio::task::spawn_blocking(move || engine.close());
@@ -145,8 +150,9 @@ async fn carry_out(engine: Engine, command: Command, cancel: CancellationToken) 
     let engine = &engine;
     match command {
         Command::Describe(wanted) => Box::pin(describe::run(engine, *wanted, &cancel)).await,
-        Command::Ask { id, question, json, force } => {
-            Box::pin(ask::run(engine, id, question.join(" "), ask::How { json, force }, &cancel)).await
+        Command::Ask { id, question, json, force, max_wait } => {
+            let how = ask::How { json, force, max_wait };
+            Box::pin(ask::run(engine, id, question.join(" "), how, &cancel)).await
         }
         Command::History { query, json, limit } => history::list(engine, query.join(" "), json, limit).await,
         Command::Show { id, format } => history::show(engine, id, format).await,

@@ -1,5 +1,5 @@
-//! Progress on a terminal: how many pictures are done, and what those wait for that are not. Nothing where standard error
-//! is no terminal or with `--json`.
+//! Progress on a terminal: how many pictures are done, and what those wait for that are not. Where standard error is no
+//! terminal and with `--json` there is no bar; the first wait is said in a line.
 
 use crate::output::{note, safe};
 use altsmith_core::describing::{BackendEvent, Stage};
@@ -57,11 +57,8 @@ impl Progress {
 
     /// Where a picture stands now; words that come are not shown here. `picture` tells the pictures of the batch apart.
     pub fn at(&self, picture: u64, event: &BackendEvent) {
-        if let BackendEvent::Unsaved(text) = event {
-            self.above(|| note(&safe(text)));
-        }
         let BackendEvent::Stage(stage) = *event else { return };
-        if let Stage::Waiting { until_ms, why: why @ (WaitsFor::Limit | WaitsFor::Recovery) } = stage {
+        if let Stage::Waiting { until_ms, why } = stage {
             self.say_once(until_ms, why);
         }
         let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
@@ -71,11 +68,12 @@ impl Progress {
         };
     }
 
-    /// Says the first wait that a person would notice, where no bar shows it.
+    /// Says the first wait that a person would notice, where no bar shows it. How long a service works is not known before:
+    /// whoever waits for that is told at once.
     fn say_once(&self, until_ms: u64, why: WaitsFor) {
         let now_ms = self.engine.now_ms().max(0).unsigned_abs();
         if self.bar.is_hidden()
-            && until_ms.saturating_sub(now_ms) >= NOTICED_MS
+            && (why == WaitsFor::Service || until_ms.saturating_sub(now_ms) >= NOTICED_MS)
             && !self.said.swap(true, Ordering::Relaxed)
         {
             let waits = Waits(BTreeMap::from([(0, (until_ms, why))]));

@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 
-/// This command once more, with these options in place of those that say which pictures are wanted.
+/// This command once more, with these options in place of those that say which pictures are wanted. `--force` stays: what
+/// was to be described anew is to be so still, and what this run has paid for is not paid for again. Only what has no
+/// outcome is sent anew without it.
 pub fn line(options: &[&str]) -> String {
     line_of(std::env::args_os().skip(1), options)
 }
@@ -13,10 +15,12 @@ fn line_of(typed: impl IntoIterator<Item = OsString>, options: &[&str]) -> Strin
     words.extend(typed.next());
     words.extend(options.iter().map(|&option| option.to_owned()));
     let mut plain = false;
+    let implied = options.contains(&"unknown");
     while let Some(word) = typed.next() {
         match &*word {
             _ if plain => {}
-            "--force" | "--resume" => continue,
+            "--resume" => continue,
+            "--force" if implied => continue,
             "--retry" => {
                 typed.next();
                 continue;
@@ -52,11 +56,14 @@ mod tests {
         assert_eq!(
             of(&["describe", "--provider", "zakai", "--force", "a.png", "my photos/"], &["--retry", "failed"]),
             if cfg!(windows) {
-                "altsmith describe --retry failed --provider zakai a.png \"my photos/\""
+                "altsmith describe --retry failed --provider zakai --force a.png \"my photos/\""
             } else {
-                "altsmith describe --retry failed --provider zakai a.png 'my photos/'"
+                "altsmith describe --retry failed --provider zakai --force a.png 'my photos/'"
             }
         );
+        assert_eq!(of(&["describe", "--force", "a"], &["--resume"]), "altsmith describe --resume --force a");
+        let unknown = of(&["describe", "--force", "a"], &["--retry", "unknown"]);
+        assert_eq!(unknown, "altsmith describe --retry unknown a");
         assert_eq!(of(&["describe", "--retry=failed", "a"], &["--resume"]), "altsmith describe --resume a");
         assert_eq!(of(&["describe", "--resume", "--retry", "unknown", "a"], &[]), "altsmith describe a");
         assert_eq!(of(&["describe", "--", "--force"], &["--resume"]), "altsmith describe --resume -- --force");

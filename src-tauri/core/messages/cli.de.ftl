@@ -39,4 +39,5 @@ cli-failed =
         [one] Ein Bild ist fehlgeschlagen und kann noch einmal versucht werden: { $line }
        *[other] { $count } Bilder sind fehlgeschlagen und können noch einmal versucht werden: { $line }
     }
+cli-unsaved = Nicht alle ausgegebenen Worte sind gespeichert: Die Festplatte hat sie nicht angenommen. Die Antworten liegen neben der Datenbank, soweit das möglich war, und der nächste Aufruf von altsmith speichert sie.
 cli-interrupted = Es wird nichts mehr gesendet. Auf das, was unterwegs ist, wird gewartet, und es wird behalten; ein zweiter Abbruch beendet sofort.

@@ -43,4 +43,5 @@ cli-failed =
         [one] One picture failed and can be tried again: { $line }
        *[other] { $count } pictures failed and can be tried again: { $line }
     }
+cli-unsaved = Not all words that were told are saved: the disk did not take them. The answers are kept beside the database where that was possible, and the next call of altsmith saves them.
 cli-interrupted = Nothing more is sent. What is on its way is waited for and kept; a second interrupt ends at once.

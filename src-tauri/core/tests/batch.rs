@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
-use altsmith_core::batch::{Batch, Command, Rest, Told};
+use altsmith_core::batch::{Batch, Command, EventOf, Rest, Told};
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::ingest::{Incoming, Item};
@@ -534,11 +534,63 @@ async fn a_card_shows_how_its_picture_looks_before_it_is_described() {
 
 /// A command's batch over these files, and what it is told.
 fn command(engine: &Engine, sources: &[&str]) -> (Batch, UnboundedReceiver<Told>) {
-    let (told, heard) = tokio::sync::mpsc::unbounded_channel();
+    one_by_one(engine, sources, None, Box::new(|_, _| {}))
+}
+
+fn one_by_one(
+    engine: &Engine,
+    sources: &[&str],
+    jobs: Option<usize>,
+    heard: EventOf,
+) -> (Batch, UnboundedReceiver<Told>) {
+    let (told, hears) = tokio::sync::mpsc::unbounded_channel();
     let sources = sources.iter().map(|source| (*source).into()).collect();
-    let command =
-        Command { options: engine.describing().options(), jobs: None, sources, told, heard: Box::new(|_, _| {}) };
-    (Batch::of_command(engine.clone(), command), heard)
+    let command = Command { options: engine.describing().options(), jobs, sources, told, heard };
+    (Batch::of_command(engine.clone(), command), hears)
+}
+
+async fn until_idle(heard: &mut UnboundedReceiver<Told>) {
+    let idle = async { while !matches!(heard.recv().await, Some(Told::Idle) | None) {} };
+    tokio::time::timeout(Duration::from_secs(30), idle).await.expect("the batch ends");
+}
+
+#[tokio::test]
+async fn a_turn_that_panics_ends_with_its_picture_and_the_others_go_on() {
+    let world = World::new().await;
+    let named = |name: &str| Item { from: world.picture(name, [1, 2, 3]), name: name.into(), source: name.into() };
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let panics = move |_, _: &_| assert!(!first.swap(false, std::sync::atomic::Ordering::SeqCst), "on purpose");
+    let (batch, mut heard) = one_by_one(&world.engine, &["photos"], Some(1), Box::new(panics));
+    batch.add_items(vec![(named("a.png"), None), (named("b.png"), None)]).await.expect("added");
+    until_idle(&mut heard).await;
+    let cards = all_cards(&batch).await;
+    assert_eq!(cards[0].trouble.as_ref().map(|trouble| trouble.reason), Some(Reason::Internal));
+    assert_eq!(cards[1].state, CardState::Done);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pictures_that_were_let_go_while_nothing_could_be_written_go_back_into_the_queue() {
+    let world = World::new().await;
+    let named = |name: &str| Item { from: world.picture(name, [1, 2, 3]), name: name.into(), source: name.into() };
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let both = std::sync::Arc::new(std::sync::Barrier::new(2));
+    let at_work = both.clone();
+    let waits = move |_, _: &_| {
+        if first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+            at_work.wait();
+            at_work.wait();
+        }
+    };
+    let (batch, mut heard) = one_by_one(&world.engine, &["photos"], Some(1), Box::new(waits));
+    let items = ["a.png", "b.png", "c.png"].map(|name| (named(name), None));
+    batch.add_items(items.into()).await.expect("added");
+    both.wait();
+    world.engine.refuse_writes_for_tests(true).expect("a database");
+    batch.cancel(Selection::All).await.expect_err("nothing can be written");
+    world.engine.refuse_writes_for_tests(false).expect("a database");
+    both.wait();
+    until_idle(&mut heard).await;
+    assert_eq!(batch.page(0, 0).await.expect("counts").counts.described, 3);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const PICTURES: u8 = 5;
 
@@ -58,6 +58,46 @@ async fn an_answer_that_cannot_be_read_is_paid_for_once() {
         paid_once::<DescribePicture>("", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
     }
     paid_once::<OpenAiCompatible>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+}
+
+/// Events of a stream, as the service says them after its work.
+fn streamed(chunks: &[Value]) -> Fault {
+    let events: String = chunks.iter().map(|chunk| format!("data: {chunk}\n\n")).collect();
+    let body = format!("{events}data: [DONE]\n\n").into_bytes();
+    Fault::Spoilt(Answer { status: 200, headers: Vec::new(), kind: "text/event-stream", body })
+}
+
+fn spoken(body: &Value) -> Fault {
+    Fault::Spoilt(Answer::json(200, body))
+}
+
+#[tokio::test]
+async fn a_refusal_after_the_work_may_have_been_charged_and_is_paid_for_once() {
+    let filtered = || streamed(&[json!({"choices": [{"delta": {}, "finish_reason": "content_filter"}]})]);
+    let declined = || {
+        let said = json!({"choices": [{"delta": {"refusal": "I cannot help with that."}, "finish_reason": "stop"}]});
+        streamed(&[said, json!({"choices": [], "usage": {"prompt_tokens": 400, "completion_tokens": 9}})])
+    };
+    let moderated = || spoken(&json!({"error": {"message": "flagged by moderation", "type": "content_policy"}}));
+    for fault in [&filtered as &dyn Fn() -> Fault, &declined, &moderated] {
+        paid_once::<OpenAiCompatible>("", fault, Reason::ContentBlocked, LedgerKind::Perhaps).await;
+    }
+    let filter = || spoken(&json!({"code": 2003, "message": "blocked", "request_id": "r"}));
+    paid_once::<ImageDescriber>("generate_content", filter, Reason::ContentBlocked, LedgerKind::Perhaps).await;
+    let safety = || spoken(&json!({"error": {"code": "SAFETY", "message": "blocked for safety"}}));
+    paid_once::<DescribePicture>("", safety, Reason::ContentBlocked, LedgerKind::Perhaps).await;
+}
+
+#[tokio::test]
+async fn a_refusal_at_the_door_stays_free() {
+    let world = World::<ImageDescriber>::new().await;
+    for sent in 1..3 {
+        let refused = json!({"code": 2003, "message": "blocked", "request_id": "r"});
+        world.service.next(Fault::Instead(Answer::json(403, &refused)));
+        let failure = world.describe(1, &world.options("generate_content", "r")).await.expect_err("refused");
+        assert_eq!((failure.reason, failure.again, world.sent()), (Reason::ContentBlocked, None, sent));
+    }
+    assert!(lines(&world.engine, LedgerKind::Perhaps).await.is_empty());
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 const NEVER: fn() -> CancellationToken = CancellationToken::new;
 
 /// Leaves a job as a process does that dies once this answer was stored; the picture's row.
-async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static str, body: &str) -> i64 {
+pub async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static str, body: &str) -> i64 {
     let Incoming::Path(path) = world.picture(1) else { panic!("a file") };
     let bytes = std::fs::read(&path).expect("the picture");
     let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -74,6 +74,8 @@ fn spec<S: Known>(image_id: i64, hash: String, request: Request) -> JobSpec {
         since_ms: i64::MAX,
         max_wait_ms: None,
         resend: false,
+        no_more: CancellationToken::new(),
+        again: None,
         limits: &[],
         price: documented.unwrap_or(Amount { value: 1.0, unit: Unit::Requests }),
         caps: budget::Caps::none(),
@@ -90,7 +92,7 @@ fn spec<S: Known>(image_id: i64, hash: String, request: Request) -> JobSpec {
     }
 }
 
-fn request(model: &str) -> Request {
+pub fn request(model: &str) -> Request {
     Request {
         model: model.into(),
         language: "en".into(),
@@ -156,7 +158,8 @@ async fn an_answer_at_which_two_starts_ended_is_set_aside_by_the_third_and_holds
     }
 }
 
-const CONTENT: &str = r#"{"code":0,"message":"success","request_id":"r","data":{"content":"A red square on white."}}"#;
+pub const CONTENT: &str =
+    r#"{"code":0,"message":"success","request_id":"r","data":{"content":"A red square on white."}}"#;
 
 #[tokio::test]
 async fn a_request_of_several_calls_goes_on_where_it_was() {

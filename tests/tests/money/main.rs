@@ -13,6 +13,7 @@ mod pictures;
 mod questions;
 mod reckoned;
 mod service_batch;
+mod stopping;
 mod streams;
 mod tasks;
 mod unseen;

@@ -79,6 +79,20 @@ async fn the_keys_of_a_bucket_go_to_no_other_storage() {
 }
 
 #[tokio::test]
+async fn a_task_that_came_to_nothing_is_not_submitted_again() {
+    let world = World::with(ImgOpen { ending: Ending::Failed, work: 0, ..ImgOpen::default() }).await;
+    let storage = Simulator::start(S3::default());
+    with_bucket(&world, &storage).await;
+    for night in 0..3 {
+        let failure = world.describe(1, &world.options("", &format!("night {night}"))).await.expect_err("failed");
+        assert_eq!((failure.reason, failure.again), (Reason::ServiceRefusedImage, Some(Again::MayCostTwice)));
+        assert_eq!(failure.about.contains_key("asked_before"), night > 0);
+    }
+    assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
+    assert_eq!(world.engine.accounts().ledger(10).await.expect("the ledger").len(), 1, "perhaps charged, once");
+}
+
+#[tokio::test]
 async fn an_answer_to_the_submission_that_cannot_be_read_is_asked_after() {
     let world = World::with(ImgOpen { work: 0, ..ImgOpen::default() }).await;
     let storage = Simulator::start(S3::default());

@@ -2,6 +2,7 @@
 
 use crate::left::PictureServer;
 use crate::world::{Known, World};
+use altsmith_core::batch::{Batch, Command, Told};
 use altsmith_core::compose::Warning;
 use altsmith_core::describing::{BackendEvent, Outcome, Stage};
 use altsmith_core::ingest::{Incoming, Item};
@@ -54,6 +55,34 @@ async fn words_are_shown_and_saved_when_the_disk_takes_them_again() {
     let again = world.engine.describing().describe(&item, &world.options("", "r"), &NEVER(), &|_| {}).await;
     assert!(again.expect("from the history").cached);
     assert_eq!(world.sent(), 1);
+}
+
+#[tokio::test]
+async fn a_command_tells_of_words_at_once_and_ends_although_they_are_not_saved() {
+    let world = World::<OpenAiCompatible>::new().await;
+    world.service.next(Fault::Packets((0..3_000).step_by(40).collect()));
+    let engine = world.engine.clone();
+    let heard = move |_, event: &BackendEvent| {
+        if matches!(event, BackendEvent::Piece(_)) {
+            engine.refuse_writes_for_tests(true).expect("a database");
+        }
+    };
+    let (told, mut hears) = tokio::sync::mpsc::unbounded_channel();
+    let (options, sources) = (world.options("", "r"), vec!["1.png".into()]);
+    let command = Command { options, jobs: Some(1), sources, told, heard: Box::new(heard) };
+    let batch = Batch::of_command(world.engine.clone(), command);
+    let ids = batch.add_items(vec![(world.item(1), None)]).await.expect("added");
+    let mut next = async || tokio::time::timeout(Duration::from_secs(30), hears.recv()).await.expect("it is told");
+    let Some(Told::Unsaved(unsaved)) = next().await else { panic!("its words") };
+    assert_eq!((unsaved.id, unsaved.shown.words.warnings.first()), (ids[0], Some(&Warning::NotSaved)));
+    assert!(matches!(next().await, Some(Told::Idle)), "nobody waits for the disk");
+    assert!(world.engine.recovery().leaves_unsaved().await);
+
+    world.engine.refuse_writes_for_tests(false).expect("a database");
+    // It is written down in the background.
+    assert!(matches!(next().await, Some(Told::Finished(_))));
+    assert!(!world.engine.recovery().leaves_unsaved().await && batch.is_idle());
+    assert_eq!((batch.page(0, 0).await.expect("counts").counts.described, world.sent()), (1, 1));
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ async fn every_failure_after_the_submission_names_the_task() {
 async fn status_0_is_a_failure_and_not_tried_again() {
     let simulator = Simulator::start(ImgOpen { ending: Ending::Failed, ..ImgOpen::default() });
     let failure = bench(&simulator).run().await.expect_err("failed");
-    assert_eq!(failure.reason, Reason::ServiceRefusedImage);
+    assert_eq!((failure.reason, failure.again), (Reason::ServiceRefusedImage, Some(Again::MayCostTwice)));
     says_it_in_a_sentence_of_its_own(&failure, "imgopen-failed");
     assert_eq!(simulator.with(|service| service.tasks.len()), 1);
 }

@@ -19,11 +19,11 @@ use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
 use altsmith_core::provider::{Progress, Request};
 use altsmith_core::queue::budget::Caps;
 use altsmith_core::queue::{Begin, JobSpec, Queue};
-use altsmith_tests::simulators::Fault;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
 use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Answer, Fault};
 use desk::{DESCRIBEPICTURE_KEYS, Desk, IMAGEDESCRIBER_KEYS, IMGOPEN_KEYS, ZAKAI_KEYS, lines, stderr, stdout};
 use std::path::Path;
 
@@ -357,6 +357,20 @@ fn a_question_whose_answer_is_lost_names_the_way_out() {
     assert_eq!(desk.service.received().len(), 3);
 }
 
+#[test]
+fn a_question_that_would_have_to_wait_too_long_fails_at_once() {
+    let desk = Desk::new("describepicture", DescribePicture::default(), DESCRIBEPICTURE_KEYS);
+    desk.picture("a.png", [10, 30, 90]);
+    let id = desk.describe(&["a.png"])[0]["description_id"].to_string();
+    let busy = Answer::json(429, &serde_json::json!({"error": {"code": "RATE_LIMIT_EXCEEDED", "message": "too many"}}));
+    desk.service.next(Fault::Instead(busy.header("retry-after", "100")));
+    for _ in 0..2 {
+        let refused = desk.run(&["ask", &id, "What colour?", "--max-wait", "1"]);
+        assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+        assert_eq!(desk.service.received().len(), 2, "it is left alone");
+    }
+}
+
 /// Leaves the job of a process that died once its answer was stored; the picture itself is nowhere.
 async fn leave_an_answer(data: &Path) {
     let library = Library::open(data).expect("a database").library;
@@ -384,6 +398,8 @@ async fn leave_an_answer(data: &Path) {
         since_ms: i64::MAX,
         max_wait_ms: None,
         resend: false,
+        no_more: tokio_util::sync::CancellationToken::new(),
+        again: None,
         limits: &[],
         price: Amount { value: 0.01, unit: Unit::Usd },
         caps: Caps::none(),

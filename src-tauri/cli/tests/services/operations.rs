@@ -154,6 +154,9 @@ fn img_open_gives_a_caption_or_tags_of_a_picture_with_an_address() {
         service.tasks.values().map(|task| (task.submitted["image"].clone(), task.submitted["model"].clone())).collect()
     });
     assert!(asked.iter().all(|(image, _)| *image == *address) && asked.len() == 2, "{asked:?}");
+    let anew = ["describe", "--provider", "imgopen", "--lang", "en", "--model", "clip", &address, "--force"];
+    let said = stderr(&desk.run(&anew));
+    assert_eq!(said.matches("Waiting for the service…").count(), 1, "said once, also without a terminal: {said}");
     assert_eq!(desk.service.violations(), Vec::<String>::new());
 }
 

@@ -157,3 +157,45 @@ fn a_wait_that_the_service_asks_for_is_said_and_a_long_one_fails_at_once() {
     assert_eq!(codes(&lines(&again)), ["rate_limited"]);
     assert_eq!(posted(&desk).len(), 1, "nothing more is sent to a service that wants to be left alone");
 }
+
+#[test]
+fn a_run_of_the_unknown_that_is_stopped_says_how_exactly_it_is_gone_on_with() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    let all = ["--jobs", "1", "a.png", "b.png"];
+    for (n, name) in all[2..].iter().enumerate() {
+        desk.picture(name, [n as u8 * 60, 7, 100]);
+        desk.service.next(Fault::Reset);
+    }
+    assert_eq!(codes(&lines(&run(&desk, &[&["--json"][..], &all].concat()))), ["outcome_unknown"; 2]);
+    desk.service.with(|service| service.remaining = 0);
+    let unknown = [&["--retry", "unknown"][..], &all].concat();
+    let stopped = run(&desk, &unknown);
+    let line = "altsmith describe --retry unknown --provider zakai --lang en --jobs 1 a.png b.png";
+    assert!(stderr(&stopped).contains(line) && !stderr(&stopped).contains("--resume"), "{}", stderr(&stopped));
+    assert_eq!(posted(&desk).len(), 3);
+    desk.service.with(|service| service.remaining = 100);
+    let rest = lines(&run(&desk, &[&["--json"][..], &unknown].concat()));
+    assert!(rest.len() == 2 && rest.iter().all(|line| line["alt"].is_string()), "{rest:?}");
+    assert_eq!(posted(&desk).len(), 5);
+}
+
+#[test]
+fn a_run_that_was_forced_is_gone_on_with_as_such_and_nothing_is_described_anew_twice() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    let all = ["--jobs", "1", "a.png", "b.png", "c.png"];
+    for (n, name) in all[2..].iter().enumerate() {
+        desk.picture(name, [n as u8 * 60, 7, 100]);
+    }
+    assert!(run(&desk, &all).status.success());
+    desk.service.with(|service| service.remaining = 2);
+    desk.service.next(Fault::Reset);
+    let forced = run(&desk, &[&["--force"][..], &all].concat());
+    let line = "altsmith describe --resume --provider zakai --lang en --force --jobs 1 a.png b.png c.png";
+    assert!(stderr(&forced).contains(line), "{}", stderr(&forced));
+    assert_eq!(posted(&desk).len(), 3 + 3, "one is lost, one is described, one hears that there are no more credits");
+    desk.service.with(|service| service.remaining = 100);
+    let rest = lines(&run(&desk, &[&["--json", "--resume", "--force"][..], &all].concat()));
+    assert_eq!(codes(&rest), ["outcome_unknown", ""], "what may have been paid is sent at the person's word only");
+    assert_eq!(rest[1]["cached"], false, "described anew, as it was asked for");
+    assert_eq!(posted(&desk).len(), 3 + 3 + 1);
+}

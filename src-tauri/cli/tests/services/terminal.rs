@@ -135,6 +135,27 @@ fn a_person_is_asked_before_a_batch_is_sent() {
 }
 
 #[test]
+fn who_says_no_finds_the_same_pictures_the_next_time() {
+    let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
+    let again = ["describe", "--provider", "zakai", "--lang", "en", "--retry", "failed", "a.png", "b.png"];
+    for (name, colour) in [("a.png", [1, 2, 3]), ("b.png", [4, 5, 6])] {
+        desk.picture(name, colour);
+        let refused = serde_json::json!({"status": "ERROR", "message": "no"});
+        desk.service.next(Fault::Instead(altsmith_tests::simulators::Answer::json(400, &refused)));
+    }
+    desk.describe(&["--lang", "en", "a.png", "b.png"]);
+    let sent = desk.service.received().len();
+    for _ in 0..2 {
+        let mut terminal = Terminal::start(&desk, &again);
+        terminal.until("Send it? [y/N]").types("n\n").until("Nothing was sent.");
+        assert_eq!((terminal.end().0, desk.service.received().len()), (Some(130), sent));
+    }
+    let mut terminal = Terminal::start(&desk, &again);
+    terminal.until("Send it? [y/N]").types("y\n").until("a.png: ").until("b.png: ");
+    assert_eq!((terminal.end().0, desk.service.received().len()), (Some(0), sent + 2));
+}
+
+#[test]
 fn the_vaults_passphrase_is_asked_for_twice_when_it_is_made_and_once_later() {
     let desk = Desk::new("zakai", ZakAi::default(), &[]);
     assert!(desk.run(&["config", "set", "key_place", "vault"]).status.success());

@@ -10,9 +10,7 @@ use super::{Accounts, now_ms};
 use crate::failure::{Failure, Reason};
 use crate::library::{Error, requests};
 use crate::money::{Amount, Price, Unit, tidy};
-use crate::provider::{
-    self, Connection, Field, FieldKind, ListedModel, PRICE, endpoint, model_message, price_setting,
-};
+use crate::provider::{self, Connection, Field, FieldKind, ListedModel, PRICE, endpoint, model_message, price_setting};
 use crate::queue::budget::{self, Caps, Period};
 use crate::view::{Budget, ServiceField, ServiceModel, ServiceSetup, ServiceView};
 use crate::workspace::{Blocking, ENDPOINT, checked_field, has_setting, label};

@@ -33,7 +33,7 @@ pub enum Rest {
     WithoutWords,
     /// What failed and can be tried again without being paid twice.
     Failed,
-    /// What may have been paid and has no outcome.
+    /// What may have been paid and has no outcome, also where the service tells that for free.
     Unknown,
 }
 
@@ -41,8 +41,8 @@ impl Rest {
     fn sql(self) -> &'static str {
         match self {
             Self::WithoutWords => "1",
-            Self::Failed => "state = 'failed' AND retry = 'yes'",
-            Self::Unknown => "state = 'failed' AND retry = 'paid'",
+            Self::Failed => "retry = 'yes'",
+            Self::Unknown => "(retry = 'paid' OR json_extract(failure, '$.again') = 'is_free')",
         }
     }
 }
@@ -64,6 +64,9 @@ impl Batch {
     /// Takes over what an earlier run of the same files left; what of it is gone on with waits for [`Batch::describe`], and
     /// the rest stays for another time. The ids of the former, in order; none where there is no such run.
     ///
+    /// It is the same run, gone on with: what `force` asked for then is not asked for a second time. What has no outcome is
+    /// asked for anew at the person's word.
+    ///
     /// # Errors
     /// Storage trouble.
     pub async fn resume(&self, rest: Rest) -> Result<Option<Vec<u64>>, Failure> {
@@ -72,16 +75,18 @@ impl Batch {
             return Ok(None);
         }
         let processes = self.inner.engine.queue().await?.clone();
-        self.write(
+        let resumed = self.write(
             move |tx, batch| {
                 let alive = |process: &str| processes.is_alive(process);
                 let found = batches::resume(tx, (&asked, batch), rest.sql(), alive)?;
                 batches::refuse_unkept(tx, batch, &item::unkept())?;
                 Ok(found)
             },
-            |_, _| {},
-        )
-        .await
+            |live, resumed| {
+                live.since_ms = resumed.as_ref().filter(|_| rest != Rest::Unknown).map(|resumed| resumed.since_ms);
+            },
+        );
+        Ok(resumed.await?.map(|resumed| resumed.ids))
     }
 
     /// Forgets what earlier runs of the same files left: this one takes their place.
@@ -110,12 +115,13 @@ impl Batch {
         self.write(work, |_, ()| {}).await
     }
 
-    /// Nothing more is sent: what was not sent is held for another time, what was sent is waited for. Where `at_once`, that is
-    /// cancelled too, and what became of it is told with the request.
+    /// Nothing more is sent, from this moment on: what was not sent is held for another time, what was sent is waited for.
+    /// Where `at_once`, that is cancelled too, and what became of it is told with the request.
     ///
     /// # Errors
-    /// Storage trouble.
+    /// Storage trouble: nothing more is sent all the same.
     pub async fn send_no_more(&self, at_once: bool) -> Result<(), Failure> {
+        self.live().send_no_more(at_once);
         let batch = self.clone();
         let held = self.write(
             move |tx, row| {
@@ -125,7 +131,7 @@ impl Batch {
             },
             move |live, held| {
                 live.give_up(*held);
-                live.hold_all_unsent(at_once);
+                live.send_no_more(at_once);
             },
         );
         held.await.map(drop)

@@ -4,6 +4,7 @@
 use super::UNDOABLE;
 use super::item::Pasted;
 use super::sight::Looks;
+use super::unsaved::Unsaved;
 use crate::describing::{Options, Permit, Permits};
 use crate::failure::Failure;
 use crate::library::batches::{Counts, Ended, ItemRow};
@@ -25,14 +26,14 @@ pub(super) struct Active {
     pub state: CardState,
     pub provider: String,
     pub cancel: CancellationToken,
+    /// Nothing new of it is sent: it is held where nothing left, and what is on its way is waited for.
+    pub no_more: CancellationToken,
     /// Somebody works on it.
     pub begun: bool,
     /// Something of it leaves the computer; none while that is not known.
     pub leaves: Option<bool>,
     /// Why it was stopped, where the person did not cancel it.
     pub stopped: Option<Failure>,
-    /// It is held, not refused, where it is stopped before anything left.
-    pub hold: bool,
     /// Words of an answer that is still coming.
     pub so_far: Option<String>,
 }
@@ -46,16 +47,26 @@ pub(super) struct Lane {
     pub ready: VecDeque<ItemRow>,
     /// Something may wait in the queue.
     pub more: bool,
+    /// Nothing more is begun, until something is started anew.
+    pub shut: bool,
     /// Pictures in a row for which the service was out of order.
     pub out_of_order: u32,
     /// Leave to send, for services.
     pub permits: Option<Arc<Permits>>,
 }
 
+impl Lane {
+    pub fn new(places: usize, permits: Option<Arc<Permits>>) -> Self {
+        Self { places, in_hand: 0, ready: VecDeque::new(), more: true, shut: false, out_of_order: 0, permits }
+    }
+}
+
 /// What came of a turn, and the permit that is given back once it is told.
 pub(super) struct Outcome {
     pub ended: Ended,
     pub permit: Option<Arc<Permit>>,
+    /// It counts as finished already.
+    pub counted: bool,
 }
 
 /// A picture of which everything is written down; whoever drops it lets the next one be sent.
@@ -70,6 +81,8 @@ pub struct Finished {
 pub enum Told {
     /// These are finished.
     Finished(Vec<Finished>),
+    /// This one is finished, and its words are not saved yet.
+    Unsaved(Box<Unsaved>),
     /// Everything that was begun is finished.
     Idle,
 }
@@ -92,9 +105,13 @@ pub(super) struct Live {
     /// How the items of a start are described.
     pub runs: HashMap<i64, Arc<Options>>,
     pub last_run: i64,
+    /// When the run began that a command goes on with, in milliseconds since 1970.
+    pub since_ms: Option<i64>,
     pub last_removal: i64,
     /// Came to their end, not written down yet.
     pub outcomes: Vec<Outcome>,
+    /// Let go of, and still active in their rows.
+    pub let_go: Vec<u64>,
     /// Why the rest is held.
     pub stopped: Option<Failure>,
     pub done: u32,
@@ -133,7 +150,6 @@ impl Live {
             (self.done, self.total) = (0, 0);
         }
         self.total += count;
-        self.stopped = None;
     }
 
     /// So many wait for their turn at this provider from now on.
@@ -160,7 +176,8 @@ impl Live {
         self.done == self.total
     }
 
-    /// Lets go of what was taken from the queue and not begun; their ids.
+    /// Lets go of what was taken from the queue and not begun; their ids. They are to be put back into the queue; where the
+    /// database does not take that now, the next change of the rows does it.
     pub fn drop_ready(&mut self, of: impl Fn(&ItemRow) -> bool) -> Vec<u64> {
         let mut dropped = Vec::new();
         for lane in self.lanes.values_mut() {
@@ -168,10 +185,12 @@ impl Live {
                 let goes = of(row);
                 if goes {
                     dropped.push(row.id);
+                    lane.more = true;
                 }
                 !goes
             });
         }
+        self.let_go.extend(&dropped);
         for id in &dropped {
             self.active.remove(id);
         }
@@ -197,7 +216,10 @@ impl Live {
     }
 
     pub fn has_news(&self) -> bool {
-        self.moved || !self.changed.is_empty() || self.progress_told != (self.done, self.total)
+        self.moved
+            || !self.changed.is_empty()
+            || !self.let_go.is_empty()
+            || self.progress_told != (self.done, self.total)
     }
 
     /// Tells the listener what changed since the last time; `said` is why the rest is held, in words.

@@ -3,8 +3,9 @@
 //!
 //! The items are rows (`library/batches/`); what is done with many of them is one statement. In memory is only what is at
 //! work (`live`). `edit` is what is done with pictures, `page` what is read of them, `run` takes items from the queue and
-//! describes them, `verdict` holds the rest where a service's word is about the account, `persist` writes down what came of
-//! them, `sight` knows what the person looks at, `sync` follows what happens elsewhere, `command` is what a call of the command line adds.
+//! describes them, `verdict` holds the rest where a service's word is about the account, `unsaved` tells words that the database
+//! does not take, `persist` writes down what came of them, `sight` knows what the person looks at, `sync` follows what happens
+//! elsewhere, `command` is what a call of the command line adds.
 //!
 //! What has no words yet is there again after the next start, and waits, also for the built-in describer. A picture whose
 //! request was sent is left to `recovery`. A pasted picture cannot be kept; the next start says so once.
@@ -25,13 +26,14 @@ mod persist;
 mod run;
 mod sight;
 mod sync;
+mod unsaved;
 mod verdict;
 
 pub use command::{Command, Rest};
 pub use live::{Finished, Told};
+pub use unsaved::Unsaved;
 
-use crate::describing::{BackendEvent, Options, written};
-
+use crate::describing::{BackendEvent, Options, Permit, written};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
@@ -219,6 +221,7 @@ impl Batch {
             options.run = Some(format!("desk-{}-{}", std::process::id(), options.run_started_ms));
         }
         let mut live = self.live();
+        options.run_started_ms = live.since_ms.unwrap_or(options.run_started_ms);
         live.last_run += 1;
         let run = live.last_run;
         if live.is_idle() {

@@ -2,6 +2,7 @@
 //! what came of pictures is written many at a time.
 
 use super::live::{Finished, Live, Outcome, Told};
+use super::run::AFTER_TROUBLE;
 use super::{Batch, Inner, item};
 use crate::failure::Failure;
 use crate::library::batches::{self, Counts, Face, ItemState};
@@ -13,9 +14,6 @@ use std::time::Duration;
 
 /// At most some twenty times a second the page is told what changed: nobody reads faster.
 const BEAT: Duration = Duration::from_millis(50);
-
-/// How long after trouble with the storage it is tried again.
-const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 
 impl Batch {
     /// Changes rows in one transaction, and then what is in memory of them, before anybody else changes either. The listener
@@ -85,7 +83,7 @@ impl Batch {
     }
 
     /// The row of this batch, made where there is none yet.
-    async fn row(&self) -> Result<i64, Failure> {
+    pub(super) async fn row(&self) -> Result<i64, Failure> {
         let made = self.inner.row.get_or_try_init(|| async {
             let engine = &self.inner.engine;
             let (process, face) = (engine.queue().await?.process().to_owned(), self.inner.how.face);
@@ -110,24 +108,40 @@ impl Batch {
         work: impl FnOnce(&Transaction<'_>, i64) -> Result<T, Error> + Send + 'static,
         then: impl FnOnce(&mut Live, &mut T),
     ) -> Result<T, Failure> {
-        let (outcomes, heard) = {
+        let (outcomes, let_go, heard, stopped) = {
             let mut live = self.live();
-            (std::mem::take(&mut live.outcomes), live.listener.is_some())
+            let stopped = live.stopped.is_some();
+            (std::mem::take(&mut live.outcomes), live.let_go.clone(), live.listener.is_some(), stopped)
+        };
+        let work = move |tx: &Transaction<'_>, batch| {
+            batches::requeue(tx, batch, &let_go)?;
+            let value = work(tx, batch)?;
+            Ok((value, !stopped || batches::any_held(tx, batch)?))
         };
         let written =
             self.inner.engine.workspace().on_library(move |library| Ok(commit(library, batch, outcomes, heard, work)));
         let (outcomes, done) = written.await?;
         let localizer = self.inner.engine.workspace().localizer();
         let mut live = self.live();
-        let (mut value, counts) = match done {
+        let ((mut value, any_held), counts) = match done {
             Ok(done) => done,
             Err(failure) => {
                 live.outcomes.splice(0..0, outcomes);
+                if !live.let_go.is_empty() {
+                    self.inner.has_news();
+                }
                 return Err(failure);
             }
         };
         let was_idle = live.is_idle();
+        if !std::mem::take(&mut live.let_go).is_empty() {
+            self.inner.work.notify_one();
+        }
         live.settle(&outcomes);
+        if !any_held {
+            // Whatever was begun meanwhile, what is held keeps its reason.
+            live.stopped = None;
+        }
         then(&mut live, &mut value);
         let ended = !was_idle && live.is_idle();
         let stopped = live.stopped.as_ref().map(|failure| localizer.failure(failure));
@@ -160,12 +174,13 @@ impl Batch {
 impl Live {
     /// What came of these is in their rows.
     fn settle(&mut self, outcomes: &[Outcome]) {
-        for Outcome { ended, .. } in outcomes {
+        for Outcome { ended, counted, .. } in outcomes {
             if self.at((ended.id, ended.round)).is_some() {
                 self.active.remove(&ended.id);
                 self.change(ended.id, item::shown_as(ended.state));
             }
             match ended.state {
+                _ if *counted => {}
                 ItemState::Held => self.give_up(1),
                 _ => self.finish(1),
             }

@@ -1,15 +1,16 @@
 //! From the queue to the end of a turn: pictures are taken in order, so many at a time as their provider is given at once,
 //! and described. One that waits holds no place of another provider's.
 
-use super::live::{Active, Begun, Lane, Live, Outcome};
+use super::live::{self, Active, Begun, Lane, Live};
 use super::verdict::is_verdict;
 use super::{Batch, item, with_context};
-use crate::compose::Warning;
-use crate::describing::{BackendEvent, Options, Permit, Permits, Stage};
+use crate::describing::{BackendEvent, Options, Outcome, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
+use crate::provider::retry;
 use crate::view::{CardState, Event, Piece, WaitsFor};
-use std::collections::VecDeque;
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -24,10 +25,22 @@ const FEW: usize = 8;
 const AHEAD: usize = 4;
 
 /// How long after trouble with the storage it is looked again.
-const AFTER_TROUBLE: Duration = Duration::from_secs(1);
+pub(super) const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 
-/// Between two looks whether the database took words.
-const SAVED_YET: Duration = Duration::from_secs(1);
+/// A picture with words that are kept.
+pub(super) struct Described {
+    pub image: i64,
+    pub words: i64,
+    /// The history had them.
+    pub cached: bool,
+}
+
+/// What came of a turn that ended well.
+enum Came {
+    Kept(Described),
+    /// Words that the database does not take yet.
+    Unsaved(Box<Outcome>),
+}
 
 impl Batch {
     /// Works through the queue, as long as the batch lives.
@@ -56,8 +69,7 @@ impl Batch {
                 (live.begin_ready(), live.short_lanes())
             };
             for (row, permit) in begun {
-                let batch = self.clone();
-                tokio::spawn(async move { Box::pin(batch.turn(row, permit)).await });
+                tokio::spawn(self.clone().whole_turn(row, permit));
             }
             if short.is_empty() {
                 return Ok(());
@@ -79,54 +91,60 @@ impl Batch {
         let mut live = self.live();
         for provider in std::mem::take(&mut live.wanted) {
             if let Some(lane) = live.lanes.get_mut(&provider) {
-                (lane.more, lane.out_of_order) = (true, 0);
+                (lane.more, lane.shut, lane.out_of_order) = (true, false, 0);
                 continue;
             }
-            let places = self.inner.how.jobs.unwrap_or_else(|| self.inner.engine.describing().concurrency(&provider));
-            let computed = self
-                .inner
-                .engine
-                .workspace()
-                .connection(&provider)
-                .is_some_and(|known| !known.descriptor().is_called());
-            let lane = Lane {
-                places: match computed {
-                    true if self.inner.how.jobs.is_some() => places,
-                    // While some are written down, others are computed; the cores are shared out where they are decoded.
-                    true => places * 2,
-                    false => places + AHEAD,
-                },
-                in_hand: 0,
-                ready: VecDeque::new(),
-                more: true,
-                out_of_order: 0,
-                permits: (!computed).then(|| Permits::new(places)),
+            let engine = &self.inner.engine;
+            let places = self.inner.how.jobs.unwrap_or_else(|| engine.describing().concurrency(&provider));
+            let known = engine.workspace().connection(&provider);
+            let computed = known.is_some_and(|known| !known.descriptor().is_called());
+            let at_work = match computed {
+                true if self.inner.how.jobs.is_some() => places,
+                // While some are written down, others are computed; the cores are shared out where they are decoded.
+                true => places * 2,
+                false => places + AHEAD,
             };
-            live.lanes.insert(provider, lane);
+            let permits = (!computed).then(|| Permits::new(places));
+            live.lanes.insert(provider, Lane::new(at_work, permits));
         }
     }
 
+    /// One picture's turn, and its end, however it came: one that panics would keep its place, and the batch would never be
+    /// through.
+    async fn whole_turn(self, row: ItemRow, permit: Option<Arc<Permit>>) {
+        let turn = AssertUnwindSafe(Box::pin(self.turn(&row, permit.as_ref())));
+        let came = turn.catch_unwind().await.unwrap_or_else(|_| Err(Reason::Internal.into()));
+        let came = match came {
+            Ok(Came::Unsaved(shown)) => return self.end_unsaved(row, *shown, permit).await,
+            Ok(Came::Kept(described)) => Ok(described),
+            Err(failure) => Err(failure),
+        };
+        self.live().give_back_place(&row.provider);
+        self.end_turn(row, came, permit, false).await;
+    }
+
     /// One picture's turn.
-    async fn turn(self, row: ItemRow, permit: Option<Arc<Permit>>) {
+    async fn turn(&self, row: &ItemRow, permit: Option<&Arc<Permit>>) -> Result<Came, Failure> {
         let at = (row.id, row.round);
         let found = {
             let mut live = self.live();
             let options = live.runs.get(&row.run).map(|options| {
                 let knows = row.context.clone().unwrap_or_else(|| live.context.clone());
-                self.options_of(options, &knows, permit.as_ref())
+                self.options_of(options, &knows, permit)
             });
-            let item = item::item_of(&row, &live.pasted);
-            live.at(at).map(|active| active.cancel.clone()).zip(options).zip(Some(item))
+            let item = item::item_of(row, &live.pasted);
+            let tokens = live.at(at).map(|active| (active.cancel.clone(), active.no_more.clone()));
+            tokens.zip(options).zip(Some(item))
         };
-        let outcome = match found {
-            Some(((cancel, options), Some(item))) => {
-                Box::pin(self.describe_item(at, &item, &row, options, &cancel)).await
+        match found {
+            Some((((cancel, no_more), options), Some(item))) => {
+                let options = Options { no_more, ..options };
+                Box::pin(self.describe_item(at, &item, row, options, &cancel)).await
             }
             Some((_, None)) => Err(item::unkept()),
             // It was taken away in the moment in which it began.
             None => Err(Reason::Cancelled.into()),
-        };
-        self.end_turn(row, outcome, permit).await;
+        }
     }
 
     pub(super) fn options_of(&self, options: &Options, knows: &str, permit: Option<&Arc<Permit>>) -> Options {
@@ -145,7 +163,7 @@ impl Batch {
         row: &ItemRow,
         options: Options,
         cancel: &CancellationToken,
-    ) -> Result<(i64, i64, bool), Failure> {
+    ) -> Result<Came, Failure> {
         let engine = &self.inner.engine;
         if cancel.is_cancelled() {
             return Err(Reason::Cancelled.into());
@@ -170,36 +188,9 @@ impl Batch {
         }
         let outcome = engine.describing().describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
         if outcome.words.id == 0 {
-            return self.until_saved(at, &row.name, &outcome, cancel).await;
+            return Ok(Came::Unsaved(Box::new(outcome)));
         }
-        Ok((outcome.image.id, outcome.words.id, outcome.cached))
-    }
-
-    /// Shows words that the database does not take, and waits until it does: what stands in the batch is what is kept.
-    async fn until_saved(
-        &self,
-        at: Begun,
-        name: &str,
-        shown: &crate::describing::Outcome,
-        cancel: &CancellationToken,
-    ) -> Result<(i64, i64, bool), Failure> {
-        let words = &shown.words;
-        let text = [&words.alt, &words.description, &words.title].into_iter().flatten().next().cloned();
-        let text = text.unwrap_or_else(|| words.tags.join(", "));
-        self.piece(at, text.clone());
-        let why = self.inner.engine.workspace().localizer().warning(Warning::NotSaved, &[]);
-        self.hear(at, BackendEvent::Unsaved(format!("{name}: {text}\n  {why}")));
-        loop {
-            tokio::select! {
-                biased;
-                () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
-                () = tokio::time::sleep(SAVED_YET) => {}
-            }
-            // The engine tries again for all.
-            if let Ok(Some(id)) = self.inner.engine.recovery().saved_words(words).await {
-                return Ok((shown.image.id, id, false));
-            }
-        }
+        Ok(Came::Kept(Described { image: outcome.image.id, words: outcome.words.id, cached: outcome.cached }))
     }
 
     fn hear(&self, at: Begun, event: BackendEvent) {
@@ -209,12 +200,12 @@ impl Batch {
         match event {
             BackendEvent::Stage(stage) => self.stage(at, stage),
             BackendEvent::Piece(text) => self.piece(at, text),
-            BackendEvent::Unsaved(_) | BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
+            BackendEvent::Usage(_) | BackendEvent::Reply(_) => {}
         }
     }
 
     /// Words come. They are told as they come; only what an answer that breaks off had brought is written down.
-    fn piece(&self, at: Begun, text: String) {
+    pub(super) fn piece(&self, at: Begun, text: String) {
         let mut live = self.live();
         if let Some(active) = live.at(at) {
             active.so_far = Some(text.clone()).filter(|text| !text.is_empty());
@@ -237,7 +228,14 @@ impl Batch {
         self.inner.has_news();
     }
 
-    async fn end_turn(&self, row: ItemRow, came: Result<(i64, i64, bool), Failure>, permit: Option<Arc<Permit>>) {
+    /// What came of a turn is to be written down; `counted`: the batch counts it as finished already.
+    pub(super) async fn end_turn(
+        &self,
+        row: ItemRow,
+        came: Result<Described, Failure>,
+        permit: Option<Arc<Permit>>,
+        counted: bool,
+    ) {
         let mut ended = Ended {
             id: row.id,
             round: row.round,
@@ -248,26 +246,27 @@ impl Batch {
             retry: None,
             so_far: None,
         };
+        let longest_ms = self.options().max_wait_ms.unwrap_or(u64::MAX).min(retry::LONGEST_WAIT_MS);
         let verdict = {
             let mut live = self.live();
             let mut verdict = None;
             match came {
-                Ok((image, words, cached)) => (ended.words, ended.cached) = (Some((image, words)), cached),
+                Ok(Described { image, words, cached }) => (ended.words, ended.cached) = (Some((image, words)), cached),
                 Err(failure) => {
                     let failure = live.refused((row.id, row.round), failure, &mut ended);
-                    let in_a_row = live.out_of_order(&row.provider, &failure);
+                    let in_a_row = live.out_of_order(&row.provider, &failure, longest_ms);
                     verdict = is_verdict(&failure, in_a_row).then_some(failure);
                 }
             }
-            if let Some(lane) = live.lanes.get_mut(&row.provider) {
-                lane.in_hand -= 1;
-                if ended.state == ItemState::Done && !ended.cached {
-                    lane.out_of_order = 0;
-                }
+            if let Some(lane) = live.lanes.get_mut(&row.provider)
+                && ended.state == ItemState::Done
+                && !ended.cached
+            {
+                lane.out_of_order = 0;
             }
             verdict
         };
-        let outcome = Outcome { ended, permit };
+        let outcome = live::Outcome { ended, permit, counted };
         match verdict {
             Some(failure) => self.stop(row.provider, failure, outcome).await,
             None => self.live().end_turn(outcome),
@@ -281,7 +280,7 @@ impl Live {
     /// Begins what is ready and has a place.
     fn begin_ready(&mut self) -> Vec<(ItemRow, Option<Arc<Permit>>)> {
         let mut begun = Vec::new();
-        for lane in self.lanes.values_mut() {
+        for lane in self.lanes.values_mut().filter(|lane| !lane.shut) {
             while lane.in_hand < lane.places
                 && let Some(row) = lane.ready.pop_front()
             {
@@ -296,9 +295,16 @@ impl Live {
         begun
     }
 
+    /// A picture no longer holds a place of this provider's.
+    pub(super) fn give_back_place(&mut self, provider: &str) {
+        if let Some(lane) = self.lanes.get_mut(provider) {
+            lane.in_hand -= 1;
+        }
+    }
+
     /// Providers for which more is to be taken from the queue.
     fn short_lanes(&self) -> Vec<String> {
-        let short = |(_, lane): &(&String, &Lane)| lane.more && lane.ready.len() < FEW;
+        let short = |(_, lane): &(&String, &Lane)| lane.more && !lane.shut && lane.ready.len() < FEW;
         self.lanes.iter().filter(short).map(|(provider, _)| provider.clone()).collect()
     }
 
@@ -307,7 +313,9 @@ impl Live {
         let Some(lane) = self.lanes.get_mut(provider) else { return };
         lane.more = rows.len() == TAKEN_AT_ONCE;
         for row in rows {
+            let until = self.runs.get(&row.run).map(|options| options.no_more.child_token());
             let active = Active {
+                no_more: until.unwrap_or_default(),
                 round: row.round,
                 state: CardState::Queued,
                 provider: row.provider.clone(),
@@ -315,7 +323,6 @@ impl Live {
                 begun: false,
                 leaves: None,
                 stopped: None,
-                hold: false,
                 so_far: None,
             };
             self.active.insert(row.id, active);
@@ -325,9 +332,9 @@ impl Live {
 
     /// What a failure makes of a turn; the failure as it counts.
     fn refused(&mut self, at: Begun, failure: Failure, ended: &mut Ended) -> Failure {
-        let (stopped, hold, so_far) = self
-            .at(at)
-            .map_or((None, false, None), |active| (active.stopped.take(), active.hold, active.so_far.take()));
+        let (stopped, hold, so_far) = self.at(at).map_or((None, false, None), |active| {
+            (active.stopped.take(), active.no_more.is_cancelled(), active.so_far.take())
+        });
         let cancelled = failure.reason == Reason::Cancelled;
         let failure = stopped.filter(|_| cancelled).unwrap_or(failure);
         ended.state = match failure.reason {
@@ -342,17 +349,8 @@ impl Live {
         failure
     }
 
-    /// For how many pictures in a row this provider was out of order.
-    fn out_of_order(&mut self, provider: &str, failure: &Failure) -> u32 {
-        let Some(lane) = self.lanes.get_mut(provider) else { return 0 };
-        if failure.reason == Reason::ProviderUnavailable {
-            lane.out_of_order += 1;
-        }
-        lane.out_of_order
-    }
-
     /// What came of a turn is to be written down.
-    pub(super) fn end_turn(&mut self, outcome: Outcome) {
+    pub(super) fn end_turn(&mut self, outcome: live::Outcome) {
         self.outcomes.push(outcome);
     }
 }

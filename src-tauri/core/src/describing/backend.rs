@@ -26,8 +26,6 @@ pub enum BackendEvent {
     Stage(Stage),
     /// All words that came so far. They are provisional: to be shown, never to be kept as a description.
     Piece(String),
-    /// Words of a paid answer that the database does not take yet, with whose they are and why they are said like this.
-    Unsaved(String),
     /// What the model counted so far.
     Usage(Tokens),
     /// The words, whole.

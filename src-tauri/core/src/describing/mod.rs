@@ -39,7 +39,8 @@ use crate::provider::Backend;
 use crate::queue::LazyQueue;
 use crate::workspace::{Blocking, Workspace};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use tokio_util::sync::CancellationToken;
 
 /// Requests to one service under way at once, at the least: more would only stand in its queue.
 const REQUESTS_AT_ONCE: usize = 4;
@@ -63,6 +64,8 @@ struct Inner {
     swept: AtomicBool,
     /// Hears of words that the database does not take.
     unsaved: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// Once this is cancelled, nothing new is sent.
+    no_more: RwLock<CancellationToken>,
 }
 
 impl Describing {
@@ -75,6 +78,7 @@ impl Describing {
         let (workspace, settings) = (&self.workspace, self.workspace.settings());
         let model = workspace.model_of(&settings.provider);
         let options = Options::from_settings(&settings, &workspace.ui_language(), model);
+        let options = Options { no_more: self.no_more(), ..options };
         match workspace.connection(&settings.provider) {
             // An alt text is what every style but the other ones is; only who asks for that alone gets that alone.
             Some(known) if settings.style == "tags" && !workspace.names_model(&settings.provider) => {
@@ -82,6 +86,15 @@ impl Describing {
             }
             _ => options,
         }
+    }
+
+    /// From now on, whatever is begun sends nothing new once this is cancelled. What is on its way then is waited for.
+    pub fn send_until(&self, no_more: CancellationToken) {
+        *self.inner.no_more.write().unwrap_or_else(PoisonError::into_inner) = no_more;
+    }
+
+    pub(crate) fn no_more(&self) -> CancellationToken {
+        self.inner.no_more.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Pictures described at once: as many as there are cores; memory is bounded apart, by the decode budget.

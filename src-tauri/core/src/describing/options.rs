@@ -7,6 +7,7 @@ use crate::language::primary;
 use crate::provider::{self, Connection, Request, prompt};
 use crate::view::Settings;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// How pictures are to be described.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Options {
     pub max_wait_ms: Option<u64>,
     /// What a picture of a batch waits for before it is made ready for a service.
     pub permit: Option<Arc<Permit>>,
+    /// Once this is cancelled, nothing new is sent; what is on its way is waited for and kept.
+    pub no_more: CancellationToken,
 }
 
 impl Options {
@@ -60,6 +63,7 @@ impl Options {
             local_only: settings.local_only,
             max_wait_ms: None,
             permit: None,
+            no_more: CancellationToken::new(),
         }
     }
 

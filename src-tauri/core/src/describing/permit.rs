@@ -6,10 +6,14 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
+/// Pictures that find out for all the others whether a service that is out of order is back.
+const TRYING_AGAIN: usize = 2;
+
 /// So many pictures that a service is given at once, and the line of those that wait for that.
 #[derive(Debug)]
 pub struct Permits {
     places: Arc<Semaphore>,
+    again: Arc<Semaphore>,
     line: Mutex<Line>,
     moved: Notify,
 }
@@ -32,7 +36,8 @@ pub struct Permit {
 impl Permits {
     /// So many at once.
     pub fn new(places: usize) -> Arc<Self> {
-        Arc::new(Self { places: Arc::new(Semaphore::new(places)), line: Mutex::default(), moved: Notify::new() })
+        let (places, again) = (Arc::new(Semaphore::new(places)), Arc::new(Semaphore::new(TRYING_AGAIN)));
+        Arc::new(Self { places, again, line: Mutex::default(), moved: Notify::new() })
     }
 
     /// A place at the end of the line.
@@ -58,6 +63,11 @@ impl Permits {
 impl Permit {
     fn held(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Places of those that try again at a service that is out of order.
+    pub(super) fn again(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.permits.again)
     }
 
     /// Waits until it is its turn and there is room; at once where it was taken before.

@@ -75,6 +75,8 @@ impl Describing {
             since_ms: input.options.run_started_ms,
             max_wait_ms: input.options.max_wait_ms,
             resend: input.options.resend,
+            no_more: input.options.no_more.clone(),
+            again: input.options.permit.as_ref().map(|permit| permit.again()),
             limits: provider.descriptor().rate_limits,
             price: account.call_price(&input.options.request.model),
             caps: account.caps(&input.options.request.model).map_err(about)?,
@@ -95,12 +97,14 @@ impl Describing {
                     }
                     Begin::Charged(failure) => return Err(about(*failure)),
                     Begin::Answered(id) => return self.answered_before(id, &provider.id).await,
-                    Begin::Busy(busy) => match queue.wait(busy, cancel).await? {
-                        Ended::Answered(id) => return self.answered_before(id, &provider.id).await,
-                        Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
-                        // What stopped the other one (its person, its budget, its keys) need not stop this one.
-                        Ended::Failed(_) | Ended::Gone => {}
-                    },
+                    Begin::Busy(busy) => {
+                        match queue.wait(busy, &spec, cancel, |news| told(event(news))).await.map_err(about)? {
+                            Ended::Answered(id) => return self.answered_before(id, &provider.id).await,
+                            Ended::Failed(failure) if is_the_services(failure.reason) => return Err(*failure),
+                            // What stopped the other one (its person, its budget, its keys) need not stop this one.
+                            Ended::Failed(_) | Ended::Gone => {}
+                        }
+                    }
                 }
             };
             let in_vain = matches!(begun, Begun::Unknown(..)) && input.options.force && !spec.resend;

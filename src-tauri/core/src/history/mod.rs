@@ -10,6 +10,7 @@ mod present;
 mod questions;
 
 pub use export::ExportError;
+pub use questions::Asking;
 
 use crate::accounts::Accounts;
 use crate::clock::now_ms;

@@ -21,6 +21,15 @@ const LONGEST: usize = 4_000;
 /// What the first description of a picture answers, for the model. Models read English best.
 const FIRST: &str = "Describe this image.";
 
+/// How a question is asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asking {
+    /// On the person's word, also where the same question may have been charged already.
+    pub force: bool,
+    /// How long it may wait at most for a limit or a service, in milliseconds; none: as long as it takes.
+    pub max_wait_ms: Option<u64>,
+}
+
 impl History {
     /// What was asked about a picture and answered, and who would answer next.
     ///
@@ -58,7 +67,7 @@ impl History {
         cancel: &CancellationToken,
         told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
-        self.ask_of(image_id, question, false, cancel, told).await
+        self.ask_as(image_id, question, Asking::default(), cancel, told).await
     }
 
     /// As [`History::ask_about`], on the person's word also where it was sent before and nobody knows what became of it: it
@@ -73,21 +82,25 @@ impl History {
         cancel: &CancellationToken,
         told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
-        self.ask_of(image_id, question, true, cancel, told).await
+        self.ask_as(image_id, question, Asking { force: true, ..Asking::default() }, cancel, told).await
     }
 
-    async fn ask_of(
+    /// As [`Engine::ask_about`], in this way.
+    ///
+    /// # Errors
+    /// As [`Engine::ask_about`].
+    pub async fn ask_as(
         &self,
         image_id: i64,
         question: String,
-        force: bool,
+        Asking { force, max_wait_ms }: Asking,
         cancel: &CancellationToken,
         told: &Told<'_>,
     ) -> Result<Conversation, Failure> {
         let image = self.describing.image(image_id).await?;
         let provider = &self.who_answers().await?.ok_or(Reason::NoConversation)?;
         let named = |failure: Failure| failure.with("name", &image.name);
-        let options = Options { force, ..self.question_options(provider, image_id, &question).await? };
+        let options = Options { force, max_wait_ms, ..self.question_options(provider, image_id, &question).await? };
         check_language(provider, &options)?;
         let (item, found) = self.describing.read_again(&image, &options).await?;
         let answer = Box::pin(self.describing.describe_loaded(provider, found, &item, &options, cancel, told))

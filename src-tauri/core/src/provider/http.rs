@@ -36,6 +36,13 @@ const AFTER_END: Duration = Duration::from_secs(2);
 /// How many times the limit of a call an answer may take that brings words all the time.
 const LONGEST_STREAM: u32 = 6;
 
+impl Limits {
+    /// Longest that one call may take, whatever comes of its answer.
+    pub fn longest(&self) -> Duration {
+        self.connect + self.call * LONGEST_STREAM
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

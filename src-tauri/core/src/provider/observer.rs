@@ -79,6 +79,14 @@ pub trait Observer: Send + Sync {
     fn longest_wait_ms(&self) -> u64 {
         u64::MAX
     }
+    /// Returns once this request may be tried again at a service that is out of order: a few find out for all the others.
+    fn may_try_again(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+    /// Returns once nothing new is to be sent: a wait before another try ends then. What is on its way is waited for.
+    fn until_no_more(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
     /// A wait for the limit, or for a service that was out of order, is over.
     fn goes_on(&self) {}
     /// An object of this name is about to be laid in the person's bucket, which has this address.

@@ -31,7 +31,10 @@ impl Run<'_> {
             Ok(Step::Done(reply)) => Ok(*reply),
             // The pause of a poll passed while the program was gone.
             Ok(Step::Call(call) | Step::Wait { then: call, .. }) => self.drive(progress, call).await,
-            Ok(Step::Failed(failure)) => kept(progress, failure),
+            Ok(Step::Failed(failure)) => {
+                let failure = worked_in_vain(failure, &progress);
+                kept(progress, failure)
+            }
             Err(failure) => {
                 let failure = read_in_vain(timed(failure, answered), &progress, answered);
                 let host = self.context.endpoint.host_str().unwrap_or_default();
@@ -72,7 +75,10 @@ impl Run<'_> {
                         Err(failure) => return kept(progress, failure),
                     }
                 }
-                Ok(Step::Failed(failure)) => return kept(progress, failure),
+                Ok(Step::Failed(failure)) => {
+                    let failure = worked_in_vain(failure, &progress);
+                    return kept(progress, failure);
+                }
                 Err(failure) => failure,
             };
             let again = match retry::pause(&failure, call.cost, tries, retry::chance()) {
@@ -145,7 +151,7 @@ impl Run<'_> {
                     self.observer.answered(&self.delivered(progress), &self.answer(&response, 0)).await?;
                     return Ok(Some(*reply));
                 }
-                Ok(Step::Failed(failure)) => return Err(failure),
+                Ok(Step::Failed(failure)) => return Err(worked_in_vain(failure, progress)),
                 _ => {}
             }
         }
@@ -285,13 +291,22 @@ impl Run<'_> {
         }
     }
 
-    /// Waits unless cancelled.
+    /// Waits unless cancelled. Where nothing new is to be sent, nobody waits for another try; an outcome is waited for.
     async fn sleep(&self, ms: u64, why: Pause) -> Result<(), Failure> {
         self.observer.waiting(ms, why);
+        if why == Pause::Unavailable {
+            tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = self.observer.until_no_more() => return Err(Reason::Cancelled.into()),
+                () = self.observer.may_try_again() => {}
+            }
+        }
         let pause = Duration::from_millis(ms).mul_f64(self.http.limits.pace);
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+            () = self.observer.until_no_more(), if why != Pause::Working => return Err(Reason::Cancelled.into()),
             () = tokio::time::sleep(pause) => {}
         }
         if why != Pause::Working {
@@ -333,6 +348,7 @@ fn with_task(failure: Failure, progress: &Progress) -> Failure {
 fn unsettled(failure: Failure, progress: &Progress) -> Failure {
     let again = match failure.reason {
         Reason::InvalidRequest if progress.polls > 0 => Again::MayCostTwice,
+        Reason::ContentBlocked | Reason::ServiceRefusedImage => Again::MayCostTwice,
         reason if reason.is_verdict() => return failure,
         _ => Again::IsFree,
     };
@@ -342,15 +358,22 @@ fn unsettled(failure: Failure, progress: &Progress) -> Failure {
     Failure { reason, request_id, again: Some(again), ..failure }
 }
 
-/// A service that answers a call which may be charged with success, and then with nothing that can be read, may have
-/// counted it.
+/// A service that answers a call which may be charged with success, and then with nothing that can be read or with a refusal
+/// to say what it saw, may have counted it: the model has looked at the picture, and no service documents that this is free.
 fn read_in_vain(failure: Failure, progress: &Progress, response: &HttpResponse) -> Failure {
     let counted = response.cost == Cost::MayCharge && (200..=299).contains(&response.status);
-    if failure.reason != Reason::BadResponse || !counted {
-        return failure;
-    }
-    let again = if progress.task.is_some() { Again::IsFree } else { Again::MayCostTwice };
-    Failure { again: Some(again), ..failure }
+    let again = match failure.reason {
+        Reason::BadResponse if progress.task.is_some() => Again::IsFree,
+        Reason::BadResponse | Reason::ContentBlocked => Again::MayCostTwice,
+        _ => return failure,
+    };
+    if counted { Failure { again: failure.again.or(Some(again)), ..failure } } else { failure }
+}
+
+/// A task that was taken and came to nothing may have been counted: no service documents that this is free.
+fn worked_in_vain(failure: Failure, progress: &Progress) -> Failure {
+    let again = failure.again.or_else(|| progress.task.is_some().then_some(Again::MayCostTwice));
+    Failure { again, ..failure }
 }
 
 /// The wait that the answer asks for, added to what its reader found wrong.

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 /// Longest sleep before the limits are looked at again: a clock may have been set, the other process may have given up.
@@ -173,6 +174,7 @@ impl Job {
             call: AtomicI64::new(0),
             replaced: self.replaced.clone(),
             pieces: self.pieces.clone(),
+            again: Mutex::default(),
         }
     }
 
@@ -393,6 +395,8 @@ pub struct Watch {
     replaced: Arc<Mutex<Option<JobRow>>>,
     /// As [`Job`]'s.
     pieces: Arc<Pieces>,
+    /// Its place among those that try again.
+    again: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
 /// The words of a coming answer that are not written down yet.
@@ -442,9 +446,16 @@ impl Watch {
             tokio::select! {
                 biased;
                 () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = self.spec.no_more.cancelled(), if call.cost != Cost::Free => return Err(Reason::Cancelled.into()),
                 () = tokio::time::sleep(Duration::from_millis(left).min(NAP)) => {}
             }
         }
+    }
+
+    /// Refuses what is new where nothing new is to be sent. An outcome is asked for all the same.
+    fn may_go(&self, call: &Outgoing) -> Result<(), Failure> {
+        let stopped = call.cost != Cost::Free && self.spec.no_more.is_cancelled();
+        if stopped { Err(Reason::Cancelled.into()) } else { Ok(()) }
     }
 
     async fn step(
@@ -459,10 +470,11 @@ impl Watch {
 impl Observer for Watch {
     fn before_send<'a>(&'a self, call: &'a Outgoing) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
+            self.may_go(call)?;
             if call.cost == Cost::MayCharge {
                 self.queue.blocking(Inner::make_room).await?;
             }
-            match self.admit(call).await {
+            let admitted = match self.admit(call).await {
                 // What was paid for is asked after, whatever the disk does: the call is free, and nothing is lost by counting
                 // one less.
                 Err(failure) if call.cost == Cost::Free && failure.code() == ErrorCode::Storage => {
@@ -470,7 +482,14 @@ impl Observer for Watch {
                     Ok(())
                 }
                 admitted => admitted,
+            };
+            admitted?;
+            // The database may have kept it waiting.
+            if let Err(stopped) = self.may_go(call) {
+                self.not_sent(call).await?;
+                return Err(stopped);
             }
+            Ok(())
         })
     }
 
@@ -522,6 +541,20 @@ impl Observer for Watch {
         self.spec.max_wait_ms.unwrap_or(u64::MAX)
     }
 
+    fn may_try_again(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            let has_place = self.again.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+            let Some(places) = self.spec.again.clone().filter(|_| !has_place) else { return };
+            if let Ok(place) = places.acquire_owned().await {
+                *self.again.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
+            }
+        })
+    }
+
+    fn until_no_more(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.spec.no_more.cancelled())
+    }
+
     fn goes_on(&self) {
         (self.told)(News::GoesOn);
     }
@@ -555,6 +588,9 @@ impl Observer for Watch {
         let provider = self.spec.provider.to_string();
         let upload = Upload { name: name.to_owned(), place: place.to_owned(), provider, owner };
         let work = move |inner: &Inner| inner.write(|tx| uploads::insert(tx, &upload, now_ms()));
+        if self.spec.no_more.is_cancelled() {
+            return Box::pin(async { Err(Reason::Cancelled.into()) });
+        }
         Box::pin(self.queue.blocking(work))
     }
 

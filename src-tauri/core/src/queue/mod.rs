@@ -45,6 +45,7 @@ use crate::failure::{Again, Failure, Reason};
 use crate::library::Receipt;
 use crate::library::{JobRow, JobState, LedgerLine, Library, Upload, descriptions, jobs, ledger, requests, uploads};
 use crate::money::{Amount, Credits};
+use crate::provider::observer::Pause;
 use crate::provider::{Progress, RateLimit, Request};
 use budget::Caps;
 use limiter::Slot;
@@ -53,11 +54,14 @@ use spool::{Spool, Spooled};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
 const LOOK: Duration = Duration::from_millis(150);
+/// A shorter wait for somebody else's job is no wait.
+const NOTICED: Duration = Duration::from_secs(1);
 const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// What a job is to ask. The same `hash` and `request_key` make the same job.
@@ -90,6 +94,10 @@ pub struct JobSpec {
     pub max_wait_ms: Option<u64>,
     /// The service was asked in vain what became of the older request, and `force` sends it anew.
     pub resend: bool,
+    /// Once this is cancelled, nothing more of it leaves that may be charged; what is on its way is waited for.
+    pub no_more: CancellationToken,
+    /// Places of those that try again at a service that is out of order; none: it tries whatever the others do.
+    pub again: Option<Arc<Semaphore>>,
     /// What leaves the computer with it; kept with the job, so that words made of a stored answer have it.
     pub receipt: Option<Receipt>,
 }
@@ -272,18 +280,35 @@ impl Queue {
         self.blocking(move |inner| inner.begin(&queue, spec, force)).await
     }
 
-    /// Waits until somebody else's job has ended.
+    /// Waits until somebody else's job has ended, as long as this one may wait. `told` hears of it once it takes longer than a
+    /// moment.
     ///
     /// # Errors
-    /// `Cancelled`, `StorageFailed`.
-    pub async fn wait(&self, busy: Busy, cancel: &CancellationToken) -> Result<Ended, Failure> {
+    /// `Cancelled`, also where nothing new is to be sent; `RateLimited` where it takes too long; `StorageFailed`.
+    pub async fn wait(
+        &self,
+        busy: Busy,
+        spec: &JobSpec,
+        cancel: &CancellationToken,
+        told: impl Fn(News),
+    ) -> Result<Ended, Failure> {
+        let begun = Instant::now();
+        let longest = spec.max_wait_ms.map(Duration::from_millis);
+        let mut said = false;
         loop {
             if let Some(ended) = self.blocking(move |inner| inner.ended(busy.job_id)).await? {
                 return Ok(ended);
             }
+            if longest.is_some_and(|longest| begun.elapsed() >= longest) {
+                return Err(Reason::RateLimited.into());
+            }
+            if begun.elapsed() >= NOTICED && !std::mem::replace(&mut said, true) {
+                told(News::Waits(0, Pause::Working));
+            }
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
+                () = spec.no_more.cancelled() => return Err(Reason::Cancelled.into()),
                 () = tokio::time::sleep(LOOK) => {}
             }
         }

@@ -58,6 +58,8 @@ impl Desk {
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
+            no_more: CancellationToken::new(),
+            again: None,
             limits: &[],
             price: Amount { value: 0.01, unit: Unit::Usd },
             caps: Caps::none(),
@@ -153,7 +155,8 @@ async fn the_same_job_is_sent_once_and_the_second_gets_the_firsts_answer() {
         }
     }
     let Begin::Busy(busy) = other.begin(&desk.spec("k"), false).await.unwrap() else { panic!("not busy") };
-    let waiting = tokio::spawn(async move { other.wait(busy, &CancellationToken::new()).await });
+    let spec = desk.spec("k");
+    let waiting = tokio::spawn(async move { other.wait(busy, &spec, &CancellationToken::new(), |_| {}).await });
     let watch = watch(&job);
     watch.before_send(&call(1)).await.unwrap();
     watch.answered(&call(1), &answer(200)).await.unwrap();
@@ -168,11 +171,28 @@ async fn waiting_for_another_can_be_cancelled_and_hears_of_its_failure() {
     let Begin::Busy(busy) = desk.queue.begin(&desk.spec("k"), false).await.unwrap() else { panic!("not busy") };
     let cancel = CancellationToken::new();
     cancel.cancel();
-    assert_eq!(desk.queue.wait(busy, &cancel).await.unwrap_err().reason, Reason::Cancelled);
+    assert_eq!(desk.queue.wait(busy, &desk.spec("k"), &cancel, |_| {}).await.unwrap_err().reason, Reason::Cancelled);
     job.failed(Reason::KeyRejected.into(), vec![]).await.unwrap();
-    let ended = desk.queue.wait(busy, &CancellationToken::new()).await.unwrap();
+    let ended = desk.queue.wait(busy, &desk.spec("k"), &CancellationToken::new(), |_| {}).await.unwrap();
     assert!(matches!(ended, Ended::Failed(failure) if failure.reason == Reason::KeyRejected));
     assert!(matches!(desk.queue.begin(&desk.spec("k"), false).await.unwrap(), Begin::Go(_)));
+}
+
+#[tokio::test]
+async fn waiting_for_another_is_said_once_and_has_an_end() {
+    let desk = Desk::new();
+    let _job = go(&desk.queue, &desk.spec("k")).await;
+    let Begin::Busy(busy) = desk.queue.begin(&desk.spec("k"), false).await.unwrap() else { panic!("not busy") };
+    let spec = JobSpec { max_wait_ms: Some(1_500), ..desk.spec("k") };
+    let said = Mutex::new(Vec::new());
+    let told = |news| said.lock().unwrap().push(news);
+    let failure = desk.queue.wait(busy, &spec, &CancellationToken::new(), told).await.unwrap_err();
+    assert_eq!(failure.reason, Reason::RateLimited);
+    assert_eq!(*said.lock().unwrap(), [News::Waits(0, Pause::Working)]);
+    spec.no_more.cancel();
+    let stopped =
+        desk.queue.wait(busy, &JobSpec { max_wait_ms: None, ..spec }, &CancellationToken::new(), |_| {}).await;
+    assert_eq!(stopped.unwrap_err().reason, Reason::Cancelled);
 }
 
 #[tokio::test]

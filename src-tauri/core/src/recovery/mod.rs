@@ -218,10 +218,12 @@ impl Recovery {
         };
         match needs {
             Needs::Nothing => self.resume(left, &bare, None, cancel).await,
+            Needs::Calls if cancel.is_cancelled() => Ok(false),
             Needs::Calls => {
                 let account = self.inner.accounts.account(&left.provider).await.unwrap_or(bare);
                 let image = self.image_again(&left).await;
-                self.resume(left, &account, image.as_ref(), cancel).await
+                // What is asked for now may be charged: it is waited for, and only nothing more is asked.
+                self.resume(left, &account, image.as_ref(), &CancellationToken::new()).await
             }
             Needs::Outcome => Ok(false),
         }
@@ -274,7 +276,8 @@ impl Recovery {
         image: Option<&Prepared>,
         cancel: &CancellationToken,
     ) -> Result<bool, Failure> {
-        let begun = self.inner.queue.get().await?.take_up(left.row.id, Self::spec_of(&left, account)?).await?;
+        let spec = Self::spec_of(&left, account, self.inner.describing.no_more())?;
+        let begun = self.inner.queue.get().await?.take_up(left.row.id, spec).await?;
         let (job, begun) = match begun {
             Some(Begin::Stored(job, stored)) => (job, Begun::Stored(stored)),
             Some(Begin::Unknown(unknown)) => {
@@ -315,7 +318,7 @@ impl Recovery {
         self.inner.workspace.on_library(|library| library.has_uploads()).await
     }
 
-    fn spec_of(left: &Left, account: &Account) -> Result<JobSpec, Failure> {
+    fn spec_of(left: &Left, account: &Account, no_more: CancellationToken) -> Result<JobSpec, Failure> {
         Ok(JobSpec {
             image_id: left.row.image_id,
             hash: left.row.hash.clone(),
@@ -327,6 +330,8 @@ impl Recovery {
             since_ms: i64::MAX,
             max_wait_ms: None,
             resend: false,
+            no_more,
+            again: None,
             limits: left.provider.descriptor().rate_limits,
             price: account.call_price(&left.request.model),
             caps: account.caps(&left.request.model)?,

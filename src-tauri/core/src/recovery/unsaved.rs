@@ -52,6 +52,12 @@ impl Recovery {
         Ok(versions.into_iter().find(|row| row.request_key == key && row.created_ms >= since).map(|row| row.id))
     }
 
+    /// Whether answers are left that were paid for and are not saved.
+    pub async fn leaves_unsaved(&self) -> bool {
+        let Ok(queue) = self.inner.queue.get().await else { return true };
+        queue.has_unstored() || self.left(JobState::Answered).await.is_ok_and(|left| !left.is_empty())
+    }
+
     /// Whether words were shown that are not saved yet.
     pub fn has_unsaved(&self) -> bool {
         self.inner.saves_later.load(Ordering::SeqCst)

@@ -27,12 +27,13 @@ pub(crate) fn insert(tx: &Connection, batch: i64, asked: Option<&str>, items: &[
     Ok(ids)
 }
 
-/// Lets items be described, that stand as `and` says; how many.
+/// Lets items be described, that stand as `and` says; how many. What trying them again meant is kept until they come to
+/// their end: where they are stopped before, it still means that.
 pub(crate) fn begin(tx: &Connection, batch: i64, which: &Selection, and: &str, begin: &Begin) -> Result<u32, Error> {
     let (condition, value) = which.sql();
     let sql = format!(
         "UPDATE batch_items SET state = 'queued', round = round + 1, run = :run, provider = :provider, failure = NULL,
-             retry = NULL, so_far = NULL, left_over = 0, declined = 0, context = coalesce(context, :context)
+             so_far = NULL, left_over = 0, declined = 0, context = coalesce(context, :context)
          WHERE batch_id = :batch AND removed = 0 AND {condition} AND {and}"
     );
     let changed = tx.prepare_cached(&sql)?.execute(named_params! {
@@ -45,7 +46,7 @@ pub(crate) fn begin(tx: &Connection, batch: i64, which: &Selection, and: &str, b
 pub(crate) fn hold(tx: &Connection, batch: i64, which: &Selection, and: &str) -> Result<u32, Error> {
     let (condition, value) = which.sql();
     let sql = format!(
-        "UPDATE batch_items SET state = 'held', round = round + 1, failure = NULL, retry = NULL, so_far = NULL, declined = 0
+        "UPDATE batch_items SET state = 'held', round = round + 1, failure = NULL, so_far = NULL, declined = 0
          WHERE batch_id = :batch AND removed = 0 AND {condition} AND {and}"
     );
     let changed = tx.prepare_cached(&sql)?.execute(named_params! {":batch": batch, ":which": value})?;
@@ -180,7 +181,7 @@ pub(crate) fn finish(tx: &Connection, ended: &Ended) -> Result<bool, Error> {
         .prepare_cached(
             "UPDATE batch_items SET state = :state, image_id = coalesce(:image, image_id),
                  description_id = coalesce(:description, description_id), cached = iif(:description IS NULL, cached, :cached),
-                 failure = :failure, retry = :retry, so_far = :so_far
+                 failure = :failure, retry = iif(:state = 'held', retry, :retry), so_far = :so_far
              WHERE id = :id AND round = :round AND state = 'active' AND removed = 0",
         )?
         .execute(named_params! {

@@ -28,6 +28,12 @@ pub(crate) fn counts(tx: &Connection, batch: i64) -> Result<Counts, Error> {
     })?)
 }
 
+/// Whether anything waits for the person's word.
+pub(crate) fn any_held(tx: &Connection, batch: i64) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM batch_items WHERE batch_id = ? AND removed = 0 AND state = 'held' LIMIT 1";
+    Ok(tx.prepare_cached(sql)?.exists([batch])?)
+}
+
 /// How many of these there are.
 pub(crate) fn count(tx: &Connection, batch: i64, which: &Selection, and: &str) -> Result<u32, Error> {
     let (condition, value) = which.sql();

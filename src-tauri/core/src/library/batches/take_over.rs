@@ -51,35 +51,53 @@ pub(crate) fn refuse_unkept(tx: &Connection, batch: i64, failure: &Failure) -> R
     Ok(())
 }
 
+/// What is gone on with of earlier calls.
+pub(crate) struct Resumed {
+    /// The items, in order.
+    pub ids: Vec<u64>,
+    /// When the first of these calls began, in milliseconds since 1970.
+    pub since_ms: i64,
+}
+
 /// Takes over what earlier calls of the command line for the same files left without words, where nobody works on it: what
-/// is as `condition` says is held, the rest stays as it was, for another time. The held ones, in order; none where there was
-/// no such call.
+/// is as `condition` says is gone on with, the rest is left for another time. Failed ones stay so until they are begun: the
+/// person may say no. None where there was no such call.
 pub(crate) fn resume(
     tx: &Connection,
     (asked, to): (&str, i64),
     condition: &str,
     is_alive: impl Fn(&str) -> bool,
-) -> Result<Option<Vec<u64>>, Error> {
+) -> Result<Option<Resumed>, Error> {
     let found = left_of(tx, asked, to, is_alive)?;
     if found.is_empty() {
         return Ok(None);
     }
+    let mut ids = Vec::new();
     for batch in found {
+        tx.execute(
+            "UPDATE batches SET created_ms = min(created_ms, (SELECT created_ms FROM batches WHERE id = ?)) WHERE id = ?",
+            (batch, to),
+        )?;
         let values = named_params! {":to": to, ":from": batch, ":asked": asked};
         let chosen = format!(
-            "UPDATE batch_items SET batch_id = :to, state = 'held', round = round + 1, image_id = NULL, failure = NULL,
-                 retry = NULL, so_far = NULL
-             WHERE batch_id = :from AND asked = :asked AND removed = 0 AND description_id IS NULL AND {condition}"
+            "UPDATE batch_items SET batch_id = :to, state = iif(state = 'failed', 'failed', 'held'), round = round + 1,
+                 image_id = NULL
+             WHERE batch_id = :from AND asked = :asked AND removed = 0 AND description_id IS NULL AND {condition}
+             RETURNING id"
         );
-        tx.prepare_cached(&chosen)?.execute(values)?;
+        let mut statement = tx.prepare_cached(&chosen)?;
+        for id in statement.query_map(values, |row| row.get::<_, i64>(0))? {
+            ids.push(id?.cast_unsigned());
+        }
         let others = "UPDATE batch_items SET batch_id = :to, round = round + 1, declined = 0,
                  state = iif(state = 'failed', 'failed', 'cancelled')
              WHERE batch_id = :from AND asked = :asked AND removed = 0 AND description_id IS NULL";
         tx.prepare_cached(others)?.execute(values)?;
         forget_asked(tx, batch, asked)?;
     }
-    let ids: Vec<i64> = values(tx, to, &Selection::Held, ("id", "1"))?;
-    Ok(Some(ids.into_iter().map(i64::cast_unsigned).collect()))
+    let ids: Vec<i64> = values(tx, to, &Selection::Ids(ids), ("id", "1"))?;
+    let since_ms = tx.query_row("SELECT created_ms FROM batches WHERE id = ?", [to], |row| row.get(0))?;
+    Ok(Some(Resumed { ids: ids.into_iter().map(i64::cast_unsigned).collect(), since_ms }))
 }
 
 /// Forgets what earlier calls of the command line for the same files left, where nobody works on it.
