@@ -46,11 +46,12 @@ async fn another_length_is_made_of_the_answer_that_is_there_where_the_service_is
 #[tokio::test]
 async fn an_incomplete_answer_is_free_and_only_its_rest_is_asked_for_at_the_persons_word() {
     let world = World::<ImageDescriber>::new().await;
+    // At the door: what may have been charged would not be asked for alone.
     let blocked = json!({"code": 2003, "message": "blocked", "request_id": "r-9"});
     let content =
         json!({"code": 0, "message": "success", "request_id": "r-1", "data": {"content": "A **red** square."}});
     world.service.next(Fault::Spoilt(Answer::json(200, &content)));
-    world.service.next(Fault::Instead(Answer::json(200, &blocked)));
+    world.service.next(Fault::Instead(Answer::json(403, &blocked)));
     let options = world.options("everything", "r");
     let again = |now| Options { force: true, run_started_ms: now, ..options.clone() };
     let image_id = world.describe(1, &options).await.expect("a part of it");
@@ -62,7 +63,7 @@ async fn an_incomplete_answer_is_free_and_only_its_rest_is_asked_for_at_the_pers
     assert_eq!((world.sent(), estimate.pictures, estimate.known), (sent, 0, 1));
 
     // Refused once more: what is there stays as it is.
-    world.service.next(Fault::Instead(Answer::json(200, &blocked)));
+    world.service.next(Fault::Instead(Answer::json(403, &blocked)));
     let failure = world.describe(1, &again(world.engine.now_ms())).await.expect_err("refused again");
     assert_eq!(failure.reason, Reason::ContentBlocked);
     assert_eq!(world.engine.history().entry(image_id).await.expect("an entry").versions.len(), 1);

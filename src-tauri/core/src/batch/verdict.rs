@@ -61,9 +61,11 @@ impl Batch {
     /// a failed picture like any other. What the database does not take is held as soon as it does: until then nobody knows
     /// what came of the picture.
     pub(super) async fn stop(&self, provider: String, failure: Failure, outcome: Outcome) {
+        // Another picture of the same start has heard it before.
+        let again = self.live().is_shut(&provider);
         self.live().stop_others(&provider, &failure, outcome.ended.id);
         let mut outcome = Some(outcome);
-        while let Err(trouble) = self.hold_rest_of(&provider, &failure, &mut outcome).await {
+        while let Err(trouble) = self.hold_rest_of(&provider, &failure, again, &mut outcome).await {
             tracing::warn!(target: "altsmith::batch", failure = %trouble, "the rest of a batch is not held yet");
             tokio::time::sleep(AFTER_TROUBLE).await;
         }
@@ -75,6 +77,7 @@ impl Batch {
         &self,
         provider: &str,
         failure: &Failure,
+        again: bool,
         outcome: &mut Option<Outcome>,
     ) -> Result<(), Failure> {
         let batch = self.clone();
@@ -89,7 +92,7 @@ impl Batch {
                 let Some(mut outcome) = outcome.take() else { return };
                 let others = live.stop_others(provider, failure, outcome.ended.id);
                 live.give_up(*held);
-                if *held > 0 || others || live.stopped.is_some() {
+                if *held > 0 || others || again {
                     if outcome.ended.state == ItemState::Failed {
                         (outcome.ended.state, outcome.ended.retry) = (ItemState::Held, None);
                         (outcome.ended.failure, outcome.ended.so_far) = (None, None);
@@ -107,6 +110,11 @@ impl Batch {
 }
 
 impl Live {
+    /// Nothing more of this provider's is begun.
+    fn is_shut(&self, provider: &str) -> bool {
+        self.lanes.get(provider).is_some_and(|lane| lane.shut)
+    }
+
     /// For how many pictures in a row this provider was out of order. One that wants to be left alone for longer than may be
     /// waited is so for all. What it says of another picture ends the row; what is wrong with a picture itself does not.
     pub(super) fn out_of_order(&mut self, provider: &str, failure: &Failure, longest_ms: u64) -> u32 {
@@ -235,10 +243,10 @@ mod tests {
         let mut outcome = Some(Outcome { ended, permit: None, counted: false });
         let failure = Failure::new(Reason::KeyMissing).with("provider", "ZAK-AI");
         engine.refuse_writes_for_tests(true).unwrap();
-        batch.hold_rest_of("zakai", &failure, &mut outcome).await.expect_err("nothing can be written");
+        batch.hold_rest_of("zakai", &failure, false, &mut outcome).await.expect_err("nothing can be written");
         assert!(outcome.is_some() && !batch.is_idle());
         engine.refuse_writes_for_tests(false).unwrap();
-        batch.hold_rest_of("zakai", &failure, &mut outcome).await.unwrap();
+        batch.hold_rest_of("zakai", &failure, false, &mut outcome).await.unwrap();
         batch.flush().await.unwrap();
         assert!(outcome.is_none() && batch.is_idle());
     }
