@@ -43,8 +43,12 @@ pub fn without_thoughts(text: &str) -> String {
 /// Position of an ASCII mark, whatever its case. One in quotation marks is spoken of, as on a slide about such models.
 fn find(text: &str, mark: &str) -> Option<usize> {
     let (bytes, mark) = (text.as_bytes(), mark.as_bytes());
-    let found =
-        |from: usize| Some(from + bytes[from..].windows(mark.len()).position(|w| w.eq_ignore_ascii_case(mark))?);
+    // Each mark begins with a sign that has no case: that is looked for, and the rest is compared.
+    let found = |from: usize| {
+        memchr::memchr_iter(mark[0], &bytes[from..])
+            .map(|at| from + at)
+            .find(|at| bytes.get(*at..at + mark.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(mark)))
+    };
     let mut at = found(0)?;
     while is_quoted(text, at, at + mark.len()) {
         at = found(at + mark.len())?;
