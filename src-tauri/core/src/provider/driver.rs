@@ -41,7 +41,7 @@ impl Http {
     ) -> Result<Reply, Failure> {
         let adapter = preflight(connection, context)?;
         if connection.descriptor().accepts.by != ImageBy::Url {
-            let mut progress = Progress::default();
+            let mut progress = Progress { form: self.form(context), ..Progress::default() };
             let call = adapter.start(context, &mut progress)?;
             return Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await;
         }

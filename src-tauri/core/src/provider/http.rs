@@ -13,7 +13,8 @@ use crate::imaging::Prepared;
 use crate::leaving;
 use crate::trust::{self, Trust, Trusting};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
@@ -59,6 +60,8 @@ impl Default for Limits {
 pub struct Http {
     clients: RwLock<Arc<Clients>>,
     callback_servers: CallbackServers,
+    /// By address and model, the form of the request that was taken last.
+    forms: Mutex<HashMap<(String, String), u8>>,
     pub(super) limits: Limits,
 }
 
@@ -102,7 +105,7 @@ impl Http {
     /// As [`Http::new`].
     pub fn trusting(limits: Limits, trust: &Trust) -> Result<Self, Failure> {
         let clients = RwLock::new(Arc::new(Clients::new(limits, trust)?));
-        Ok(Self { clients, callback_servers: CallbackServers::default(), limits })
+        Ok(Self { clients, callback_servers: CallbackServers::default(), forms: Mutex::default(), limits })
     }
 
     /// From now on these vouch for hosts.
@@ -117,6 +120,19 @@ impl Http {
 
     fn clients(&self) -> Arc<Clients> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The form in which this model was asked last, so that it need not refuse the first ones again.
+    pub(super) fn form(&self, context: &RequestContext<'_>) -> u8 {
+        let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        forms.get(&asked(context)).copied().unwrap_or_default()
+    }
+
+    /// This model took this form of the request.
+    pub(super) fn remember_form(&self, context: &RequestContext<'_>, form: u8) {
+        if form > 0 {
+            self.forms.lock().unwrap_or_else(PoisonError::into_inner).insert(asked(context), form);
+        }
     }
 
     /// The callback servers of this process.
@@ -270,6 +286,11 @@ impl Http {
             pieces.add(&fed);
         }
     }
+}
+
+/// Which model is asked where.
+fn asked(context: &RequestContext<'_>) -> (String, String) {
+    (context.endpoint.to_string(), context.request.model.clone())
 }
 
 fn asked_wait(headers: &HeaderMap) -> Option<u64> {

@@ -12,6 +12,9 @@ use crate::trust;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
+/// Pages of a list that are asked for at most.
+const MOST_PAGES: usize = 10;
+
 /// One request under way.
 pub(super) struct Run<'a> {
     pub http: &'a Http,
@@ -58,7 +61,10 @@ impl Run<'_> {
                 }
             }
             let failure = match step {
-                Ok(Step::Done(reply)) => return Ok(*reply),
+                Ok(Step::Done(reply)) => {
+                    self.http.remember_form(self.context, progress.form);
+                    return Ok(*reply);
+                }
                 Ok(Step::Call(next)) => {
                     (call, tries) = (next, 1);
                     continue;
@@ -188,7 +194,7 @@ impl Run<'_> {
                 Err(failure) => Err(failure),
             };
             let failure = match outcome {
-                Ok(info) => return Ok(self.learn_more(account_query, info).await),
+                Ok(info) => return Ok(self.learn_more(account_query, self.all_pages(account_query, info).await).await),
                 Err(failure) => failure,
             };
             match retry::pause(&failure, first.cost, tries, retry::chance()) {
@@ -199,6 +205,19 @@ impl Run<'_> {
         }
     }
 
+    /// The rest of a list that comes in pages. A page that does not come ends it there.
+    async fn all_pages(&self, account_query: AccountQuery, mut info: AccountInfo) -> AccountInfo {
+        for _ in 0..MOST_PAGES {
+            let Some(page) = info.next_page.take() else { break };
+            let Some(Ok(call)) = self.adapter.next_page(self.context, &page) else { break };
+            let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { break };
+            let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) else { break };
+            info.models.extend(more.models);
+            info.next_page = more.next_page;
+        }
+        info
+    }
+
     /// What further questions add. They are asked one after the other, for as long as something is missing.
     async fn learn_more(&self, account_query: AccountQuery, mut info: AccountInfo) -> AccountInfo {
         for call in self.adapter.learn_more(self.context, account_query, &info) {
@@ -206,7 +225,10 @@ impl Run<'_> {
                 break;
             }
             let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { continue };
-            if let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) {
+            if let Ok(mut more) = self.adapter.parse_account(self.context, account_query, &response) {
+                for model in more.models.iter_mut().filter(|model| model.id.is_empty()) {
+                    model.id = call.about_model.clone().unwrap_or_default();
+                }
                 info.complete(&more);
             }
         }

@@ -30,6 +30,14 @@ impl Default for SseReader {
 }
 
 impl SseReader {
+    /// The data of every event of a whole stream. A server may leave out the empty line behind its last event.
+    pub fn whole(body: &[u8]) -> Vec<String> {
+        let mut reader = Self::default();
+        let mut data = reader.push(body);
+        data.extend(reader.push(b"\n\n"));
+        data
+    }
+
     /// The data of every event that these bytes complete. Events without data (a keep-alive, a name alone) are left out.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<String> {
         let text = self.text.push(bytes);
@@ -44,6 +52,12 @@ impl SseReader {
         }
         data
     }
+}
+
+/// Events begin with a comment or with the name of a field; JSON and pages do not.
+pub fn is_stream(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    [":", "data:", "event:", "id:", "retry:"].iter().any(|name| body.starts_with(name.as_bytes()))
 }
 
 /// The text of bytes that come one after the other, also where a character is split between two packets. As in
