@@ -158,7 +158,7 @@ impl Anthropic {
         let delta = |index: usize, delta: Value| json!({"type": "content_block_delta", "index": index, "delta": delta});
         let mut events = vec![json!({"type": "message_start", "message": message}), json!({"type": "ping"})];
         let mut index = 0;
-        for text in &self.says.thoughts {
+        if let Some(text) = &self.says.thoughts {
             let block = json!({"type": "thinking", "thinking": "", "signature": ""});
             events.push(json!({"type": "content_block_start", "index": index, "content_block": block}));
             events.push(delta(index, json!({"type": "thinking_delta", "thinking": text})));

@@ -186,7 +186,7 @@ impl Gemini {
 
     fn stream(&self, model: &str) -> Answer {
         let mut chunks = Vec::new();
-        for text in &self.says.thoughts {
+        if let Some(text) = &self.says.thoughts {
             chunks.push(self.chunk(model, &json!([{"text": text, "thought": true}]), None, 0));
         }
         for (n, piece) in self.says.pieces().enumerate() {
@@ -203,7 +203,8 @@ impl Gemini {
 
     fn events(&self, chunks: &[Value]) -> Answer {
         let end = self.says.line_end;
-        let body: String = chunks.iter().map(|chunk| format!("data: {chunk}{end}{end}")).collect();
+        let chunks = chunks.iter().map(|chunk| format!("data: {chunk}{end}{end}"));
+        let body: String = std::iter::once(format!(": keep-alive{end}{end}")).chain(chunks).collect();
         Answer { status: 200, headers: Vec::new(), kind: "text/event-stream", body: body.into_bytes() }
     }
 

@@ -1,7 +1,7 @@
 //! Gemini against its simulator: how each generation is kept from thinking, what is blocked, its list, its errors.
 
 use crate::bench::{Bench, limits, says_it_in_a_sentence_of_its_own};
-use altsmith_core::failure::{Again, Reason};
+use altsmith_core::failure::{Again, Reason, Remedy};
 use altsmith_core::provider::http::Http;
 use altsmith_core::provider::{AccountQuery, Secrets};
 use altsmith_tests::simulators::gemini::{Gemini, refusal};
@@ -157,6 +157,9 @@ async fn what_the_service_refuses_has_its_reason() {
             assert_eq!(failure.documented.as_deref(), documented, "{said}");
             if let Some(name) = documented {
                 says_it_in_a_sentence_of_its_own(&failure, name);
+                if name == "gemini-region" {
+                    assert_eq!(failure.remedy(), Remedy::AnotherService);
+                }
             }
         }
     }

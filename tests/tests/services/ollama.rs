@@ -1,7 +1,7 @@
 //! Ollama against its simulator: where a model runs, which is taken, what the server says is wrong.
 
 use crate::bench::{Bench, says_it_in_a_sentence_of_its_own};
-use altsmith_core::failure::{Again, Reason};
+use altsmith_core::failure::{Again, Reason, Remedy};
 use altsmith_core::provider::{AccountQuery, ListedModel, Runs, Secrets};
 use altsmith_tests::simulators::ollama::{Ollama, refusal};
 use altsmith_tests::simulators::{Answer, Fault, Simulator, Then};
@@ -169,6 +169,9 @@ async fn what_the_server_says_is_wrong_has_its_reason() {
         assert_eq!(failure.documented.as_deref(), documented, "{said}");
         if let Some(name) = documented {
             says_it_in_a_sentence_of_its_own(&failure, name);
+            if name == "ollama-memory" {
+                assert_eq!(failure.remedy(), Remedy::Service, "a smaller model");
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! OpenAI against its simulator: what it wants beyond the form that others imitate, in which forms it is asked, its list.
 
 use crate::bench::{Bench, limits, says_it_in_a_sentence_of_its_own};
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{Reason, Remedy};
 use altsmith_core::provider::http::Http;
 use altsmith_core::provider::{AccountQuery, Secrets};
 use altsmith_tests::simulators::openai::OpenAi;
@@ -170,6 +170,11 @@ async fn what_the_service_refuses_has_its_reason() {
         assert_eq!(failure.documented.as_deref(), documented, "{said}");
         if let Some(name) = documented {
             says_it_in_a_sentence_of_its_own(&failure, name);
+            match name {
+                "openai-verification" => assert_eq!(failure.remedy(), Remedy::Service),
+                "openai-region" => assert_eq!(failure.remedy(), Remedy::AnotherService),
+                _ => {}
+            }
         }
         assert!(!format!("{failure:?}").contains("0123456789"), "{failure:?}");
     }

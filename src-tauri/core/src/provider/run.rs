@@ -9,6 +9,7 @@ use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext,
 use crate::failure::{Again, Failure, Reason};
 use crate::leaving;
 use crate::trust;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -212,7 +213,8 @@ impl Run<'_> {
             let Some(Ok(call)) = self.adapter.next_page(self.context, &page) else { break };
             let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { break };
             let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) else { break };
-            info.models.extend(more.models);
+            let known: HashSet<String> = info.models.iter().map(|model| model.id.clone()).collect();
+            info.models.extend(more.models.into_iter().filter(|model| !known.contains(&model.id)));
             info.next_page = more.next_page;
         }
         info

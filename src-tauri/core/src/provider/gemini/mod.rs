@@ -16,7 +16,7 @@ use super::{
     Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
     Progress, RequestContext, Takes, endpoint,
 };
-use crate::failure::Failure;
+use crate::failure::{Failure, Remedy};
 
 /// The operation that describes a picture.
 const GENERATE: &str = "generate_content";
@@ -27,7 +27,7 @@ pub fn kind() -> Kind {
         descriptor: descriptor(),
         backend: Backend::Http(&Gemini),
         words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
-        remedies: &[],
+        remedies: &[("gemini-region", Remedy::AnotherService)],
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, PRICE,
     Privacy, Progress, RequestContext, Runs, Takes, endpoint,
 };
-use crate::failure::{Failure, Reason};
+use crate::failure::{Failure, Reason, Remedy};
 use crate::leaving;
 
 /// The operation that describes a picture.
@@ -27,7 +27,7 @@ pub fn kind() -> Kind {
         descriptor: descriptor(),
         backend: Backend::Http(&Ollama),
         words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
-        remedies: &[],
+        remedies: &[("ollama-memory", Remedy::Service)],
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
     Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
     Progress, RequestContext, Takes, endpoint,
 };
-use crate::failure::{Failure, Reason};
+use crate::failure::{Failure, Reason, Remedy};
 
 /// The operation that describes a picture.
 const CHAT: &str = "chat_completions";
@@ -40,7 +40,7 @@ pub fn kind() -> Kind {
         descriptor: descriptor(),
         backend: Backend::Http(&OpenAi),
         words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
-        remedies: &[],
+        remedies: &[("openai-verification", Remedy::Service), ("openai-region", Remedy::AnotherService)],
     }
 }
 
