@@ -2,7 +2,7 @@
 //! can answer.
 
 use crate::shell::Shell;
-use altsmith_core::engine::Consent;
+use altsmith_core::accounts::Consent;
 use tauri::WebviewWindow;
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 
@@ -12,7 +12,7 @@ pub async fn is_given(window: &WebviewWindow, shell: &Shell, asked: &[Consent]) 
         return true;
     }
     let Ok(batch) = shell.batch().await else { return false };
-    let localizer = batch.engine().localizer();
+    let localizer = batch.engine().workspace().localizer();
     let sentences: Vec<_> = asked.iter().map(|consent| consent.sentence(localizer)).collect();
     let (answer, answered) = tokio::sync::oneshot::channel();
     window

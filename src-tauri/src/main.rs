@@ -23,11 +23,11 @@ mod tasks;
 mod theme;
 mod window;
 
-use altsmith_core::engine::DataDir;
 use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::log;
 use altsmith_core::secrets::environment;
 use altsmith_core::worker;
+use altsmith_core::workspace::DataDir;
 use shell::Shell;
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};

@@ -1,7 +1,8 @@
 //! `thumb://`: the pictures that the page shows. `thumb://localhost/<hash>` is the thumbnail,
-//! `thumb://localhost/preview/<hash>` the large preview (Windows writes `http://thumb.localhost/…`).
+//! `thumb://localhost/preview/<hash>` the large preview, `thumb://localhost/card/<id>` how the picture of a card looks that
+//! is not described yet (Windows writes `http://thumb.localhost/…`).
 //!
-//! A name is exactly 64 lower-case hex digits, so there is no path to climb. What is answered was encoded by Altsmith;
+//! A name is exactly 64 lower-case hex digits, a card's id is a number, so there is no path to climb. What is answered was encoded by Altsmith;
 //! an original never reaches the page.
 
 use crate::shell::Shell;
@@ -15,6 +16,16 @@ use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
 enum Wanted {
     Thumbnail(String),
     Preview(String),
+    Card(u64),
+}
+
+/// How long the page may keep a picture.
+#[derive(Clone, Copy)]
+enum Kept {
+    /// Its name is the content's hash: what was fetched once is right for ever.
+    ForEver,
+    /// The file of a card may be another one the next time.
+    Not,
 }
 
 /// Answers one request of the page, away from the main thread.
@@ -29,7 +40,7 @@ pub fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>>, res
     tauri::async_runtime::spawn(async move {
         let shell = app.state::<Shell>();
         responder.respond(match find(&shell, wanted).await {
-            Ok(jpeg) => picture(jpeg),
+            Ok((jpeg, kept)) => picture(jpeg, kept),
             Err(failure) if failure.reason == Reason::Internal => empty(StatusCode::INTERNAL_SERVER_ERROR),
             Err(_) => empty(StatusCode::NOT_FOUND),
         });
@@ -38,6 +49,10 @@ pub fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>>, res
 
 fn parse(path: &str) -> Option<Wanted> {
     let path = path.strip_prefix('/')?;
+    if let Some(id) = path.strip_prefix("card/") {
+        // Nothing but digits: a number may be written with a sign.
+        return Some(id).filter(|id| id.bytes().all(|b| b.is_ascii_digit()))?.parse().ok().map(Wanted::Card);
+    }
     let (hash, wanted): (&str, fn(String) -> Wanted) = match path.strip_prefix("preview/") {
         Some(hash) => (hash, Wanted::Preview),
         None => (path, Wanted::Thumbnail),
@@ -46,21 +61,26 @@ fn parse(path: &str) -> Option<Wanted> {
     is_hash.then(|| wanted(hash.to_owned()))
 }
 
-async fn find(shell: &Shell, wanted: Wanted) -> Result<Vec<u8>, Failure> {
+async fn find(shell: &Shell, wanted: Wanted) -> Result<(Vec<u8>, Kept), Failure> {
     let batch = shell.batch().await?;
-    match wanted {
-        Wanted::Thumbnail(hash) => batch.engine().thumbnail(&hash).await,
-        Wanted::Preview(hash) => batch.engine().preview(&hash).await,
-    }
+    let history = batch.engine().history();
+    Ok(match wanted {
+        Wanted::Thumbnail(hash) => (history.thumbnail(&hash).await?, Kept::ForEver),
+        Wanted::Preview(hash) => (history.preview(&hash).await?, Kept::ForEver),
+        Wanted::Card(id) => (batch.look_of(id).await?.to_vec(), Kept::Not),
+    })
 }
 
-fn picture(jpeg: Vec<u8>) -> Response<Vec<u8>> {
+fn picture(jpeg: Vec<u8>, kept: Kept) -> Response<Vec<u8>> {
     let mut response = empty(StatusCode::OK);
     *response.body_mut() = jpeg;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/jpeg"));
-    // The name is the content's hash: what was fetched once is right for ever.
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, max-age=31536000, immutable"));
+    let how = match kept {
+        Kept::ForEver => "private, max-age=31536000, immutable",
+        Kept::Not => "no-store",
+    };
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static(how));
     response
 }
 
@@ -80,9 +100,16 @@ mod tests {
         let hash = "0123456789abcdef".repeat(4);
         assert_eq!(parse(&format!("/{hash}")), Some(Wanted::Thumbnail(hash.clone())));
         assert_eq!(parse(&format!("/preview/{hash}")), Some(Wanted::Preview(hash.clone())));
+        assert_eq!(parse("/card/12"), Some(Wanted::Card(12)));
         for bad in [
             String::new(),
             "/".into(),
+            "/card/".into(),
+            "/card/+1".into(),
+            "/card/1/".into(),
+            "/card/1/../2".into(),
+            "/card/99999999999999999999".into(),
+            format!("/card/{hash}"),
             hash.clone(),
             format!("/{}", &hash[1..]),
             format!("/{hash}0"),
@@ -101,7 +128,8 @@ mod tests {
 
     #[test]
     fn pictures_are_kept_by_the_page_and_refusals_are_not() {
-        let ok = picture(vec![1]);
+        let ok = picture(vec![1], Kept::ForEver);
+        assert_eq!(picture(vec![1], Kept::Not).headers()[header::CACHE_CONTROL], "no-store");
         assert_eq!(ok.headers()[header::CONTENT_TYPE], "image/jpeg");
         assert!(ok.headers()[header::CACHE_CONTROL].to_str().expect("text").contains("immutable"));
         assert_eq!(ok.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");

@@ -6,7 +6,7 @@
 use crate::arguments;
 use crate::shell::Shell;
 use crate::window;
-use altsmith_core::engine::DataDir;
+use altsmith_core::workspace::DataDir;
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;

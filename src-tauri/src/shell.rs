@@ -3,11 +3,13 @@
 use crate::clipboard::Clipboard;
 use crate::tasks::Tasks;
 use altsmith_core::batch::Batch;
-use altsmith_core::engine::{BackendEvent, DataDir, Engine};
+use altsmith_core::describing::BackendEvent;
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::{Localizer, system_language};
 use altsmith_core::ingest::Incoming;
 use altsmith_core::view::{BatchPage, Event, Task, TaskKind, Trouble};
+use altsmith_core::workspace::DataDir;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, watch};
@@ -120,7 +122,7 @@ impl Shell {
     /// Says a failure in the person's language; in the system's while the settings are not known.
     pub fn trouble(&self, failure: &Failure) -> Trouble {
         match self.batch_now() {
-            Some(batch) => batch.engine().localizer().failure(failure),
+            Some(batch) => batch.engine().workspace().localizer().failure(failure),
             None => system_localizer().failure(failure),
         }
     }
@@ -128,7 +130,7 @@ impl Shell {
     /// A sentence or a name from the engine's messages, in the person's language.
     pub fn text(&self, message: &str) -> String {
         match self.batch_now() {
-            Some(batch) => batch.engine().localizer().text(message, &[]),
+            Some(batch) => batch.engine().workspace().localizer().text(message, &[]),
             None => system_localizer().text(message, &[]),
         }
     }
@@ -153,15 +155,15 @@ impl Shell {
         self.with_batch(|batch| async move {
             let never = CancellationToken::new();
             // What cannot be finished now stays for the next start.
-            let _ = batch.engine().finish_stored(&never).await;
-            let _ = batch.engine().ask_outcomes(&never).await;
+            let _ = batch.engine().recovery().finish_stored(&never).await;
+            let _ = batch.engine().recovery().ask_outcomes(&never).await;
         });
     }
 
     /// Reads, in the background, the balances that somebody looks at, where that is due.
     pub fn read_shown_balances(&self) {
         self.with_batch(|batch| async move {
-            if matches!(batch.engine().freshen_shown_balances().await, Ok(true)) {
+            if matches!(batch.engine().accounts().freshen_shown_balances().await, Ok(true)) {
                 batch.tell(Event::HistoryChanged);
             }
         });
@@ -201,7 +203,7 @@ impl Shell {
         if let Some(batch) = self.batch_now() {
             tauri::async_runtime::block_on(batch.written());
             // What cannot be purged now is purged at the next start.
-            let _ = batch.engine().purge_now();
+            let _ = batch.engine().history().purge_now();
             batch.engine().close();
         }
     }

@@ -125,7 +125,7 @@ pub fn on_event(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::Resized(_) | WindowEvent::Moved(_) => note_place(app),
         WindowEvent::ThemeChanged(_) => {
             if let (Some(window), Some(batch)) = (app.get_webview_window(LABEL), app.state::<Shell>().batch_now()) {
-                theme::apply(&window, &batch.engine().settings().appearance);
+                theme::apply(&window, &batch.engine().workspace().settings().appearance);
             }
         }
         WindowEvent::CloseRequested { api, .. } => closing::on_close(app, api),
@@ -153,8 +153,8 @@ async fn restore(app: &AppHandle) {
 async fn put_back(app: &AppHandle) {
     let Ok(batch) = app.state::<Shell>().batch().await else { return };
     let Some(window) = app.get_webview_window(LABEL) else { return };
-    theme::apply(&window, &batch.engine().settings().appearance);
-    let Ok(Some(text)) = batch.engine().remembered(REMEMBERED_AS).await else { return };
+    theme::apply(&window, &batch.engine().workspace().settings().appearance);
+    let Ok(Some(text)) = batch.engine().workspace().remembered(REMEMBERED_AS).await else { return };
     let Ok(geometry) = serde_json::from_str::<Geometry>(&text) else { return };
     *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(geometry);
     let Some(placed) = geometry.on(&screens(&window)) else { return };
@@ -225,7 +225,7 @@ fn write_place(app: &AppHandle) {
     let latest = *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner);
     let (Some(geometry), Some(batch)) = (latest, app.state::<Shell>().batch_now()) else { return };
     if let Ok(text) = serde_json::to_string(&geometry) {
-        let _ = batch.engine().remember(REMEMBERED_AS, &text);
+        let _ = batch.engine().workspace().remember(REMEMBERED_AS, &text);
     }
 }
 

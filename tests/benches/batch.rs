@@ -7,11 +7,12 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use altsmith_core::batch::Batch;
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
 use altsmith_core::imaging;
 use altsmith_core::ingest::{self, Incoming, Item};
 use altsmith_core::secrets::KeyPlace;
 use altsmith_core::view::{Event, Settings};
+use altsmith_core::workspace::DataDir;
 use altsmith_tests::simulators::Simulator;
 use altsmith_tests::simulators::zakai::ZakAi;
 use std::collections::BTreeMap;
@@ -117,16 +118,21 @@ fn child(pictures: &Path) {
 
 async fn batch(data: &Path, paths: &[PathBuf], endpoint: &str) -> Taken {
     let engine = Engine::open(DataDir::at(data), "en").expect("an engine");
-    let mut settings = Settings { key_place: KeyPlace::Session, ask_from: 0, read_text: false, ..engine.settings() };
+    let mut settings =
+        Settings { key_place: KeyPlace::Session, ask_from: 0, read_text: false, ..engine.workspace().settings() };
     if !endpoint.is_empty() {
         settings.provider = "zakai".into();
     }
-    engine.save_settings(settings).await.expect("settings");
+    engine.workspace().save_settings(settings).await.expect("settings");
     if !endpoint.is_empty() {
-        engine.set_setting("providers.zakai.endpoint", &serde_json::json!(endpoint)).await.expect("an address");
+        engine
+            .workspace()
+            .set_setting("providers.zakai.endpoint", &serde_json::json!(endpoint))
+            .await
+            .expect("an address");
         let keys = [("secret", "test-secret"), ("api_key", "test-key-0123456789")];
         let keys = keys.map(|(field, key)| (field.to_owned(), key.to_owned()));
-        engine.set_keys("zakai", BTreeMap::from(keys)).await.expect("keys");
+        engine.accounts().set_keys("zakai", BTreeMap::from(keys)).await.expect("keys");
     }
     let batch = Batch::new(engine);
     let (_, mut events) = batch.listen(50).await.expect("a page");

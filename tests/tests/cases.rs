@@ -403,6 +403,7 @@ fn visible() -> Vec<Case> {
         case(KIND, "a black logo", fixtures::png_with_alpha(&logo([0, 0, 0, 255])), Right::Sent(on_white)),
         case(KIND, "a red logo", fixtures::png_with_alpha(&logo([200, 0, 0, 255])), Right::Sent(on_white)),
         case(KIND, "nothing, PNG", fixtures::png_with_alpha(&empty), Right::Is(unseen)),
+        case(KIND, "a trace that nobody sees, PNG", fixtures::png_with_alpha(&logo([0, 0, 0, 1])), Right::Is(unseen)),
         case(
             KIND,
             "nothing, SVG",

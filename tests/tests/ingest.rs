@@ -61,11 +61,13 @@ fn a_folder_of_downloads_has_a_line_for_each() {
     let film = b"\0\0\0\x18ftypisom\0\0\0\0isommp42".repeat(4);
     let comment = [b"<!--".to_vec(), vec![b'x'; 90_000], b"-->".to_vec(), fixtures::svg(8, 8)].concat();
     let files: &[(&str, Vec<u8>, Option<Reason>)] = &[
-        ("behind-a-comment.svg", comment, None),
+        ("behind-a-comment-without-ending", comment.clone(), None),
+        ("behind-a-comment.svg", comment.clone(), None),
         ("empty.png", Vec::new(), Some(Reason::EmptyFile)),
         ("film.jpg", film, Some(Reason::NotAnImage)),
         ("layers.psd", b"8BPS\0\x01".to_vec(), Some(Reason::FormatNotBuiltIn)),
         ("notes.jpg", b"plain text".to_vec(), Some(Reason::NotAnImage)),
+        ("packed-behind-a-comment.svgz", gzip(&comment), None),
         ("packed.svgz", b"\x1f\x8b\x08 damaged".to_vec(), Some(Reason::NotAnImage)),
         ("page.jpg", b"<!doctype html><html>".to_vec(), Some(Reason::NotAnImage)),
         ("photo.CR3", fixtures::canon_boxed_raw(1, b""), None),
@@ -94,6 +96,29 @@ fn a_folder_of_downloads_has_a_line_for_each() {
     let expected: Vec<(&str, Option<Reason>)> = files.iter().map(|(name, _, reason)| (*name, *reason)).collect();
     assert_eq!(judged, expected);
     assert!(found.refused.is_empty(), "{:?}", found.refused);
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_named_like_a_picture_and_cannot_be_opened_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("annexed/elsewhere.jpg", folder.path().join("annexed.jpg")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("notes")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.png")).status().unwrap();
+    assert!(made.success());
+    let found = walk(vec![Incoming::Path(folder.path().to_path_buf())], &Limits::default());
+    let judged: Vec<_> = found
+        .items
+        .iter()
+        .map(|item| (item.name.as_str(), read(item, &Limits::default()).expect_err("unreadable").reason))
+        .collect();
+    assert_eq!(judged, [("annexed.jpg", Reason::FileGone), ("pipe.png", Reason::NotAFile)]);
 }
 
 #[cfg(unix)]

@@ -9,7 +9,7 @@
 #![cfg(target_os = "linux")]
 
 use altsmith_core::failure::Failure;
-use altsmith_core::secrets::{KeyPlace, Secret, Secrets};
+use altsmith_core::secrets::{Address, KeyPlace, Origin, Secret, Secrets};
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -198,6 +198,18 @@ fn keys_are_kept_in_the_keyring_shown_by_their_end_and_deleted() {
 }
 
 #[test]
+fn a_key_in_the_keyring_belongs_to_the_host_for_which_it_was_typed() {
+    let mut session = Session::new(true);
+    session.start_keyring();
+    let mut user = User::on(&session);
+    assert_eq!(user.ask("set zakai api_key value-number-0001 https://home.example"), "ok");
+    let mut another = User::on(&session);
+    assert_eq!(another.ask("get zakai api_key https://home.example"), "value-number-0001");
+    assert_eq!(another.ask("get zakai api_key https://other.example"), "nothing");
+    assert_eq!(another.ask("status zakai api_key"), "Keyring 0001", "the host is no part of the key");
+}
+
+#[test]
 fn a_keyring_that_was_restarted_works_on_in_the_same_process() {
     let mut session = Session::new(false);
     session.start_keyring();
@@ -306,17 +318,26 @@ fn user() {
 
 async fn obey(secrets: &Secrets, line: &str) -> Result<String, altsmith_core::secrets::Error> {
     let words: Vec<&str> = line.split(' ').collect();
+    let nowhere = Address::default();
     Ok(match words[..] {
         ["get", provider, field] => {
-            secrets.get(provider, field).await?.map_or("nothing".into(), |value| value.expose().to_owned())
+            secrets.get(provider, field, &nowhere).await?.map_or("nothing".into(), |value| value.expose().to_owned())
+        }
+        ["get", provider, field, origin] => {
+            let address = Address { now: Origin::parse(origin), ..Address::default() };
+            secrets.get(provider, field, &address).await?.map_or("nothing".into(), |value| value.expose().to_owned())
         }
         ["set", provider, field, value] => {
-            secrets.set(provider, field, Secret::new(value)).await.map(|()| "ok".into())?
+            secrets.set(provider, field, Secret::new(value), None).await.map(|()| "ok".into())?
+        }
+        ["set", provider, field, value, origin] => {
+            let origin = Origin::parse(origin);
+            secrets.set(provider, field, Secret::new(value), origin.as_ref()).await.map(|()| "ok".into())?
         }
         ["delete", provider, field] => secrets.delete(provider, field).await?.to_string(),
         ["list"] => secrets.list().await?.iter().map(|name| name.account()).collect::<Vec<_>>().join(" "),
         ["status", provider, field] => {
-            let status = secrets.status(provider, field).await?;
+            let status = secrets.status(provider, field, &nowhere).await?;
             match status.from {
                 Some(from) if status.set => format!("{from:?} {}", status.last4.as_deref().unwrap_or("-")),
                 _ => "not set".into(),

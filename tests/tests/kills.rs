@@ -6,18 +6,21 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 #![allow(clippy::print_stdout)] // the process that is killed says on its standard output how far it came
 
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
+
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::imaging::{Format, Prepared};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{LedgerKind, Library, NewDescription, NewImage};
 use altsmith_core::money::{Amount, Unit};
-use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::Driver;
+use altsmith_core::provider::http::Limits;
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{self, Connection, Reply, Request, RequestContext, Secrets};
 use altsmith_core::queue::budget::Caps;
 use altsmith_core::queue::{Begin, JobSpec, Queue, Watch};
 use altsmith_core::view::HistoryQuery;
+use altsmith_core::workspace::DataDir;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::{Fault, Simulator, Then};
 use futures::future::BoxFuture;
@@ -167,9 +170,9 @@ fn words_of_a_stored_answer_need_neither_another_request_nor_the_picture() {
         // The picture never was a file, and this start has no key.
         let engine = Engine::open(DataDir::at(folder.path()), "en").expect("an engine");
         let never = CancellationToken::new();
-        assert_eq!(engine.finish_stored(&never).await.expect("finished"), 1);
-        assert_eq!(engine.finish_stored(&never).await.expect("finished"), 0);
-        let history = engine.history(HistoryQuery::default()).await.expect("the history");
+        assert_eq!(engine.recovery().finish_stored(&never).await.expect("finished"), 1);
+        assert_eq!(engine.recovery().finish_stored(&never).await.expect("finished"), 0);
+        let history = engine.history().page(HistoryQuery::default()).await.expect("the history");
         assert_eq!(history.entries[0].words.alt.as_deref(), Some("Picture 0."));
     });
     assert_eq!(server.asked()["0"], 1, "asked once");
@@ -261,18 +264,18 @@ fn killed_while_words_come_it_shows_what_came_and_sends_nothing_again() {
             assert!(child.try_wait().expect("a process").is_none(), "it ended by itself");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        assert_eq!(engine.unfinished().await.expect("a list").len(), 0, "somebody is at it");
+        assert_eq!(engine.recovery().unfinished().await.expect("a list").len(), 0, "somebody is at it");
         child.kill().expect("killed");
         child.wait().expect("an end");
-        let left = engine.unfinished().await.expect("a list");
+        let left = engine.recovery().unfinished().await.expect("a list");
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].so_far.as_deref(), Some("A plain red"));
         let never = CancellationToken::new();
-        assert_eq!(engine.finish_stored(&never).await.expect("looked"), 0, "it is no answer");
-        assert_eq!(engine.ask_outcomes(&never).await.expect("looked"), 0);
-        assert_eq!(engine.history(HistoryQuery::default()).await.expect("the history").total, 0);
-        engine.settle(left[0].job_id, false, &never, &|_| {}).await.expect("left");
-        assert!(engine.unfinished().await.expect("a list").is_empty());
+        assert_eq!(engine.recovery().finish_stored(&never).await.expect("looked"), 0, "it is no answer");
+        assert_eq!(engine.recovery().ask_outcomes(&never).await.expect("looked"), 0);
+        assert_eq!(engine.history().page(HistoryQuery::default()).await.expect("the history").total, 0);
+        engine.recovery().settle(left[0].job_id, false, &never, &|_| {}).await.expect("left");
+        assert!(engine.recovery().unfinished().await.expect("a list").is_empty());
     });
     assert_eq!(server.received().len(), 1);
 }
@@ -292,12 +295,15 @@ fn streaming_victim() {
             ("providers.openai-compatible.endpoint", &server),
             ("providers.openai-compatible.paid", "true"),
         ] {
-            engine.set_setting(name, &serde_json::Value::from(value)).await.expect("a setting");
+            engine.workspace().set_setting(name, &serde_json::Value::from(value)).await.expect("a setting");
         }
         let path = Path::new(&folder).join("a.png");
         image::RgbImage::from_pixel(40, 30, image::Rgb([200, 30, 30])).save(&path).expect("a picture");
         let item = Item { from: Incoming::Path(path), source: "a.png".into(), name: "a.png".into() };
-        let _ = engine.describe(&item, &engine.options(), &CancellationToken::new(), &|_| {}).await;
+        let _ = engine
+            .describing()
+            .describe(&item, &engine.describing().options(), &CancellationToken::new(), &|_| {})
+            .await;
     });
 }
 
@@ -332,7 +338,7 @@ fn die_at(point: &str) {
 struct Worker {
     library: Library,
     queue: Queue,
-    http: Http,
+    driver: Driver,
     endpoint: url::Url,
     secrets: Secrets,
     image: Prepared,
@@ -344,7 +350,7 @@ impl Worker {
         Self {
             queue: Queue::open(library.clone(), folder).expect("a queue"),
             library,
-            http: Http::new(Limits::default()).expect("http"),
+            driver: Driver::new(Limits::default()).expect("http"),
             endpoint: server.parse().expect("an address"),
             secrets: Secrets::none().with("secret", "s").with("api_key", "k"),
             image: Prepared { bytes: vec![1, 2, 3], mime: "image/jpeg", width: 4, height: 3 },
@@ -412,9 +418,9 @@ impl Worker {
             die_at("written");
             let watch = Dying(job.watch(&cancel, |_| {}));
             let reply = match stored.map(|stored| (stored.progress, stored.answer.expect("an answer").response())) {
-                None => self.http.run(provider, &context, &cancel, &watch).await,
+                None => self.driver.run(provider, &context, &cancel, &watch).await,
                 Some((progress, answer)) => {
-                    self.http.resume_from_response(provider, &context, progress, &answer, &cancel, &watch).await
+                    self.driver.resume_from_response(provider, &context, progress, &answer, &cancel, &watch).await
                 }
             };
             let reply = match reply {

@@ -3,7 +3,6 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import AppFrame from './App.svelte';
-import StartFailed from './components/shell/StartFailed.svelte';
 import type { Backend } from '$lib/backend/backend';
 import { selectBackend } from '$lib/backend/select';
 import { App } from '$lib/state/app.svelte';
@@ -56,6 +55,8 @@ async function draw(backend: Backend): Promise<() => void> {
   } catch (rejection) {
     window.removeEventListener('keydown', holdKey);
     await setLocale(localeFor('system', navigator.language));
+    // Hardly anybody ever sees it, and it draws with parts that the first view has none of.
+    const { default: StartFailed } = await import('./components/shell/StartFailed.svelte');
     mount(StartFailed, { target, props: { trouble: troubleOf(rejection) } });
     return () => {};
   }

@@ -4,7 +4,8 @@ use crate::End;
 use crate::exit::Exit;
 use crate::output::{line, note, safe, trouble};
 use crate::progress::Progress;
-use altsmith_core::engine::{BackendEvent, Engine, Stage};
+use altsmith_core::describing::{BackendEvent, Stage};
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::view::Conversation;
 use serde_json::{Map, Value, json};
@@ -29,7 +30,7 @@ pub async fn run(
     cancel: &CancellationToken,
 ) -> Result<End, Exit> {
     let How { json, force } = how;
-    let image_id = engine.picture_of(id).await?;
+    let image_id = engine.history().picture_of(id).await?;
     crate::keys::open_vault_for_questions(engine).await?;
     let progress = Progress::begin(engine, 1, json);
     let asked = wait_for_answer(engine, image_id, question, force, &progress, cancel).await;
@@ -37,7 +38,7 @@ pub async fn run(
     let conversation = match asked {
         Err(failure) if cancel.is_cancelled() => {
             if failure.reason != Reason::Cancelled {
-                trouble(engine.localizer(), &failure);
+                trouble(engine.workspace().localizer(), &failure);
             }
             return Ok(End::Interrupted);
         }
@@ -48,7 +49,7 @@ pub async fn run(
         return Ok(End::SomeFailed);
     };
     if json {
-        let provider = engine.description(exchange.id).await?.words.provider;
+        let provider = engine.history().description(exchange.id).await?.words.provider;
         let mut object = Map::from_iter([
             ("image_id".to_owned(), json!(image_id)),
             ("description_id".to_owned(), json!(exchange.id)),
@@ -84,9 +85,9 @@ async fn wait_for_answer(
     };
     let asked = async {
         if force {
-            engine.ask_about_again(image_id, question, &stop, &told).await
+            engine.history().ask_about_again(image_id, question, &stop, &told).await
         } else {
-            engine.ask_about(image_id, question, &stop, &told).await
+            engine.history().ask_about(image_id, question, &stop, &told).await
         }
     };
     tokio::pin!(asked);
@@ -94,7 +95,7 @@ async fn wait_for_answer(
         asked = &mut asked => asked,
         () = cancel.cancelled() => {
             if sent.load(Ordering::SeqCst) {
-                progress.above(|| note(&engine.localizer().text("cli-interrupted", &[])));
+                progress.above(|| note(&engine.workspace().localizer().text("cli-interrupted", &[])));
             } else {
                 stop.cancel();
             }

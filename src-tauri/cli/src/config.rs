@@ -12,17 +12,17 @@ use serde_json::Value;
 pub async fn run(engine: &Engine, what: Config) -> Result<End, Exit> {
     match what {
         Config::Get { key } => {
-            let all = engine.all_settings().await?;
+            let all = engine.workspace().all_settings().await?;
             let unknown = || Failure::new(Reason::SettingUnknown).with("key", &key);
             let value = all.get(&key).ok_or_else(unknown).map_err(Exit::of_arguments)?;
             line(&plain(value))?;
         }
         Config::Set { key, value } => {
-            engine.set_setting(&key, &Value::String(value)).await.map_err(Exit::of_arguments)?;
+            engine.workspace().set_setting(&key, &Value::String(value)).await.map_err(Exit::of_arguments)?;
         }
-        Config::Unset { key } => engine.unset_setting(&key).await.map_err(Exit::of_arguments)?,
+        Config::Unset { key } => engine.workspace().unset_setting(&key).await.map_err(Exit::of_arguments)?,
         Config::List => {
-            for (key, value) in engine.all_settings().await? {
+            for (key, value) in engine.workspace().all_settings().await? {
                 line(&format!("{key}={}", plain(&value)))?;
             }
         }

@@ -2,7 +2,8 @@
 
 use crate::arguments::Describe;
 use crate::output::{note, safe};
-use altsmith_core::engine::{Engine, Options};
+use altsmith_core::describing::Options;
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::view::Estimate;
 use std::io::{BufRead, IsTerminal, Write};
@@ -18,18 +19,18 @@ pub async fn confirmed(
     wanted: &Describe,
     cancel: &CancellationToken,
 ) -> Result<bool, Failure> {
-    if wanted.json || !engine.asks_first(&options.provider, pictures) {
+    if wanted.json || !engine.describing().asks_first(&options.provider, pictures) {
         return Ok(true);
     }
     let estimate = estimate().await?;
     if estimate.pictures == 0 {
         return Ok(true);
     }
-    engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
+    engine.describing().estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     if wanted.yes || !std::io::stdin().is_terminal() {
         return Ok(true);
     }
-    let localizer = engine.localizer();
+    let localizer = engine.workspace().localizer();
     let question = localizer.text("cli-send", &[]);
     let answered = tokio::task::spawn_blocking(move || ask(&question));
     let answer = tokio::select! {

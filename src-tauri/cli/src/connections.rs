@@ -13,15 +13,16 @@ pub async fn run(engine: &Engine, what: Connections) -> Result<End, Exit> {
     match what {
         Connections::List { json } => list(engine, json).await?,
         Connections::Add { kind, name, id, endpoint } => {
-            let added = engine.add_connection(&kind, &name, id, endpoint).await.map_err(Exit::of_arguments)?;
+            let added =
+                engine.accounts().add_connection(&kind, &name, id, endpoint).await.map_err(Exit::of_arguments)?;
             line(&added.id)?;
         }
-        Connections::Remove { id } => engine.remove_connection(&id).await.map_err(Exit::of_arguments)?,
+        Connections::Remove { id } => engine.workspace().remove_connection(&id).await.map_err(Exit::of_arguments)?,
         Connections::Restore { id } => {
-            engine.restore_connection(&id).await.map_err(Exit::of_arguments)?;
+            engine.workspace().restore_connection(&id).await.map_err(Exit::of_arguments)?;
         }
         Connections::Rename { id, name } => {
-            engine.rename_connection(&id, &name).await.map_err(Exit::of_arguments)?;
+            engine.workspace().rename_connection(&id, &name).await.map_err(Exit::of_arguments)?;
         }
     }
     Ok(End::Done)
@@ -29,10 +30,10 @@ pub async fn run(engine: &Engine, what: Connections) -> Result<End, Exit> {
 
 /// Those that can be used, then those that were removed.
 async fn list(engine: &Engine, json: bool) -> Result<(), Exit> {
-    let all = engine.connections().into_iter().map(|known| (known, false));
-    let removed = engine.removed_connections().into_iter().map(|known| (known, true));
+    let all = engine.workspace().connections().into_iter().map(|known| (known, false));
+    let removed = engine.workspace().removed_connections().into_iter().map(|known| (known, true));
     for (Connection { id, name, kind }, removed) in all.chain(removed) {
-        let host = engine.host_of(&id).await?;
+        let host = engine.workspace().host_of(&id).await?;
         let kind = kind.descriptor.id;
         if json {
             let added = *id != *kind;

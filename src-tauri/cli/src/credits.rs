@@ -10,9 +10,9 @@ use serde_json::json;
 /// clock, for scripts in milliseconds since 1970. What runs out is told, too: to people on standard error.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
     // What is left is told as it was known, where it cannot be read now.
-    let _ = engine.freshen_shown_balances().await;
-    let told = engine.usage(1).await?.balances;
-    for row in engine.balances().await? {
+    let _ = engine.accounts().freshen_shown_balances().await;
+    let told = engine.accounts().usage(1).await?.balances;
+    for row in engine.accounts().balances().await? {
         let (provider, account, credits) = (&row.line.provider, &row.line.account, row.credits());
         let same = told.iter().find(|balance| balance.provider == *provider && balance.account == *account);
         let warning = same.and_then(|balance| Some(format!("{}: {}", balance.name, safe(balance.warning.as_deref()?))));
@@ -37,7 +37,7 @@ pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
             warning.iter().for_each(|warning| note(warning));
         }
     }
-    for (row, local_time) in engine.ledger(u32::MAX).await? {
+    for (row, local_time) in engine.accounts().ledger(u32::MAX).await? {
         let entry = &row.line;
         if json {
             let object = json!({

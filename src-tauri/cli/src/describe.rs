@@ -6,7 +6,8 @@ use crate::output::{below, error_json, json_line, line, note, safe, trouble, tro
 use crate::progress::Progress;
 use crate::{End, confirm, keys, output, retry, sidecar};
 use altsmith_core::batch::{Batch, Command, Rest, Told};
-use altsmith_core::engine::{BackendEvent, Engine, Options, Outcome};
+use altsmith_core::describing::{BackendEvent, Options, Outcome};
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::Localizer;
 use altsmith_core::ingest::{Incoming, Item};
@@ -85,7 +86,7 @@ async fn put(
             }
             // Of a run that is not known nothing failed.
             None if rest != Rest::WithoutWords => {
-                note(&engine.localizer().text("cli-no-run", &[]));
+                note(&engine.workspace().localizer().text("cli-no-run", &[]));
                 return Ok(Some(Vec::new()));
             }
             None => {}
@@ -99,7 +100,7 @@ async fn put(
     let count = readable.clone().count();
     let looked_at: Vec<_> = readable.take(LOOKED_AT).map(|(item, _)| (item.clone(), options.clone())).collect();
     let more = (count - looked_at.len()) as u32;
-    let estimate = async || engine.estimate_each(&looked_at, more, options).await;
+    let estimate = async || engine.describing().estimate_each(&looked_at, more, options).await;
     if !confirm::confirmed(engine, count, estimate, options, wanted, cancel).await? {
         return Ok(None);
     }
@@ -112,7 +113,7 @@ async fn put(
 async fn begin(engine: &Engine, options: &Options, cancel: &CancellationToken) -> Result<(), Failure> {
     keys::open_vault_for(engine, &options.provider).await?;
     // What was paid for before a crash; what cannot be finished now stays for the next time.
-    let _ = engine.finish_stored(cancel).await;
+    let _ = engine.recovery().finish_stored(cancel).await;
     Ok(())
 }
 
@@ -143,7 +144,7 @@ impl Run<'_> {
                     self.batch.send_no_more(false).await?;
                     if !self.batch.is_idle() {
                         // What was sent may be charged: its answer is waited for.
-                        self.progress.above(|| note(&self.engine.localizer().text("cli-interrupted", &[])));
+                        self.progress.above(|| note(&self.engine.workspace().localizer().text("cli-interrupted", &[])));
                     }
                     continue;
                 }
@@ -210,9 +211,12 @@ impl Run<'_> {
             lines.finished.remove(&row.id);
             let unsent = || stopped.cloned().unwrap_or_else(|| Reason::Cancelled.into());
             let result = match (row.state, row.description_id) {
-                (ItemState::Done, Some(id)) => {
-                    self.engine.outcome(id, row.cached).await.map(|outcome| Answer::Words(Box::new(outcome)))
-                }
+                (ItemState::Done, Some(id)) => self
+                    .engine
+                    .describing()
+                    .outcome(id, row.cached)
+                    .await
+                    .map(|outcome| Answer::Words(Box::new(outcome))),
                 (ItemState::Failed, _) => Err(row.failure.clone().unwrap_or_else(|| Reason::Internal.into())),
                 _ => Err(unsent()),
             };
@@ -242,7 +246,7 @@ impl Run<'_> {
         if held == 0 || self.wanted.json {
             return Ok(());
         }
-        let localizer = self.engine.localizer();
+        let localizer = self.engine.workspace().localizer();
         let line = retry::line(&["--resume"]);
         self.progress.above(|| {
             trouble(localizer, failure);
@@ -258,7 +262,7 @@ impl Run<'_> {
         if failed > 0 && pictures > 1 && !self.wanted.json {
             let line = retry::line(&["--retry", "failed"]);
             let said = [("count", &*failed.to_string()), ("line", &line)];
-            self.progress.above(|| note(&safe(&self.engine.localizer().text("cli-failed", &said))));
+            self.progress.above(|| note(&safe(&self.engine.workspace().localizer().text("cli-failed", &said))));
         }
         Ok(())
     }
@@ -280,13 +284,13 @@ async fn plan(engine: &Engine, wanted: &Describe, options: &Options, cancel: &Ca
         pictures = pictures(engine, &wanted.sources) => pictures,
     };
     let progress = Progress::begin(engine, pictures.len() as u64, wanted.json);
-    let at_once = wanted.jobs.map_or(engine.concurrency(&options.provider), |jobs| jobs as usize);
+    let at_once = wanted.jobs.map_or(engine.describing().concurrency(&options.provider), |jobs| jobs as usize);
     let mut answers = stream::iter(pictures)
         .map(|(item, refused)| async move {
             let result = match refused {
                 Some(failure) => Err(failure),
                 None if cancel.is_cancelled() => Err(Reason::Cancelled.into()),
-                None => engine.plan(&item, options).await.map(Answer::Plan),
+                None => engine.describing().plan(&item, options).await.map(Answer::Plan),
             };
             (item, result)
         })
@@ -307,8 +311,8 @@ async fn plan(engine: &Engine, wanted: &Describe, options: &Options, cancel: &Ca
     drop(answers);
     drop(progress);
     if !wanted.json {
-        let estimate = engine.estimate_plans(&plans, options).await?;
-        engine.estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
+        let estimate = engine.describing().estimate_plans(&plans, options).await?;
+        engine.describing().estimate_sentences(&estimate).iter().for_each(|sentence| note(&safe(sentence)));
     }
     Ok(match (cancel.is_cancelled(), failed) {
         (true, _) => End::Interrupted,
@@ -320,27 +324,31 @@ async fn plan(engine: &Engine, wanted: &Describe, options: &Options, cancel: &Ca
 /// Reads the balance of who does not tell it with the answer, and says what runs out. What cannot be read now stays
 /// reckoned.
 async fn tell_what_runs_out(engine: &Engine) {
-    let _ = engine.freshen_balances().await;
-    for alert in engine.balance_alerts().await.unwrap_or_default() {
+    let _ = engine.accounts().freshen_balances().await;
+    for alert in engine.accounts().balance_alerts().await.unwrap_or_default() {
         note(&safe(&format!("{}: {}", alert.name, alert.message)));
     }
 }
 
 enum Answer {
-    Plan(altsmith_core::engine::Plan),
+    Plan(altsmith_core::describing::Plan),
     Words(Box<Outcome>),
 }
 
 fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
-    let mut options = engine.options();
+    let mut options = engine.describing().options();
     if let Some(id) = &wanted.provider {
         options.provider.clone_from(id);
-        options.request.model = engine.model_of(id);
+        options.request.model = engine.workspace().model_of(id);
     }
     // What the arguments name is theirs to get right; what the settings name is not wrong usage.
     let exit = |given: bool| if given { Exit::of_arguments } else { Exit::Failed };
     let unknown = || Failure::new(Reason::ProviderUnknown).with("provider", &options.provider);
-    let provider = engine.connection(&options.provider).ok_or_else(unknown).map_err(exit(wanted.provider.is_some()))?;
+    let provider = engine
+        .workspace()
+        .connection(&options.provider)
+        .ok_or_else(unknown)
+        .map_err(exit(wanted.provider.is_some()))?;
     if let Some(model) = &wanted.model {
         options.request.model.clone_from(model);
     }
@@ -349,7 +357,7 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
         options.request.language.clone_from(language);
     }
     if let Some(style) = &wanted.style {
-        engine.check_style(style).map_err(Exit::of_arguments)?;
+        engine.workspace().check_style(style).map_err(Exit::of_arguments)?;
         options.request.style.clone_from(style);
     }
     // A style that is asked for is asked for, whatever instruction the settings have.
@@ -357,8 +365,8 @@ fn options(engine: &Engine, wanted: &Describe) -> Result<Options, Exit> {
         options.request.prompt.clone_from(&wanted.prompt);
     }
     options.request.context.clone_from(&wanted.context);
-    if wanted.model.is_none() && !engine.names_model(&options.provider) {
-        options.request.model = engine.model_of(&options.provider);
+    if wanted.model.is_none() && !engine.workspace().names_model(&options.provider) {
+        options.request.model = engine.workspace().model_of(&options.provider);
         if wanted.style.is_some() || options.request.style == "tags" {
             options = options.by_style(&provider);
         }
@@ -379,7 +387,9 @@ async fn pictures(engine: &Engine, sources: &[OsString]) -> Vec<(Item, Option<Fa
     let mut pictures = Vec::new();
     for source in sources {
         let (engine, given) = (engine.clone(), source.clone());
-        let walked = tokio::task::spawn_blocking(move || incoming(&given).map(|incoming| engine.walk(vec![incoming])));
+        let walked = tokio::task::spawn_blocking(move || {
+            incoming(&given).map(|incoming| engine.describing().walk(vec![incoming]))
+        });
         match walked.await.unwrap_or_else(|_| Err(Reason::Internal.into())) {
             Ok(walk) => {
                 pictures.extend(walk.refused.into_iter().map(|(item, failure)| (item, Some(failure))));
@@ -418,11 +428,11 @@ fn incoming(source: &OsStr) -> Result<Incoming, Failure> {
 
 /// Says that words could not be written, and what becomes of the rest; what the command comes to.
 fn tell_unwritten(engine: &Engine, error: &io::Error, dry_run: bool) -> End {
-    if !output::unwritten(engine.localizer(), error) {
+    if !output::unwritten(engine.workspace().localizer(), error) {
         return End::Done;
     }
     if !dry_run {
-        note(&format!("  {}", engine.localizer().text("cli-write-kept", &[])));
+        note(&format!("  {}", engine.workspace().localizer().text("cli-write-kept", &[])));
     }
     End::SomeFailed
 }
@@ -432,7 +442,7 @@ fn tell_unwritten(engine: &Engine, error: &io::Error, dry_run: bool) -> End {
 /// # Errors
 /// As [`line`].
 fn tell(engine: &Engine, given: &str, result: &Result<Answer, Failure>, json: bool) -> io::Result<()> {
-    let localizer = engine.localizer();
+    let localizer = engine.workspace().localizer();
     let source = safe(given).replace('\n', " ");
     // What came by standard input is nowhere any more.
     let resend = (given != "-").then(|| retry::line(&["--retry", "unknown"]));
@@ -442,7 +452,7 @@ fn tell(engine: &Engine, given: &str, result: &Result<Answer, Failure>, json: bo
         }
         Ok(Answer::Words(outcome)) => {
             line(&format!("{source}: {}", in_one_line(&outcome.words, &outcome.tags)))?;
-            let words = engine.description_view(outcome);
+            let words = engine.describing().description_view(outcome);
             // What was taken of the file is to be known here too; what is questionable about the words is seen in them.
             for warning in words.warnings.iter().filter(|warning| warning.code.is_unseen()) {
                 note(&format!("{source}: {}", safe(&warning.message)));
@@ -458,7 +468,7 @@ fn tell(engine: &Engine, given: &str, result: &Result<Answer, Failure>, json: bo
             }
             json_line(&Value::Object(object))?;
         }
-        Ok(Answer::Plan(plan)) => line(&format!("{source}: {}", safe(&engine.plan_sentence(plan))))?,
+        Ok(Answer::Plan(plan)) => line(&format!("{source}: {}", safe(&engine.describing().plan_sentence(plan))))?,
         Err(failure) if json => {
             json_line(&json!({"source": given, "error": error_json(localizer, failure, resend.as_deref())}))?;
         }
@@ -484,8 +494,8 @@ pub fn in_one_line(words: &DescriptionRow, tags: &[String]) -> String {
 
 /// The JSON object of one description; what is not known is left out.
 pub fn words_json(engine: &Engine, source: Option<&str>, outcome: &Outcome) -> Value {
-    let localizer = engine.localizer();
-    let words = engine.description_view(outcome);
+    let localizer = engine.workspace().localizer();
+    let words = engine.describing().description_view(outcome);
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
         if !value.is_null() && value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty()) {

@@ -6,11 +6,13 @@ use crate::describe::{in_one_line, words_json};
 use crate::exit::Exit;
 use crate::output::{json_line, line, safe};
 use altsmith_core::beside::Draft;
-use altsmith_core::engine::{Engine, ExportError, Outcome};
+use altsmith_core::describing::Outcome;
+use altsmith_core::engine::Engine;
 use altsmith_core::export::{self, Format};
+use altsmith_core::history::ExportError;
 use altsmith_core::library::{EntryRow, Origin};
 use altsmith_core::text::one_line;
-use altsmith_core::view::{CopyForm, HistoryQuery};
+use altsmith_core::view::{CopyForm, HistoryQuery, shown_name};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -23,7 +25,7 @@ pub async fn list(engine: &Engine, query: String, json: bool, limit: u32) -> Res
     let mut offset = 0;
     while offset < limit {
         let page = HistoryQuery { text: query.clone(), favourites: false, offset, limit: PAGE.min(limit - offset) };
-        let (total, rows) = engine.history_rows(page).await?;
+        let (total, rows) = engine.history().rows(page).await?;
         for row in &rows {
             tell(engine, row, json)?;
         }
@@ -55,7 +57,7 @@ fn tell(engine: &Engine, row: &EntryRow, json: bool) -> io::Result<()> {
         json_line(&object)
     } else {
         let text = in_one_line(&row.words, &row.tags);
-        line(&format!("{}\t{}\t{text}", row.words.id, one_line(&engine.shown_name(&row.image))))
+        line(&format!("{}\t{}\t{text}", row.words.id, one_line(&shown_name(&row.image))))
     }
 }
 
@@ -66,13 +68,13 @@ pub async fn show(engine: &Engine, id: i64, format: ShowFormat) -> Result<End, E
         ShowFormat::Html => CopyForm::Figure,
         ShowFormat::Markdown => CopyForm::Markdown,
         ShowFormat::Json => {
-            tell(engine, &engine.description(id).await?, true)?;
+            tell(engine, &engine.history().description(id).await?, true)?;
             return Ok(End::Done);
         }
     };
-    let mut text = safe(&engine.descriptions_in_form(vec![id], form).await?);
+    let mut text = safe(&engine.history().descriptions_in_form(vec![id], form).await?);
     if form == CopyForm::Alt && text.trim().is_empty() {
-        let entry = engine.description(id).await?;
+        let entry = engine.history().description(id).await?;
         // The alt text of a decorative picture is to be empty.
         if entry.words.decorative.is_none() {
             text = in_one_line(&entry.words, &entry.tags);
@@ -123,7 +125,7 @@ async fn write(
         writer = writer.without_paths();
     }
     let query = HistoryQuery { text: query, ..HistoryQuery::default() };
-    match engine.export(query, writer).await {
+    match engine.history().export(query, writer).await {
         Ok(_) => Ok(()),
         Err(ExportError::Read(failure)) => Err((*failure).into()),
         Err(ExportError::Write(error)) => Err(error.into()),

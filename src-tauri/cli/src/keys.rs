@@ -19,7 +19,10 @@ pub async fn run(engine: &Engine, what: Keys) -> Result<End, Exit> {
         Keys::Set { provider, field } => set(engine, provider, field).await,
         Keys::Delete { provider, field } => {
             open_vault(engine).await?;
-            Ok(end(engine, &engine.delete_keys(&provider, field.as_deref()).await.map_err(Exit::of_arguments)?))
+            Ok(end(
+                engine,
+                &engine.accounts().delete_keys(&provider, field.as_deref()).await.map_err(Exit::of_arguments)?,
+            ))
         }
         Keys::List => {
             open_vault(engine).await?;
@@ -29,20 +32,26 @@ pub async fn run(engine: &Engine, what: Keys) -> Result<End, Exit> {
 }
 
 async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Exit> {
-    let place = engine.keys(&provider).await.map_err(Exit::of_arguments)?.place;
+    let place = engine.accounts().keys(&provider).await.map_err(Exit::of_arguments)?.place;
     if place == KeyPlace::Session {
         // It would be gone with this process, and whoever set it would take it for kept.
         let variable = KeyName::new(&provider, &field).variable();
-        note(&format!("altsmith: {}", engine.localizer().text("cli-keys-session", &[])));
-        note(&format!("  {}", safe(&engine.localizer().text("cli-keys-session-out", &[("variable", &variable)]))));
+        note(&format!("altsmith: {}", engine.workspace().localizer().text("cli-keys-session", &[])));
+        note(&format!(
+            "  {}",
+            safe(&engine.workspace().localizer().text("cli-keys-session-out", &[("variable", &variable)]))
+        ));
         return Ok(End::SomeFailed);
     }
     if !make_vault(engine, place).await? {
-        note(&format!("altsmith: {}", engine.localizer().text("cli-passphrase-differs", &[])));
+        note(&format!("altsmith: {}", engine.workspace().localizer().text("cli-passphrase-differs", &[])));
         return Ok(End::SomeFailed);
     }
     let value = typed("> ".to_owned()).await?;
-    Ok(end(engine, &engine.set_keys(&provider, BTreeMap::from([(field, value)])).await.map_err(Exit::of_arguments)?))
+    Ok(end(
+        engine,
+        &engine.accounts().set_keys(&provider, BTreeMap::from([(field, value)])).await.map_err(Exit::of_arguments)?,
+    ))
 }
 
 /// Asks for the vault's passphrase where keys are kept there and a person sits at a terminal; nothing where the
@@ -51,9 +60,9 @@ async fn set(engine: &Engine, provider: String, field: String) -> Result<End, Ex
 /// # Errors
 /// `PassphraseWrong`, and why the vault cannot be opened.
 pub async fn open_vault(engine: &Engine) -> Result<(), Failure> {
-    let vault = engine.vault().await;
-    if engine.settings().key_place == KeyPlace::Vault && vault.exists && !vault.unlocked && can_ask() {
-        engine.open_vault(asked(engine, "cli-passphrase").await?).await?;
+    let vault = engine.accounts().vault().await;
+    if engine.workspace().settings().key_place == KeyPlace::Vault && vault.exists && !vault.unlocked && can_ask() {
+        engine.accounts().open_vault(asked(engine, "cli-passphrase").await?).await?;
     }
     Ok(())
 }
@@ -63,7 +72,11 @@ pub async fn open_vault(engine: &Engine) -> Result<(), Failure> {
 /// # Errors
 /// As [`open_vault`].
 pub async fn open_vault_for(engine: &Engine, provider: &str) -> Result<(), Failure> {
-    if engine.connection(provider).as_ref().is_some_and(lacks_keys) { open_vault(engine).await } else { Ok(()) }
+    if engine.workspace().connection(provider).as_ref().is_some_and(lacks_keys) {
+        open_vault(engine).await
+    } else {
+        Ok(())
+    }
 }
 
 /// The same for who answers questions: the chosen provider, or any other where that one takes none.
@@ -72,10 +85,10 @@ pub async fn open_vault_for(engine: &Engine, provider: &str) -> Result<(), Failu
 /// As [`open_vault`].
 pub async fn open_vault_for_questions(engine: &Engine) -> Result<(), Failure> {
     let answers = |provider: &Connection| provider.descriptor().takes.conversation;
-    let chosen = engine.connection(&engine.settings().provider).filter(answers);
+    let chosen = engine.workspace().connection(&engine.workspace().settings().provider).filter(answers);
     let lacking = match chosen {
         Some(chosen) => lacks_keys(&chosen),
-        None => engine.connections().iter().filter(|other| answers(other)).any(lacks_keys),
+        None => engine.workspace().connections().iter().filter(|other| answers(other)).any(lacks_keys),
     };
     if lacking { open_vault(engine).await } else { Ok(()) }
 }
@@ -90,14 +103,14 @@ fn lacks_keys(provider: &Connection) -> bool {
 /// The same before a key is kept: where there is no vault yet, the passphrase is asked for twice and makes it. False: the
 /// two were different.
 async fn make_vault(engine: &Engine, place: KeyPlace) -> Result<bool, Failure> {
-    if place != KeyPlace::Vault || engine.vault().await.exists || !can_ask() {
+    if place != KeyPlace::Vault || engine.accounts().vault().await.exists || !can_ask() {
         return open_vault(engine).await.map(|()| true);
     }
     let passphrase = asked(engine, "cli-passphrase-new").await?;
     if asked(engine, "cli-passphrase-again").await? != passphrase {
         return Ok(false);
     }
-    engine.open_vault(passphrase).await.map(|()| true)
+    engine.accounts().open_vault(passphrase).await.map(|()| true)
 }
 
 /// A person can be asked: what they type comes from a terminal and no passphrase is in the environment.
@@ -106,13 +119,13 @@ fn can_ask() -> bool {
 }
 
 async fn asked(engine: &Engine, question: &str) -> Result<String, Failure> {
-    typed(format!("{} ", engine.localizer().text(question, &[]))).await
+    typed(format!("{} ", engine.workspace().localizer().text(question, &[]))).await
 }
 
 /// The place that keeps the keys refused: nothing was changed.
 fn end(engine: &Engine, keys: &view::Keys) -> End {
     keys.trouble.as_ref().map_or(End::Done, |trouble| {
-        say(engine.localizer(), trouble);
+        say(engine.workspace().localizer(), trouble);
         End::SomeFailed
     })
 }
@@ -149,15 +162,19 @@ fn read_value(prompt: &str) -> Result<String, Failure> {
     Ok(value)
 }
 
-/// One line a field; a place that does not answer is told of once, and what the environment has is listed all the same.
+/// One line a field, and below it where its key was typed for another address; a place that does not answer is told of once, and what the environment has is listed all the same.
 async fn list(engine: &Engine) -> Result<End, Exit> {
     let mut ended = End::Done;
-    for (provider, keys) in engine.all_keys().await {
+    for (provider, keys) in engine.accounts().all_keys().await {
         for key in &keys.fields {
             let from = key.status.from.and_then(|from| serde_json::to_value(from).ok());
             let from = from.as_ref().and_then(|from| from.as_str()).unwrap_or("-");
             let end = key.status.last4.as_ref().map(|last4| format!("…{last4}")).unwrap_or_default();
             line(&format!("{provider}\t{}\t{from}\t{}", key.name, safe(&end)))?;
+            if let Some(origin) = &key.status.elsewhere {
+                let values = [("provider", provider.as_str()), ("field", &key.name), ("origin", origin)];
+                note(&safe(&engine.workspace().localizer().text("cli-key-elsewhere", &values)));
+            }
         }
         if matches!(ended, End::Done) {
             ended = end(engine, &keys);
@@ -168,11 +185,11 @@ async fn list(engine: &Engine) -> Result<End, Exit> {
 
 /// Tries a provider's key without sending a picture. What that takes, and whether it may cost something, is said first.
 pub async fn check(engine: &Engine, provider: &str) -> Result<End, Exit> {
-    if let Some(what) = engine.localizer().provider(provider, Some("check")) {
+    if let Some(what) = engine.workspace().localizer().provider(provider, Some("check")) {
         note(&safe(&what));
     }
     open_vault_for(engine, provider).await?;
-    tell(engine, &engine.check_service(provider).await.map_err(unknown_provider)?)?;
+    tell(engine, &engine.accounts().check_service(provider).await.map_err(unknown_provider)?)?;
     Ok(End::Done)
 }
 
@@ -183,7 +200,7 @@ pub async fn account(engine: &Engine, what: Account) -> Result<End, Exit> {
         Account::Activate { provider } => (provider, AccountAction::Activate),
     };
     open_vault_for(engine, &provider).await?;
-    tell(engine, &engine.account_action(&provider, action).await.map_err(unknown_provider)?)?;
+    tell(engine, &engine.accounts().account_action(&provider, action).await.map_err(unknown_provider)?)?;
     Ok(End::Done)
 }
 
@@ -195,7 +212,7 @@ fn unknown_provider(failure: Failure) -> Exit {
 fn tell(engine: &Engine, checked: &Checked) -> io::Result<()> {
     line(&safe(&checked.message))?;
     if let Some(remaining) = checked.credits.as_ref().and_then(|credits| credits.remaining) {
-        line(&safe(&engine.localizer().text("check-remaining", &[("remaining", &remaining.to_string())])))?;
+        line(&safe(&engine.workspace().localizer().text("check-remaining", &[("remaining", &remaining.to_string())])))?;
     }
     for model in &checked.models {
         line(&safe(model))?;

@@ -19,13 +19,15 @@ mod providers;
 mod retry;
 mod sidecar;
 
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
+
 use altsmith_core::failure::Reason;
 use altsmith_core::i18n::Localizer;
 use altsmith_core::imaging::DECODE_ROLES;
 use altsmith_core::log;
 use altsmith_core::secrets::environment;
 use altsmith_core::worker;
+use altsmith_core::workspace::DataDir;
 use arguments::{Command, parse};
 use exit::{Exit, INTERRUPTED, SOME_FAILED};
 use futures::stream::{self, Stream};
@@ -90,9 +92,9 @@ async fn run(command: Command) -> Result<End, Exit> {
             Ok(End::Interrupted)
         }
     };
-    if engine.has_unsaved() {
+    if engine.recovery().has_unsaved() {
         // Once more, before what could not be saved is left to the next start.
-        let _ = engine.finish_stored(&CancellationToken::new()).await;
+        let _ = engine.recovery().finish_stored(&CancellationToken::new()).await;
     }
     // Whoever is still at the database when the person interrupts need not hold up the end.
     let closed = tokio::task::spawn_blocking(move || engine.close());

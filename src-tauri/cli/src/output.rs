@@ -100,7 +100,11 @@ fn key_place(localizer: Localizer, trouble: &Trouble) -> Option<String> {
     let field = fields.next_back().map_or("<FIELD>", |field| field.name);
     match trouble.reason {
         Reason::KeyMissing | Reason::KeyRejected => {
-            let field = if kind.is_some_and(|kind| kind.secrets.len() > 1) { "…" } else { field };
+            let field = match &trouble.field {
+                Some(own) => own,
+                None if kind.is_some_and(|kind| kind.secrets.len() > 1) => "…",
+                None => field,
+            };
             Some(localizer.text("cli-key", &[("provider", id), ("field", field)]))
         }
         Reason::KeyringUnavailable | Reason::KeyringLocked => {

@@ -2,7 +2,8 @@
 //! is no terminal or with `--json`.
 
 use crate::output::{note, safe};
-use altsmith_core::engine::{BackendEvent, Engine, Stage};
+use altsmith_core::describing::{BackendEvent, Stage};
+use altsmith_core::engine::Engine;
 use altsmith_core::i18n::Localizer;
 use altsmith_core::view::WaitsFor;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -78,7 +79,7 @@ impl Progress {
             && !self.said.swap(true, Ordering::Relaxed)
         {
             let waits = Waits(BTreeMap::from([(0, (until_ms, why))]));
-            note(&safe(&waits.sentence(self.engine.localizer(), now_ms)));
+            note(&safe(&waits.sentence(self.engine.workspace().localizer(), now_ms)));
         }
     }
 
@@ -107,7 +108,7 @@ async fn refresh(engine: Engine, bar: ProgressBar, waits: Arc<Mutex<Waits>>) {
         beat.tick().await;
         let said = {
             let waits = waits.lock().unwrap_or_else(PoisonError::into_inner);
-            waits.sentence(engine.localizer(), engine.now_ms().max(0).unsigned_abs())
+            waits.sentence(engine.workspace().localizer(), engine.now_ms().max(0).unsigned_abs())
         };
         bar.set_message(safe(&said));
     }

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 /// Lists the providers. The place of the keys is asked once for all of them.
 pub async fn list(engine: &Engine, json: bool) -> Result<End, Exit> {
-    let keys = engine.keys_set().await;
-    for service in engine.services() {
+    let keys = engine.accounts().keys_set().await;
+    for service in engine.workspace().services() {
         let descriptor = &service.descriptor;
         let set = keys.get(&service.id).cloned().unwrap_or_default();
         if json {

@@ -3,6 +3,7 @@
 cli-code = Code des Dienstes: { $code }
 cli-request = Nummer der Anfrage, für den Support des Dienstes: { $id }
 cli-key = Auf der Befehlszeile: altsmith keys set { $provider } { $field }
+cli-key-elsewhere = { $provider } { $field }: für { $origin } eingegeben, also fehlt der Schlüssel für die jetzt gesetzte Adresse.
 cli-key-place = Auf der Befehlszeile: altsmith config set key_place vault bewahrt Schlüssel in einer Datei mit Passphrase auf. Für einen Lauf kann ein Schlüssel als { $variable } in der Umgebung stehen.
 cli-vault = Auf der Befehlszeile wird die Passphrase am Terminal erfragt oder steht als ALTSMITH_VAULT_PASSPHRASE in der Umgebung.
 cli-again = Auf der Befehlszeile senden altsmith describe und altsmith ask es mit --force noch einmal. Dann wird es vielleicht ein zweites Mal berechnet.

@@ -4,6 +4,7 @@
 cli-code = Code of the service: { $code }
 cli-request = Number of the request, for the service's support: { $id }
 cli-key = On the command line: altsmith keys set { $provider } { $field }
+cli-key-elsewhere = { $provider } { $field }: entered for { $origin }, so it is missing for the address that is set now.
 cli-key-place = On the command line: altsmith config set key_place vault keeps keys in a file with a passphrase. For one run, { $variable } in the environment holds a key.
 cli-vault = On the command line, the passphrase is asked for on a terminal or comes from ALTSMITH_VAULT_PASSPHRASE in the environment.
 cli-again = On the command line, altsmith describe and altsmith ask send it again with --force. It may then be charged a second time.

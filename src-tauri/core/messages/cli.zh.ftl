@@ -3,6 +3,7 @@
 cli-code = 服务的代码：{ $code }
 cli-request = 请求编号，供服务的技术支持使用：{ $id }
 cli-key = 在命令行中：altsmith keys set { $provider } { $field }
+cli-key-elsewhere = { $provider } { $field }：是为 { $origin } 填写的，现在设置的地址缺少密钥。
 cli-key-place = 在命令行中：altsmith config set key_place vault 会把密钥保存在带密码短语的文件中。仅用一次时，可以把密钥放在环境变量 { $variable } 中。
 cli-vault = 在命令行中，密码短语会在终端询问，或取自环境变量 ALTSMITH_VAULT_PASSPHRASE。
 cli-again = 在命令行中，altsmith describe 和 altsmith ask 加上 --force 会再次发送，届时可能会再次扣费。

@@ -230,6 +230,8 @@ error-key-unusable = { $what ->
             [empty] „{ $key }“ wurde nicht behalten: Das Feld ist leer.
             [lines] „{ $key }“ wurde nicht behalten: Der Text geht über mehrere Zeilen.
             [spaces] „{ $key }“ wurde nicht behalten: Im Text stehen Leerzeichen, und ein Schlüssel hat keine.
+            [address] „{ $key }“ wurde nicht behalten: Das ist eine Adresse und kein Schlüssel.
+            [rest] „{ $key }“ wurde nicht behalten: An einem Ende steht noch ein Anführungszeichen oder ein Rest eines Zeilenumbruchs.
             [characters] „{ $key }“ wurde nicht behalten: Der Text enthält Buchstaben oder Zeichen, die kein Schlüssel hat.
            *[other] „{ $key }“ wurde nicht behalten: Das Feld ist leer oder enthält Zeichen, die kein Schlüssel hat.
         }
@@ -344,10 +346,11 @@ consent-title = Sind Sie einverstanden?
 consent-yes = Einverstanden
 consent-no = Abbrechen
 consent-local-only-off = „Nur dieser Computer“ soll ausgeschaltet werden. Bilder können dann an die Dienste gesendet werden, die Sie wählen.
-consent-endpoint = { $provider } soll unter { $host } erreicht werden. Ihre Bilder werden von nun an dorthin gesendet; ein Schlüssel, der für eine andere Adresse eingegeben wurde, nicht.
+consent-destination = Bilder für { $provider } sollen von nun an an { $host } gehen. Ein Schlüssel, der für eine andere Adresse eingegeben wurde, wird dorthin nicht gesendet.
+consent-ask-from = Bis zu { $count } Bilder auf einmal sollen ohne vorherige Frage beschrieben werden, auch wo das etwas kostet.
 consent-cap = Das Budget für { $provider } soll erhöht oder aufgehoben werden. { $caps ->
         [none] Nichts würde begrenzen, was es kosten darf.
        *[other] Es wäre: { $caps }.
     }
+consent-price = Der Preis von { $provider } soll niedriger angesetzt werden. Das Budget ließe dann mehr Bilder durch.
 consent-fetch = Von dieser Adresse soll ein Bild geholt werden:
-    { $url }

@@ -234,6 +234,8 @@ error-key-unusable = { $what ->
             [empty] “{ $key }” was not kept: it is empty.
             [lines] “{ $key }” was not kept: it goes over several lines.
             [spaces] “{ $key }” was not kept: it has spaces in it, and a key has none.
+            [address] “{ $key }” was not kept: it is an address, not a key.
+            [rest] “{ $key }” was not kept: half of a quotation mark or of a line break stands at one of its ends.
             [characters] “{ $key }” was not kept: it has letters or signs in it that no key has.
            *[other] “{ $key }” was not kept: it is empty, or has characters in it that no key has.
         }
@@ -348,10 +350,11 @@ consent-title = Do you agree?
 consent-yes = Agree
 consent-no = Cancel
 consent-local-only-off = “This computer only” is to be turned off. Pictures may then be sent to the services that you choose.
-consent-endpoint = { $provider } is to be reached at { $host }. Your pictures are sent there from now on; a key that was entered for another address is not.
+consent-destination = Pictures for { $provider } are to go to { $host } from now on. A key that was entered for another address is not sent there.
+consent-ask-from = Up to { $count } pictures at once are to be described without a question before, also where that costs something.
 consent-cap = The budget for { $provider } is to be raised or taken away. { $caps ->
         [none] Nothing would limit what it may cost.
        *[other] It would be: { $caps }.
     }
+consent-price = What { $provider } costs is to be set lower. The budget would let more pictures through.
 consent-fetch = A picture is to be fetched from this address:
-    { $url }

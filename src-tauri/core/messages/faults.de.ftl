@@ -1,5 +1,10 @@
 # Fehler, die mehrere Arten von Diensten gemeinsam haben, jeder in einem eigenen Satz; Aufbau wie in faults.en.ftl.
 
+# Ein Schlüssel geht nur an den Host, für den er eingetragen wurde.
+fault-key-elsewhere = „{ $key }“ von { $provider } wurde nicht gesendet: Die Eingabe galt { $typed_for }, und der Dienst liegt jetzt unter { $now }.
+    .plain = Ein Schlüssel von { $provider } wurde nicht gesendet: Die Eingabe galt einer anderen Adresse als der, die jetzt gesetzt ist.
+    .action = Tragen Sie den Schlüssel für die jetzige Adresse neu ein, oder löschen Sie ihn in den Einstellungen; oder setzen Sie die Adresse zurück.
+
 # Ein Bild dieses Computers bekommt eine öffentliche Adresse: im Bucket der Person oder an der eigenen Tür.
 fault-publish-bucket-key-missing = { $field ->
         [s3_secret_access_key] Der geheime Schlüssel Ihres Buckets fehlt.

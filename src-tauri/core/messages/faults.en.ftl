@@ -1,6 +1,11 @@
 # Errors that several kinds of service share, each in a sentence of its own: fault-<name>, .action what to do next. Values as in
 # en.ftl. What only one kind says stands with it, in `src/provider/<kind>/`.
 
+# A key is sent only to the host for which it was typed.
+fault-key-elsewhere = “{ $key }” of { $provider } was not sent: it was entered for { $typed_for }, and the service is at { $now } now.
+    .plain = A key of { $provider } was not sent: it was entered for another address than the one that is set now.
+    .action = Enter the key again, for the address as it is now, or delete it in Settings; or put the address back.
+
 # Giving a picture of this computer a public address: the person's bucket, or this computer's own door.
 fault-publish-bucket-key-missing = { $field ->
         [s3_secret_access_key] The secret key of your bucket is missing.

@@ -1,5 +1,10 @@
 # 几种服务共有的错误，每种一句；结构同 faults.en.ftl。
 
+# 密钥只发往填写时所对应的主机。
+fault-key-elsewhere = { $provider } 的“{ $key }”没有发送：它是为 { $typed_for } 填写的，而该服务现在位于 { $now }。
+    .plain = { $provider } 的一个密钥没有发送：它是为另一个地址填写的，不是现在设置的地址。
+    .action = 请为现在的地址重新填写密钥，或在设置中删除它；也可以把地址改回去。
+
 # 给这台电脑上的图片一个公开网址：用户的存储桶，或本机自己的入口。
 fault-publish-bucket-key-missing = { $field ->
         [s3_secret_access_key] 缺少存储桶的私有密钥。

@@ -229,6 +229,8 @@ error-key-unusable = { $what ->
             [empty] “{ $key }”没有保存：内容为空。
             [lines] “{ $key }”没有保存：内容有多行。
             [spaces] “{ $key }”没有保存：内容含有空格，而密钥没有空格。
+            [address] “{ $key }”没有保存：这是网址，不是密钥。
+            [rest] “{ $key }”没有保存：一端残留了引号或换行符。
             [characters] “{ $key }”没有保存：内容含有密钥中不会出现的文字或符号。
            *[other] “{ $key }”没有保存：内容为空，或含有密钥中不会出现的字符。
         }
@@ -343,10 +345,11 @@ consent-title = 您同意吗？
 consent-yes = 同意
 consent-no = 取消
 consent-local-only-off = 即将关闭“仅限这台电脑”。之后图片可能会发送给您选择的服务。
-consent-endpoint = 即将通过 { $host } 访问 { $provider }。从现在起图片会发送到那里；为其他地址输入的密钥不会发送。
+consent-destination = 从现在起，给 { $provider } 的图片将发送到 { $host }。为其他地址输入的密钥不会发送到那里。
+consent-ask-from = 即将允许一次最多描述 { $count } 张图片而不事先询问，即使会产生费用。
 consent-cap = 即将提高或取消 { $provider } 的预算。{ $caps ->
         [none] 费用将不再受限。
        *[other] 新的预算：{ $caps }。
     }
+consent-price = 即将把 { $provider } 的价格设得更低。预算会因此放行更多图片。
 consent-fetch = 即将从此地址获取图片：
-    { $url }

@@ -5,6 +5,7 @@
 mod batch;
 mod export;
 mod money;
+mod picture;
 mod question;
 mod service;
 mod task;
@@ -15,6 +16,8 @@ pub use money::{
     Balance, BalanceAlert, DayUse, Estimate, LedgerEntry, LedgerPage, LedgerPicture, LedgerQuery, ProviderUsage,
     Unfinished, Usage,
 };
+pub use picture::shown_name;
+pub(crate) use picture::{other_places, shown_origin};
 pub use question::{Conversation, Exchange};
 pub use service::{AccountAction, Budget, Checked, Key, Keys, ServiceField, ServiceModel, ServiceSetup, ServiceView};
 pub use task::{Task, TaskKind};

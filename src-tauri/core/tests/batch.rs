@@ -3,13 +3,14 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // tests may: a failure is their result
 
 use altsmith_core::batch::{Batch, Command, Rest, Told};
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{ErrorCode, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::{BatchOrder, Selection};
 use altsmith_core::view::{
     Author, BatchPage, Card, CardState, CopyForm, DescriptionEdit, Event, HistoryQuery, Settings,
 };
+use altsmith_core::workspace::DataDir;
 use image::{Rgb, RgbImage};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -84,8 +85,8 @@ impl World {
 
     /// Pictures for a service wait until the person has seen what they cost.
     async fn ask_a_service(&self) {
-        let settings = Settings { provider: "zakai".into(), ..self.engine.settings() };
-        self.engine.save_settings(settings).await.expect("saved");
+        let settings = Settings { provider: "zakai".into(), ..self.engine.workspace().settings() };
+        self.engine.workspace().save_settings(settings).await.expect("saved");
     }
 
     async fn described(&mut self, pictures: Vec<Incoming>) -> Vec<Card> {
@@ -138,8 +139,8 @@ async fn one_bad_picture_never_stops_the_others() {
         assert_eq!(words.author, Author::Computed);
         assert!(words.alt.as_deref().is_some_and(|alt| alt.ends_with('.')));
         let hash = &card.picture.as_ref().expect("picture").hash;
-        assert!(world.engine.thumbnail(hash).await.expect("thumbnail").starts_with(&[0xff, 0xd8]));
-        assert!(world.engine.preview(hash).await.expect("preview").starts_with(&[0xff, 0xd8]));
+        assert!(world.engine.history().thumbnail(hash).await.expect("thumbnail").starts_with(&[0xff, 0xd8]));
+        assert!(world.engine.history().preview(hash).await.expect("preview").starts_with(&[0xff, 0xd8]));
     }
 }
 
@@ -168,7 +169,7 @@ async fn what_is_cancelled_before_its_turn_is_not_described() {
     let cards = world.cards().await;
     assert!(cards.iter().any(|card| card.state == CardState::Cancelled));
     let described = cards.iter().filter(|card| card.state == CardState::Done).count() as u32;
-    let history = world.engine.history(HistoryQuery::default()).await.expect("history");
+    let history = world.engine.history().page(HistoryQuery::default()).await.expect("history");
     assert_eq!(history.total, described, "a cancelled picture leaves nothing behind");
     let cancelled: Vec<u64> = cards.iter().filter(|c| c.state == CardState::Cancelled).map(|c| c.id).collect();
     world.batch.describe_again(these(&cancelled)).await.expect("begun");
@@ -183,11 +184,11 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
     let cards = world.described(vec![picture]).await;
     let words = cards[0].words.clone().expect("words");
     let edit = DescriptionEdit { alt: Some("My own words.".into()), ..DescriptionEdit::default() };
-    let edited = world.engine.edit_description(words.id, edit).await.expect("edited");
+    let edited = world.engine.history().edit_description(words.id, edit).await.expect("edited");
     assert_ne!(edited.id, words.id);
     assert_eq!(edited.parent_id, Some(words.id));
     assert_eq!(edited.author, Author::Person);
-    let detail = world.engine.entry(words.image_id).await.expect("entry");
+    let detail = world.engine.history().entry(words.image_id).await.expect("entry");
     assert_eq!(detail.versions.len(), 2);
     assert_eq!(detail.versions[1].alt, words.alt, "what was there before is still there");
     loop {
@@ -202,7 +203,8 @@ async fn an_edit_is_a_new_version_and_shows_on_the_card() {
             break;
         }
     }
-    let copied = world.engine.descriptions_in_form(vec![edited.id], CopyForm::AltAttribute).await.expect("copied");
+    let copied =
+        world.engine.history().descriptions_in_form(vec![edited.id], CopyForm::AltAttribute).await.expect("copied");
     assert_eq!(copied, "alt=\"My own words.\"");
 }
 
@@ -212,30 +214,31 @@ async fn deleting_can_be_undone_and_then_really_deletes() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let image = cards[0].picture.clone().expect("picture");
-    world.engine.delete_entries(vec![image.id]).await.expect("deleted");
-    assert_eq!(world.engine.history(HistoryQuery::default()).await.expect("history").total, 0);
-    world.engine.undo_delete(vec![image.id]).await.expect("undone");
-    assert_eq!(world.engine.history(HistoryQuery::default()).await.expect("history").total, 1);
+    world.engine.history().delete_entries(vec![image.id]).await.expect("deleted");
+    assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 0);
+    world.engine.history().undo_delete(vec![image.id]).await.expect("undone");
+    assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 1);
 
-    world.engine.delete_entries(vec![image.id]).await.expect("deleted");
-    world.engine.purge_now().expect("purged");
-    assert_eq!(world.engine.thumbnail(&image.hash).await.expect_err("gone").reason, Reason::NotFound);
-    assert_eq!(world.engine.entry(image.id).await.expect_err("gone").code(), ErrorCode::FileNotFound);
+    world.engine.history().delete_entries(vec![image.id]).await.expect("deleted");
+    world.engine.history().purge_now().expect("purged");
+    assert_eq!(world.engine.history().thumbnail(&image.hash).await.expect_err("gone").reason, Reason::NotFound);
+    assert_eq!(world.engine.history().entry(image.id).await.expect_err("gone").code(), ErrorCode::FileNotFound);
 }
 
 #[tokio::test]
 async fn settings_change_what_is_asked_and_the_language_of_troubles() {
     let mut world = World::new().await;
-    let settings = Settings { ui_language: "de".into(), length_profile: "x".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings =
+        Settings { ui_language: "de".into(), length_profile: "x".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     let picture = world.picture("blau.png", [0, 0, 255]);
     let words = world.file("text.png", b"no picture");
     let cards = world.described(vec![picture, words]).await;
     let described = cards.iter().find_map(|card| card.words.as_ref()).expect("words");
     assert_eq!(described.language, "de", "the descriptions follow the window's language");
     let german = cards.iter().find_map(|card| card.trouble.as_ref()).expect("trouble").message.clone();
-    let settings = Settings { ui_language: "en".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings = Settings { ui_language: "en".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     let english = world.cards().await.iter().find_map(|card| card.trouble.clone()).expect("trouble").message;
     assert_ne!(german, english, "a trouble that is already there is said in the new language");
 }
@@ -246,11 +249,16 @@ async fn a_picture_of_the_history_is_described_again_from_where_it_lies() {
     let picture = world.picture("a.png", [0, 0, 255]);
     let cards = world.described(vec![picture]).await;
     let image = cards[0].picture.clone().expect("picture");
-    let detail =
-        world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect("described again");
+    let detail = world
+        .engine
+        .history()
+        .describe_entry(image.id, &CancellationToken::new(), &|_| {})
+        .await
+        .expect("described again");
     assert_eq!(detail.versions.len(), 2);
     std::fs::remove_file(world.pictures.path().join("a.png")).expect("removed");
-    let failure = world.engine.describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
+    let failure =
+        world.engine.history().describe_entry(image.id, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
     assert_eq!(failure.reason, Reason::FileGone);
     assert_eq!(failure.about["name"], "a.png");
 }
@@ -281,8 +289,8 @@ async fn pictures_without_words_are_there_after_the_next_start_and_wait() {
     assert_eq!(world.batch.context(), "", "what was true of one sitting is not taken for true of the next");
 
     // Also where nothing would be sent, the person says so.
-    let settings = Settings { provider: "builtin".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     let fresh = world.picture("new.png", [9, 9, 9]);
     let new = world.add(vec![fresh]).await[0];
     assert!(new > ids[3], "a new card is a new one");
@@ -303,7 +311,7 @@ async fn what_a_crash_takes_was_written_down_before() {
     let ids = world.add((0..3u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
     world.batch.written().await;
     // Nothing of the first program ends in order here: a second one finds what it had written.
-    let engine = Engine::open(DataDir::at(world.engine.data_dir().root()), "en-GB").expect("engine");
+    let engine = Engine::open(DataDir::at(world.engine.workspace().data_dir().root()), "en-GB").expect("engine");
     let batch = Batch::with_left(engine).await;
     assert_eq!(all_cards(&batch).await.iter().map(|card| card.id).collect::<Vec<_>>(), ids);
     world = world.again().await;
@@ -340,18 +348,19 @@ async fn a_picture_that_cannot_be_opened_does_not_come_back() {
 #[tokio::test]
 async fn a_service_for_web_addresses_says_whether_pictures_of_this_computer_can_go_there() {
     let world = World::new().await;
-    let takes_files = async |provider: &str| world.engine.service(provider).await.expect("a service").takes_files;
+    let takes_files =
+        async |provider: &str| world.engine.accounts().service(provider).await.expect("a service").takes_files;
     assert!(takes_files("builtin").await && takes_files("zakai").await && takes_files("describepicture").await);
     assert!(!takes_files("imgopen").await);
     let bucket = BTreeMap::from([("s3_bucket".to_owned(), "pictures".to_owned())]);
-    world.engine.save_service("imgopen", bucket).await.expect("saved");
+    world.engine.accounts().save_service("imgopen", bucket).await.expect("saved");
     assert!(takes_files("imgopen").await);
 }
 
 #[tokio::test]
 async fn a_model_says_what_it_takes_and_every_language_can_be_chosen() {
     let world = World::new().await;
-    let setup = world.engine.service("imagedescriber").await.expect("a service");
+    let setup = world.engine.accounts().service("imagedescriber").await.expect("a service");
     let takes = |id: &str| setup.models.iter().find(|model| model.id == id).expect("a model").takes;
     assert!(takes("generate_content").context && takes("everything").prompt);
     assert!(!takes("generate_tags").context && !takes("generate_alt_text").prompt);
@@ -362,11 +371,14 @@ async fn a_model_says_what_it_takes_and_every_language_can_be_chosen() {
 #[tokio::test]
 async fn the_own_instruction_is_asked_and_not_longer_than_a_service_reads() {
     let world = World::new().await;
-    let settings = Settings { instruction: "  Name the plants.  ".into(), ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
-    assert_eq!(world.engine.options().request.prompt.as_deref(), Some("Name the plants."));
-    let settings = Settings { instruction: "x".repeat(4_001), ..world.engine.settings() };
-    assert_eq!(world.engine.save_settings(settings).await.expect_err("too long").reason, Reason::SettingInvalid);
+    let settings = Settings { instruction: "  Name the plants.  ".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    assert_eq!(world.engine.describing().options().request.prompt.as_deref(), Some("Name the plants."));
+    let settings = Settings { instruction: "x".repeat(4_001), ..world.engine.workspace().settings() };
+    assert_eq!(
+        world.engine.workspace().save_settings(settings).await.expect_err("too long").reason,
+        Reason::SettingInvalid
+    );
 }
 
 #[tokio::test]
@@ -409,21 +421,130 @@ async fn what_was_stopped_can_be_gone_on_with_also_after_the_next_start() {
     assert_eq!((left.left, left.total), (counts.cancelled, counts.cancelled), "they are there, and wait");
     world.batch.describe(Selection::Held).await.expect("begun");
     world.until_done().await;
-    assert_eq!(world.engine.history(HistoryQuery::default()).await.expect("history").total, 60);
+    assert_eq!(world.engine.history().page(HistoryQuery::default()).await.expect("history").total, 60);
+}
+
+#[tokio::test]
+async fn what_failed_is_tried_again_alone_also_after_the_next_start() {
+    let mut world = World::new().await;
+    let good = world.picture("a.png", [1, 2, 3]);
+    let late = world.pictures.path().join("late.png");
+    let bad = world.file("words.png", b"only words");
+    world.described(vec![good, Incoming::Path(late.clone()), bad]).await;
+    world.ask_a_service().await;
+    let waits = world.picture("b.png", [3, 2, 1]);
+    let more = world.picture("c.png", [3, 3, 1]);
+    world.add(vec![waits, more]).await;
+    world = world.again().await;
+    let cards = world.cards().await;
+    let stands: Vec<_> = cards.iter().map(|card| (card.name.as_str(), card.state, card.left)).collect();
+    let expected =
+        [("late.png", CardState::Failed, false), ("b.png", CardState::Held, true), ("c.png", CardState::Held, true)];
+    assert_eq!(stands, expected, "what cannot help is let go");
+    assert_eq!(cards[0].trouble.as_ref().map(|trouble| trouble.reason), Some(Reason::FileGone), "it still says why");
+    let counts = world.batch.page(0, 0).await.expect("counts").counts;
+    assert_eq!((counts.failed, counts.held, counts.left), (1, 2, 2));
+
+    let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    world.picture("late.png", [9, 9, 9]);
+    world.batch.describe(Selection::Failed).await.expect("begun");
+    world.until_done().await;
+    let states: Vec<_> = world.cards().await.iter().map(|card| card.state).collect();
+    assert_eq!(states, [CardState::Done, CardState::Held, CardState::Held]);
+}
+
+#[tokio::test]
+async fn a_pasted_picture_that_failed_is_not_offered_again_after_the_next_start() {
+    let mut world = World::new().await;
+    let pasted = Incoming::Bytes { bytes: vec![7; 64], name: "Pasted picture".into() };
+    let card = world.described(vec![pasted]).await.remove(0);
+    assert_eq!(card.state, CardState::Failed);
+    world = world.again().await;
+    let counts = world.batch.page(0, 0).await.expect("counts").counts;
+    assert_eq!(counts.failed, 0, "nobody has its bytes any more");
+}
+
+/// The cards in the order in which they were done.
+fn done_order(events: &[Event]) -> Vec<u64> {
+    let changes = events.iter().filter_map(|event| match event {
+        Event::Batch { changed, .. } => Some(changed),
+        _ => None,
+    });
+    changes.flatten().filter(|change| change.state == CardState::Done).map(|change| change.id).collect()
+}
+
+#[tokio::test]
+async fn what_the_person_looks_at_is_described_first_and_the_rest_in_order() {
+    let mut world = World::new().await;
+    world.ask_a_service().await;
+    let ids = world.add((0..200u8).map(|n| world.picture(&format!("{n}.png"), [n, 0, 90])).collect()).await;
+    let settings = Settings { provider: "builtin".into(), ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    world.batch.in_sight(ids[190..].to_vec()).await.expect("heard");
+    world.batch.describe(Selection::Held).await.expect("begun");
+    let place = |done: &[u64], id: u64| done.iter().position(|other| *other == id).expect("done");
+    let done = done_order(&world.until_done().await);
+    assert_eq!(done.len(), ids.len());
+    let last = ids[190..].iter().map(|&id| place(&done, id)).max();
+    assert!(last < Some(100), "those in sight are done as {last:?}");
+    let (early, late) = (place(&done, ids[2]), place(&done, ids[185]));
+    assert!(early < late, "{early} is before {late}");
+
+    // Also while others have been taken from the queue already.
+    let more = world.add((0..250u8).map(|n| world.picture(&format!("more{n}.png"), [n, 90, 0])).collect()).await;
+    world.batch.in_sight(more[248..].to_vec()).await.expect("heard");
+    let done = done_order(&world.until_done().await);
+    let last = more[248..].iter().map(|&id| place(&done, id)).max();
+    assert!(last < Some(200), "those in sight are done as {last:?}");
+    assert_eq!(world.cards().await.iter().filter(|card| card.state == CardState::Done).count(), 450);
+}
+
+#[tokio::test]
+async fn a_card_shows_how_its_picture_looks_before_it_is_described() {
+    let world = World::new().await;
+    world.ask_a_service().await;
+    let green = world.picture("green.png", [0, 200, 0]);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    RgbImage::from_pixel(60, 90, Rgb([200, 0, 0])).write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    let pasted = Incoming::Bytes { bytes: bytes.into_inner(), name: "Pasted picture".into() };
+    let words = world.file("words.png", b"only words");
+    let address = Incoming::Url { url: "https://pictures.example/a.png".into(), typed: true };
+    let ids = world.add(vec![green, pasted, words, address]).await;
+    let cards = world.cards().await;
+    assert!(cards.iter().all(|card| card.picture.is_none()), "nothing is known of them yet");
+    let id_of = |name: &str| cards.iter().find(|card| card.name == name).expect("a card").id;
+    for (name, colour, size) in [("green.png", [0u8, 200, 0], (120, 90)), ("Pasted picture", [200, 0, 0], (60, 90))] {
+        let look = world.batch.look_of(id_of(name)).await.expect("a look");
+        let shown = image::load_from_memory_with_format(&look, image::ImageFormat::Jpeg).expect("a JPEG").to_rgb8();
+        assert_eq!(shown.dimensions(), size);
+        let seen = shown.get_pixel(5, 5).0;
+        assert!(seen.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 12), "{name}: {seen:?}");
+    }
+    for id in [id_of("words.png"), id_of("a.png"), ids[3] + 99] {
+        assert!(world.batch.look_of(id).await.is_err());
+    }
+    // Who scrolls back reads no file again, and nothing of it is kept on the disk.
+    std::fs::remove_file(world.pictures.path().join("green.png")).expect("removed");
+    assert!(world.batch.look_of(id_of("green.png")).await.is_ok());
+    let kept =
+        std::fs::read_dir(world.engine.workspace().data_dir().root().join("thumbnails")).map_or(0, Iterator::count);
+    assert_eq!(kept, 0, "a picture that was not described leaves nothing");
 }
 
 /// A command's batch over these files, and what it is told.
 fn command(engine: &Engine, sources: &[&str]) -> (Batch, UnboundedReceiver<Told>) {
     let (told, heard) = tokio::sync::mpsc::unbounded_channel();
     let sources = sources.iter().map(|source| (*source).into()).collect();
-    let command = Command { options: engine.options(), jobs: None, sources, told, heard: Box::new(|_, _| {}) };
+    let command =
+        Command { options: engine.describing().options(), jobs: None, sources, told, heard: Box::new(|_, _| {}) };
     (Batch::of_command(engine.clone(), command), heard)
 }
 
 #[tokio::test]
 async fn a_command_that_was_killed_is_gone_on_with_by_a_command_and_shown_in_the_window() {
     let world = World::new().await;
-    let data_dir = DataDir::at(world.engine.data_dir().root());
+    let data_dir = DataDir::at(world.engine.workspace().data_dir().root());
     let items = |names: &[&str]| -> Vec<_> {
         let item = |name: &&str| {
             let from = world.picture(name, [name.len() as u8, 7, 9]);
@@ -485,7 +606,7 @@ async fn of_a_run_that_ended_only_what_failed_is_tried_again() {
     batch.add_items(vec![(good, None), (gone, None)]).await.expect("added");
     while !matches!(heard.recv().await, Some(Told::Idle) | None) {}
     batch.end().await.expect("ended");
-    let root = world.engine.data_dir().root().to_path_buf();
+    let root = world.engine.workspace().data_dir().root().to_path_buf();
     let World { batch: window, engine, events, _data: data, pictures: _pictures } = world;
     drop((batch, heard, window, engine, events));
 
@@ -508,7 +629,8 @@ async fn what_an_older_program_left_without_words_is_there_and_waits() {
     let connection = rusqlite::Connection::open(data.path().join("library.sqlite3")).expect("a database");
     connection
         .execute_batch(
-            "DROP TABLE connection_models; DROP TABLE connections; DROP TABLE batch_items; DROP TABLE batches",
+            "ALTER TABLE jobs DROP COLUMN words_begun; ALTER TABLE jobs DROP COLUMN words_by;
+             DROP TABLE connection_models; DROP TABLE connections; DROP TABLE batch_items; DROP TABLE batches",
         )
         .expect("gone");
     connection.execute_batch(include_str!("../src/library/migrations/0006_desk.sql")).expect("the table of then");

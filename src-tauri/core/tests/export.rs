@@ -142,6 +142,12 @@ fn files_are_named_by_their_paths_where_programs_read_them() {
         forged.image.origin = Some(Origin::Path("/home/a\u{202e}\u{1b}[1m\nb/cat.jpg".into()));
         let text = exported(format, &[forged]);
         assert!(!text.contains(['\u{202e}', '\u{1b}']) && !text.contains("\nb/cat"), "{format:?}");
+        if format == Format::Jsonl {
+            let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(line["path"], "/home/a\u{202e}\u{1b}[1m\nb/cat.jpg", "the file can be found");
+        } else {
+            assert!(text.contains("/home/a\u{fffd}\u{fffd}[1m\u{fffd}b/cat.jpg"), "a sign stands for it: {text}");
+        }
     }
     assert!(!exported(Format::Html, &[entry("A cat.", None)]).contains("somebody"), "a page is passed on");
 }
@@ -232,6 +238,15 @@ fn words_are_written_beside_every_file_of_a_picture_and_nothing_of_others_is_tou
     assert_eq!((&read()["title"], &read()["tags"][1]), (&"Cat".into(), &"sofa".into()));
     let newer =
         DescriptionRow { created_ms: older.words.created_ms + 1, alt: Some("Two cats.".into()), ..older.words.clone() };
-    sidecar::write_all(&EntryRow { words: newer, ..older }).unwrap();
+    let newer = EntryRow { words: newer, ..older };
+    sidecar::write_all(&newer).unwrap();
     assert_eq!(read()["alt"], "Two cats.");
+    // A camera's raw file lies beside its JPEG.
+    let raw = one.with_extension("NEF");
+    std::fs::write(&raw, "picture").unwrap();
+    let raw = EntryRow { places: vec![Origin::Path(raw)], ..newer };
+    assert_eq!(sidecar::write_all(&raw).unwrap(), [Sidecar::Written]);
+    assert_eq!(sidecar::write_all(&raw).unwrap(), [Sidecar::UpToDate]);
+    assert!(one.with_file_name("cat.NEF.json").exists());
+    assert_eq!(read()["altsmith"]["file"], "cat.jpg");
 }

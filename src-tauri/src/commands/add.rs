@@ -4,13 +4,14 @@
 use super::{Answer, dialog};
 use crate::consent;
 use crate::shell::Shell;
-use altsmith_core::engine::Consent;
+use altsmith_core::accounts::Consent;
+use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{self, Incoming};
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::FilePath;
 use tokio::sync::oneshot;
 
-/// Longer is no address that any server takes.
+/// Longer is no address that any server takes, or that a person reads.
 const LONGEST_ADDRESS: usize = 4 << 10;
 
 /// A picture to try Altsmith with.
@@ -51,10 +52,20 @@ async fn add_chosen(shell: &Shell, ask: impl FnOnce(Box<dyn FnOnce(Option<Vec<Fi
 /// carries something away.
 #[tauri::command]
 pub async fn add_url(window: WebviewWindow, shell: State<'_, Shell>, url: String) -> Answer<()> {
-    let url: String = url.trim().chars().take(LONGEST_ADDRESS).collect();
-    if !consent::is_given(&window, &shell, &[Consent::Fetch { url: url.clone() }]).await {
-        return Ok(());
+    if url.len() > LONGEST_ADDRESS {
+        let beginning: String = url.chars().take(80).collect();
+        return Err(shell.trouble(&Failure::new(Reason::UrlInvalid).with("name", beginning)));
     }
+    let url = match Consent::to_fetch(&url) {
+        // Exactly what stands in the dialog is fetched.
+        Some(Consent::Fetch { url: whole }) => {
+            if !consent::is_given(&window, &shell, &[Consent::Fetch { url: whole.clone() }]).await {
+                return Ok(());
+            }
+            whole
+        }
+        _ => url,
+    };
     shell.add(vec![Incoming::Url { url, typed: true }]);
     Ok(())
 }

@@ -27,7 +27,7 @@ pub async fn choose_authority(window: WebviewWindow, shell: State<'_, Shell>) ->
         .ask(|engine| async move {
             if let Some(path) = chosen {
                 let text = path.to_str().ok_or_else(|| Failure::new(Reason::SettingInvalid).with("key", SETTING))?;
-                engine.set_setting(SETTING, &text.into()).await?;
+                engine.workspace().set_setting(SETTING, &text.into()).await?;
             }
             Ok(named(&engine))
         })
@@ -37,9 +37,9 @@ pub async fn choose_authority(window: WebviewWindow, shell: State<'_, Shell>) ->
 /// Only the system's authorities count from now on.
 #[tauri::command]
 pub async fn forget_authority(shell: State<'_, Shell>) -> Answer<()> {
-    shell.ask(|engine| async move { engine.unset_setting(SETTING).await }).await
+    shell.ask(|engine| async move { engine.workspace().unset_setting(SETTING).await }).await
 }
 
 fn named(engine: &Engine) -> Option<String> {
-    engine.authority().map(|file| file.to_string_lossy().into_owned())
+    engine.workspace().authority().map(|file| file.to_string_lossy().into_owned())
 }

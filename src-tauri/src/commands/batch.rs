@@ -26,6 +26,12 @@ pub async fn card_place(shell: State<'_, Shell>, id: u64) -> Answer<Option<u32>>
     on_batch(&shell, async |batch| batch.place_of(id).await).await
 }
 
+/// The person looks at these cards: they come first.
+#[tauri::command]
+pub async fn in_sight(shell: State<'_, Shell>, ids: Vec<u64>) -> Answer<()> {
+    on_batch(&shell, async |batch| batch.in_sight(ids).await).await
+}
+
 /// Describes pictures again, also where the history has the answer.
 #[tauri::command]
 pub async fn describe_again(shell: State<'_, Shell>, which: Selection) -> Answer<()> {

@@ -39,6 +39,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         batch::batch_page,
         batch::cards,
         batch::card_place,
+        batch::in_sight,
         batch::describe_again,
         batch::cancel,
         batch::remove_cards,

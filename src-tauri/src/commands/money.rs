@@ -26,7 +26,7 @@ pub async fn describe_cards(shell: State<'_, Shell>, which: Selection, agreed: O
 /// Requests that were sent and never answered.
 #[tauri::command]
 pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
-    shell.ask(|engine| async move { engine.unfinished().await }).await
+    shell.ask(|engine| async move { engine.recovery().unfinished().await }).await
 }
 
 /// Sends an unfinished request again, or gives it up.
@@ -34,7 +34,7 @@ pub async fn unfinished(shell: State<'_, Shell>) -> Answer<Vec<Unfinished>> {
 pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer<()> {
     shell
         .run_task(TaskKind::Unfinished, job_id, |run| async move {
-            Box::pin(run.engine.settle(job_id, again, &run.cancel, &*run.told)).await
+            Box::pin(run.engine.recovery().settle(job_id, again, &run.cancel, &*run.told)).await
         })
         .await
 }
@@ -44,7 +44,7 @@ pub async fn settle(shell: State<'_, Shell>, job_id: i64, again: bool) -> Answer
 pub async fn ask_outcome(shell: State<'_, Shell>, job_id: i64) -> Answer<()> {
     shell
         .run_task(TaskKind::Unfinished, job_id, |run| async move {
-            Box::pin(run.engine.ask_outcome(job_id, &run.cancel, &*run.told)).await
+            Box::pin(run.engine.recovery().ask_outcome(job_id, &run.cancel, &*run.told)).await
         })
         .await
 }
@@ -60,13 +60,13 @@ pub async fn cancel_task(shell: State<'_, Shell>, task: Task) -> Answer<()> {
 #[tauri::command]
 pub async fn usage(shell: State<'_, Shell>, days: u32) -> Answer<Usage> {
     shell.read_shown_balances();
-    shell.ask(|engine| async move { engine.usage(days).await }).await
+    shell.ask(|engine| async move { engine.accounts().usage(days).await }).await
 }
 
 /// A page of the ledger.
 #[tauri::command]
 pub async fn ledger(shell: State<'_, Shell>, query: LedgerQuery) -> Answer<LedgerPage> {
-    shell.ask(|engine| async move { engine.ledger_page(query).await }).await
+    shell.ask(|engine| async move { engine.accounts().ledger_page(query).await }).await
 }
 
 /// Writes the ledger as CSV where the person says; whether it was written.
@@ -76,7 +76,7 @@ pub async fn export_ledger(window: WebviewWindow, shell: State<'_, Shell>, provi
         .add_filter("CSV", &["csv"])
         .set_file_name("altsmith-ledger.csv");
     let Some(path) = dialog::chosen(|chosen| dialog.save_file(chosen)).await else { return Ok(false) };
-    let csv = shell.ask(|engine| async move { engine.ledger_csv(provider).await }).await?;
+    let csv = shell.ask(|engine| async move { engine.accounts().ledger_csv(provider).await }).await?;
     let written = tokio::task::spawn_blocking(move || {
         let mut draft = Draft::begin(&path)?;
         draft.write_all(csv.as_bytes())?;
@@ -95,5 +95,5 @@ pub async fn export_ledger(window: WebviewWindow, shell: State<'_, Shell>, provi
 /// Asks a service for the balance.
 #[tauri::command]
 pub async fn refresh_balance(shell: State<'_, Shell>, provider: String) -> Answer<()> {
-    shell.ask(|engine| async move { engine.refresh_balance(&provider).await }).await
+    shell.ask(|engine| async move { engine.accounts().refresh_balance(&provider).await }).await
 }

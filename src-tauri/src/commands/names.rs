@@ -14,6 +14,7 @@ pub const NAMES: &[&str] = &[
     "batch_page",
     "cards",
     "card_place",
+    "in_sight",
     "describe_again",
     "cancel",
     "remove_cards",

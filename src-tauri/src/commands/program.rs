@@ -57,11 +57,11 @@ pub async fn set_title(window: WebviewWindow, text: String) -> Answer<()> {
 #[tauri::command]
 pub async fn save_settings(window: WebviewWindow, shell: State<'_, Shell>, settings: Settings) -> Answer<Settings> {
     let new = settings.clone();
-    let asked = shell.ask(|engine| async move { Ok(engine.consent_to_settings(&new)) }).await?;
+    let asked = shell.ask(|engine| async move { Ok(engine.accounts().consent_to_settings(&new)) }).await?;
     if !consent::is_given(&window, &shell, &asked).await {
-        return shell.ask(|engine| async move { Ok(engine.settings()) }).await;
+        return shell.ask(|engine| async move { Ok(engine.workspace().settings()) }).await;
     }
-    let settings = shell.ask(|engine| async move { engine.save_settings(settings).await }).await?;
+    let settings = shell.ask(|engine| async move { engine.workspace().save_settings(settings).await }).await?;
     theme::apply(&window, &settings.appearance);
     Ok(settings)
 }
@@ -76,7 +76,8 @@ pub async fn open_data_folder(shell: State<'_, Shell>) -> Answer<()> {
 #[tauri::command]
 pub async fn open_page(shell: State<'_, Shell>, provider: String, page: String) -> Answer<()> {
     let asked = provider.clone();
-    let kind = shell.ask(|engine| async move { Ok(engine.connection(&asked).map(|known| known.kind)) }).await?;
+    let kind =
+        shell.ask(|engine| async move { Ok(engine.workspace().connection(&asked).map(|known| known.kind)) }).await?;
     match kind.and_then(|kind| address(&kind.descriptor, &page)) {
         Some(address) => open(&shell, address.into()).await,
         None => Err(shell.trouble(&Failure::new(Reason::ProviderUnknown).with("provider", provider))),

@@ -8,7 +8,7 @@ use tauri::State;
 /// What was asked about a picture and answered.
 #[tauri::command]
 pub async fn conversation(shell: State<'_, Shell>, image_id: i64) -> Answer<Conversation> {
-    shell.ask(|engine| async move { engine.conversation(image_id).await }).await
+    shell.ask(|engine| async move { engine.history().conversation(image_id).await }).await
 }
 
 /// Asks a question about a picture; `again`: also where it was sent before and may be paid twice.
@@ -17,9 +17,9 @@ pub async fn ask_about(shell: State<'_, Shell>, image_id: i64, question: String,
     shell
         .run_task(TaskKind::Question, image_id, |run| async move {
             if again {
-                Box::pin(run.engine.ask_about_again(image_id, question, &run.cancel, &*run.told)).await
+                Box::pin(run.engine.history().ask_about_again(image_id, question, &run.cancel, &*run.told)).await
             } else {
-                Box::pin(run.engine.ask_about(image_id, question, &run.cancel, &*run.told)).await
+                Box::pin(run.engine.history().ask_about(image_id, question, &run.cancel, &*run.told)).await
             }
         })
         .await

@@ -131,6 +131,23 @@ impl<'a> Window<'a> {
         // Two waits: a key that reached nobody is another fault than a program that does not come to its end.
         let name = ["getwindowname", self.id.as_str()];
         wait_for("the window to close", || self.session.run("xdotool", &name).is_err().then_some(()));
+        self.wait_for_end();
+    }
+
+    /// Closes the window by its title bar's key while its program has something to wait for, and waits until it is not seen.
+    pub fn close_and_leave(&self) {
+        self.activate();
+        self.key("alt+F4");
+        let seen = ["search", "--onlyvisible", "--pid", self.process.as_str(), "--name", "."];
+        wait_for("the window to go", || {
+            self.session
+                .run("xdotool", &seen)
+                .map_or(Some(()), |found| (!found.split_whitespace().any(|id| id == self.id)).then_some(()))
+        });
+    }
+
+    /// Waits until the program has ended by itself.
+    pub fn wait_for_end(self) {
         let process = self.process.clone();
         wait_for("the program to end", || (!is_running(&process)).then_some(()));
     }

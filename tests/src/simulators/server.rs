@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 
 /// A service, as its documents describe it.
 pub trait Documented: Send + 'static {
@@ -115,6 +115,8 @@ pub enum Fault {
     SilentBody,
     /// Nothing at all.
     Silence,
+    /// The documented answer, once this has a permit for it.
+    Late(Arc<Semaphore>),
     /// The connection is reset once the request is read.
     Reset,
     /// The connection is reset in the middle of the answer.
@@ -456,6 +458,7 @@ async fn spoil(
             return response.body(body).map_err(io::Error::other);
         }
         Some(Fault::Silence) => std::future::pending().await,
+        Some(Fault::Late(gate)) => gate.acquire().await.map_err(io::Error::other)?.forget(),
         Some(Fault::Close) => return Err(io::Error::other("closed on purpose")),
         Some(Fault::Reset) => return Err(arm_reset(handle)),
         Some(Fault::ResetInBody) => {

@@ -45,8 +45,8 @@ async fn what_stays_here_and_what_is_not_to_be_asked_about_starts_at_once() {
     let estimate = world.batch.estimate(these(&ids)).await.expect("an estimate");
     assert_eq!((estimate.host, estimate.amount, estimate.known), (None, None, 2));
     world.set("provider", "zakai").await;
-    let settings = Settings { ask_from: 0, ..world.engine.settings() };
-    world.engine.save_settings(settings).await.expect("saved");
+    let settings = Settings { ask_from: 0, ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
     world.add(vec![world.picture(3), world.picture(4)]).await;
     world.until_done().await;
     assert_eq!(world.sent(), 2);
@@ -126,7 +126,7 @@ async fn an_estimate_counts_what_would_be_sent_and_knows_the_price() {
     let world = World::<ImageDescriber>::new().await;
     let items: Vec<_> = (1..4).map(|n| world.item(n)).collect();
     let everything = world.options("everything", "r");
-    let estimate = world.engine.estimate(&items, &everything).await.expect("an estimate");
+    let estimate = world.engine.describing().estimate(&items, &everything).await.expect("an estimate");
     assert_eq!((estimate.pictures, estimate.calls, estimate.amount), (3, 9, None));
     assert_eq!((estimate.unit.as_deref(), estimate.model.as_str()), (Some("requests"), "Everything (three requests)"));
 
@@ -141,7 +141,7 @@ async fn an_estimate_counts_what_would_be_sent_and_knows_the_price() {
         item.from = Incoming::Path(world.path(name));
         more.push(item);
     }
-    let estimate = world.engine.estimate(&more, &tags).await.expect("an estimate");
+    let estimate = world.engine.describing().estimate(&more, &tags).await.expect("an estimate");
     assert_eq!((estimate.pictures, estimate.known), (1, 2), "one is in the history, one is there twice, two are none");
     assert_eq!((estimate.amount, estimate.unit.as_deref()), (Some(1.0), Some("credits")), "as it cost the last time");
     assert_eq!(world.sent(), 1);
@@ -152,7 +152,7 @@ async fn a_large_batch_is_estimated_without_reading_all_of_it() {
     let world = World::<DescribePicture>::new().await;
     world.set("providers.describepicture.budget_day", "0.5 usd").await;
     let items: Vec<_> = (0..=204).map(|n| world.item(n)).collect();
-    let estimate = world.engine.estimate(&items, &world.options("", "r")).await.expect("an estimate");
+    let estimate = world.engine.describing().estimate(&items, &world.options("", "r")).await.expect("an estimate");
     assert_eq!((estimate.pictures, estimate.calls, estimate.complete), (205, 205, false));
     assert_eq!((estimate.amount, estimate.unit.as_deref()), (Some(2.05), Some("usd")));
     assert_eq!(estimate.seconds, Some(7_200), "a hundred an hour");
@@ -162,11 +162,11 @@ async fn a_large_batch_is_estimated_without_reading_all_of_it() {
 #[tokio::test]
 async fn an_estimate_says_what_speaks_against_it() {
     let world = World::with(ZakAi { remaining: 1, ..ZakAi::default() }).await;
-    world.engine.refresh_balance("zakai").await.expect("a balance");
+    world.engine.accounts().refresh_balance("zakai").await.expect("a balance");
     let items = [world.item(1), world.item(2)];
     let mut options = world.options("", "r");
     options.request.language = "fr".into();
-    let estimate = world.engine.estimate(&items, &options).await.expect("an estimate");
+    let estimate = world.engine.describing().estimate(&items, &options).await.expect("an estimate");
     let said = estimate.warnings.join("\n");
     assert!(said.contains("ZAK-AI does not write in the language “fr”"), "{said}");
     assert!(said.contains("Left at ZAK-AI, as it last said: 1 credit."), "{said}");

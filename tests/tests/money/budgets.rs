@@ -28,7 +28,7 @@ async fn room_for_two<S: Known>(cap: &str, period: &str, model: &str) -> String 
     assert_eq!(world.sent(), 2, "{} {cap} {period}", S::ID);
     let next = world.describe(3, &world.options(model, "two")).await;
     assert_eq!(next.is_ok(), period == "run", "{} {cap} {period}: another run", S::ID);
-    world.engine.localizer().failure(&failure).message
+    world.engine.workspace().localizer().failure(&failure).message
 }
 
 #[tokio::test]
@@ -78,9 +78,9 @@ async fn cards_of_one_word_are_one_run() {
 async fn testing_a_key_counts_in_the_services_limits() {
     let world = World::<DescribePicture>::new().await;
     for _ in 0..100 {
-        world.engine.check_service("describepicture").await.expect("no complaint");
+        world.engine.accounts().check_service("describepicture").await.expect("no complaint");
     }
-    let failure = world.engine.check_service("describepicture").await.expect_err("an hour's worth");
+    let failure = world.engine.accounts().check_service("describepicture").await.expect_err("an hour's worth");
     assert_eq!(failure.reason, Reason::RateLimited);
     assert!(failure.retry_after_ms.is_some_and(|ms| ms > 3_000_000), "{failure:?}");
     assert_eq!(world.sent(), 100, "and is not sent");

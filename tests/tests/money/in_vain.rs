@@ -1,7 +1,8 @@
 //! What was charged, or perhaps charged, and brought no words is remembered: it is paid for once, however often it is run.
 
 use crate::world::{Known, World};
-use altsmith_core::engine::{Engine, Options};
+use altsmith_core::describing::Options;
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::library::LedgerKind;
 use altsmith_core::view::{LedgerEntry, LedgerQuery};
@@ -19,7 +20,7 @@ use serde_json::json;
 const PICTURES: u8 = 5;
 
 async fn lines(engine: &Engine, kind: LedgerKind) -> Vec<LedgerEntry> {
-    let page = engine.ledger_page(LedgerQuery::default()).await.expect("the statement");
+    let page = engine.accounts().ledger_page(LedgerQuery::default()).await.expect("the statement");
     page.lines.into_iter().filter(|line| line.kind == kind).collect()
 }
 
@@ -35,7 +36,7 @@ async fn paid_once<S: Known>(model: &str, fault: impl Fn() -> Fault, reason: Rea
             let failure = world.describe(n, &options).await.expect_err("no words");
             assert_eq!((failure.reason, failure.again), (reason, Some(Again::MayCostTwice)), "{} {failure:?}", S::ID);
             assert_eq!(failure.about.contains_key("asked_before"), night > 0, "{}", S::ID);
-            let said = world.engine.localizer().failure(&failure).action.expect("what to do");
+            let said = world.engine.workspace().localizer().failure(&failure).action.expect("what to do");
             assert_eq!(said.contains("sent before"), night > 0, "{said}");
         }
         assert_eq!(world.sent(), usize::from(PICTURES), "{}: night {night}", S::ID);

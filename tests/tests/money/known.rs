@@ -1,7 +1,7 @@
 //! What the history knows is not paid for again: at another length, and where only a part of it is missing.
 
 use crate::world::World;
-use altsmith_core::engine::Options;
+use altsmith_core::describing::Options;
 use altsmith_core::failure::Reason;
 use altsmith_core::library::LedgerKind;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
@@ -23,7 +23,7 @@ async fn another_length_is_made_of_the_answer_that_is_there_where_the_service_is
         options
     };
     let newest = async |image_id| {
-        let newest = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
+        let newest = world.engine.history().entry(image_id).await.expect("an entry").versions.remove(0);
         (newest.alt.expect("an alt text"), newest.description)
     };
     let image_id = world.describe(1, &at(60)).await.expect("described");
@@ -32,11 +32,15 @@ async fn another_length_is_made_of_the_answer_that_is_there_where_the_service_is
     assert_eq!(newest(image_id).await, (LONG.into(), None));
     world.describe(1, &at(75)).await.expect("from the history");
     assert_eq!(newest(image_id).await.0, "A red bicycle leans against a white wall. A cat sleeps in its basket.");
-    let versions = world.engine.entry(image_id).await.expect("an entry").versions.len();
+    let versions = world.engine.history().entry(image_id).await.expect("an entry").versions.len();
     world.describe(1, &at(75)).await.expect("from the history");
-    assert_eq!(world.engine.entry(image_id).await.expect("an entry").versions.len(), versions, "as it is already");
+    assert_eq!(
+        world.engine.history().entry(image_id).await.expect("an entry").versions.len(),
+        versions,
+        "as it is already"
+    );
     assert_eq!(world.sent(), 1, "paid once");
-    assert_eq!(world.engine.ledger(10).await.expect("the ledger").len(), 1);
+    assert_eq!(world.engine.accounts().ledger(10).await.expect("the ledger").len(), 1);
 }
 
 #[tokio::test]
@@ -50,24 +54,24 @@ async fn an_incomplete_answer_is_free_and_only_its_rest_is_asked_for_at_the_pers
     let options = world.options("everything", "r");
     let again = |now| Options { force: true, run_started_ms: now, ..options.clone() };
     let image_id = world.describe(1, &options).await.expect("a part of it");
-    let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
+    let words = world.engine.history().entry(image_id).await.expect("an entry").versions.remove(0);
     assert_eq!(words.incomplete.expect("said to be").reason, Reason::ContentBlocked);
     let sent = world.sent();
     world.describe(1, &options).await.expect("from the history, as it stands");
-    let estimate = world.engine.estimate(&[world.item(1)], &options).await.expect("an estimate");
+    let estimate = world.engine.describing().estimate(&[world.item(1)], &options).await.expect("an estimate");
     assert_eq!((world.sent(), estimate.pictures, estimate.known), (sent, 0, 1));
 
     // Refused once more: what is there stays as it is.
     world.service.next(Fault::Instead(Answer::json(200, &blocked)));
     let failure = world.describe(1, &again(world.engine.now_ms())).await.expect_err("refused again");
     assert_eq!(failure.reason, Reason::ContentBlocked);
-    assert_eq!(world.engine.entry(image_id).await.expect("an entry").versions.len(), 1);
+    assert_eq!(world.engine.history().entry(image_id).await.expect("an entry").versions.len(), 1);
 
     // Whatever is chosen by now, the rest is asked of the same service, for the same words.
     world.set("style", "long").await;
     world.set("instruction", "Name the plants.").await;
-    world.engine.describe_entry(image_id, &CancellationToken::new(), &|_| {}).await.expect("the rest");
-    let mut versions = world.engine.entry(image_id).await.expect("an entry").versions;
+    world.engine.history().describe_entry(image_id, &CancellationToken::new(), &|_| {}).await.expect("the rest");
+    let mut versions = world.engine.history().entry(image_id).await.expect("an entry").versions;
     assert_eq!(versions.len(), 2);
     let whole = versions.remove(0);
     assert!(whole.incomplete.is_none() && whole.title.is_some() && !whole.tags.is_empty());
@@ -95,7 +99,7 @@ fn contents(world: &World<ImageDescriber>) -> usize {
 }
 
 async fn charges(world: &World<ImageDescriber>) -> usize {
-    let ledger = world.engine.ledger(20).await.expect("the ledger");
+    let ledger = world.engine.accounts().ledger(20).await.expect("the ledger");
     ledger.iter().filter(|(row, _)| row.line.kind == LedgerKind::Charge).count()
 }
 

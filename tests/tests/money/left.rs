@@ -2,10 +2,10 @@
 //! about the rest the person decides. Nothing that was paid is lost or paid again.
 
 use crate::world::{Known, World};
-use altsmith_core::failure::Reason;
+use altsmith_core::failure::{Again, Failure, Reason};
 use altsmith_core::imaging::Format;
 use altsmith_core::ingest::{Incoming, Item};
-use altsmith_core::library::{Library, NewImage, Origin};
+use altsmith_core::library::{JobState, Library, NewImage, Origin};
 use altsmith_core::money::{Amount, Unit};
 use altsmith_core::provider::adapter::Cost;
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing};
@@ -41,8 +41,29 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
         now_ms: 1,
     };
     let image_id = library.put_image(&image).expect("a row");
+    let spec = spec::<S>(image_id, hash, request);
+    let queue = Queue::open(library, world.data.path()).expect("a queue");
+    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
+    let call = Outgoing {
+        loopback: true,
+        operation,
+        host: "host.example".into(),
+        bytes: 77,
+        cost: Cost::MayCharge,
+        tries: 1,
+        progress: Progress::default(),
+    };
+    let watch = job.watch(&NEVER(), |_| {});
+    watch.before_send(&call).await.expect("marked");
+    let answer = Answered { status: 200, body: body.to_owned(), duration_ms: 42 };
+    watch.answered(&call, &answer).await.expect("stored");
+    image_id
+}
+
+/// What such a job was to ask.
+fn spec<S: Known>(image_id: i64, hash: String, request: Request) -> JobSpec {
     let documented = provider::kind(S::ID).expect("the kind").descriptor.price;
-    let spec = JobSpec {
+    JobSpec {
         image_id,
         hash,
         request_key: "left".into(),
@@ -66,23 +87,7 @@ async fn leave<S: Known>(world: &World<S>, request: Request, operation: &'static
             by_address: false,
             via: None,
         }),
-    };
-    let queue = Queue::open(library, world.data.path()).expect("a queue");
-    let Begin::Go(job) = queue.begin(&spec, false).await.expect("begun") else { panic!("to be sent") };
-    let call = Outgoing {
-        loopback: true,
-        operation,
-        host: "host.example".into(),
-        bytes: 77,
-        cost: Cost::MayCharge,
-        tries: 1,
-        progress: Progress::default(),
-    };
-    let watch = job.watch(&NEVER(), |_| {});
-    watch.before_send(&call).await.expect("marked");
-    let answer = Answered { status: 200, body: body.to_owned(), duration_ms: 42 };
-    watch.answered(&call, &answer).await.expect("stored");
-    image_id
+    }
 }
 
 fn request(model: &str) -> Request {
@@ -99,20 +104,55 @@ fn request(model: &str) -> Request {
 async fn a_stored_answer_becomes_words_without_its_picture_and_without_a_key() {
     for gone in [false, true] {
         let world = World::<DescribePicture>::new().await;
-        world.engine.delete_keys("describepicture", Some("app_id")).await.expect("taken away");
+        world.engine.accounts().delete_keys("describepicture", Some("app_id")).await.expect("taken away");
         let body = r#"{"answer":"**A red square.**","lastCredits":41}"#;
         let image_id = leave(&world, request("describe_picture_api"), "describe_picture_api", body).await;
         if gone {
             std::fs::remove_file(world.path("1.png")).expect("deleted");
         }
-        assert!(world.engine.unfinished().await.expect("a list").is_empty(), "it needs nobody's word");
-        assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 1);
-        let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
+        assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty(), "it needs nobody's word");
+        assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 1);
+        let words = world.engine.history().entry(image_id).await.expect("an entry").versions.remove(0);
         assert_eq!(words.alt.as_deref(), Some("A red square."));
         assert_eq!((words.receipt.expect("a receipt").bytes, words.duration_ms), (77, 42));
-        assert_eq!(world.engine.usage(1).await.expect("usage").balances[0].credits.remaining, Some(41.0));
-        assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 0, "once");
+        assert_eq!(world.engine.accounts().usage(1).await.expect("usage").balances[0].credits.remaining, Some(41.0));
+        assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 0, "once");
         assert_eq!(world.sent(), 0, "nothing was asked again");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_at_which_two_starts_ended_is_set_aside_by_the_third_and_holds_up_no_other() {
+    let body = r#"{"answer":"**A red square.**","lastCredits":41}"#;
+    for (ended, words) in [(1, 1), (2, 0)] {
+        let world = World::<DescribePicture>::new().await;
+        let image_id = leave(&world, request("describe_picture_api"), "describe_picture_api", body).await;
+        let open = || {
+            let library = Library::open(world.data.path()).expect("a database").library;
+            Queue::open(library, world.data.path()).expect("a queue")
+        };
+        for _ in 0..ended {
+            // A start that ends while it makes words of it.
+            let queue = open();
+            let spec = spec::<DescribePicture>(image_id, String::new(), request(""));
+            let begun = queue.take_up(1, spec).await.expect("taken up");
+            let Some(Begin::Stored(job, _)) = begun else { panic!("a paid answer was lost") };
+            assert!(job.begin_words().await.expect("counted"));
+        }
+        assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), words, "{ended}");
+        let row = open().job(1).await.expect("a look").expect("a row");
+        if words == 1 {
+            assert_eq!(row.state, JobState::Done);
+            continue;
+        }
+        assert_eq!(row.state, JobState::Failed, "nobody tries it again");
+        assert!(row.reply.is_some_and(|reply| reply.contains("A red square")), "what was paid for is kept");
+        let failure: Failure = serde_json::from_str(&row.failure.expect("why")).expect("a failure");
+        assert_eq!((failure.reason, failure.again), (Reason::BadResponse, Some(Again::MayCostTwice)));
+        assert!(failure.about["beginning"].contains("A red square"), "{failure:?}");
+        assert_eq!(world.engine.accounts().ledger(10).await.expect("a ledger").len(), 1, "it was charged");
+        assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 0);
+        assert_eq!(world.sent(), 0);
     }
 }
 
@@ -122,10 +162,10 @@ const CONTENT: &str = r#"{"code":0,"message":"success","request_id":"r","data":{
 async fn a_request_of_several_calls_goes_on_where_it_was() {
     let world = World::<ImageDescriber>::new().await;
     let image_id = leave(&world, request("everything"), "generate_content", CONTENT).await;
-    assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 1);
+    assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 1);
     let paths: Vec<_> = world.service.received().into_iter().map(|received| received.path).collect();
     assert_eq!(paths, ["/api/v1/generate_alt_text", "/api/v1/generate_tags"], "what was answered is not asked again");
-    let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
+    let words = world.engine.history().entry(image_id).await.expect("an entry").versions.remove(0);
     assert_eq!(words.description.as_deref(), Some("A red square on white."));
     assert!(!words.tags.is_empty());
 }
@@ -135,8 +175,8 @@ async fn without_its_picture_what_the_first_call_brought_is_kept() {
     let world = World::<ImageDescriber>::new().await;
     let image_id = leave(&world, request("everything"), "generate_content", CONTENT).await;
     std::fs::remove_file(world.path("1.png")).expect("deleted");
-    assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 1);
-    let words = world.engine.entry(image_id).await.expect("an entry").versions.remove(0);
+    assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 1);
+    let words = world.engine.history().entry(image_id).await.expect("an entry").versions.remove(0);
     assert_eq!(words.alt.as_deref(), Some("A red square on white."));
     assert_eq!(world.sent(), 0);
 }
@@ -146,11 +186,11 @@ async fn the_answer_to_a_question_is_kept_as_an_answer() {
     let world = World::<DescribePicture>::new().await;
     let asked = Request { style: "question".into(), prompt: Some("What colour?".into()), ..request("") };
     let image_id = leave(&world, asked, "describe_picture_api", r#"{"answer":"Red.","lastCredits":41}"#).await;
-    assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 1);
-    let conversation = world.engine.conversation(image_id).await.expect("a conversation");
+    assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 1);
+    let conversation = world.engine.history().conversation(image_id).await.expect("a conversation");
     assert_eq!(conversation.exchanges[0].question, "What colour?");
     assert_eq!(conversation.exchanges[0].answer, "Red.");
-    assert!(world.engine.entry(image_id).await.expect("an entry").versions.is_empty());
+    assert!(world.engine.history().entry(image_id).await.expect("an entry").versions.is_empty());
 }
 
 #[tokio::test]
@@ -161,24 +201,25 @@ async fn an_outcome_that_can_be_asked_for_is_found_and_one_that_cannot_waits() {
     let from = Incoming::Url { url: pictures.url.clone(), typed: true };
     let item = Item { from, source: pictures.url.clone(), name };
     world.service.next(Fault::Reset);
-    let lost = world.engine.describe(&item, &world.options("", "r"), &NEVER(), &|_| {}).await.expect_err("lost");
+    let lost =
+        world.engine.describing().describe(&item, &world.options("", "r"), &NEVER(), &|_| {}).await.expect_err("lost");
     assert_eq!(lost.reason, Reason::OutcomeUnknown);
-    assert_eq!(world.engine.unfinished().await.expect("a list").len(), 1);
-    assert_eq!(world.engine.finish_stored(&NEVER()).await.expect("finished"), 0, "there is no answer yet");
+    assert_eq!(world.engine.recovery().unfinished().await.expect("a list").len(), 1);
+    assert_eq!(world.engine.recovery().finish_stored(&NEVER()).await.expect("finished"), 0, "there is no answer yet");
     assert_eq!(world.service.received().len(), 1);
 
     let world = world.again().await;
-    assert_eq!(world.engine.ask_outcomes(&NEVER()).await.expect("asked"), 1);
-    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    assert_eq!(world.engine.recovery().ask_outcomes(&NEVER()).await.expect("asked"), 1);
+    assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
     assert_eq!(world.service.with(|service| service.tasks.len()), 1, "submitted once");
-    let history = world.engine.history(Default::default()).await.expect("the history");
+    let history = world.engine.history().page(Default::default()).await.expect("the history");
     assert_eq!(history.total, 1);
 
     let other = World::<ZakAi>::new().await;
     other.service.next(Fault::Reset);
     other.describe(1, &other.options("", "r")).await.expect_err("lost");
-    assert_eq!(other.engine.ask_outcomes(&NEVER()).await.expect("asked"), 0);
-    assert_eq!((other.engine.unfinished().await.expect("a list").len(), other.sent()), (1, 1));
+    assert_eq!(other.engine.recovery().ask_outcomes(&NEVER()).await.expect("asked"), 0);
+    assert_eq!((other.engine.recovery().unfinished().await.expect("a list").len(), other.sent()), (1, 1));
 }
 
 #[tokio::test]
@@ -187,7 +228,7 @@ async fn the_person_decides_what_becomes_of_an_unknown_outcome() {
     world.service.next(Fault::Reset);
     world.describe(1, &world.options("", "r")).await.expect_err("lost");
     let world = world.again().await;
-    let unfinished = world.engine.unfinished().await.expect("a list");
+    let unfinished = world.engine.recovery().unfinished().await.expect("a list");
     let [left] = &unfinished[..] else { panic!("{unfinished:?}") };
     assert_eq!((left.name.as_str(), left.trouble.reason), ("ZAK-AI", Reason::OutcomeUnknown));
     assert_eq!(left.picture.as_ref().map(|picture| picture.name.as_str()), Some("1.png"));
@@ -196,21 +237,39 @@ async fn the_person_decides_what_becomes_of_an_unknown_outcome() {
 
     let aside = world.path("aside.png");
     std::fs::rename(world.path("1.png"), &aside).expect("moved");
-    let failure = world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
+    let failure =
+        world.engine.recovery().settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("gone");
     assert_eq!(failure.reason, Reason::FileGone);
     world.picture(2);
     std::fs::rename(world.path("2.png"), world.path("1.png")).expect("another picture in its place");
-    let failure =
-        world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("changed");
+    let failure = world
+        .engine
+        .recovery()
+        .settle(left.job_id, true, &CancellationToken::new(), &|_| {})
+        .await
+        .expect_err("changed");
     assert_eq!((failure.reason, failure.about["gone"].as_str()), (Reason::FileGone, "changed"));
-    assert_eq!((world.engine.unfinished().await.expect("a list").len(), world.sent()), (1, 1), "the request stays");
+    assert_eq!(
+        (world.engine.recovery().unfinished().await.expect("a list").len(), world.sent()),
+        (1, 1),
+        "the request stays"
+    );
 
     std::fs::rename(&aside, world.path("1.png")).expect("put back");
-    world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect("sent again");
-    assert!(world.engine.unfinished().await.expect("a list").is_empty());
-    assert_eq!((world.sent(), world.engine.history(Default::default()).await.expect("the history").total), (2, 1));
+    world.engine.recovery().settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect("sent again");
+    assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
     assert_eq!(
-        world.engine.settle(left.job_id, true, &CancellationToken::new(), &|_| {}).await.expect_err("settled").reason,
+        (world.sent(), world.engine.history().page(Default::default()).await.expect("the history").total),
+        (2, 1)
+    );
+    assert_eq!(
+        world
+            .engine
+            .recovery()
+            .settle(left.job_id, true, &CancellationToken::new(), &|_| {})
+            .await
+            .expect_err("settled")
+            .reason,
         Reason::NotFound
     );
 }
@@ -220,9 +279,9 @@ async fn what_is_given_up_is_not_sent_and_can_be_asked_anew() {
     let world = World::<ZakAi>::new().await;
     world.service.next(Fault::Reset);
     world.describe(1, &world.options("", "r")).await.expect_err("lost");
-    let left = world.engine.unfinished().await.expect("a list").remove(0);
-    world.engine.settle(left.job_id, false, &CancellationToken::new(), &|_| {}).await.expect("given up");
-    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    let left = world.engine.recovery().unfinished().await.expect("a list").remove(0);
+    world.engine.recovery().settle(left.job_id, false, &CancellationToken::new(), &|_| {}).await.expect("given up");
+    assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
     assert_eq!(world.sent(), 1);
     world.describe(1, &world.options("", "r")).await.expect("asked anew");
     assert_eq!(world.sent(), 2);

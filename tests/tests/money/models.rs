@@ -20,7 +20,7 @@ async fn own_ollama() -> World<Ollama> {
 }
 
 async fn charges<S: Known>(world: &World<S>) -> Vec<(Option<f64>, String)> {
-    let lines = world.engine.ledger(9).await.expect("the ledger");
+    let lines = world.engine.accounts().ledger(9).await.expect("the ledger");
     let charged = lines.into_iter().map(|line| line.0.line).filter(|line| line.kind == LedgerKind::Charge);
     charged.map(|line| (line.amount, line.unit)).collect()
 }
@@ -39,7 +39,7 @@ async fn ollama_on_this_computer_is_free_and_needs_nothing_to_be_set() {
     world.service.next(Fault::Until(400, Then::Reset));
     let failure = world.describe(9, &world.options("", "r")).await.expect_err("broke off");
     assert_eq!((failure.reason, failure.again), (Reason::Network, None));
-    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
 }
 
 #[tokio::test]
@@ -50,12 +50,12 @@ async fn a_model_in_the_cloud_leaves_this_computer_costs_and_is_refused_under_th
     assert_eq!(failure.documented.as_deref(), Some("ollama-elsewhere"));
     assert!(world.service.with(|service| service.asked.is_empty()), "the picture did not leave");
 
-    world.engine.check_service("ollama").await.expect("a list");
+    world.engine.accounts().check_service("ollama").await.expect("a list");
     world.set("providers.ollama.model", "far:235b").await;
-    let setup = world.engine.service("ollama").await.expect("a form");
+    let setup = world.engine.accounts().service("ollama").await.expect("a form");
     let model = |id: &str| setup.models.iter().find(|model| model.id == id).expect("listed");
     assert_eq!((model("far:235b").here, model("seeing:7b").here), (false, true));
-    assert!(!world.engine.is_free("ollama"));
+    assert!(!world.engine.workspace().is_free("ollama"));
     world.set("local_only", "true").await;
     let failure = world.describe(1, &world.options("far:235b", "r")).await.expect_err("kept here");
     assert_eq!(failure.reason, Reason::LocalOnly);
@@ -69,7 +69,7 @@ async fn a_model_in_the_cloud_leaves_this_computer_costs_and_is_refused_under_th
 /// These cost money wherever they are, here too.
 async fn is_paid<S: Known>() {
     let world = World::<S>::new().await;
-    assert!(!world.engine.is_free(S::ID), "{}", S::ID);
+    assert!(!world.engine.workspace().is_free(S::ID), "{}", S::ID);
     world.add((1..3).map(|n| world.picture(n)).collect()).await;
     assert_eq!(world.states().await, [CardState::Held; 2], "{}: nothing is sent without a word", S::ID);
     world.set(&format!("providers.{}.price", S::ID), "2/10 usd").await;
@@ -86,7 +86,12 @@ async fn is_paid<S: Known>() {
     assert_eq!(failure.reason, Reason::OutcomeUnknown, "{}", S::ID);
     let sent = world.sent();
     world.describe(6, &world.options("", "r")).await.expect_err("not by itself");
-    assert_eq!((world.sent(), world.engine.unfinished().await.expect("a list").len()), (sent, 1), "{}", S::ID);
+    assert_eq!(
+        (world.sent(), world.engine.recovery().unfinished().await.expect("a list").len()),
+        (sent, 1),
+        "{}",
+        S::ID
+    );
 }
 
 #[tokio::test]

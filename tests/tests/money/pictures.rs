@@ -2,7 +2,7 @@
 //! was paid for before pictures were known by what they show.
 
 use crate::world::{Known, World};
-use altsmith_core::engine::{Options, Outcome};
+use altsmith_core::describing::{Options, Outcome};
 use altsmith_core::failure::Failure;
 use altsmith_core::ingest::{self, FileState, Incoming, Item};
 use altsmith_core::library::{Library, NewDescription, NewImage, Origin, ReadFile};
@@ -23,7 +23,7 @@ fn item(path: &Path) -> Item {
 
 async fn describe(world: &World<ZakAi>, path: &Path) -> Result<Outcome, Failure> {
     let never = CancellationToken::new();
-    world.engine.describe(&item(path), &world.options("", "r"), &never, &|_| {}).await
+    world.engine.describing().describe(&item(path), &world.options("", "r"), &never, &|_| {}).await
 }
 
 fn put(path: &Path, bytes: &[u8]) -> PathBuf {
@@ -43,23 +43,29 @@ async fn words_written_into_a_file_and_a_copy_elsewhere_cost_nothing() {
     put(&path, &fixtures::jpeg_with_words(&jpeg, "A cat on a sofa."));
     let copy = put(&world.path("2020/best.jpg"), &fixtures::jpeg_with_words(&jpeg, "Anna's cat."));
     for path in [&path, &copy] {
-        let estimate = world.engine.estimate(&[item(path)], &world.options("", "r")).await.expect("an estimate");
+        let estimate =
+            world.engine.describing().estimate(&[item(path)], &world.options("", "r")).await.expect("an estimate");
         assert_eq!((estimate.pictures, estimate.known), (0, 1), "{path:?}");
         let again = describe(&world, path).await.expect("from the history");
         assert!(again.cached && again.image.id == first.image.id, "{path:?}");
         assert_eq!(again.image.hash, first.image.hash, "its thumbnail is still found");
     }
     assert_eq!(world.sent(), 1);
-    let history = world.engine.history(HistoryQuery { text: "2019".into(), ..HistoryQuery::default() });
+    let history = world.engine.history().page(HistoryQuery { text: "2019".into(), ..HistoryQuery::default() });
     let history = history.await.expect("the history");
     assert_eq!(history.total, 1, "one picture, found by either folder");
     assert!(history.entries[0].picture.folder.as_deref().is_some_and(|folder| folder.ends_with("/2020")));
-    let entry = world.engine.entry(first.image.id).await.expect("an entry");
+    let entry = world.engine.history().entry(first.image.id).await.expect("an entry");
     assert!(entry.origin.ends_with("/2020/best.jpg") && entry.other_places[0].ends_with("/2019/IMG_0001.jpg"));
 
     // Where it lay last it is gone: it is described again from the other place.
     std::fs::remove_file(&copy).expect("gone");
-    world.engine.describe_entry(first.image.id, &CancellationToken::new(), &|_| {}).await.expect("described again");
+    world
+        .engine
+        .history()
+        .describe_entry(first.image.id, &CancellationToken::new(), &|_| {})
+        .await
+        .expect("described again");
     assert_eq!(world.sent(), 2, "on the person's word");
 
     // Turned, it is another picture to whoever looks at it.
@@ -167,7 +173,7 @@ async fn what_was_paid_for_before_pictures_were_known_by_what_they_show_is_not_p
     let known = describe(&world, &path).await.expect("from the history");
     assert!(known.cached);
     assert_eq!(known.words.alt.as_deref(), Some("Paid for long ago."));
-    let thumbnail = world.engine.thumbnail(&known.image.hash).await.expect("the thumbnail of then");
+    let thumbnail = world.engine.history().thumbnail(&known.image.hash).await.expect("the thumbnail of then");
     assert_eq!(thumbnail, b"a thumbnail of then");
     // From now on it is known by what it shows.
     put(&path, &fixtures::jpeg_with_words(&jpeg, "Paid for long ago."));
@@ -178,6 +184,15 @@ async fn what_was_paid_for_before_pictures_were_known_by_what_they_show_is_not_p
     }
     assert_eq!(world.sent(), 0);
     // A question about it, or describing it again, still finds its file.
-    world.engine.describe_entry(known.image.id, &CancellationToken::new(), &|_| {}).await.expect("described again");
-    assert_eq!(world.engine.entry(known.image.id).await.expect("an entry").versions.len(), 2, "a version of the same");
+    world
+        .engine
+        .history()
+        .describe_entry(known.image.id, &CancellationToken::new(), &|_| {})
+        .await
+        .expect("described again");
+    assert_eq!(
+        world.engine.history().entry(known.image.id).await.expect("an entry").versions.len(),
+        2,
+        "a version of the same"
+    );
 }

@@ -2,11 +2,12 @@
 //! again, and what is to stay on this computer stays here.
 
 use crate::world::{World, these};
-use altsmith_core::engine::{DataDir, Engine};
+use altsmith_core::engine::Engine;
 use altsmith_core::failure::Reason;
 use altsmith_core::library::Selection;
 use altsmith_core::trouble::Remedy;
 use altsmith_core::view::{BatchCounts, CardState, Event, WaitsFor};
+use altsmith_core::workspace::DataDir;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
 use serde_json::json;
@@ -104,7 +105,7 @@ async fn until_stopped(world: &mut World<ZakAi>) -> BatchCounts {
 #[tokio::test]
 async fn a_key_that_is_missing_is_told_once_and_then_everything_goes_on() {
     let mut world = World::<ZakAi>::new().await;
-    world.engine.delete_keys("zakai", None).await.expect("no keys");
+    world.engine.accounts().delete_keys("zakai", None).await.expect("no keys");
     let ids = world.add((1..4).map(|n| world.picture(n)).collect()).await;
     world.batch.describe(these(&ids)).await.expect("begun");
     let counts = until_stopped(&mut world).await;
@@ -183,7 +184,33 @@ async fn a_host_that_is_not_there_stops_the_batch() {
     // A port that was free a moment ago: nobody listens there.
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     world.set("providers.zakai.endpoint", &format!("http://127.0.0.1:{port}")).await;
+    world.set_keys().await;
     stopped_and_gone_on_with(&mut world, (Reason::Network, Remedy::Again), 0, async move |world| {
+        world.set("providers.zakai.endpoint", &address).await;
+        world.set_keys().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_was_typed_for_another_address_stops_the_batch() {
+    let mut world = World::<ZakAi>::new().await;
+    let address = world.service.url.clone();
+    world.set("providers.zakai.endpoint", "http://127.0.0.1:9").await;
+    stopped_and_gone_on_with(&mut world, (Reason::KeyMissing, Remedy::Key), 0, async move |world| {
+        world.set("providers.zakai.endpoint", &address).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_switch_stops_the_batch() {
+    let mut world = World::<ZakAi>::new().await;
+    let address = world.service.url.clone();
+    world.set("providers.zakai.endpoint", "https://zak.example").await;
+    world.set("local_only", "true").await;
+    stopped_and_gone_on_with(&mut world, (Reason::LocalOnly, Remedy::Privacy), 0, async move |world| {
+        world.set("local_only", "false").await;
         world.set("providers.zakai.endpoint", &address).await;
     })
     .await;
@@ -198,6 +225,22 @@ async fn a_service_that_is_out_of_order_for_two_pictures_is_left_alone() {
     let counts = until_stopped(&mut world).await;
     assert!(counts.held >= 19, "{counts:?}");
     assert!(world.sent() <= 18, "six pictures, three tries each: {}", world.sent());
+
+    world.service.recovers();
+    let (sent, held) = (world.sent(), counts.held);
+    world.batch.describe(Selection::Held).await.expect("begun");
+    let counts = until(&mut world, |counts| counts.described == held).await;
+    assert_eq!((counts.held, counts.stopped, world.sent() - sent), (0, None, held as usize), "exactly the rest");
+    // Those for which it was out of order are the person's to try again.
+    let failed = counts.failed;
+    assert_eq!(held + failed, 24);
+    for id in ids {
+        if world.card(id).await.state == CardState::Failed {
+            world.batch.describe(these(&[id])).await.expect("begun");
+        }
+    }
+    until(&mut world, |counts| counts.described == 24).await;
+    assert_eq!(world.sent() - sent, 24, "each once");
 }
 
 #[tokio::test]
@@ -228,6 +271,7 @@ async fn a_picture_that_waits_for_a_limit_is_stopped_by_the_switch() {
     until_waiting(&mut world, first).await;
     // From here on the service is on another computer; the wait that it asked for holds there too.
     world.set("providers.zakai.endpoint", "https://zak.example").await;
+    world.set_keys().await;
     let second = world.add(vec![world.picture(2)]).await[0];
     until_waiting(&mut world, second).await;
     world.set("local_only", "true").await;
@@ -268,9 +312,9 @@ async fn the_window_hears_of_settings_that_the_command_line_changes() {
             break;
         }
     }
-    world.engine.data_version().await.expect("a version");
-    other.set_setting("local_only", &json!(true)).await.expect("a setting");
-    other.set_setting("providers.zakai.budget_day", &json!("3 credits")).await.expect("a cap");
+    world.engine.history().data_version().await.expect("a version");
+    other.workspace().set_setting("local_only", &json!(true)).await.expect("a setting");
+    other.workspace().set_setting("providers.zakai.budget_day", &json!("3 credits")).await.expect("a cap");
     loop {
         if let Event::Settings { settings } = world.event().await
             && settings.local_only
@@ -278,5 +322,5 @@ async fn the_window_hears_of_settings_that_the_command_line_changes() {
             break;
         }
     }
-    assert!(world.engine.settings().local_only);
+    assert!(world.engine.workspace().settings().local_only);
 }

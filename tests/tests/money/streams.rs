@@ -1,7 +1,7 @@
 //! Answers that come as a stream: what comes is shown and kept, and is an answer only once it is whole and stored.
 
 use crate::world::{World, these};
-use altsmith_core::engine::{BackendEvent, Options};
+use altsmith_core::describing::{BackendEvent, Options};
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::library::LedgerKind;
 use altsmith_core::money::Tokens;
@@ -18,7 +18,7 @@ const WORDS: &str = "A plain red rectangle, nothing else.";
 const MIDDLE: usize = 800;
 
 async fn history(world: &World<OpenAiCompatible>) -> u32 {
-    world.engine.history(Default::default()).await.expect("the history").total
+    world.engine.history().page(Default::default()).await.expect("the history").total
 }
 
 /// The person's own server: nothing is said of money.
@@ -36,8 +36,12 @@ async fn words_are_told_while_they_come_and_are_an_answer_only_when_whole() {
     let heard = Mutex::new(Vec::new());
     let told = |event| heard.lock().expect("heard").push(event);
     let never = CancellationToken::new();
-    let outcome =
-        world.engine.describe(&world.item(1), &world.options("", "r"), &never, &told).await.expect("described");
+    let outcome = world
+        .engine
+        .describing()
+        .describe(&world.item(1), &world.options("", "r"), &never, &told)
+        .await
+        .expect("described");
     assert_eq!(outcome.words.alt.as_deref(), Some(WORDS));
     assert_eq!(outcome.words.tokens, Some(Tokens { input: 300, output: 6 }));
     let heard = heard.into_inner().expect("heard");
@@ -50,9 +54,9 @@ async fn words_are_told_while_they_come_and_are_an_answer_only_when_whole() {
         .collect();
     assert!(!pieces.is_empty() && pieces.iter().all(|piece| WORDS.starts_with(piece)), "{heard:?}");
     assert!(pieces.is_sorted_by_key(|piece| piece.len()));
-    let ledger = world.engine.ledger(9).await.expect("the ledger");
+    let ledger = world.engine.accounts().ledger(9).await.expect("the ledger");
     assert_eq!((ledger.len(), ledger[0].0.line.kind), (1, LedgerKind::Charge));
-    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
 }
 
 #[tokio::test]
@@ -65,17 +69,21 @@ async fn what_had_come_when_it_broke_off_is_kept_and_shown_and_is_no_answer() {
         assert_eq!((failure.reason, failure.again), (Reason::OutcomeUnknown, Some(Again::MayCostTwice)), "{then:?}");
         assert_eq!(history(&world).await, 0);
         let world = world.again().await;
-        let left = world.engine.unfinished().await.expect("a list").remove(0);
+        let left = world.engine.recovery().unfinished().await.expect("a list").remove(0);
         let so_far = left.so_far.expect("what had come");
         assert!(WORDS.starts_with(&so_far) && so_far.len() < WORDS.len() && so_far.len() > 3, "{then:?}: {so_far}");
-        assert_eq!(world.engine.finish_stored(&CancellationToken::new()).await.expect("looked"), 0, "no words of it");
+        assert_eq!(
+            world.engine.recovery().finish_stored(&CancellationToken::new()).await.expect("looked"),
+            0,
+            "no words of it"
+        );
         let again = world.describe(1, &options).await.expect_err("not by itself");
         assert_eq!((again.reason, world.sent()), (Reason::OutcomeUnknown, 1));
         // The person's word.
         let forced = Options { force: true, run_started_ms: world.engine.now_ms(), ..options };
         world.describe(1, &forced).await.expect("described");
         assert_eq!((history(&world).await, world.sent()), (1, 2));
-        assert!(world.engine.unfinished().await.expect("a list").is_empty());
+        assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
     }
 }
 
@@ -112,15 +120,20 @@ async fn the_persons_own_server_is_neither_held_nor_asked_about_nor_paid() {
     let mut world = own_server().await;
     world.set("local_only", "true").await;
     world.set("providers.openai-compatible.budget_day", "1 requests").await;
-    let estimate = world.engine.estimate(&[world.item(1), world.item(2)], &world.options("", "r")).await.expect("told");
+    let estimate = world
+        .engine
+        .describing()
+        .estimate(&[world.item(1), world.item(2)], &world.options("", "r"))
+        .await
+        .expect("told");
     assert!(estimate.free && estimate.amount.is_none() && estimate.warnings.is_empty(), "{estimate:?}");
-    let said = world.engine.estimate_sentences(&estimate).join(" ");
+    let said = world.engine.describing().estimate_sentences(&estimate).join(" ");
     assert!(said.contains("costs nothing") && !said.contains("not known"), "{said}");
     world.add((1..4).map(|n| world.picture(n)).collect()).await;
     world.until_done().await;
     assert_eq!(world.states().await, [CardState::Done; 3]);
-    assert!(world.engine.ledger(9).await.expect("the ledger").is_empty());
-    assert_eq!(world.engine.usage(1).await.expect("usage").providers[0].pictures, 3);
+    assert!(world.engine.accounts().ledger(9).await.expect("the ledger").is_empty());
+    assert_eq!(world.engine.accounts().usage(1).await.expect("usage").providers[0].pictures, 3);
     // As soon as the person says that it costs something, it is as any other.
     world.set("providers.openai-compatible.paid", "true").await;
     world.set("local_only", "false").await;
@@ -135,7 +148,7 @@ async fn what_the_persons_own_server_breaks_off_is_asked_again_for_nothing() {
     let options = world.options("", "r");
     let failure = world.describe(1, &options).await.expect_err("broke off");
     assert_eq!((failure.reason, failure.again), (Reason::Network, None));
-    assert!(world.engine.unfinished().await.expect("a list").is_empty());
+    assert!(world.engine.recovery().unfinished().await.expect("a list").is_empty());
     world.describe(1, &options).await.expect("described");
     assert_eq!((history(&world).await, world.sent()), (1, 2));
 }
@@ -146,7 +159,7 @@ async fn a_server_that_nobody_has_named_is_asked_for() {
     world.set("providers.openai-compatible.endpoint", "").await;
     let failure = world.describe(1, &world.options("", "r")).await.expect_err("where?");
     assert_eq!(failure.reason, Reason::SettingMissing);
-    let trouble = world.engine.localizer().failure(&failure);
+    let trouble = world.engine.workspace().localizer().failure(&failure);
     assert_eq!(trouble.field.as_deref(), Some("endpoint"), "{trouble:?}");
     assert!(trouble.message.contains("Address of the server"), "{trouble:?}");
 }
@@ -158,16 +171,16 @@ async fn models_are_offered_as_the_list_says_whether_they_see() {
         ..OpenAiCompatible::default()
     };
     let world = World::with(service).await;
-    let checked = world.engine.check_service("openai-compatible").await.expect("an answer");
+    let checked = world.engine.accounts().check_service("openai-compatible").await.expect("an answer");
     assert_eq!((checked.confirmed, checked.models), (false, vec!["seeing-7b".to_owned(), "blind-7b".to_owned()]));
-    let setup = world.engine.service("openai-compatible").await.expect("the form");
+    let setup = world.engine.accounts().service("openai-compatible").await.expect("the form");
     let models: Vec<_> = setup.models.iter().map(|model| (model.id.as_str(), model.sees)).collect();
     assert_eq!(models, [("", None), ("seeing-7b", Some(true)), ("blind-7b", Some(false))]);
     assert!(
         setup.models[0].label.len() > 3 && setup.fields.iter().any(|field| field.name == "endpoint" && field.required)
     );
     world.set("providers.openai-compatible.model", "blind-7b").await;
-    let options = world.options(&world.engine.model_of("openai-compatible"), "r");
+    let options = world.options(&world.engine.workspace().model_of("openai-compatible"), "r");
     let failure = world.describe(1, &options).await.expect_err("it sees nothing");
     assert_eq!(failure.documented.as_deref(), Some("model-blind"));
 }

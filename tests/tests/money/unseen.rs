@@ -24,7 +24,7 @@ async fn an_empty_picture_is_not_sent() {
         ("empty.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec()),
     ] {
         let never = CancellationToken::new();
-        let refused = world.engine.describe(&item(name, bytes), &options, &never, &|_| {}).await;
+        let refused = world.engine.describing().describe(&item(name, bytes), &options, &never, &|_| {}).await;
         assert_eq!(refused.map(|_| ()).expect_err(name).reason, Reason::NothingVisible, "{name}");
     }
     assert_eq!(world.sent(), 0);
@@ -36,8 +36,9 @@ async fn the_first_of_several_pages_is_said_beside_paid_words() {
     let pages = [10, 90, 200].map(|grey| RgbImage::from_pixel(40, 30, Rgb([grey, 30, 30])));
     let scan = item("scan.tif", fixtures::tiff_pages(&pages));
     let never = CancellationToken::new();
-    let outcome = world.engine.describe(&scan, &world.options("", "r"), &never, &|_| {}).await.expect("described");
-    let words = world.engine.description_view(&outcome);
+    let outcome =
+        world.engine.describing().describe(&scan, &world.options("", "r"), &never, &|_| {}).await.expect("described");
+    let words = world.engine.describing().description_view(&outcome);
     let warning = words.warnings.iter().find(|warning| warning.code == Warning::FirstOfSeveral).expect("a warning");
     assert!(warning.message.contains('3'), "{}", warning.message);
     assert_eq!(world.sent(), 1);

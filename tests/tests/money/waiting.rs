@@ -1,7 +1,7 @@
 //! What is asked for apart from the cards waits as they do: it says what it waits for, and it can be cancelled.
 
 use crate::world::World;
-use altsmith_core::engine::{BackendEvent, Stage};
+use altsmith_core::describing::{BackendEvent, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{Library, RequestKind, RequestLine};
 use altsmith_core::view::WaitsFor;
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Uses up what is left of a hundred requests an hour.
 async fn use_up(world: &World<DescribePicture>) {
-    let account = world.engine.balances().await.expect("balances").remove(0).line.account;
+    let account = world.engine.accounts().balances().await.expect("balances").remove(0).line.account;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_millis() as i64;
     let library = Library::open(world.data.path()).expect("a database").library;
     for _ in 0..100 {
@@ -52,11 +52,12 @@ async fn describing_an_entry_again_waits_visibly_and_can_be_cancelled() {
     let image_id = world.describe(1, &world.options("", "r")).await.expect("described");
     use_up(&world).await;
     let engine = &world.engine;
-    let failure =
-        cancelled_while_waiting(async |cancel, stage| engine.describe_entry(image_id, &cancel, &*stage).await);
+    let failure = cancelled_while_waiting(async |cancel, stage| {
+        engine.history().describe_entry(image_id, &cancel, &*stage).await
+    });
     assert_eq!(failure.await.reason, Reason::Cancelled);
     assert_eq!(world.sent(), 1, "nothing was sent");
-    assert_eq!(engine.entry(image_id).await.expect("an entry").versions.len(), 1);
+    assert_eq!(engine.history().entry(image_id).await.expect("an entry").versions.len(), 1);
 }
 
 #[tokio::test]
@@ -66,7 +67,7 @@ async fn a_question_waits_visibly_and_can_be_cancelled() {
     use_up(&world).await;
     let engine = &world.engine;
     let failure = cancelled_while_waiting(async |cancel, stage| {
-        engine.ask_about(image_id, "What colour?".into(), &cancel, &*stage).await
+        engine.history().ask_about(image_id, "What colour?".into(), &cancel, &*stage).await
     });
     assert_eq!(failure.await.reason, Reason::Cancelled);
     assert_eq!(world.sent(), 1, "nothing was sent");
@@ -78,11 +79,12 @@ async fn sending_an_unfinished_request_again_waits_visibly_and_can_be_cancelled(
     world.describe(1, &world.options("", "r")).await.expect("described");
     world.service.next(Fault::Reset);
     world.describe(2, &world.options("", "r")).await.expect_err("lost");
-    let left = world.engine.unfinished().await.expect("a list").remove(0);
+    let left = world.engine.recovery().unfinished().await.expect("a list").remove(0);
     use_up(&world).await;
     let engine = &world.engine;
-    let failure =
-        cancelled_while_waiting(async |cancel, stage| engine.settle(left.job_id, true, &cancel, &*stage).await);
+    let failure = cancelled_while_waiting(async |cancel, stage| {
+        engine.recovery().settle(left.job_id, true, &cancel, &*stage).await
+    });
     assert_eq!(failure.await.reason, Reason::Cancelled);
     assert_eq!(world.sent(), 2, "nothing was sent");
 }

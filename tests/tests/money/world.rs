@@ -1,10 +1,12 @@
 //! What each test needs: a data folder, pictures, a service with its keys, the batch and what it tells.
 
 use altsmith_core::batch::Batch;
-use altsmith_core::engine::{DataDir, Engine, Options};
+use altsmith_core::describing::Options;
+use altsmith_core::engine::Engine;
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::Selection;
 use altsmith_core::view::{Card, CardState, Event, Settings};
+use altsmith_core::workspace::DataDir;
 use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::describepicture::DescribePicture;
 use altsmith_tests::simulators::gemini::Gemini;
@@ -154,7 +156,7 @@ impl<S: Known> World<S> {
     }
 
     pub fn options(&self, model: &str, run: &str) -> Options {
-        let mut options = self.engine.options();
+        let mut options = self.engine.describing().options();
         if !model.is_empty() {
             model.clone_into(&mut options.request.model);
         }
@@ -165,7 +167,7 @@ impl<S: Known> World<S> {
     /// Describes one picture; the code of what was in the way.
     pub async fn describe(&self, n: u8, options: &Options) -> Result<i64, altsmith_core::failure::Failure> {
         let never = CancellationToken::new();
-        let outcome = self.engine.describe(&self.item(n), options, &never, &|_| {}).await?;
+        let outcome = self.engine.describing().describe(&self.item(n), options, &never, &|_| {}).await?;
         Ok(outcome.image.id)
     }
 
@@ -220,16 +222,16 @@ pub fn these(ids: &[u64]) -> Selection {
 
 async fn open(data: &TempDir) -> Engine {
     let engine = Engine::open(DataDir::at(data.path()), "en-GB").expect("an engine");
-    let settings = Settings { key_place: altsmith_core::secrets::KeyPlace::Session, ..engine.settings() };
-    engine.save_settings(settings).await.expect("settings");
+    let settings = Settings { key_place: altsmith_core::secrets::KeyPlace::Session, ..engine.workspace().settings() };
+    engine.workspace().save_settings(settings).await.expect("settings");
     engine
 }
 
 async fn set(engine: &Engine, setting: &str, value: &str) {
-    engine.set_setting(setting, &serde_json::Value::String(value.to_owned())).await.expect("a setting");
+    engine.workspace().set_setting(setting, &serde_json::Value::String(value.to_owned())).await.expect("a setting");
 }
 
 async fn set_keys<S: Known>(engine: &Engine) {
     let keys = S::KEYS.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-    engine.set_keys(S::ID, keys).await.expect("keys");
+    engine.accounts().set_keys(S::ID, keys).await.expect("keys");
 }

@@ -2,8 +2,7 @@
 
 use crate::bench::{Bench, limits, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason};
-use altsmith_core::provider::http::Http;
-use altsmith_core::provider::{AccountQuery, Secrets};
+use altsmith_core::provider::{AccountQuery, Driver, Secrets};
 use altsmith_tests::simulators::anthropic::{Anthropic, refusal};
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -38,10 +37,10 @@ async fn the_picture_stands_before_the_words_and_thinking_is_switched_off() {
 async fn a_model_that_always_thinks_is_asked_to_think_little_and_that_is_remembered() {
     for (knows_no_effort, first, effort) in [(false, 2, json!({"effort": "low"})), (true, 3, json!(null))] {
         let simulator = Simulator::start(Anthropic { thinks_always: true, knows_no_effort, ..Anthropic::default() });
-        let http = Http::new(limits()).expect("connections");
+        let driver = Driver::new(limits()).expect("connections");
         for sent in [first, 1] {
             let bench = bench(&simulator).model(MODEL);
-            let reply = bench.run_with(&http).await.expect("described");
+            let reply = bench.run_with(&driver).await.expect("described");
             assert_eq!((reply.alt.as_deref(), bench.watch.sent()), (Some(WORDS), sent));
             assert_eq!(reply.charges.len(), 1, "what was refused cost nothing");
         }

@@ -5,7 +5,8 @@ use altsmith_core::failure::Failure;
 use altsmith_core::i18n::{LANGUAGES, Localizer};
 use altsmith_core::imaging::Prepared;
 use altsmith_core::money::{Price, Tokens};
-use altsmith_core::provider::http::{Http, Limits};
+use altsmith_core::provider::Driver;
+use altsmith_core::provider::http::Limits;
 use altsmith_core::provider::observer::{Answered, Observer, Outgoing, Pause};
 use altsmith_core::provider::{
     self, AccountInfo, AccountQuery, Connection, Reply, Request, RequestContext, Secrets, endpoint,
@@ -170,27 +171,31 @@ impl Bench {
     }
 
     pub async fn run(&self) -> Result<Reply, Failure> {
-        self.run_with(&Http::trusting(self.limits, &self.trust).expect("connections")).await
+        self.run_with(&Driver::trusting(self.limits, &self.trust).expect("connections")).await
     }
 
-    pub async fn run_with(&self, http: &Http) -> Result<Reply, Failure> {
+    pub async fn run_with(&self, driver: &Driver) -> Result<Reply, Failure> {
         let endpoint = endpoint::parse(&self.endpoint)?;
-        http.run(&self.provider, &self.context(&endpoint), &self.cancel, &self.watch).await
+        driver.run(&self.provider, &self.context(&endpoint), &self.cancel, &self.watch).await
     }
 
     pub async fn resume(&self, progress: provider::Progress) -> Option<Result<Reply, Failure>> {
-        let http = Http::trusting(self.limits, &self.trust).expect("connections");
+        let driver = Driver::trusting(self.limits, &self.trust).expect("connections");
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
-        http.query_outcome(&self.provider, &self.context(&endpoint), progress, &self.cancel, &self.watch).await
+        driver.query_outcome(&self.provider, &self.context(&endpoint), progress, &self.cancel, &self.watch).await
     }
 
     pub async fn query_account(&self, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
-        self.query_with(&Http::trusting(self.limits, &self.trust).expect("connections"), account_query).await
+        self.query_with(&Driver::trusting(self.limits, &self.trust).expect("connections"), account_query).await
     }
 
-    pub async fn query_with(&self, http: &Http, account_query: AccountQuery) -> Option<Result<AccountInfo, Failure>> {
+    pub async fn query_with(
+        &self,
+        driver: &Driver,
+        account_query: AccountQuery,
+    ) -> Option<Result<AccountInfo, Failure>> {
         let endpoint = endpoint::parse(&self.endpoint).expect("an address");
-        http.query_account(&self.provider, &self.context(&endpoint), account_query, &self.cancel).await
+        driver.query_account(&self.provider, &self.context(&endpoint), account_query, &self.cancel).await
     }
 
     /// The settings with where the service is.

@@ -1,12 +1,16 @@
 //! Several servers of one kind: each is set up, asked, counted and named by itself; an id is nobody else's; and what an older
 //! program wrote is still there.
 
-use altsmith_core::engine::{DataDir, Engine, Options, Outcome};
+use altsmith_core::describing::{Options, Outcome};
+
+use altsmith_core::engine::Engine;
+
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::money::{Amount, Unit};
 use altsmith_core::secrets::KeySource;
 use altsmith_core::view::{HistoryQuery, LedgerQuery, ServiceSetup};
+use altsmith_core::workspace::DataDir;
 use altsmith_tests::simulators::Simulator;
 use altsmith_tests::simulators::openai_compatible::{Maker, OpenAiCompatible};
 use rusqlite::Connection;
@@ -37,26 +41,26 @@ impl World {
     }
 
     async fn set(&self, key: &str, value: &str) {
-        self.engine.set_setting(key, &Value::from(value)).await.expect("a setting");
+        self.engine.workspace().set_setting(key, &Value::from(value)).await.expect("a setting");
     }
 
     async fn add(&self, name: &str, id: Option<&str>, address: &str) -> Result<String, Failure> {
         let id = id.map(str::to_owned);
         let endpoint = (!address.is_empty()).then(|| address.to_owned());
-        self.engine.add_connection(KIND, name, id, endpoint).await.map(|added| added.id)
+        self.engine.accounts().add_connection(KIND, name, id, endpoint).await.map(|added| added.id)
     }
 
     async fn refused(&self, name: &str, id: Option<&str>) -> String {
         let failure = self.add(name, id, "").await.expect_err("refused");
         assert_eq!(failure.reason, Reason::ConnectionRefused, "{failure:?}");
-        let said = self.engine.localizer().failure(&failure);
+        let said = self.engine.workspace().localizer().failure(&failure);
         assert!(!said.message.contains(['{', '$']) && said.action.is_some(), "{said:?}");
         failure.about["why"].clone()
     }
 
     async fn save(&self, provider: &str, values: &[(&str, &str)]) -> Result<ServiceSetup, Failure> {
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        self.engine.save_service(provider, values).await
+        self.engine.accounts().save_service(provider, values).await
     }
 
     /// Describes a picture of this number; another number is another picture.
@@ -64,13 +68,18 @@ impl World {
         let path = self.folder.path().join(format!("{n}.png"));
         image::RgbImage::from_pixel(60, 40, image::Rgb([n, 30, 200])).save(&path).expect("a picture");
         let item = Item { from: Incoming::Path(path), name: "a.png".into(), source: "a.png".into() };
-        let mut options = Options { provider: provider.into(), ..self.engine.options() };
-        options.request.model = self.engine.model_of(provider);
-        self.engine.describe(&item, &options, &CancellationToken::new(), &|_| {}).await
+        let mut options = Options { provider: provider.into(), ..self.engine.describing().options() };
+        options.request.model = self.engine.workspace().model_of(provider);
+        self.engine.describing().describe(&item, &options, &CancellationToken::new(), &|_| {}).await
     }
 
     async fn charges(&self) -> Vec<(String, String, Option<f64>, String)> {
-        let page = self.engine.ledger_page(LedgerQuery { provider: None, offset: 0, limit: 0 }).await.expect("a page");
+        let page = self
+            .engine
+            .accounts()
+            .ledger_page(LedgerQuery { provider: None, offset: 0, limit: 0 })
+            .await
+            .expect("a page");
         page.lines.into_iter().map(|line| (line.provider, line.name, line.amount, line.unit)).collect()
     }
 
@@ -79,7 +88,7 @@ impl World {
     }
 
     fn names(&self) -> Vec<(String, String)> {
-        self.engine.services().into_iter().map(|known| (known.id, known.name)).collect()
+        self.engine.workspace().services().into_iter().map(|known| (known.id, known.name)).collect()
     }
 }
 
@@ -107,17 +116,18 @@ async fn two_servers_of_one_kind_have_keys_settings_and_charges_of_their_own() {
     let added = [("lab", "Lab"), ("big-office", "Big Office")].map(|(id, name)| (id.to_owned(), name.to_owned()));
     assert_eq!(names[names.len() - 2..], added);
     for (id, key) in [("lab", "lab-key-0123456789"), ("big-office", "office-key-0123456789")] {
-        let keys = world.engine.set_keys(id, [("api_key".to_owned(), key.to_owned())].into()).await.expect("kept");
+        let keys =
+            world.engine.accounts().set_keys(id, [("api_key".to_owned(), key.to_owned())].into()).await.expect("kept");
         assert_eq!(keys.fields[0].status.from, Some(KeySource::Session), "{id}");
     }
-    assert!(!world.engine.keys(KIND).await.expect("keys").fields[0].status.set, "its key is its own");
+    assert!(!world.engine.accounts().keys(KIND).await.expect("keys").fields[0].status.set, "its key is its own");
     world.save("lab", &[("paid", "true"), ("budget_day", "1 requests")]).await.expect("kept");
 
     let outcome = world.describe("lab", 1).await.expect("described");
     assert_eq!((outcome.words.provider.as_str(), asked(&lab), asked(&office)), ("lab", 1, 0));
     let failure = world.describe("lab", 2).await.expect_err("the cap");
     assert_eq!(failure.reason, Reason::BudgetReached);
-    let said = world.engine.localizer().failure(&failure);
+    let said = world.engine.workspace().localizer().failure(&failure);
     assert!(said.message.contains("Lab") && said.provider.as_deref() == Some("lab"), "{said:?}");
     assert_eq!(world.describe("big-office", 2).await.expect("its own budget").words.provider, "big-office");
     assert_eq!((asked(&lab), asked(&office)), (1, 1));
@@ -136,30 +146,33 @@ async fn a_name_is_the_persons_and_what_was_removed_keeps_it() {
     world.add("Lab", None, &address(&lab)).await.expect("added");
     world.describe("lab", 1).await.expect("described");
     world.set("provider", "lab").await;
-    world.engine.rename_connection("lab", " The lab's  GPU ").await.expect("renamed");
-    world.engine.rename_connection("zakai", "Alt texts").await.expect("also one that is there by itself");
+    world.engine.workspace().rename_connection("lab", " The lab's  GPU ").await.expect("renamed");
+    world.engine.workspace().rename_connection("zakai", "Alt texts").await.expect("also one that is there by itself");
     assert!(world.names().contains(&("zakai".into(), "Alt texts".into())));
     let history = || async {
-        let page = world.engine.history(HistoryQuery::default()).await.expect("the history");
+        let page = world.engine.history().page(HistoryQuery::default()).await.expect("the history");
         (page.total, page.entries[0].words.provider_name.clone())
     };
     assert_eq!(history().await, (1, "The lab's GPU".to_owned()));
 
-    world.engine.remove_connection("lab").await.expect("removed");
+    world.engine.workspace().remove_connection("lab").await.expect("removed");
     assert_eq!(history().await, (1, "The lab's GPU".to_owned()), "history and ledger can still name it");
-    assert_eq!(world.engine.settings().provider, "builtin", "nobody is left without a describer");
+    assert_eq!(world.engine.workspace().settings().provider, "builtin", "nobody is left without a describer");
     let failure = world.describe("lab", 2).await.expect_err("it is gone");
     assert_eq!(failure.reason, Reason::ProviderUnknown);
     assert_eq!(world.refused("Other", Some("lab")).await, "removed");
     assert_eq!(world.add("Lab", None, "").await.expect("added"), "lab-2", "its id is nobody else's");
-    assert_eq!(world.engine.remove_connection("lab").await.expect_err("gone").reason, Reason::ProviderUnknown);
+    assert_eq!(
+        world.engine.workspace().remove_connection("lab").await.expect_err("gone").reason,
+        Reason::ProviderUnknown
+    );
 
-    world.engine.restore_connection("lab").await.expect("back");
-    assert_eq!(world.engine.settings().provider, "lab", "as it was");
+    world.engine.workspace().restore_connection("lab").await.expect("back");
+    assert_eq!(world.engine.workspace().settings().provider, "lab", "as it was");
     world.describe("lab", 2).await.expect("its address came back with it");
     assert_eq!(asked(&lab), 2);
     for id in ["zakai", "builtin", KIND] {
-        let failure = world.engine.remove_connection(id).await.expect_err("it is there by itself");
+        let failure = world.engine.workspace().remove_connection(id).await.expect_err("it is there by itself");
         assert_eq!((failure.reason, failure.about["why"].as_str()), (Reason::ConnectionRefused, "fixed"));
     }
 }
@@ -193,24 +206,30 @@ async fn an_id_that_anything_names_is_never_given_to_another() {
     }
     assert_eq!(world.add("Paid", None, "").await.expect("added"), "paid-2", "an id made of the name steps aside");
     assert_eq!(world.refused("\u{200b}", None).await, "name");
-    let failure = world.engine.add_connection("zakai", "Mine", None, None).await.expect_err("one is enough");
+    let failure = world.engine.accounts().add_connection("zakai", "Mine", None, None).await.expect_err("one is enough");
     assert_eq!(failure.about["why"], "single");
-    let failure = world.engine.add_connection("nothing", "Mine", None, None).await.expect_err("no such kind");
+    let failure =
+        world.engine.accounts().add_connection("nothing", "Mine", None, None).await.expect_err("no such kind");
     assert_eq!(failure.about["why"], "kind");
     let failure = world.add("Far", None, "http://example.org/v1").await.expect_err("plain http");
     assert_eq!(failure.reason, Reason::SettingInvalid);
-    assert!(world.engine.connection("far").is_none(), "all or nothing");
+    assert!(world.engine.workspace().connection("far").is_none(), "all or nothing");
 }
 
 #[tokio::test]
 async fn keys_keep_an_id_from_being_used_again() {
     let world = World::new().await;
     world.add("Lab", Some("lab"), "").await.expect("added");
-    world.engine.set_keys("lab", [("api_key".to_owned(), "key-0123456789".to_owned())].into()).await.expect("kept");
+    world
+        .engine
+        .accounts()
+        .set_keys("lab", [("api_key".to_owned(), "key-0123456789".to_owned())].into())
+        .await
+        .expect("kept");
     // Whatever becomes of the row: the key is still somebody's.
     world.database().execute("DELETE FROM connections", []).expect("gone");
-    world.engine.read_settings_anew().await.expect("read");
-    assert!(world.engine.connection("lab").is_none());
+    world.engine.workspace().read_settings_anew().await.expect("read");
+    assert!(world.engine.workspace().connection("lab").is_none());
     assert_eq!(world.refused("Lab", Some("lab")).await, "taken");
 }
 
@@ -220,17 +239,17 @@ async fn what_a_model_costs_belongs_to_the_connection_and_the_persons_own_word_w
     let lab = server(None);
     lab.with(|server| server.maker = Maker::OpenRouter);
     world.add("Lab", None, &address(&lab)).await.expect("added");
-    world.engine.check_service("lab").await.expect("a list");
+    world.engine.accounts().check_service("lab").await.expect("a list");
     world.save("lab", &[("model", "seeing-7b")]).await.expect("kept");
-    assert!(world.engine.is_free("lab"), "on this computer it is the person's own, whatever the list says");
-    assert!(!world.engine.asks_first("lab", 99));
+    assert!(world.engine.workspace().is_free("lab"), "on this computer it is the person's own, whatever the list says");
+    assert!(!world.engine.describing().asks_first("lab", 99));
     let failure = world.save("lab", &[("budget_day", "5 usd")]).await.expect_err("what nobody counts cannot be capped");
     assert_eq!(failure.reason, Reason::SettingInvalid);
 
     let setup = world.save("lab", &[("paid", "true")]).await.expect("kept");
     let model = setup.models.iter().find(|model| model.id == "seeing-7b").expect("the model");
     assert_eq!((model.price.as_deref(), model.sees, model.here), (Some("0.1/0.4 usd"), Some(true), true));
-    assert!(!setup.free && world.engine.asks_first("lab", 99));
+    assert!(!setup.free && world.engine.describing().asks_first("lab", 99));
     world.describe("lab", 1).await.expect("described");
     // 300 tokens in, 6 out.
     let close = |amount: Option<f64>, wanted: f64| amount.is_some_and(|amount| (amount - wanted).abs() < 1e-9);
@@ -253,7 +272,7 @@ async fn what_a_model_costs_belongs_to_the_connection_and_the_persons_own_word_w
     world.save("lab", &[("price", "free")]).await.expect("kept");
     let before = world.charges().await.len();
     world.describe("lab", 4).await.expect("described");
-    assert_eq!((world.charges().await.len(), world.engine.is_free("lab")), (before, true));
+    assert_eq!((world.charges().await.len(), world.engine.workspace().is_free("lab")), (before, true));
     let failure = world.save("lab", &[("price", "cheap")]).await.expect_err("no price");
     assert_eq!(failure.reason, Reason::SettingInvalid);
 }
@@ -265,9 +284,9 @@ async fn a_server_on_this_computer_stays_here_and_a_model_that_it_passes_on_does
     world.add("Lab", None, &address(&lab)).await.expect("added");
     world.set("local_only", "true").await;
     world.describe("lab", 1).await.expect("nothing leaves this computer");
-    assert!(world.engine.stays_here("lab", "").await.expect("an answer"));
+    assert!(world.engine.workspace().stays_here("lab", "").await.expect("an answer"));
     let far = world.add("Far", None, "https://models.example.org/v1").await.expect("added");
-    assert!(!world.engine.stays_here(&far, "").await.expect("an answer"));
+    assert!(!world.engine.workspace().stays_here(&far, "").await.expect("an answer"));
     assert_eq!(world.describe(&far, 1).await.expect_err("kept here").reason, Reason::LocalOnly);
 
     let passed_on = "INSERT INTO connection_models (connection, model, position, sees, runs, seen_ms)
@@ -275,8 +294,11 @@ async fn a_server_on_this_computer_stays_here_and_a_model_that_it_passes_on_does
     world.database().execute(passed_on, []).expect("a row");
     let setup = world.save("lab", &[("model", "seeing-7b")]).await.expect("kept");
     let model = setup.models.iter().find(|model| model.id == "seeing-7b").expect("the model");
-    assert!(!model.here && !setup.free && !world.engine.is_free("lab"), "somebody else's computer works for it");
-    assert!(!world.engine.stays_here("lab", "seeing-7b").await.expect("an answer"));
+    assert!(
+        !model.here && !setup.free && !world.engine.workspace().is_free("lab"),
+        "somebody else's computer works for it"
+    );
+    assert!(!world.engine.workspace().stays_here("lab", "seeing-7b").await.expect("an answer"));
     let failure = world.describe("lab", 2).await.expect_err("kept here");
     assert_eq!((failure.reason, failure.about["provider"].as_str()), (Reason::LocalOnly, "Lab"));
     assert_eq!(asked(&lab), 1, "nothing was sent");
@@ -343,12 +365,12 @@ async fn what_was_there_before_connections_is_there_under_the_same_ids() {
     let then = ["builtin", "imagedescriber", "describepicture", "imgopen", "zakai", KIND];
     assert!(then.iter().all(|id| ids.iter().any(|known| known == id)), "{ids:?}");
 
-    let settings = world.engine.settings();
+    let settings = world.engine.workspace().settings();
     assert_eq!(
-        (settings.provider.as_str(), world.engine.model_of("zakai").as_str()),
+        (settings.provider.as_str(), world.engine.workspace().model_of("zakai").as_str()),
         ("zakai", "mistral-small3.2:latest")
     );
-    let zakai = world.engine.service("zakai").await.expect("a form");
+    let zakai = world.engine.accounts().service("zakai").await.expect("a form");
     let email = zakai.fields.iter().find(|field| field.name == "email").and_then(|field| field.value.as_deref());
     assert_eq!((email, zakai.name.as_str()), (Some("a@example.org"), "ZAK-AI"));
     let model =
@@ -356,15 +378,20 @@ async fn what_was_there_before_connections_is_there_under_the_same_ids() {
     assert_eq!(model(&zakai, "gemma3:27b").cost, Some(Amount { value: 2.5, unit: Unit::Credits }), "as it told");
     let day = zakai.budgets.iter().find(|budget| budget.period == "day").expect("a budget");
     assert_eq!((day.cap, day.unit.as_str(), day.spent), (Some(5.0), "credits", 2.0));
-    let paid = world.engine.service("describepicture").await.expect("a form");
+    let paid = world.engine.accounts().service("describepicture").await.expect("a form");
     assert!(paid.budgets.iter().any(|budget| budget.cap == Some(2.0) && budget.unit == "usd"));
-    let server = world.engine.service(KIND).await.expect("a form");
+    let server = world.engine.accounts().service(KIND).await.expect("a form");
     let sees: BTreeMap<_, _> = server.models.iter().map(|model| (model.id.as_str(), model.sees)).collect();
     assert_eq!(sees, [("", None), ("sees", Some(true)), ("blind", Some(false)), ("who", None)].into());
-    assert!(!server.free && !world.engine.is_free(KIND), "the person said that it costs money");
-    assert_eq!(world.engine.host_of(KIND).await.expect("a host").as_deref(), Some("127.0.0.1"));
+    assert!(!server.free && !world.engine.workspace().is_free(KIND), "the person said that it costs money");
+    assert_eq!(world.engine.workspace().host_of(KIND).await.expect("a host").as_deref(), Some("127.0.0.1"));
 
-    let keys = world.engine.set_keys("zakai", [("secret".to_owned(), "mine".to_owned())].into()).await.expect("kept");
+    let keys = world
+        .engine
+        .accounts()
+        .set_keys("zakai", [("secret".to_owned(), "mine".to_owned())].into())
+        .await
+        .expect("kept");
     assert!(
         keys.fields.iter().any(|field| field.name == "secret" && field.status.set),
         "the same fields, the same names"
@@ -372,14 +399,14 @@ async fn what_was_there_before_connections_is_there_under_the_same_ids() {
     let lines = world.charges().await;
     assert_eq!(lines.len(), 2);
     assert!(lines.contains(&("zakai".into(), "ZAK-AI".into(), Some(2.0), "credits".into())), "{lines:?}");
-    let balance = &world.engine.usage(1).await.expect("the use").balances[0];
+    let balance = &world.engine.accounts().usage(1).await.expect("the use").balances[0];
     assert_eq!((balance.name.as_str(), balance.credits.remaining), ("ZAK-AI", Some(198.0)));
-    let page = world.engine.history(HistoryQuery::default()).await.expect("the history");
+    let page = world.engine.history().page(HistoryQuery::default()).await.expect("the history");
     assert_eq!((page.total, page.entries[0].words.provider_name.as_str()), (1, "ZAK-AI"));
-    let left = world.engine.unfinished().await.expect("a list");
+    let left = world.engine.recovery().unfinished().await.expect("a list");
     assert_eq!((left.len(), left[0].name.as_str()), (1, "DescribePicture"));
     assert!(left[0].trouble.message.contains("DescribePicture"), "{}", left[0].trouble.message);
-    assert_eq!(world.engine.remembered("window").await.expect("read").as_deref(), Some(r#"{"width":900}"#));
+    assert_eq!(world.engine.workspace().remembered("window").await.expect("read").as_deref(), Some(r#"{"width":900}"#));
     let gone =
         world
             .database()

@@ -2,8 +2,7 @@
 
 use crate::bench::{Bench, limits, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Again, Reason, Remedy};
-use altsmith_core::provider::http::Http;
-use altsmith_core::provider::{AccountQuery, Secrets};
+use altsmith_core::provider::{AccountQuery, Driver, Secrets};
 use altsmith_tests::simulators::gemini::{Gemini, refusal};
 use altsmith_tests::simulators::{Answer, Fault, Simulator};
 use serde_json::json;
@@ -32,10 +31,10 @@ async fn each_generation_is_kept_from_thinking_in_its_own_way_and_that_is_rememb
         ("gemma-3-27b-it", NOTHING, 1, json!(null)),
     ] {
         let simulator = Simulator::start(Gemini { seeing: model.into(), refuses, wrapped: true, ..Gemini::default() });
-        let http = Http::new(limits()).expect("connections");
+        let driver = Driver::new(limits()).expect("connections");
         for sent in [first, 1] {
             let bench = bench(&simulator).model(model);
-            let reply = bench.run_with(&http).await.expect(model);
+            let reply = bench.run_with(&driver).await.expect(model);
             assert_eq!((reply.alt.as_deref(), bench.watch.sent()), (Some(WORDS), sent), "{model}");
             assert_eq!(reply.charges.len(), 1, "what was refused cost nothing");
         }

@@ -13,6 +13,7 @@ mod gemini;
 mod hostile;
 mod imagedescriber;
 mod imgopen;
+mod key_origins;
 mod log;
 mod model_streams;
 mod network;

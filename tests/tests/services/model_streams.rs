@@ -4,8 +4,7 @@
 use crate::bench::{Bench, Seen, limits, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
 use altsmith_core::money::Tokens;
-use altsmith_core::provider::http::Http;
-use altsmith_core::provider::{Request, Secrets, Turn, TurnRole};
+use altsmith_core::provider::{Driver, Request, Secrets, Turn, TurnRole};
 use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::gemini::Gemini;
 use altsmith_tests::simulators::ollama::Ollama;
@@ -141,7 +140,7 @@ async fn what_is_asked_brings_style_language_and_the_earlier_turns_along() {
 
 #[tokio::test]
 async fn a_stream_that_breaks_off_at_any_byte_is_an_unknown_outcome_or_whole() {
-    let http = Http::new(limits()).expect("connections");
+    let driver = Driver::new(limits()).expect("connections");
     for form in &FORMS {
         let body = form.stream().await;
         let simulator = form.start(Saying::default());
@@ -150,7 +149,7 @@ async fn a_stream_that_breaks_off_at_any_byte_is_an_unknown_outcome_or_whole() {
             for at in (1..body.len()).step_by(step) {
                 simulator.next(Fault::Until(at, then));
                 let bench = form.bench(&simulator);
-                match bench.run_with(&http).await {
+                match bench.run_with(&driver).await {
                     Ok(reply) => {
                         assert_eq!(reply.alt.as_deref(), Some(WORDS), "{} {then:?} {at}", form.id);
                         whole_from = whole_from.or(Some(at));

@@ -4,7 +4,7 @@
 use crate::bench::Bench;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::i18n::{LANGUAGES, Localizer};
-use altsmith_core::provider::http::Http;
+use altsmith_core::provider::Driver;
 use altsmith_core::provider::{AccountQuery, Secrets};
 use altsmith_core::trust::Trust;
 use altsmith_tests::simulators::describepicture::DescribePicture;
@@ -37,9 +37,9 @@ async fn a_server_that_closes_behind_its_answer_makes_no_outcome_unknown() {
     let simulator = Simulator::start(DescribePicture::default());
     simulator.closes_after_each_answer();
     let bench = describepicture(&simulator.url);
-    let http = Http::new(bench.limits).expect("connections");
+    let driver = Driver::new(bench.limits).expect("connections");
     for request in 1..=25 {
-        let reply = bench.run_with(&http).await;
+        let reply = bench.run_with(&driver).await;
         assert!(reply.is_ok(), "request {request}: {reply:?}");
     }
     assert_eq!((simulator.received().len(), bench.watch.sent()), (25, 25), "each once");
@@ -51,9 +51,9 @@ async fn free_questions_meet_no_closed_connection_either() {
     simulator.closes_after_each_answer();
     let mut bench = Bench::new("zakai", &simulator.url);
     bench.secrets = Secrets::none().with("secret", "test-secret").with("api_key", "test-key-0123456789");
-    let http = Http::new(bench.limits).expect("connections");
+    let driver = Driver::new(bench.limits).expect("connections");
     for _ in 0..5 {
-        bench.query_with(&http, AccountQuery::Balance).await.expect("a question").expect("a balance");
+        bench.query_with(&driver, AccountQuery::Balance).await.expect("a question").expect("a balance");
     }
     assert_eq!(simulator.received().len(), 5);
 }
@@ -130,12 +130,12 @@ async fn a_further_authority_is_taken_over_while_the_program_runs() {
     let simulator = Simulator::start(DescribePicture::default());
     let door = Door::start(&simulator.url, &authority, Shown::Good).expect("a door");
     let bench = describepicture(&door.url);
-    let http = Http::new(bench.limits).expect("connections");
-    assert_eq!(bench.run_with(&http).await.expect_err("unknown").reason, Reason::TlsNotTrusted);
-    http.trust(&trusting(&authority)).expect("taken over");
-    bench.run_with(&http).await.expect("described");
-    http.trust(&Trust::default()).expect("taken back");
-    assert_eq!(bench.run_with(&http).await.expect_err("unknown again").reason, Reason::TlsNotTrusted);
+    let driver = Driver::new(bench.limits).expect("connections");
+    assert_eq!(bench.run_with(&driver).await.expect_err("unknown").reason, Reason::TlsNotTrusted);
+    driver.trust(&trusting(&authority)).expect("taken over");
+    bench.run_with(&driver).await.expect("described");
+    driver.trust(&Trust::default()).expect("taken back");
+    assert_eq!(bench.run_with(&driver).await.expect_err("unknown again").reason, Reason::TlsNotTrusted);
 }
 
 #[test]

@@ -102,10 +102,10 @@ async fn the_list_says_what_models_can_do_and_where_they_run() {
 #[tokio::test]
 async fn a_model_that_refuses_to_be_told_is_asked_without_and_that_is_remembered() {
     let simulator = Simulator::start(Ollama { refuses_think: true, ..Ollama::default() });
-    let http = altsmith_core::provider::http::Http::new(crate::bench::limits()).expect("connections");
+    let driver = altsmith_core::provider::Driver::new(crate::bench::limits()).expect("connections");
     for sent in [2, 1] {
         let bench = paid(&simulator).model("seeing:7b");
-        let reply = bench.run_with(&http).await.expect("described");
+        let reply = bench.run_with(&driver).await.expect("described");
         assert_eq!((reply.alt.as_deref(), bench.watch.sent()), (Some(WORDS), sent));
         assert_eq!(reply.charges.len(), 1, "what was refused cost nothing");
     }

@@ -2,8 +2,7 @@
 
 use crate::bench::{Bench, limits, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::{Reason, Remedy};
-use altsmith_core::provider::http::Http;
-use altsmith_core::provider::{AccountQuery, Secrets};
+use altsmith_core::provider::{AccountQuery, Driver, Secrets};
 use altsmith_tests::simulators::openai::OpenAi;
 use altsmith_tests::simulators::openai_compatible::refusal;
 use altsmith_tests::simulators::{Fault, Simulator};
@@ -38,10 +37,10 @@ async fn an_effort_that_a_model_does_not_know_is_left_out_and_that_is_remembered
     const LOW: &[&str] = &["low", "medium"];
     for (efforts, first, effort) in [(LOW, 2, json!("low")), (&[], 3, json!(null))] {
         let simulator = Simulator::start(OpenAi { efforts, ..OpenAi::default() });
-        let http = Http::new(limits()).expect("connections");
+        let driver = Driver::new(limits()).expect("connections");
         for sent in [first, 1] {
             let bench = bench(&simulator).model(MODEL);
-            let reply = bench.run_with(&http).await.expect("described");
+            let reply = bench.run_with(&driver).await.expect("described");
             assert_eq!((reply.alt.as_deref(), bench.watch.sent()), (Some(WORDS), sent));
             assert_eq!(reply.charges.len(), 1, "what was refused cost nothing");
         }

@@ -82,13 +82,13 @@ async fn a_stream_that_breaks_off_at_any_byte_is_an_unknown_outcome_or_whole() {
     let body = stream().await;
     let end = body.find("\"finish_reason\":\"stop\"").expect("an end");
     let simulator = service();
-    let http = altsmith_core::provider::http::Http::new(crate::bench::limits()).expect("connections");
+    let driver = altsmith_core::provider::Driver::new(crate::bench::limits()).expect("connections");
     for (then, step) in [(Then::End, 1), (Then::Reset, 7)] {
         // Every byte for a proper end; a reset takes its time, and the same code reads both.
         for at in (1..body.len()).step_by(step) {
             simulator.next(Fault::Until(at, then));
             let bench = bench(&simulator);
-            match bench.run_with(&http).await {
+            match bench.run_with(&driver).await {
                 Ok(reply) => {
                     assert!(at > end, "{then:?} {at}");
                     assert_eq!(reply.alt.as_deref(), Some(WORDS));

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, Seen, picture, says_it_in_a_sentence_of_its_own};
 use altsmith_core::failure::Reason;
-use altsmith_core::provider::http::Http;
+use altsmith_core::provider::Driver;
 use altsmith_core::provider::{Progress, Secrets};
 use altsmith_tests::simulators::imgopen::{Ending, ImgOpen};
 use altsmith_tests::simulators::s3::S3;
@@ -208,9 +208,9 @@ async fn requests_at_the_same_time_share_the_door_and_the_next_one_opens_it_agai
     let service = Simulator::start(ImgOpen::default());
     let port = free_port();
     let benches = [with_callback_server(bench(&service), port), with_callback_server(bench(&service), port)];
-    let http = Http::new(benches[0].limits).expect("connections");
+    let driver = Driver::new(benches[0].limits).expect("connections");
     for _ in 0..2 {
-        let (one, two) = tokio::join!(benches[0].run_with(&http), benches[1].run_with(&http));
+        let (one, two) = tokio::join!(benches[0].run_with(&driver), benches[1].run_with(&driver));
         assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
     }
     let addresses: std::collections::BTreeSet<_> =

@@ -12,7 +12,9 @@ use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault, Simulator};
 use std::io::Write as _;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::Semaphore;
 
 /// Runs the command line on the same data folder.
 pub fn altsmith(session: &Session, arguments: &[&str]) -> String {
@@ -313,6 +315,46 @@ fn a_request_that_a_crash_cut_off_is_never_sent_again_by_itself() {
     again.wait_until("the notice to go", "!document.body.innerText.includes('It may have been charged')");
     go(&again, "history");
     wait_for_words(&again, 1);
+}
+
+#[test]
+fn a_window_that_is_closed_waits_unseen_for_what_is_on_its_way_and_sends_nothing_more() {
+    let (session, service) = (Session::start(), Simulator::start(ImageDescriber::default()));
+    let key = service.with(|service| service.key.clone());
+    choose(&session, "imagedescriber", &service.url);
+    keep_key(&session, &key);
+    let answers = Arc::new(Semaphore::new(0));
+    service.always(Fault::Late(answers.clone()));
+    // More than are ever asked for at once.
+    let count = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4)) + 3;
+    let window = session.open(&[]);
+    let pictures =
+        (0..count).map(|n| plain(session.folder(), &format!("{n}.png"), [u8::try_from(n).unwrap(), 90, 160]));
+    window.drag_over(&pictures.map(|path| uri(&path)).collect::<Vec<_>>(), OVERLAY).release();
+    window.wait_for_text(&format!("{count} pictures for"));
+    window.wait_until("the estimate", "document.querySelector('.held [aria-disabled=true]') === null");
+    press(&window, &format!("Describe {count} pictures"));
+    wait_for("a request", || (!service.received().is_empty()).then_some(()));
+
+    window.close_and_leave();
+    let database = rusqlite::Connection::open(session.data().join("library.sqlite3")).expect("a database");
+    let waiting = "SELECT count(*) FROM batch_items WHERE state = 'queued'";
+    wait_for("the rest to be held", || {
+        database.query_row(waiting, [], |row| row.get::<_, u32>(0)).ok().filter(|waiting| *waiting == 0)
+    });
+    assert!(window.is_running(), "answers are on their way");
+    answers.add_permits(count);
+    window.wait_for_end();
+    let sent = service.received().len();
+    assert!(sent < count, "all {sent} were sent");
+
+    let again = session.open(&[]);
+    let left = count - sent;
+    again.wait_for_text(&format!("{left} pictures are left from last time"));
+    go(&again, "history");
+    wait_for_words(&again, sent);
+    assert_eq!(service.received().len(), sent, "nothing goes by itself");
+    must_keep_to_the_documents(&service);
 }
 
 #[test]

@@ -94,6 +94,10 @@ author-person = Von Ihnen bearbeitet
 author-computed = { $name }, berechnet
 from-history = Aus dem Verlauf
 save-again = Noch einmal speichern
+answer-new = Neue Antwort von { $name }. Ihre Worte bleiben, bis Sie wählen.
+answer-new-of = Neue Antwort für { $name }
+answer-use = Antwort verwenden
+answer-keep = Meine behalten
 
 ## Kopieren
 
@@ -117,6 +121,17 @@ copy-form-tags = Schlagwörter
 
 announce-done = { $name }: { $words }
 announce-failed = { $name }: { $trouble }
+announce-begin = { $total } Bilder werden beschrieben
+announce-quarter = { $done } von { $total } fertig
+announce-end =
+    { $total } Bilder: { $described } beschrieben{ $failed ->
+        [0] {""}
+       *[other] , { $failed } nicht
+    }{ $stopped ->
+        [0] {""}
+       *[other] , { $stopped } abgebrochen
+    }
+announce-answer-new = { $name }, neue Antwort: { $words }. Ihre eigenen Worte bleiben, bis Sie wählen.
 announce-copied =
     { $count ->
         [one] Kopiert: { $form }
@@ -271,6 +286,7 @@ announce-answer = { $name }: { $answer }
 undo = Rückgängig
 undo-list = Lässt sich rückgängig machen
 undo-done = Rückgängig gemacht
+undo-answer-used = Die neue Antwort gilt statt Ihrer Worte
 undo-connection = { $name } wurde entfernt
 undo-removed =
     { $count ->
@@ -651,6 +667,7 @@ key-state-ends = Schlüssel eingetragen, endet auf { $last4 }
 key-state-environment = Schlüssel aus der Umgebung
 key-state-environment-ends = Schlüssel aus der Umgebung, endet auf { $last4 }
 key-state-unknown = Schlüssel sind nicht lesbar
+key-elsewhere = Eingegeben für { $origin } und nicht an die jetzt gesetzte Adresse gesendet. Geben Sie ihn für diese Adresse neu ein, oder löschen Sie ihn.
 key-from-keyring = im Schlüsselbund
 key-from-vault = in Ihrer Datei mit Passphrase
 key-from-session = bis Altsmith geschlossen wird

@@ -94,6 +94,10 @@ author-person = Edited by you
 author-computed = { $name }, computed
 from-history = From the history
 save-again = Save again
+answer-new = New answer from { $name }. Your words stay until you choose.
+answer-new-of = New answer for { $name }
+answer-use = Use it
+answer-keep = Keep mine
 
 ## Copying
 
@@ -117,6 +121,17 @@ copy-form-tags = tags
 
 announce-done = { $name }: { $words }
 announce-failed = { $name }: { $trouble }
+announce-begin = { $total } pictures are being described
+announce-quarter = { $done } of { $total } done
+announce-end =
+    { $total } pictures: { $described } described{ $failed ->
+        [0] {""}
+       *[other] , { $failed } not
+    }{ $stopped ->
+        [0] {""}
+       *[other] , { $stopped } stopped
+    }
+announce-answer-new = { $name }, new answer: { $words }. Your own words stay until you choose.
 announce-copied =
     { $count ->
         [one] Copied: { $form }
@@ -271,6 +286,7 @@ announce-answer = { $name }: { $answer }
 undo = Undo
 undo-list = Can be undone
 undo-done = Undone
+undo-answer-used = The new answer is used instead of your words
 undo-connection = { $name } was removed
 undo-removed =
     { $count ->
@@ -651,6 +667,7 @@ key-state-ends = Key set, ends in { $last4 }
 key-state-environment = Key from the environment
 key-state-environment-ends = Key from the environment, ends in { $last4 }
 key-state-unknown = Keys cannot be read
+key-elsewhere = Entered for { $origin } and not sent to the address that is set now. Enter it again for this address, or delete it.
 key-from-keyring = in the keyring
 key-from-vault = in your file with a passphrase
 key-from-session = until Altsmith is closed

@@ -92,6 +92,10 @@ author-person = 由您编辑
 author-computed = { $name }（计算得出）
 from-history = 来自历史记录
 save-again = 重新保存
+answer-new = { $name } 的新回答。在您选择之前，您写的文字保持不变。
+answer-new-of = { $name } 的新回答
+answer-use = 使用新回答
+answer-keep = 保留我写的
 
 ## 复制
 
@@ -115,6 +119,17 @@ copy-form-tags = 标签
 
 announce-done = { $name }：{ $words }
 announce-failed = { $name }：{ $trouble }
+announce-begin = 正在描述 { $total } 张图片
+announce-quarter = 已完成 { $done } / { $total }
+announce-end =
+    { $total } 张图片：{ $described } 张已描述{ $failed ->
+        [0] {""}
+       *[other] ，{ $failed } 张未描述
+    }{ $stopped ->
+        [0] {""}
+       *[other] ，{ $stopped } 张已停止
+    }
+announce-answer-new = { $name }，新的回答：{ $words }。在您选择之前，您写的文字保持不变。
 announce-copied =
     { $count ->
         [1] 已复制：{ $form }
@@ -241,6 +256,7 @@ announce-answer = { $name }：{ $answer }
 undo = 撤销
 undo-list = 可撤销的操作
 undo-done = 已撤销
+undo-answer-used = 已用新的回答代替您写的文字
 undo-connection = 已移除 { $name }
 undo-removed =
     { $count ->
@@ -598,6 +614,7 @@ key-state-ends = 密钥已设置，末尾为 { $last4 }
 key-state-environment = 密钥来自环境变量
 key-state-environment-ends = 密钥来自环境变量，末尾为 { $last4 }
 key-state-unknown = 无法读取密钥
+key-elsewhere = 该密钥是为 { $origin } 填写的，不会发往现在设置的地址。请为此地址重新填写，或将其删除。
 key-from-keyring = 保存在密钥环中
 key-from-vault = 保存在带密码短语的文件中
 key-from-session = 保留到关闭 Altsmith 为止

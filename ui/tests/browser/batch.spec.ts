@@ -118,3 +118,59 @@ test('has one word for all that may have been charged', async ({ open }) => {
   await page.getByRole('button', { name: 'Send them again (2)' }).click();
   await expect.poll(() => onBackend(page, (backend) => backend.meant.filter(({ name }) => name === 'describeAgain').map(({ args }) => args[0]))).toEqual([ids.slice(0, 2)]);
 });
+
+test.describe('the way on', () => {
+  const asked = (page: Page) => onBackend(page, (backend) => backend.meant.filter(({ name }) => name === 'describeCards').map(({ args }) => args[0]));
+
+  test('after everything was cancelled leads to the rest, and after failures to the failed ones only', async ({ open }) => {
+    const page = await open({ history: 0 });
+    const ids = await onBackend(page, (backend) => {
+      const all = backend.drop(8);
+      backend.finish(all[0]!);
+      backend.fail(all[1]!, 'rate_limited');
+      backend.fail(all[2]!, 'provider_unavailable');
+      return all;
+    });
+    await page.getByRole('button', { name: 'Cancel all' }).click();
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Describe the stopped ones (5)' }).click();
+    await expect.poll(() => asked(page)).toEqual([ids.slice(3)]);
+    await onBackend(page, (backend, rest) => rest.forEach((id) => backend.finish(id)), ids.slice(3));
+    await page.getByRole('button', { name: 'Try the failed ones again (2)' }).click();
+    await expect.poll(() => asked(page)).toEqual([ids.slice(3), ids.slice(1, 3)]);
+  });
+
+  for (const provider of ['builtin', 'example']) {
+    test(`after a restart leads to what was left: ${provider}`, async ({ open }) => {
+      const page = await open({ ...view('describe', { provider }), left: 6, history: 0 });
+      const banner = page.getByRole('region', { name: 'Waiting for your word' });
+      await expect(banner).toContainText('6 pictures are left from last time');
+      await banner.getByRole('button', { name: 'Describe 6 pictures' }).click();
+      await expect.poll(() => asked(page)).toEqual([[1, 2, 3, 4, 5, 6]]);
+      await page.getByRole('button', { name: 'Cancel all' }).click();
+      await expect(page.getByRole('button', { name: 'Describe the stopped ones (6)' })).toBeVisible();
+    });
+  }
+});
+
+test('what is on the screen is told to be described first, once the list stands still', async ({ open }) => {
+  const page = await open(waiting);
+  const ids = await onBackend(page, (backend) => backend.drop(300));
+  const told = () => onBackend(page, (backend) => backend.calls.filter(({ name }) => name === 'inSight').map(({ args }) => args[0] as number[]));
+  await expect.poll(async () => (await told()).at(-1)?.[0]).toBe(ids[0]);
+  const before = (await told()).length;
+  await page.locator('main').evaluate(async (main) => {
+    for (let step = 0; step < 40; step += 1) {
+      main.scrollBy(0, 400);
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
+  const shown = () =>
+    page.evaluate(() => {
+      const pane = document.querySelector('[data-scroller]')!.getBoundingClientRect();
+      const rows = [...document.querySelectorAll('[role="feed"] > article')];
+      return rows.filter((row) => row.getBoundingClientRect().bottom > pane.top && row.getBoundingClientRect().top < pane.bottom).map((row) => Number(row.getAttribute('aria-posinset')));
+    });
+  await expect.poll(async () => (await told()).at(-1)?.map((id) => ids.indexOf(id) + 1)).toEqual(await shown());
+  expect((await told()).length - before).toBeLessThanOrEqual(3);
+});

@@ -256,21 +256,24 @@ test.describe('the statement', () => {
     expect((await said(page)).filter((text) => text === 'The statement was written to the file.')).toHaveLength(1);
   });
 
-  test('stays where it is read while pictures are paid for', async ({ open }) => {
-    const page = await open(view('usage'));
-    await lines(page).first().focus();
-    for (let step = 0; step < 6; step += 1) await page.keyboard.press('PageDown');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('31');
-    const line = page.locator('article[aria-current="true"]');
-    const before = { name: await focused(page), top: (await line.boundingBox())!.y };
-    await onBackend(page, (backend) => {
-      for (let made = 0; made < 3; made += 1) backend.money.charge('studio');
-      backend.emit({ event: 'history_changed' });
+  for (const pointed of [false, true]) {
+    test(`stays where it is read while pictures are paid for${pointed ? ', also where somebody points' : ''}`, async ({ open }) => {
+      const page = await open(view('usage'));
+      await lines(page).first().focus();
+      for (let step = 0; step < 6; step += 1) await page.keyboard.press('PageDown');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('31');
+      const line = page.locator('article[aria-current="true"]');
+      if (pointed) await line.hover();
+      const before = { name: await focused(page), top: (await line.boundingBox())!.y };
+      await onBackend(page, (backend) => {
+        for (let made = 0; made < 3; made += 1) backend.money.charge('studio');
+        backend.emit({ event: 'history_changed' });
+      });
+      await expect(line).toHaveAttribute('aria-posinset', '34');
+      expect(await focused(page)).toBe(before.name);
+      expect(Math.abs((await line.boundingBox())!.y - before.top)).toBeLessThan(2);
     });
-    await expect(line).toHaveAttribute('aria-posinset', '34');
-    expect(await focused(page)).toBe(before.name);
-    expect(Math.abs((await line.boundingBox())!.y - before.top)).toBeLessThan(2);
-  });
+  }
 
   test('says where it cannot be read, and is read again', async ({ open }) => {
     const page = await open(view('history'));

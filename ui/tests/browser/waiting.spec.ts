@@ -32,6 +32,31 @@ test('an entry that is described again says what it waits for, and is stopped by
   expect(await page.evaluate(calls('cancelTask'))).toEqual([[{ kind: 'describe_entry', id: 6 }]]);
 });
 
+test('what waits takes no part of a core: nothing on the page is drawn anew more than once a second', async ({ open }) => {
+  const page = await open({ history: 0 });
+  await onBackend(page, (backend) => {
+    const [waits, reads, describes] = backend.drop(4);
+    backend.move(waits!, 'waiting', 'service', 900);
+    backend.move(reads!, 'reading');
+    backend.move(describes!, 'describing');
+  });
+  await expect(page.getByRole('article').nth(2)).toContainText('Describing…');
+  const drawn = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter((animation) => animation.effect!.getComputedTiming().iterations === Infinity)
+      .map((animation) => {
+        const { duration, easing } = animation.effect!.getComputedTiming();
+        const frames = (animation.effect as KeyframeEffect).getKeyframes();
+        // What has an even easing is drawn anew with every picture of the screen.
+        const steps = Math.max(...[easing!, ...frames.map((frame) => frame.easing)].map((each) => Number(/^steps\((\d+)/.exec(each)?.[1] ?? 0)));
+        return steps === 0 ? 60 : ((frames.length - 1) * steps * 1000) / Number(duration);
+      }),
+  );
+  expect(drawn.length).toBeGreaterThan(0);
+  expect(Math.max(...drawn)).toBeLessThanOrEqual(1);
+});
+
 test('a question waits with the same words as a card', async ({ open }) => {
   const page = await open({ ...view('history'), history: 6 });
   await onBackend(page, (backend) => (backend.tasks.slow = true));

@@ -11,7 +11,7 @@ const names = (app: { providers: { name: string }[] }) => app.providers.map(({ n
 describe('a server of the person’s own', () => {
   it('is added and leads to its form', async () => {
     const { app, backend } = await begin({ services: 2 });
-    expect(await addConnection(app, 'studio', 'Lab', 'http://127.0.0.1:1234/v1')).toBeNull();
+    expect(await addConnection(app, 'studio', 'Lab', 'http://127.0.0.1:1234/v1')).toEqual({ added: true, trouble: null });
     expect(callsOf(backend, 'addConnection')).toEqual([['studio', 'Lab', 'http://127.0.0.1:1234/v1']]);
     expect(names(app)).toEqual(['Altsmith', 'Example Vision', 'Word Studio', 'Lab']);
     expect(app.services.wanted).toEqual({ provider: 'lab', part: 'form', field: null });
@@ -23,8 +23,8 @@ describe('a server of the person’s own', () => {
 
   it('is refused with the reason, and nothing changes', async () => {
     const { app } = await begin({ services: 2 });
-    expect((await addConnection(app, 'example', 'Mine', ''))?.reason).toBe('connection_refused');
-    expect((await addConnection(app, 'studio', 'Far', 'http://example.org'))?.reason).toBe('setting_invalid');
+    expect((await addConnection(app, 'example', 'Mine', '')).trouble?.reason).toBe('connection_refused');
+    expect((await addConnection(app, 'studio', 'Far', 'http://example.org')).trouble?.reason).toBe('setting_invalid');
     expect((await renameConnection(app, 'studio', ''))?.reason).toBe('connection_refused');
     expect(names(app)).toEqual(['Altsmith', 'Example Vision', 'Word Studio']);
     expect(app.services.wanted).toBeNull();

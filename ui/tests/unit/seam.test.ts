@@ -33,7 +33,7 @@ describe('commands', () => {
 
   it('are those of docs/page.md, by name and arguments', async () => {
     for (const [name, command] of Object.entries(tauri)) {
-      if (name === 'thumbnail' || name === 'preview') continue;
+      if (['thumbnail', 'preview', 'look'].includes(name)) continue;
       await (command as (...args: unknown[]) => Promise<unknown>)('a', 'b');
     }
     const table = promised();
@@ -42,7 +42,8 @@ describe('commands', () => {
     for (const { command, args } of invoked) expect(Object.keys(args).sort(), command).toEqual([...table.get(command)!].sort());
   });
 
-  it('show pictures by their hash', () => {
+  it('show pictures by their hash, and those of cards by the id', () => {
+    expect(tauri.look(12)).toBe('thumb://localhost/card/12');
     expect(tauri.thumbnail('abc')).toBe('thumb://localhost/abc');
     expect(tauri.preview('abc')).toBe('thumb://localhost/preview/abc');
   });

@@ -6,7 +6,6 @@ import { PAGE as CARDS, these } from '../../src/lib/state/cards.svelte';
 import { Drafts } from '../../src/lib/state/drafts.svelte';
 import { PAGE, PAUSE } from '../../src/lib/state/history.svelte';
 import { STAYS } from '../../src/lib/state/undo.svelte';
-import { restoreVersion } from '../../src/lib/state/entries';
 import { localeFor, setLocale } from '../../src/lib/i18n.svelte';
 import { begin, callsOf, gate } from './begin';
 
@@ -366,6 +365,31 @@ describe('history', () => {
     expect(app.history.current?.picture.id).toBe(id);
   });
 
+  it('fetches all that is in sight where the list changes while rows are on their way', async () => {
+    const { app, backend } = await begin({ history: PAGE + 50 });
+    await app.history.ask();
+    const slow = gate<void>();
+    const history = backend.history.bind(backend);
+    let first = true;
+    backend.history = async (query) => {
+      const answer = await history(query);
+      const waits = first && query.offset > 0;
+      if (waits) {
+        first = false;
+        await slow.promise;
+      }
+      return answer;
+    };
+    const scrolled = app.history.show(0, PAGE + 20);
+    await vi.waitFor(() => expect(first).toBe(false));
+    const refreshed = app.history.refresh();
+    await vi.waitFor(() => expect(callsOf(backend, 'history')).toHaveLength(3));
+    await new Promise((done) => setTimeout(done));
+    slow.open();
+    await Promise.all([scrolled, refreshed]);
+    expect(app.history.at(PAGE + 10)).toBeDefined();
+  });
+
   it('keeps the rows that are there where a fetch fails, and says so', async () => {
     const { app, backend } = await begin({ history: 50 });
     await app.history.ask();
@@ -402,7 +426,7 @@ describe('inspector', () => {
     await app.drafts.save(words.image_id);
     await app.inspector.show(words.image_id);
     expect(app.inspector.newest?.alt).toBe('Edited');
-    await restoreVersion(app, words.id);
+    await app.restoreVersion(words.id);
     expect(app.inspector.newest?.alt).toBe(words.alt);
     expect(app.inspector.detail?.versions).toHaveLength(3);
     expect(app.cards.current!.words!.alt).toBe(words.alt);

@@ -173,6 +173,29 @@ fn keys_come_from_standard_input_and_are_only_shown_by_their_end() {
 }
 
 #[test]
+fn a_key_that_was_entered_for_another_address_is_missing_and_it_is_said_for_whom_it_was() {
+    let desk = Desk::new("zakai", ZakAi::default(), VAULT);
+    assert!(desk.run(&["config", "set", "key_place", "vault"]).status.success());
+    for (field, value) in [("secret", "test-secret"), ("api_key", "test-key-0123456789")] {
+        assert!(desk.run_with(&["keys", "set", "zakai", field], value).status.success());
+    }
+    desk.picture("a.png", [10, 30, 90]);
+    assert!(desk.run(&["config", "set", "providers.zakai.endpoint", "http://127.0.0.1:9"]).status.success());
+    let list = desk.run(&["keys", "list"]);
+    assert!(list.status.success() && stdout(&list).contains("zakai\tapi_key\t-\t\n"), "{}", stdout(&list));
+    let said = stderr(&list);
+    assert_eq!(said.matches(&desk.service.url).count(), 2, "{said}");
+    assert!(stdout(&desk.run(&["providers"])).contains("zakai\tZAK-AI\talt\tde,en\tno keys\n"));
+    let line = &desk.describe(&["a.png", "--lang", "en"])[0]["error"];
+    assert_eq!(line["code"], "key_missing", "{line}");
+    assert!(line["message"].as_str().is_some_and(|message| message.contains(&desk.service.url)), "{line}");
+    assert!(line["action"].as_str().is_some_and(|action| action.contains("altsmith keys set zakai secret")), "{line}");
+    assert!(desk.service.received().is_empty());
+    assert!(desk.run(&["config", "set", "providers.zakai.endpoint", &desk.service.url]).status.success());
+    assert!(desk.describe(&["a.png", "--lang", "en"])[0]["alt"].is_string(), "the address is back");
+}
+
+#[test]
 fn the_environment_wins_where_there_is_no_keyring() {
     let desk = Desk::new("zakai", ZakAi::default(), ZAKAI_KEYS);
     let list = desk.run(&["keys", "list"]);

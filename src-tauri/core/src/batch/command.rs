@@ -2,7 +2,8 @@
 
 use super::item;
 use super::{Batch, EventOf, How, Told};
-use crate::engine::{Engine, Options};
+use crate::describing::Options;
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::ingest;
 use crate::library::Selection;
@@ -67,10 +68,10 @@ impl Batch {
     /// Storage trouble.
     pub async fn resume(&self, rest: Rest) -> Result<Option<Vec<u64>>, Failure> {
         let Some(asked) = self.inner.how.asked.clone() else { return Ok(None) };
-        if !self.inner.engine.on_library(|library| library.has_batches()).await? {
+        if !self.inner.engine.workspace().on_library(|library| library.has_batches()).await? {
             return Ok(None);
         }
-        let processes = self.inner.engine.processes().await?.clone();
+        let processes = self.inner.engine.queue().await?.clone();
         self.write(
             move |tx, batch| {
                 let alive = |process: &str| processes.is_alive(process);
@@ -89,10 +90,10 @@ impl Batch {
     /// Storage trouble.
     pub async fn supersede(&self) -> Result<(), Failure> {
         let Some(asked) = self.inner.how.asked.clone() else { return Ok(()) };
-        if !self.inner.engine.on_library(|library| library.has_batches()).await? {
+        if !self.inner.engine.workspace().on_library(|library| library.has_batches()).await? {
             return Ok(());
         }
-        let processes = self.inner.engine.processes().await?.clone();
+        let processes = self.inner.engine.queue().await?.clone();
         let alive = move |process: &str| processes.is_alive(process);
         self.write(move |tx, batch| batches::forget_earlier(tx, (&asked, batch), alive), |_, ()| {}).await
     }

@@ -26,7 +26,7 @@ impl Batch {
     /// Storage trouble.
     pub async fn add(&self, incoming: Vec<Incoming>) -> Result<Vec<u64>, Failure> {
         let engine = self.inner.engine.clone();
-        let walked = tokio::task::spawn_blocking(move || engine.walk(incoming)).await;
+        let walked = tokio::task::spawn_blocking(move || engine.describing().walk(incoming)).await;
         let Walk { items, refused } = walked.map_err(|_| Failure::new(Reason::Internal))?;
         let refused = refused.into_iter().map(|(item, failure)| (item, Some(failure))).collect();
         let begun = if self.holds(items.len()) { None } else { Some(self.begun(false)) };

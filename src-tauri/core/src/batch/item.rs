@@ -1,9 +1,10 @@
 //! One picture of a batch: what its row says, and the card that the page sees of it.
 
-use crate::engine::batches::incoming;
-use crate::engine::{Engine, origin_of};
+use crate::describing::origin_of;
+use crate::engine::Engine;
 use crate::failure::{Failure, Reason};
 use crate::ingest::{Incoming, Item};
+use crate::library::Origin;
 use crate::library::batches::{ItemRow, ItemState, NewItem, Retry};
 use crate::trouble::Remedy;
 use crate::view::{Card, CardState};
@@ -67,8 +68,8 @@ pub(super) fn shown_as(state: ItemState) -> CardState {
 
 /// The card of a row; `live` is where it stands where it is at work. Blocks.
 pub(super) fn card(engine: &Engine, row: &ItemRow, live: Option<CardState>) -> Card {
-    let (picture, words) = engine.card_parts(row.image_id, row.description_id.map(|id| (id, row.cached)));
-    let said = |failure: &Failure| engine.localizer().failure(&failure.clone().with("name", &row.name));
+    let (picture, words) = engine.describing().card_parts(row.image_id, row.description_id.map(|id| (id, row.cached)));
+    let said = |failure: &Failure| engine.workspace().localizer().failure(&failure.clone().with("name", &row.name));
     Card {
         id: row.id,
         name: row.name.clone(),
@@ -80,5 +81,13 @@ pub(super) fn card(engine: &Engine, row: &ItemRow, live: Option<CardState>) -> C
         left: row.left_over,
         // What is still coming is told apart.
         so_far: row.so_far.clone().filter(|_| row.state == ItemState::Failed),
+    }
+}
+
+/// Where a picture is read again.
+fn incoming(origin: Option<Origin>, typed: bool) -> Option<Incoming> {
+    match origin? {
+        Origin::Path(path) => Some(Incoming::Path(path)),
+        Origin::Url(url) => Some(Incoming::Url { url, typed }),
     }
 }

@@ -3,7 +3,8 @@
 
 use super::UNDOABLE;
 use super::item::Pasted;
-use crate::engine::{Options, Permit, Permits};
+use super::sight::Looks;
+use crate::describing::{Options, Permit, Permits};
 use crate::failure::Failure;
 use crate::library::batches::{Counts, Ended, ItemRow};
 use crate::view::{BatchCounts, CardState, Event, ItemChange, Trouble};
@@ -83,6 +84,9 @@ pub(super) struct Live {
     /// Providers for which something came into the queue.
     pub wanted: HashSet<String>,
     pub pasted: Pasted,
+    /// The cards that the person looks at.
+    pub in_sight: Vec<u64>,
+    pub looks: Looks,
     /// Pasted ones that were taken away, by their removal.
     upload_removed: HashMap<i64, Pasted>,
     /// How the items of a start are described.

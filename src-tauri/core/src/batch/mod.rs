@@ -4,16 +4,16 @@
 //! The items are rows (`library/batches/`); what is done with many of them is one statement. In memory is only what is at
 //! work (`live`). `edit` is what is done with pictures, `page` what is read of them, `run` takes items from the queue and
 //! describes them, `verdict` holds the rest where a service's word is about the account, `persist` writes down what came of
-//! them, `sync` follows what happens elsewhere, `command` is what a call of the command line adds.
+//! them, `sight` knows what the person looks at, `sync` follows what happens elsewhere, `command` is what a call of the command line adds.
 //!
 //! What has no words yet is there again after the next start, and waits, also for the built-in describer. A picture whose
-//! request was sent is left to `engine::recovery`. A pasted picture cannot be kept; the next start says so once.
+//! request was sent is left to `recovery`. A pasted picture cannot be kept; the next start says so once.
 //!
 //! What the person knows (people, place, purpose) is `Request::context`, for models whose `takes` says so. There is one text
 //! for the pictures that come and those that wait, and each card can have its own; a card keeps the text that it was described
 //! with.
 //!
-//! A batch that may cost money is *held* until the person's word (`Engine::asks_first`); `Engine::estimate` says what it would
+//! A batch that may cost money is *held* until the person's word (`Describing::asks_first`); `Describing::estimate` says what it would
 //! cost. Failed and cancelled pictures that are so many are held before they are tried again.
 
 mod command;
@@ -23,13 +23,16 @@ mod live;
 mod page;
 mod persist;
 mod run;
+mod sight;
 mod sync;
 mod verdict;
 
 pub use command::{Command, Rest};
 pub use live::{Finished, Told};
 
-use crate::engine::{BackendEvent, Engine, Options, written};
+use crate::describing::{BackendEvent, Options, written};
+
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};
 use crate::library::batches::{self, Begin, Face};
@@ -127,10 +130,10 @@ impl Batch {
     }
 
     async fn take_over(&self) -> Result<(), Failure> {
-        if !self.inner.engine.on_library(|library| library.has_batches()).await? {
+        if !self.inner.engine.workspace().on_library(|library| library.has_batches()).await? {
             return Ok(());
         }
-        let processes = self.inner.engine.processes().await?.clone();
+        let processes = self.inner.engine.queue().await?.clone();
         self.write(
             move |tx, batch| {
                 for other in batches::all(tx)?.into_iter().filter(|other| other.id != batch) {
@@ -188,7 +191,7 @@ impl Batch {
 
     /// Tells the listener of trouble that concerns no picture.
     pub fn notice(&self, failure: &Failure) {
-        let trouble = self.inner.engine.localizer().failure(failure);
+        let trouble = self.inner.engine.workspace().localizer().failure(failure);
         self.tell(Event::Notice { trouble });
     }
 
@@ -197,13 +200,14 @@ impl Batch {
     }
 
     fn options(&self) -> Options {
-        self.inner.how.options.clone().unwrap_or_else(|| self.inner.engine.options())
+        self.inner.how.options.clone().unwrap_or_else(|| self.inner.engine.describing().options())
     }
 
     /// Whether so many new pictures wait for the person's word: those that may cost money. A command has asked by itself.
     fn holds(&self, count: usize) -> bool {
         let engine = &self.inner.engine;
-        self.inner.how.face == Face::Window && engine.asks_first(&engine.settings().provider, count)
+        self.inner.how.face == Face::Window
+            && engine.describing().asks_first(&engine.workspace().settings().provider, count)
     }
 
     /// A new start of items, and how they are described then.
@@ -231,7 +235,7 @@ impl Batch {
     /// What was pasted lies nowhere but here.
     fn lend_pasted(&self) {
         let batch = Arc::downgrade(&self.inner);
-        self.inner.engine.find_pasted(move |image| {
+        self.inner.engine.describing().find_pasted(move |image| {
             let batch = Self { inner: batch.upgrade()? };
             let live = batch.live();
             let holds = |item: &&Arc<Item>| match &item.from {
@@ -251,10 +255,10 @@ impl Batch {
         tokio::spawn(async move {
             let Some(batch) = batch.upgrade().map(|inner| Self { inner }) else { return };
             let engine = &batch.inner.engine;
-            if matches!(engine.freshen_balances().await, Ok(true)) {
+            if matches!(engine.accounts().freshen_balances().await, Ok(true)) {
                 batch.tell(Event::HistoryChanged);
             }
-            match engine.balance_alerts().await {
+            match engine.accounts().balance_alerts().await {
                 Ok(alerts) if !alerts.is_empty() => batch.tell(Event::BalancesLow { alerts }),
                 _ => {}
             }
@@ -264,7 +268,7 @@ impl Batch {
 
 /// What the chosen model takes beside the picture.
 fn takes(engine: &Engine, options: &Options) -> Takes {
-    let known = engine.connection(&options.provider);
+    let known = engine.workspace().connection(&options.provider);
     known.map_or_else(Takes::default, |known| known.descriptor().takes_of(&options.request.model))
 }
 

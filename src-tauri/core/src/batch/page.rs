@@ -1,7 +1,7 @@
 //! What is read of a batch: pages of cards, what describing some would cost, words to be copied.
 
 use super::{Batch, item};
-use crate::engine::Options;
+use crate::describing::Options;
 use crate::failure::{Failure, Reason};
 use crate::ingest::Item;
 use crate::library::Selection;
@@ -69,7 +69,7 @@ impl Batch {
     /// What describing these pictures would send and cost.
     ///
     /// # Errors
-    /// As [`Engine::estimate_each`].
+    /// As [`crate::describing::Describing::estimate_each`].
     pub async fn estimate(&self, which: Selection) -> Result<Estimate, Failure> {
         let (rows, count) = self
             .read(move |tx, batch| {
@@ -86,7 +86,7 @@ impl Batch {
             rows.iter().filter_map(of_row).collect()
         };
         let more = count.saturating_sub(rows.len() as u32);
-        self.inner.engine.estimate_each(&asked, more, &options).await
+        self.inner.engine.describing().estimate_each(&asked, more, &options).await
     }
 
     /// The words of these pictures, in order, in a form to be copied, and how many they are.
@@ -96,6 +96,6 @@ impl Batch {
     pub async fn descriptions_in_form(&self, which: Selection, form: CopyForm) -> Result<(String, u32), Failure> {
         let ids = self.read(move |tx, batch| batches::words_of(tx, batch, &which)).await?;
         let count = ids.len() as u32;
-        Ok((self.inner.engine.descriptions_in_form(ids, form).await?, count))
+        Ok((self.inner.engine.history().descriptions_in_form(ids, form).await?, count))
     }
 }

@@ -37,7 +37,7 @@ impl Batch {
     ) -> Result<T, Failure> {
         // Where nothing was ever put down, there is no row, and nothing is found.
         let batch = self.inner.row.get().copied().unwrap_or(0);
-        self.inner.engine.on_library(move |library| library.read(|tx| work(tx, batch))).await
+        self.inner.engine.workspace().on_library(move |library| library.read(|tx| work(tx, batch))).await
     }
 
     /// Writes down what came of pictures, and tells what changed.
@@ -81,16 +81,17 @@ impl Batch {
 
     /// Why the rest is held, in words.
     pub(super) fn said_stop(&self) -> Option<Trouble> {
-        self.stopped().map(|failure| self.inner.engine.localizer().failure(&failure))
+        self.stopped().map(|failure| self.inner.engine.workspace().localizer().failure(&failure))
     }
 
     /// The row of this batch, made where there is none yet.
     async fn row(&self) -> Result<i64, Failure> {
         let made = self.inner.row.get_or_try_init(|| async {
             let engine = &self.inner.engine;
-            let (process, face) = (engine.processes().await?.process().to_owned(), self.inner.how.face);
+            let (process, face) = (engine.queue().await?.process().to_owned(), self.inner.how.face);
             let (now_ms, context) = (engine.now_ms(), self.context());
             engine
+                .workspace()
                 .on_library(move |library| {
                     library.write(|tx| {
                         let batch = batches::create(tx, face, &process, now_ms)?;
@@ -113,9 +114,10 @@ impl Batch {
             let mut live = self.live();
             (std::mem::take(&mut live.outcomes), live.listener.is_some())
         };
-        let written = self.inner.engine.on_library(move |library| Ok(commit(library, batch, outcomes, heard, work)));
+        let written =
+            self.inner.engine.workspace().on_library(move |library| Ok(commit(library, batch, outcomes, heard, work)));
         let (outcomes, done) = written.await?;
-        let localizer = self.inner.engine.localizer();
+        let localizer = self.inner.engine.workspace().localizer();
         let mut live = self.live();
         let (mut value, counts) = match done {
             Ok(done) => done,

@@ -5,7 +5,7 @@ use super::live::{Active, Begun, Lane, Live, Outcome};
 use super::verdict::is_verdict;
 use super::{Batch, item, with_context};
 use crate::compose::Warning;
-use crate::engine::{BackendEvent, Options, Permit, Permits, Stage};
+use crate::describing::{BackendEvent, Options, Permit, Permits, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
 use crate::view::{CardState, Event, Piece, WaitsFor};
@@ -64,8 +64,9 @@ impl Batch {
             }
             for provider in short {
                 let lane = provider.clone();
+                let first = self.live().in_sight.clone();
                 self.write(
-                    move |tx, batch| batches::take(tx, batch, &provider, TAKEN_AT_ONCE),
+                    move |tx, batch| batches::take(tx, batch, &provider, TAKEN_AT_ONCE, &first),
                     |live, rows| live.make_ready(&lane, std::mem::take(rows)),
                 )
                 .await?;
@@ -81,8 +82,13 @@ impl Batch {
                 (lane.more, lane.out_of_order) = (true, 0);
                 continue;
             }
-            let places = self.inner.how.jobs.unwrap_or_else(|| self.inner.engine.concurrency(&provider));
-            let computed = self.inner.engine.connection(&provider).is_some_and(|known| !known.descriptor().is_called());
+            let places = self.inner.how.jobs.unwrap_or_else(|| self.inner.engine.describing().concurrency(&provider));
+            let computed = self
+                .inner
+                .engine
+                .workspace()
+                .connection(&provider)
+                .is_some_and(|known| !known.descriptor().is_called());
             let lane = Lane {
                 places: match computed {
                     true if self.inner.how.jobs.is_some() => places,
@@ -146,21 +152,23 @@ impl Batch {
         }
         let mut options = match row.description_id {
             // What cannot be read is asked for as it is chosen.
-            Some(words) if options.force => engine.completing_words(words, options.clone()).await.unwrap_or(options),
+            Some(words) if options.force => {
+                engine.describing().completing_words(words, options.clone()).await.unwrap_or(options)
+            }
             _ => options,
         };
         if self.inner.how.face == Face::Window {
             // It may have waited for its turn for long.
-            options.local_only = engine.settings().local_only;
-            let leaves = !engine.stays_here(&options.provider, &options.request.model).await?;
+            options.local_only = engine.workspace().settings().local_only;
+            let leaves = !engine.workspace().stays_here(&options.provider, &options.request.model).await?;
             if let Some(active) = self.live().at(at) {
                 active.leaves = Some(leaves);
             }
             if leaves && options.local_only {
-                return Err(engine.kept_here(&options.provider));
+                return Err(engine.workspace().kept_here(&options.provider));
             }
         }
-        let outcome = engine.describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
+        let outcome = engine.describing().describe(item, &options, cancel, &|event| self.hear(at, event)).await?;
         if outcome.words.id == 0 {
             return self.until_saved(at, &row.name, &outcome, cancel).await;
         }
@@ -172,14 +180,14 @@ impl Batch {
         &self,
         at: Begun,
         name: &str,
-        shown: &crate::engine::Outcome,
+        shown: &crate::describing::Outcome,
         cancel: &CancellationToken,
     ) -> Result<(i64, i64, bool), Failure> {
         let words = &shown.words;
         let text = [&words.alt, &words.description, &words.title].into_iter().flatten().next().cloned();
         let text = text.unwrap_or_else(|| words.tags.join(", "));
         self.piece(at, text.clone());
-        let why = self.inner.engine.localizer().warning(Warning::NotSaved, &[]);
+        let why = self.inner.engine.workspace().localizer().warning(Warning::NotSaved, &[]);
         self.hear(at, BackendEvent::Unsaved(format!("{name}: {text}\n  {why}")));
         loop {
             tokio::select! {
@@ -188,7 +196,7 @@ impl Batch {
                 () = tokio::time::sleep(SAVED_YET) => {}
             }
             // The engine tries again for all.
-            if let Ok(Some(id)) = self.inner.engine.saved_words(words).await {
+            if let Ok(Some(id)) = self.inner.engine.recovery().saved_words(words).await {
                 return Ok((shown.image.id, id, false));
             }
         }
@@ -215,13 +223,13 @@ impl Batch {
     }
 
     fn stage(&self, at: Begun, stage: Stage) {
-        let local_only = self.inner.how.face == Face::Window && self.inner.engine.settings().local_only;
+        let local_only = self.inner.how.face == Face::Window && self.inner.engine.workspace().settings().local_only;
         let mut live = self.live();
         let Some(active) = live.at(at) else { return };
         active.state = stage.into();
         if local_only && active.leaves == Some(true) && has_not_left(active.state) {
             // The switch was turned while nothing could be stopped; nobody waits for what will be refused.
-            active.stop(self.inner.engine.kept_here(&active.provider));
+            active.stop(self.inner.engine.workspace().kept_here(&active.provider));
         }
         let state = active.state;
         live.change(at.0, state);

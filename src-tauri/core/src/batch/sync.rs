@@ -3,9 +3,9 @@
 
 use super::run::has_not_left;
 use super::{Batch, Inner, item};
-use crate::engine::Change;
 use crate::library::batches::{self, ItemRow, ItemState};
 use crate::view::Event;
+use crate::workspace::Change;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -20,7 +20,7 @@ const BEAT: Duration = Duration::from_millis(50);
 impl Batch {
     /// Keeps the cards true while words are edited, tagged or deleted elsewhere (in the history, in the inspector).
     pub(super) fn follow_changes(&self) {
-        let mut changes = self.inner.engine.changes();
+        let mut changes = self.inner.engine.workspace().changes();
         let batch = Arc::downgrade(&self.inner);
         tokio::spawn(async move {
             loop {
@@ -76,7 +76,7 @@ impl Batch {
 
     /// Tells the listener of settings that changed, here or on the command line, and obeys those that concern pictures.
     pub(super) fn follow_settings(&self) {
-        let mut changes = self.inner.engine.settings_changes();
+        let mut changes = self.inner.engine.workspace().settings_changes();
         let batch = Arc::downgrade(&self.inner);
         tokio::spawn(async move {
             let mut seen = None;
@@ -102,24 +102,24 @@ impl Batch {
         let batch = Self { inner: batch.upgrade()? };
         let engine = &batch.inner.engine;
         // What cannot be read now is read at the next look.
-        let Ok(version) = engine.data_version().await else { return Some(seen) };
+        let Ok(version) = engine.history().data_version().await else { return Some(seen) };
         // Also at the first look: somebody may have written since the settings were read.
-        if seen != Some(version) && engine.read_settings_anew().await.is_ok() && seen.is_some() {
+        if seen != Some(version) && engine.workspace().read_settings_anew().await.is_ok() && seen.is_some() {
             batch.tell(Event::HistoryChanged);
         }
         Some(Some(version))
     }
 
     fn settings_changed(&self) {
-        let settings = Box::new(self.inner.engine.settings());
+        let settings = Box::new(self.inner.engine.workspace().settings());
         let local_only = settings.local_only;
         let mut live = self.live();
-        live.tell(Event::Services { services: self.inner.engine.services() });
+        live.tell(Event::Services { services: self.inner.engine.workspace().services() });
         live.tell(Event::Settings { settings });
         if local_only {
             for active in live.active.values_mut() {
                 if active.leaves == Some(true) && has_not_left(active.state) {
-                    active.stop(self.inner.engine.kept_here(&active.provider));
+                    active.stop(self.inner.engine.workspace().kept_here(&active.provider));
                 }
             }
         }

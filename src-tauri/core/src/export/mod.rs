@@ -88,6 +88,7 @@ impl<W: Write> Writer<W> {
             // A file may be called anything: here its name is for people to read.
             line.name = one_line(&line.name).into();
             line.url = line.url.map(|url| one_line(&url).into());
+            line.places = line.places.shown();
         }
         match &mut self.to {
             To::Csv(table) => table.line(&line),
@@ -112,7 +113,8 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// Where an entry's picture lies, for programs that look for its file.
+/// Where an entry's picture lies, for programs that look for its file: as the disk has it, whatever a name holds. JSON escapes
+/// what would forge a line of output, and reads back as it was; where nothing can be escaped it is [`Places::shown`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Places {
     /// The file, where it came from one.
@@ -129,20 +131,30 @@ pub struct Places {
 impl Places {
     /// Those of an entry.
     pub fn of(entry: &EntryRow) -> Self {
-        // A name on the disk may hold what forges a line of output.
-        let shown = |path: &std::path::Path| crate::ingest::shown(&path.to_string_lossy());
-        let text = |place: &Origin| match place {
+        let text = |path: &std::path::Path| path.to_string_lossy().into_owned();
+        let place = |place: &Origin| match place {
             Origin::Url(url) => url.clone(),
-            Origin::Path(path) => shown(path),
+            Origin::Path(path) => text(path),
         };
         let path = match &entry.image.origin {
             Some(Origin::Path(path)) => Some(path),
             _ => None,
         };
         Self {
-            path: path.map(|path| shown(path)),
-            folder: path.and_then(|path| path.parent()).map(shown),
-            also: entry.places.iter().filter(|place| Some(*place) != entry.image.origin.as_ref()).map(text).collect(),
+            path: path.map(|path| text(path)),
+            folder: path.and_then(|path| path.parent()).map(text),
+            also: entry.places.iter().filter(|other| Some(*other) != entry.image.origin.as_ref()).map(place).collect(),
+        }
+    }
+
+    /// As a person sees them: a sign stands where a name holds what is not to be seen, so that nobody takes it for the whole.
+    #[must_use]
+    pub fn shown(self) -> Self {
+        let shown = |text: String| crate::ingest::shown(&text);
+        Self {
+            path: self.path.map(shown),
+            folder: self.folder.map(shown),
+            also: self.also.into_iter().map(shown).collect(),
         }
     }
 }

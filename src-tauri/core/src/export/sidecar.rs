@@ -33,11 +33,13 @@ enum Before {
     Nothing,
     /// Our own, with words of this moment (milliseconds since 1970).
     Own(i64),
-    /// Somebody else's, or that of another picture.
+    /// Our own, of another picture: a camera's `DSC1.NEF` lies beside `DSC1.JPG`.
+    OfAnother,
+    /// Somebody else's.
     Foreign,
 }
 
-/// Where the file of this picture is.
+/// Where the file of this picture is, unless that is another picture's; then its ending stands in the name.
 pub fn place(picture: &Path) -> PathBuf {
     picture.with_extension("json")
 }
@@ -50,15 +52,18 @@ pub fn write(picture: &Path, image: &ImageRow, words: &DescriptionRow, tags: &[S
     let Some(file) = picture.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return Ok(Sidecar::Nowhere);
     };
-    let place = place(picture);
-    match before(&place, &file)? {
-        Before::Own(created_ms) if created_ms >= words.created_ms => Ok(Sidecar::UpToDate),
-        Before::Foreign => Ok(Sidecar::Foreign),
-        Before::Nothing | Before::Own(_) => {
-            put(&place, &content(&file, image, words, tags))?;
-            Ok(Sidecar::Written)
+    for place in [place(picture), picture.with_file_name(format!("{file}.json"))] {
+        match before(&place, &file)? {
+            Before::OfAnother => {}
+            Before::Own(created_ms) if created_ms >= words.created_ms => return Ok(Sidecar::UpToDate),
+            Before::Foreign => return Ok(Sidecar::Foreign),
+            Before::Nothing | Before::Own(_) => {
+                put(&place, &content(&file, image, words, tags))?;
+                return Ok(Sidecar::Written);
+            }
         }
     }
+    Ok(Sidecar::Foreign)
 }
 
 /// Writes the words of an entry beside each of its pictures that is still there.
@@ -85,6 +90,7 @@ fn before(place: &Path, file: &str) -> io::Result<Before> {
     let known: Value = serde_json::from_slice(&text).unwrap_or_default();
     Ok(match (&known[OURS]["file"], known[OURS]["created_ms"].as_i64()) {
         (Value::String(of), Some(created_ms)) if of == file => Before::Own(created_ms),
+        (Value::String(_), Some(_)) => Before::OfAnother,
         _ => Before::Foreign,
     })
 }

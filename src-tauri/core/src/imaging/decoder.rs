@@ -26,10 +26,17 @@ use std::path::Path;
 /// What a child may take beyond [`Limits::max_memory`]: the file itself, twice, and a deep stack.
 const BESIDE: u64 = 768 << 20;
 
-/// Decodes pictures. Clones share the children and the memory for pictures.
+/// Files up to this length are read without asking for room: so many of them as are at work at once fit anyway.
+const SMALL_FILE: u64 = 16 << 20;
+
+/// What all larger files take together that were read and are still held, in bytes.
+const LARGE_FILES: u64 = 512 << 20;
+
+/// Decodes pictures. Clones share the children and the memory for pictures and for large files.
 #[derive(Clone)]
 pub struct Decoder {
     budget: DecodeBudget,
+    files: DecodeBudget,
     children: Option<Children>,
     limits: Limits,
 }
@@ -88,12 +95,23 @@ impl Decoder {
             (Some(pictures), Some(heif), Some(letters)) => Some(Children { pictures, heif, letters }),
             _ => None,
         };
-        Self { budget: DecodeBudget::default(), children, limits: Limits::default() }
+        let files = DecodeBudget::new(usize::MAX >> 4, LARGE_FILES);
+        Self { budget: DecodeBudget::default(), files, children, limits: Limits::default() }
     }
 
     /// The memory that pictures share, for what else takes memory as they do.
     pub fn budget(&self) -> &DecodeBudget {
         &self.budget
+    }
+
+    /// Whether a file of this length needs [`Decoder::room_for_file`].
+    pub fn is_large_file(bytes: u64) -> bool {
+        bytes > SMALL_FILE
+    }
+
+    /// Waits until there is room to read a file of this length, and holds it for as long as the file's bytes are held.
+    pub async fn room_for_file(&self, bytes: u64) -> Option<Permit> {
+        if Self::is_large_file(bytes) { self.files.acquire(bytes).await } else { None }
     }
 
     /// Decodes a file for what needs `wanted_edge` pixels of its longest edge. Dropped, it ends the child that is at it.

@@ -9,7 +9,7 @@ use super::{Format, jp2, jxl, raw};
 pub const SNIFF_BYTES: usize = 4096;
 
 /// More than this does not stand before a drawing's root.
-const LONGEST_PROLOGUE: usize = 1 << 20;
+pub const LONGEST_PROLOGUE: usize = 1 << 20;
 
 impl Format {
     /// The MIME type.

@@ -11,7 +11,7 @@ use std::io::Cursor;
 const MOST_FRAMES: usize = 60;
 
 /// A difference that is no content: the noise of a compressor.
-const NOISE: u8 = 8;
+pub const NOISE: u8 = 8;
 
 /// More than one frame.
 pub fn is_animated(bytes: &[u8], format: Format) -> bool {

@@ -22,7 +22,15 @@ pub fn is_jp2(head: &[u8]) -> bool {
 pub fn probe(bytes: &[u8]) -> Result<Header, Failure> {
     let image = open(bytes, None)?;
     let (width, height) = (image.width(), image.height());
-    Ok(Header { format: Format::Jp2, width, height, pixel_cost: PIXEL_COST, fixed_pixel_cost: 0, scalable: false })
+    Ok(Header {
+        format: Format::Jp2,
+        width,
+        height,
+        pixel_cost: PIXEL_COST,
+        fixed_pixel_cost: 0,
+        beside: 0,
+        scalable: false,
+    })
 }
 
 /// Decodes to about `wanted_edge`, or in full where the file has no coarser form.

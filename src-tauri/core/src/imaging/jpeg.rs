@@ -67,6 +67,7 @@ pub fn probe(bytes: &[u8]) -> Result<Header, Failure> {
         height: frame.height,
         pixel_cost: if frame.components == 4 { 8 } else { 4 },
         fixed_pixel_cost: coefficients,
+        beside: 0,
         scalable: frame.scalable(),
     })
 }

@@ -32,7 +32,15 @@ pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, Failure> {
         None => start(&bytes, limits, &bytes)?.ok_or_else(|| refusal(Reason::CutOff))?,
     };
     let (width, height) = (image.width(), image.height());
-    Ok(Header { format: Format::Jxl, width, height, pixel_cost: PIXEL_COST, fixed_pixel_cost: 0, scalable: false })
+    Ok(Header {
+        format: Format::Jxl,
+        width,
+        height,
+        pixel_cost: PIXEL_COST,
+        fixed_pixel_cost: 0,
+        beside: 0,
+        scalable: false,
+    })
 }
 
 /// Decodes the first frame in which something can be seen, upright.

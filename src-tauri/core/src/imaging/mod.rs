@@ -40,7 +40,7 @@ mod thumbnail;
 pub use decode_budget::{DecodeBudget, Permit};
 pub use decode_worker::DECODE_ROLES;
 pub use decoder::{Decoder, Held};
-pub use format::{SNIFF_BYTES, sniff, unread};
+pub use format::{LONGEST_PROLOGUE, SNIFF_BYTES, sniff, unread};
 pub(crate) use ground::of as ground_of;
 pub use note::Note;
 
@@ -151,6 +151,8 @@ pub struct Header {
     pixel_cost: u64,
     /// Bytes that it takes for each pixel of the original, however small it comes out.
     fixed_pixel_cost: u64,
+    /// Bytes that it takes for what is beside the picture: pictures inside a drawing.
+    beside: u64,
     /// The decoder can scale.
     scalable: bool,
 }
@@ -161,7 +163,8 @@ impl Header {
         let pixels = u64::from(self.width) * u64::from(self.height);
         let divisor = if self.scalable { jpeg::divisor(self.width.max(self.height), wanted_edge) } else { 1 };
         let out = u64::from(self.width.div_ceil(divisor)) * u64::from(self.height.div_ceil(divisor));
-        out.saturating_mul(self.pixel_cost).saturating_add(pixels.saturating_mul(self.fixed_pixel_cost))
+        let fixed = pixels.saturating_mul(self.fixed_pixel_cost).saturating_add(self.beside);
+        out.saturating_mul(self.pixel_cost).saturating_add(fixed)
     }
 
     /// Refuses what is beyond the limits.
@@ -245,9 +248,9 @@ impl Decoded {
         prepare::prepare(self, target)
     }
 
-    /// Something can be seen: not everything is transparent.
+    /// Something can be seen: not everything is transparent. A picture of one colour can be seen: a sample of paint is one.
     pub fn is_visible(&self) -> bool {
-        !self.transparent || self.pixels.pixels().any(|pixel| pixel.0[3] > 0)
+        !self.transparent || self.pixels.pixels().any(|pixel| pixel.0[3] > frames::NOISE)
     }
 
     /// The thumbnail, a JPEG of at most `edge` pixels, on the ground on which it can be seen.

@@ -13,7 +13,7 @@ pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Fa
     if format == Format::Ico {
         let (entry, _) = ico::largest(bytes)?;
         let (width, height) = (entry.width, entry.height);
-        return Ok(Header { format, width, height, pixel_cost: 12, fixed_pixel_cost: 0, scalable: false });
+        return Ok(Header { format, width, height, pixel_cost: 12, fixed_pixel_cost: 0, beside: 0, scalable: false });
     }
     let bytes = &*for_decoder(bytes, format)?;
     let decoder = open(bytes, format, limits).map_err(|error| failed(&error, bytes, format))?;
@@ -26,7 +26,15 @@ pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Fa
     };
     // Frames are laid over each other on a canvas of their own.
     let canvas = if frames::is_animated(bytes, format) { 8 } else { 0 };
-    Ok(Header { format, width, height, pixel_cost: sample + beside + canvas + 4, fixed_pixel_cost: 0, scalable: false })
+    Ok(Header {
+        format,
+        width,
+        height,
+        pixel_cost: sample + beside + canvas + 4,
+        fixed_pixel_cost: 0,
+        beside: 0,
+        scalable: false,
+    })
 }
 
 /// Decodes the picture, or the first frame in which something can be seen.

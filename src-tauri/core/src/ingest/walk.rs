@@ -7,7 +7,7 @@
 use super::read::{open_regular, refuse};
 use super::{Incoming, Item, Limits, Walk, natural};
 use crate::failure::{Failure, Reason};
-use crate::imaging::{SNIFF_BYTES, sniff, unread};
+use crate::imaging::{LONGEST_PROLOGUE, SNIFF_BYTES, sniff, unread};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{DirEntry, FileType};
@@ -88,7 +88,7 @@ impl Walker<'_> {
         if is_folder {
             self.folder(path, &item, depth + 1);
         } else if !is_picture(path) {
-            // Passed over: text files, broken links, pipes.
+            // Passed over: text files and the like.
         } else if self.from_folders == self.limits.max_files {
             self.full = true;
             self.refuse(folder.clone(), Failure::new(Reason::FolderLimit).with("limit", self.limits.max_files));
@@ -136,17 +136,23 @@ fn is_of_a_system(name: &str) -> bool {
 }
 
 /// By its name or by its first bytes: what is named like a picture and is none is said, and what is one whatever it is
-/// called.
+/// called. So is a link that leads nowhere, a pipe, and what may not be read.
 fn is_picture(path: &Path) -> bool {
-    let mut head = Vec::with_capacity(SNIFF_BYTES);
-    match open_regular(path) {
-        Ok(_) if named_like_picture(path) => true,
-        Ok((file, _)) => match file.take(SNIFF_BYTES as u64).read_to_end(&mut head) {
-            Ok(_) => sniff(&head).is_some() || unread(&head).is_some(),
-            Err(_) => false,
-        },
-        Err(failure) => failure.reason == Reason::PermissionDenied && named_like_picture(path),
+    if named_like_picture(path) {
+        return true;
     }
+    let Ok((mut file, _)) = open_regular(path) else { return false };
+    let mut head = Vec::with_capacity(SNIFF_BYTES);
+    let mut read_on = |head: &mut Vec<u8>, most: usize| file.by_ref().take(most as u64).read_to_end(head).is_ok();
+    let known = |head: &[u8]| sniff(head).is_some() || unread(head).is_some();
+    read_on(&mut head, SNIFF_BYTES)
+        && (known(&head) || may_become_a_drawing(&head) && read_on(&mut head, LONGEST_PROLOGUE) && known(&head))
+}
+
+/// A comment or a declaration, behind which a drawing may begin.
+fn may_become_a_drawing(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.starts_with(b"<!--") || head.starts_with(b"<?xml")
 }
 
 fn named_like_picture(path: &Path) -> bool {

@@ -2,8 +2,8 @@
 //!
 //! `quick_check` finds pages that contradict each other. What it does not see is looked for beside it: a header or a schema that
 //! this program would not have written, a journal whose database is gone, and texts that are none. A damaged database is put
-//! aside as it is, never deleted. What protects the person (the settings, and what the budgets have counted) is taken over from
-//! a copy of it; where that cannot be read whole, nothing is sent from then on until the person allows it.
+//! aside as it is, never deleted. What protects the person (the settings with the connections that they name, and what the budgets
+//! have counted) is taken over from a copy of it; where that cannot be read whole, nothing is sent from then on until the person allows it.
 
 use super::error::Error;
 use super::image_files;
@@ -20,6 +20,15 @@ const JOURNAL_HEADER: u64 = 32;
 
 /// Budgets look back at most one month.
 const BUDGET_MS: i64 = 32 * 86_400_000;
+
+/// What the budgets counted.
+const REQUESTS: &[&str] = &["at_ms", "provider", "account", "kind", "run", "amount", "unit", "operation", "described"];
+
+/// The servers of the person's own, and what is known of their models: settings name them.
+const CONNECTIONS: [(&str, &[&str]); 2] = [
+    ("connections", &["id", "kind", "name", "created_ms", "removed_ms"]),
+    ("connection_models", &["connection", "model", "position", "sees", "price", "retired", "runs", "seen_ms"]),
+];
 
 /// A database that was put aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,20 +222,37 @@ fn take_over_from(copy: &Path, new: &Connection) -> Result<bool, Error> {
             _ => whole = false,
         }
     }
+    for (table, columns) in CONNECTIONS {
+        let known = old.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?")?.exists([table])?;
+        // A program of before knew none.
+        if known {
+            // A row that breaks off costs itself and those behind it, not what is taken over after it.
+            whole &= copy_rows(&old, new, table, columns, None).is_ok();
+        }
+    }
     let newest: i64 = old.query_row("SELECT coalesce(max(at_ms), 0) FROM requests", [], |row| row.get(0))?;
-    let mut requests = old.prepare(
-        "SELECT at_ms, provider, account, kind, run, amount, unit, operation, described FROM requests WHERE at_ms >= ?",
-    )?;
-    let mut rows = requests.query([newest - BUDGET_MS])?;
-    let mut put = new.prepare(
-        "INSERT INTO requests (at_ms, provider, account, kind, run, amount, unit, operation, described)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )?;
+    copy_rows(&old, new, "requests", REQUESTS, Some(newest - BUDGET_MS))?;
+    Ok(whole)
+}
+
+/// Copies a table's rows; with a time, those from then on.
+fn copy_rows(
+    old: &Connection,
+    new: &Connection,
+    table: &str,
+    columns: &[&str],
+    since: Option<i64>,
+) -> Result<(), Error> {
+    let names = columns.join(", ");
+    let marks = vec!["?"; columns.len()].join(", ");
+    let mut rows = old.prepare(&format!("SELECT {names} FROM {table} WHERE ?1 IS NULL OR {} >= ?1", columns[0]))?;
+    let mut rows = rows.query([since])?;
+    let mut put = new.prepare(&format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"))?;
     while let Some(row) = rows.next()? {
-        for column in 0..9 {
+        for column in 0..columns.len() {
             put.raw_bind_parameter(column + 1, row.get::<_, Value>(column)?)?;
         }
         put.raw_execute()?;
     }
-    Ok(whole)
+    Ok(())
 }

@@ -168,8 +168,8 @@ pub(crate) fn begin_call(
 ) -> Result<(), Error> {
     connection
         .prepare_cached(
-            "UPDATE jobs SET state = ?2, progress = ?3, reply = NULL, pieces = NULL, attempts = attempts + 1, sent_ms = ?4
-             WHERE id = ?1",
+            "UPDATE jobs SET state = ?2, progress = ?3, reply = NULL, pieces = NULL, attempts = attempts + 1, sent_ms = ?4,
+                words_begun = 0, words_by = NULL WHERE id = ?1",
         )?
         .execute((id, word(state)?, progress, now_ms))?;
     Ok(())
@@ -199,6 +199,17 @@ pub(crate) fn store_answer(connection: &Connection, id: i64, state: JobState, re
         reply,
     ))?;
     Ok(())
+}
+
+/// This process makes words of an answer that another one left; how many have begun to, with this one. A process that comes again
+/// is still alive, and counts once.
+pub(crate) fn begin_words(connection: &Connection, id: i64, owner: &str) -> Result<u32, Error> {
+    Ok(connection
+        .prepare_cached(
+            "UPDATE jobs SET words_begun = words_begun + (words_by IS NOT ?2), words_by = ?2 WHERE id = ?1
+             RETURNING words_begun",
+        )?
+        .query_row((id, owner), |row| row.get(0))?)
 }
 
 /// The words that have come so far of a request under way. Those of one that has ended come too late.

@@ -37,6 +37,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0010_perhaps_charged.sql")),
     M::up(include_str!("migrations/0011_batches.sql")),
     M::up(include_str!("migrations/0012_connections.sql")),
+    M::up(include_str!("migrations/0013_words_begun.sql")),
 ];
 
 /// All of them, one after the other.

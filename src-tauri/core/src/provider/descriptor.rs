@@ -6,6 +6,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+/// The setting that says where a service is.
+const ENDPOINT: &str = "endpoint";
+
 /// Everything the rest of Altsmith needs to know of a kind.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
@@ -75,7 +78,15 @@ impl Descriptor {
 
     /// Where it is with these settings of the person's, as text; none where nobody has said it.
     pub fn address<'a>(&'a self, settings: &'a BTreeMap<String, String>) -> Option<&'a str> {
-        settings.get("endpoint").map(String::as_str).or(self.endpoint)
+        settings.get(ENDPOINT).map(String::as_str).or(self.endpoint)
+    }
+
+    /// The setting that says where a secret is sent: the address of its own kind where there is one (`s3_endpoint` for
+    /// `s3_access_key_id`), else the service's.
+    pub fn address_of(&self, secret: &str) -> &'static str {
+        let own =
+            |name: &str| name.strip_suffix(ENDPOINT).is_some_and(|kind| !kind.is_empty() && secret.starts_with(kind));
+        self.settings.iter().map(|field| field.name).find(|name| own(name)).unwrap_or(ENDPOINT)
     }
 
     /// What is known of a model. One that only the service knows is like the default one.
@@ -126,6 +137,8 @@ pub struct Field {
 pub enum FieldKind {
     Secret,
     Text,
+    /// A text that decides where pictures go.
+    Place,
     Url,
     Number,
     Switch,

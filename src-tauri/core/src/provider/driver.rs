@@ -2,19 +2,51 @@
 //! `http` carries their bytes, `publish` gives a picture an address where a service takes nothing else.
 
 use super::adapter::{AccountInfo, HttpResponse, Step};
-use super::http::Http;
+use super::http::{Http, Limits};
 use super::observer::{Needs, Observer, Unwatched};
+use super::publish::CallbackServers;
 use super::run::Run;
 use super::{AccountQuery, Backend, Connection, HttpAdapter, ImageBy, Progress, Reply, RequestContext, error, publish};
 use crate::failure::{Failure, Reason};
 use crate::language::primary;
+use crate::trust::Trust;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Longest that taking a picture away again may hold up a cancelled request.
 const AFTER_CANCEL: Duration = Duration::from_secs(1);
 
-impl Http {
+/// Makes the requests of a process. One for all of them: they share connections and callback servers.
+pub struct Driver {
+    pub(super) http: Http,
+    pub(super) callback_servers: CallbackServers,
+}
+
+impl Driver {
+    /// A driver with these limits, where the system's authorities vouch for hosts.
+    ///
+    /// # Errors
+    /// As [`Http::trusting`].
+    pub fn new(limits: Limits) -> Result<Self, Failure> {
+        Self::trusting(limits, &Trust::default())
+    }
+
+    /// The same, where these do.
+    ///
+    /// # Errors
+    /// As [`Http::trusting`].
+    pub fn trusting(limits: Limits, trust: &Trust) -> Result<Self, Failure> {
+        Ok(Self { http: Http::trusting(limits, trust)?, callback_servers: CallbackServers::default() })
+    }
+
+    /// From now on these vouch for hosts.
+    ///
+    /// # Errors
+    /// As [`Http::trusting`].
+    pub fn trust(&self, trust: &Trust) -> Result<(), Failure> {
+        self.http.trust(trust)
+    }
+
     /// One request, from its first call to its reply.
     ///
     /// Where a later call of several fails, what the earlier ones brought is the reply and says so
@@ -41,16 +73,16 @@ impl Http {
     ) -> Result<Reply, Failure> {
         let adapter = preflight(connection, context)?;
         if connection.descriptor().accepts.by != ImageBy::Url {
-            let mut progress = Progress { form: self.form(context), ..Progress::default() };
+            let mut progress = Progress { form: self.http.form(context), ..Progress::default() };
             let call = adapter.start(context, &mut progress)?;
-            return Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await;
+            return Run { http: &self.http, adapter, context, cancel, observer }.drive(progress, call).await;
         }
         let published = publish::publish(self, context, cancel, observer).await?;
         let mut progress = Progress::default();
         let with_address = published.context(context);
         let result = match adapter.start(&with_address, &mut progress) {
             Ok(call) => {
-                Run { http: self, adapter, context: &with_address, cancel, observer }.drive(progress, call).await
+                Run { http: &self.http, adapter, context: &with_address, cancel, observer }.drive(progress, call).await
             }
             Err(failure) => Err(failure),
         };
@@ -61,7 +93,7 @@ impl Http {
     /// The calls of a request that are missing, after those that `progress` tells of.
     ///
     /// # Errors
-    /// As [`Http::run`].
+    /// As [`Driver::run`].
     pub async fn continue_request(
         &self,
         connection: &Connection,
@@ -72,13 +104,17 @@ impl Http {
     ) -> Result<Reply, Failure> {
         let adapter = preflight(connection, context)?;
         let call = adapter.continue_request(context, &progress)?;
-        finish(Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await, connection, context)
+        finish(
+            Run { http: &self.http, adapter, context, cancel, observer }.drive(progress, call).await,
+            connection,
+            context,
+        )
     }
 
     /// Asks what became of a request that was sent and never answered. None: the service cannot be asked.
     ///
     /// # Errors
-    /// As [`Http::run`].
+    /// As [`Driver::run`].
     pub async fn query_outcome(
         &self,
         connection: &Connection,
@@ -89,7 +125,7 @@ impl Http {
     ) -> Option<Result<Reply, Failure>> {
         let Backend::Http(adapter) = connection.kind.backend else { return None };
         let result = match adapter.outcome_call(context, &progress)? {
-            Ok(call) => Run { http: self, adapter, context, cancel, observer }.drive(progress, call).await,
+            Ok(call) => Run { http: &self.http, adapter, context, cancel, observer }.drive(progress, call).await,
             Err(failure) => Err(failure),
         };
         Some(finish(result, connection, context))
@@ -99,7 +135,7 @@ impl Http {
     /// `progress` is what was known before that answer.
     ///
     /// # Errors
-    /// As [`Http::run`].
+    /// As [`Driver::run`].
     pub async fn resume_from_response(
         &self,
         connection: &Connection,
@@ -110,13 +146,13 @@ impl Http {
         observer: &dyn Observer,
     ) -> Result<Reply, Failure> {
         let Backend::Http(adapter) = connection.kind.backend else { return Err(Reason::Internal.into()) };
-        let run = Run { http: self, adapter, context, cancel, observer };
+        let run = Run { http: &self.http, adapter, context, cancel, observer };
         finish(run.resume_from_response(progress, answered).await, connection, context)
     }
 
     /// Takes away what a run of the program that is gone left in the person's bucket. False where it may still be there.
     pub async fn remove_upload(&self, context: &RequestContext<'_>, name: &str, place: &str) -> bool {
-        publish::remove_upload(self, context, (name, place), self.limits.connect).await
+        publish::remove_upload(&self.http, context, (name, place), self.http.limits.connect).await
     }
 
     /// What it takes to go on from an answer that was stored before the program ended. Calls nobody.
@@ -165,7 +201,7 @@ impl Http {
     /// A free query about the account. None: the service has no such query.
     ///
     /// # Errors
-    /// As [`Http::run`].
+    /// As [`Driver::run`].
     pub async fn query_account(
         &self,
         connection: &Connection,
@@ -176,7 +212,7 @@ impl Http {
         let Backend::Http(adapter) = connection.kind.backend else { return None };
         let learned = match adapter.account_call(context, account_query)? {
             Ok(call) => {
-                let run = Run { http: self, adapter, context, cancel, observer: &Unwatched };
+                let run = Run { http: &self.http, adapter, context, cancel, observer: &Unwatched };
                 run.query_account(account_query, call).await
             }
             Err(failure) => Err(failure),
@@ -187,7 +223,7 @@ impl Http {
 
     /// How long taking something away again may hold up the end of a request.
     pub(super) fn patience(&self, cancel: &CancellationToken) -> Duration {
-        if cancel.is_cancelled() { AFTER_CANCEL.min(self.limits.connect) } else { self.limits.connect }
+        if cancel.is_cancelled() { AFTER_CANCEL.min(self.http.limits.connect) } else { self.http.limits.connect }
     }
 }
 

@@ -6,11 +6,8 @@
 
 use super::adapter::{Cost, HttpCall, HttpResponse, Method};
 use super::pieces::Pieces;
-use super::publish::{CallbackServers, S3Request};
 use super::{RequestContext, endpoint, retry};
 use crate::failure::{Failure, Reason};
-use crate::imaging::Prepared;
-use crate::leaving;
 use crate::trust::{self, Trust, Trusting};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use std::collections::HashMap;
@@ -52,14 +49,13 @@ impl Default for Limits {
     }
 }
 
-/// The connections, shared by all requests of a process.
+/// The connections, shared by all requests of a process. They only carry bytes.
 ///
 /// None is kept for a later call. A server may close one at any time after its answer, and a call that is just being sent
 /// then is lost with it: nobody knows whether it was done. A handshake costs less than that question, and nothing beside the
 /// seconds that a model looks at a picture.
 pub struct Http {
     clients: RwLock<Arc<Clients>>,
-    callback_servers: CallbackServers,
     /// By address and model, the form of the request that was taken last.
     forms: Mutex<HashMap<(String, String), u8>>,
     pub(super) limits: Limits,
@@ -91,27 +87,19 @@ impl Clients {
 }
 
 impl Http {
-    /// Connections with these limits, where the system's authorities vouch for hosts.
+    /// Connections with these limits, where these vouch for hosts.
     ///
     /// # Errors
     /// `Internal` where the system gives no TLS configuration.
-    pub fn new(limits: Limits) -> Result<Self, Failure> {
-        Self::trusting(limits, &Trust::default())
-    }
-
-    /// The same, where these do.
-    ///
-    /// # Errors
-    /// As [`Http::new`].
     pub fn trusting(limits: Limits, trust: &Trust) -> Result<Self, Failure> {
         let clients = RwLock::new(Arc::new(Clients::new(limits, trust)?));
-        Ok(Self { clients, callback_servers: CallbackServers::default(), forms: Mutex::default(), limits })
+        Ok(Self { clients, forms: Mutex::default(), limits })
     }
 
     /// From now on these vouch for hosts.
     ///
     /// # Errors
-    /// As [`Http::new`].
+    /// As [`Http::trusting`].
     pub fn trust(&self, trust: &Trust) -> Result<(), Failure> {
         let clients = Arc::new(Clients::new(self.limits, trust)?);
         *self.clients.write().unwrap_or_else(PoisonError::into_inner) = clients;
@@ -135,49 +123,24 @@ impl Http {
         }
     }
 
-    /// The callback servers of this process.
-    pub(super) fn callback_servers(&self) -> &CallbackServers {
-        &self.callback_servers
-    }
-
-    /// Lays a picture into the person's bucket or takes it away, within this time.
-    pub(super) async fn transfer(
+    /// One call for which nobody pays, with a body of this kind, until its answer begins.
+    ///
+    /// # Errors
+    /// What kept it from being answered within this time.
+    pub(super) async fn send_within(
         &self,
-        context: &RequestContext<'_>,
-        s3_request: S3Request,
-        image: Option<&Prepared>,
         patience: Duration,
-    ) -> Result<(), Failure> {
-        let (operation, host) = (s3_request.operation, s3_request.url.host_str().unwrap_or_default().to_owned());
-        leaving::check(context.local_only, endpoint::is_loopback(&s3_request.url), ("host", &host))?;
-        let begun = Instant::now();
-        let (clients, url) = (self.clients(), s3_request.url.clone());
-        let clients = clients.of(&url);
-        let mut request = clients.client(&url)?.request(s3_request.method, s3_request.url);
-        if let Some(image) = image {
-            request = request.header(CONTENT_TYPE, image.mime).body(image.bytes.clone());
+        (method, url): (reqwest::Method, &Url),
+        body: Option<(&str, Vec<u8>)>,
+    ) -> Result<reqwest::Response, Failure> {
+        let clients = self.clients();
+        let clients = clients.of(url);
+        let mut request = clients.client(url)?.request(method, url.clone());
+        if let Some((mime, bytes)) = body {
+            request = request.header(CONTENT_TYPE, mime).body(bytes);
         }
-        let sent = async { request.send().await.map_err(|error| lost(&error, Cost::Free, clients, &url).failure) };
-        let sent = tokio::time::timeout(patience, sent).await;
-        let sent = sent.unwrap_or_else(|_| Err(Failure::new(Reason::Timeout)));
-        let duration_ms = begun.elapsed().as_millis() as u64;
-        let response = sent.inspect_err(|failure| {
-            tracing::warn!(operation, host, reason = ?failure.reason, duration_ms, "no answer");
-        })?;
-        let status = response.status().as_u16();
-        let sent_bytes = image.map_or(0, |image| image.bytes.len());
-        tracing::info!(operation, host, status, sent_bytes, duration_ms, "answered");
-        if let Some(elsewhere) = redirected(&response, &url) {
-            return Err(elsewhere);
-        }
-        let reason = match status {
-            200..=299 => return Ok(()),
-            401 | 403 => Reason::KeyRejected,
-            500..=599 => Reason::ProviderUnavailable,
-            // Not the service's verdict on a picture: it never got one.
-            _ => Reason::SettingInvalid,
-        };
-        Err(Failure::new(reason).with("status", status).with("key", "s3_bucket"))
+        let sent = async { request.send().await.map_err(|error| lost(&error, Cost::Free, clients, url).failure) };
+        tokio::time::timeout(patience, sent).await.unwrap_or_else(|_| Err(Failure::new(Reason::Timeout)))
     }
 }
 
@@ -302,7 +265,7 @@ fn asked_wait(headers: &HeaderMap) -> Option<u64> {
 
 /// Where an answer sends on to another address. It is not followed: the key and the picture are for the host that the person
 /// named. Who sends on has done nothing else with a call.
-fn redirected(response: &reqwest::Response, from: &Url) -> Option<Failure> {
+pub(super) fn redirected(response: &reqwest::Response, from: &Url) -> Option<Failure> {
     let target = response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
     // Neither path nor query: there may be a key in them.
     let target = from.join(target.to_str().ok()?).ok()?.origin().ascii_serialization();

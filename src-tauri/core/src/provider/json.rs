@@ -6,6 +6,7 @@
 //! in it are worth more than the grammar. One that was cut off stays what it is, so that half of it passes for no whole.
 
 use super::adapter::HttpResponse;
+use super::halves;
 use crate::failure::{Failure, Reason};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -44,17 +45,25 @@ fn parse(body: &[u8]) -> Result<Value, &'static str> {
     if let Some(value) = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok()) {
         return Ok(value);
     }
-    leniently(&decoded(body)).into_iter().next().ok_or("json")
+    leniently(&decoded(body), Half::Lost).into_iter().next().ok_or("json")
 }
 
-/// The values of a text, one after the other, up to what is none. A text that is one value is read by the grammar alone.
+/// The values of a part of an answer, one after the other, up to what is none. A text that is one value is read by the grammar
+/// alone. Half an emoji at the edge of a text is kept for `Halves`: the other half may be in the next part.
 pub fn values(text: &str) -> Vec<Value> {
-    serde_json::from_str(text).map_or_else(|_| leniently(text), |value| vec![value])
+    serde_json::from_str(text).map_or_else(|_| leniently(text, Half::MarkedAtEdges), |value| vec![value])
+}
+
+/// What becomes of a half of a surrogate pair.
+#[derive(Clone, Copy, PartialEq)]
+enum Half {
+    Lost,
+    MarkedAtEdges,
 }
 
 /// The values of a text, with what the grammar refuses made harmless. A bare number or word is no answer.
-fn leniently(text: &str) -> Vec<Value> {
-    let mended = mended(text);
+fn leniently(text: &str, half: Half) -> Vec<Value> {
+    let mended = mended(text, half);
     let values = serde_json::Deserializer::from_str(&mended).into_iter::<Value>().map_while(Result::ok);
     values.take_while(|value| value.is_object() || value.is_array()).collect()
 }
@@ -71,13 +80,13 @@ pub fn decoded(body: &[u8]) -> String {
 
 /// The same text as JSON that the parser takes: control characters and unknown escapes within strings are escaped, a lone
 /// half of a surrogate pair is the sign for a character that is lost, a number without a value is `null`.
-fn mended(text: &str) -> String {
+fn mended(text: &str, half: Half) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     let mut quoted = false;
     while let Some(c) = rest.chars().next() {
         if quoted && c == '\\' {
-            rest = escape(rest, &mut out);
+            rest = escape(rest, &mut out, half);
             continue;
         }
         if !quoted && is_in_word(c) {
@@ -92,8 +101,8 @@ fn mended(text: &str) -> String {
                 out.push('"');
             }
             c if quoted && c < ' ' => push_escaped(c, &mut out),
-            // Between values no control character means anything.
-            c if !quoted && c.is_control() => out.push(' '),
+            // Between values neither a control character nor what is no ASCII means anything.
+            c if !quoted && (c.is_control() || !c.is_ascii()) => out.push(' '),
             c => out.push(c),
         }
         rest = &rest[c.len_utf8()..];
@@ -122,7 +131,7 @@ const ONE: usize = 6;
 const PAIR: usize = 12;
 
 /// Takes the escape at the beginning of the rest; what stands behind it.
-fn escape<'a>(rest: &'a str, out: &mut String) -> &'a str {
+fn escape<'a>(rest: &'a str, out: &mut String, half: Half) -> &'a str {
     let unit = |text: &str| {
         let hex = text.strip_prefix("\\u")?.get(..4)?;
         hex.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(hex, 16).ok()).flatten()
@@ -132,8 +141,11 @@ fn escape<'a>(rest: &'a str, out: &mut String) -> &'a str {
             out.push_str(&rest[..PAIR]);
             PAIR
         }
-        Some(0xd800..=0xdfff) => {
-            out.push('\u{fffd}');
+        Some(alone @ 0xd800..=0xdfff) => {
+            let ends = alone < 0xdc00 && rest[ONE..].starts_with('"');
+            let begins = alone >= 0xdc00 && out.ends_with('"') && !out.ends_with("\\\"");
+            let marked = half == Half::MarkedAtEdges && (ends || begins);
+            out.push(if marked { halves::mark(alone) } else { '\u{fffd}' });
             ONE
         }
         Some(_) => {
@@ -269,6 +281,7 @@ mod tests {
             (r#"{"alt":"a","left":3}{"alt":"b"}"#, j!(3)),
             ("{\"alt\":\"a\",\"left\":3}\0\0", j!(3)),
             ("{\"alt\":\"a\",\u{1}\"left\":3} and more", j!(3)),
+            ("\u{ff}{\"alt\":\"a\",\u{e9}\"left\":3}\u{ff}", j!(3)),
         ] {
             let told = object(&response(200, body.as_bytes())).expect("an object");
             assert_eq!((told["alt"].as_str(), &told["left"]), (Some("a"), &left), "{body}");

@@ -20,6 +20,13 @@ const MASKED_IN_ANSWERS: usize = 8;
 #[derive(Default)]
 pub struct Secrets {
     values: BTreeMap<String, Zeroizing<String>>,
+    elsewhere: BTreeMap<String, Elsewhere>,
+}
+
+/// A secret that was typed for one address, where another one is asked now. It is not here.
+struct Elsewhere {
+    typed_for: String,
+    now: String,
 }
 
 impl Secrets {
@@ -38,18 +45,33 @@ impl Secrets {
         self
     }
 
-    /// Whether the field has a value.
+    /// Says of a field that its value was typed for another address than the one that it would be sent to: it is missing.
+    #[must_use]
+    pub fn elsewhere(mut self, field: &str, typed_for: &str, now: &str) -> Self {
+        self.elsewhere.insert(field.to_owned(), Elsewhere { typed_for: typed_for.to_owned(), now: now.to_owned() });
+        self
+    }
+
+    /// Whether the person gave a value, for whatever address: nothing is asked without a key because it is another one's.
     pub fn has(&self, field: &str) -> bool {
-        self.values.contains_key(field)
+        self.values.contains_key(field) || self.elsewhere.contains_key(field)
     }
 
     /// The value itself, for a request's body.
     ///
     /// # Errors
-    /// `KeyMissing`, naming the field.
+    /// `KeyMissing`, naming the field; also for a value that was typed for another address.
     pub fn expose(&self, field: &str) -> Result<&str, Failure> {
-        let value = self.values.get(field).ok_or_else(|| Failure::new(Reason::KeyMissing).with("field", field))?;
-        Ok(value.as_str())
+        if let Some(value) = self.values.get(field) {
+            return Ok(value.as_str());
+        }
+        let missing = Failure::new(Reason::KeyMissing).with("field", field);
+        Err(match self.elsewhere.get(field) {
+            Some(Elsewhere { typed_for, now }) => {
+                missing.with("typed_for", typed_for).with("now", now).documented("key-elsewhere")
+            }
+            None => missing,
+        })
     }
 
     /// The field as a header.
@@ -171,6 +193,15 @@ mod tests {
         assert_eq!(secrets().expose("api_key").expect("set"), "k-12345678/+");
         let failure = Secrets::none().with("api_key", "  ").expose("api_key").expect_err("missing");
         assert_eq!((failure.reason, failure.about["field"].as_str()), (Reason::KeyMissing, "api_key"));
+    }
+
+    #[test]
+    fn a_key_of_another_address_is_missing_and_says_whose_it_is() {
+        let secrets = Secrets::none().elsewhere("api_key", "https://a.example", "https://b.example");
+        assert!(secrets.has("api_key"), "who has a key is not asked for without one");
+        let failure = secrets.bearer("api_key").expect_err("missing");
+        assert_eq!((failure.reason, failure.documented.as_deref()), (Reason::KeyMissing, Some("key-elsewhere")));
+        assert_eq!((&*failure.about["typed_for"], &*failure.about["now"]), ("https://a.example", "https://b.example"));
     }
 
     #[test]

@@ -43,6 +43,9 @@ pub enum News {
     Usage(Tokens),
 }
 
+/// So many starts may try to make words of an answer that was left.
+const STARTS: u32 = 2;
+
 /// An answer that was stored before a crash.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredAnswer {
@@ -68,7 +71,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The answer as `Http::resume_from_response` takes it.
+    /// The answer as `Driver::resume_from_response` takes it.
     pub fn response(&self) -> HttpResponse {
         HttpResponse {
             operation: known(&self.operation),
@@ -109,6 +112,8 @@ pub struct Job {
     /// The job of unknown outcome whose place a call took; it is that again where the call never left or was turned away.
     replaced: Arc<Mutex<Option<JobRow>>>,
     pieces: Arc<Pieces>,
+    /// Its answer was left by another process.
+    left: bool,
 }
 
 impl std::fmt::Debug for Job {
@@ -127,7 +132,28 @@ impl Job {
     /// Call it only for a job that this process owns in the database.
     pub(super) fn new(queue: Queue, id: i64, spec: JobSpec) -> Self {
         queue.inner.live().insert(id);
-        Self { queue, id, spec: Arc::new(spec), replaced: Arc::default(), pieces: Arc::default() }
+        Self { queue, id, spec: Arc::new(spec), replaced: Arc::default(), pieces: Arc::default(), left: false }
+    }
+
+    /// The same of a job whose answer was stored by a process that may have ended at it.
+    pub(super) fn left(queue: Queue, id: i64, spec: JobSpec) -> Self {
+        let mut job = Self::new(queue, id, spec);
+        job.left = true;
+        job
+    }
+
+    /// Words are about to be made of its answer. False where the program ended in the middle of that at two starts: nothing is
+    /// made of it any more, and the others get their turn.
+    ///
+    /// # Errors
+    /// `DiskFull`, `DatabaseBusy`, `StorageFailed`: it is not known how often.
+    pub async fn begin_words(&self) -> Result<bool, Failure> {
+        if !self.left {
+            return Ok(true);
+        }
+        let id = self.id;
+        let begun = self.queue.blocking(move |inner| inner.write(|tx| jobs::begin_words(tx, id, inner.process.id())));
+        Ok(begun.await? <= STARTS)
     }
 
     /// Its row in the database.
@@ -135,7 +161,7 @@ impl Job {
         self.id
     }
 
-    /// Who watches the request: give it to `Http::run`. `told` hears, for the person, of every wait ("next in 12 s") and of
+    /// Who watches the request: give it to `Driver::run`. `told` hears, for the person, of every wait ("next in 12 s") and of
     /// what comes of the answer.
     pub fn watch(&self, cancel: &CancellationToken, told: impl Fn(News) + Send + Sync + 'static) -> Watch {
         Watch {

@@ -21,9 +21,9 @@
 //!
 //! | a kill … | leaves | the next start |
 //! | --- | --- | --- |
-//! | before sending | `queued`, and the picture on the desk | shows the picture again, which waits for the person's word |
+//! | before sending | `queued`, and the picture in its batch | shows the picture again, which waits for the person's word |
 //! | from the mark to the stored answer | `sent` | `outcome_unknown`: the person decides, or the service is asked for free |
-//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`engine::recovery`) |
+//! | after the answer was stored | `answered` | makes words of it, and sends nothing that was sent (`recovery`); where two starts ended at that, the third sets it aside |
 //! | after the end | `done` | answers from the history |
 //!
 //! A process lives as long as it holds the lock on its file in `running/` of the data folder.
@@ -32,11 +32,13 @@
 
 pub mod budget;
 mod job;
+mod lazy;
 pub mod limiter;
 mod process;
 mod spool;
 
 pub use job::{Job, News, Stored, StoredAnswer, Watch};
+pub use lazy::LazyQueue;
 
 use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
@@ -332,7 +334,7 @@ impl Queue {
             Ok(found.and_then(|row| match row.state {
                 JobState::Answered => {
                     let answer = StoredAnswer::of(&row);
-                    Some(Begin::Stored(Job::new(queue, row.id, spec), Box::new(answer)))
+                    Some(Begin::Stored(Job::left(queue, row.id, spec), Box::new(answer)))
                 }
                 JobState::OutcomeUnknown => Some(Begin::Unknown(Box::new(Unknown { queue, spec, row }))),
                 _ => None,
@@ -489,7 +491,7 @@ impl Inner {
             Found::Go(id) => Begin::Go(Job::new(queue.clone(), id, spec)),
             Found::Stored(row) => {
                 let answer = StoredAnswer::of(&row);
-                Begin::Stored(Job::new(queue.clone(), row.id, spec), Box::new(answer))
+                Begin::Stored(Job::left(queue.clone(), row.id, spec), Box::new(answer))
             }
             Found::Unknown(row) => Begin::Unknown(Box::new(Unknown { queue: queue.clone(), spec, row })),
         })

@@ -347,6 +347,26 @@ async fn a_crash_after_the_answer_goes_on_from_it_even_when_forced() {
 }
 
 #[tokio::test]
+async fn an_answer_at_which_two_starts_ended_is_not_tried_by_the_third() {
+    let desk = Desk::new();
+    let first = desk.other();
+    let job = sent(&first, &desk.spec("k")).await;
+    let id = job.id();
+    assert!(job.begin_words().await.unwrap(), "its own answer is no one's that is gone");
+    drop((job, first));
+    for (start, tried) in [(1, true), (2, true), (3, false)] {
+        let queue = desk.other();
+        // Whoever comes again is alive.
+        for _ in 0..3 {
+            let Some(Begin::Stored(job, _)) = queue.take_up(id, desk.spec("k")).await.unwrap() else {
+                panic!("a paid answer was lost")
+            };
+            assert_eq!(job.begin_words().await.unwrap(), tried, "start {start}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_crash_between_polls_keeps_the_task() {
     let desk = Desk::new();
     let crashed = desk.other();

@@ -10,7 +10,11 @@
 //! The setting is `keyring`, `vault` or `session`. `ALTSMITH_<PROVIDER>_<FIELD>` wins for one run, `ALTSMITH_VAULT_PASSPHRASE` opens the
 //! vault. In a keyring the service is `altsmith` and the account `<provider>/<field>`. A place that does not answer is no error of
 //! `keys`, `set_keys` and `delete_keys` but part of their answer (`Keys.trouble`), so that the form can be drawn with the way out.
-//! Keys that were read serve a batch for a minute; a changed key, another place or an opened vault ends that at once.
+//! Keys that were read serve a batch for a minute; a changed key, another place, another address or an opened vault ends that at
+//! once.
+//!
+//! A key belongs to the host for which it was typed ([`Origin`]): it is kept with it, and not there for another one. One of the
+//! environment is typed for the run, and belongs to the address that the connection has as the run begins.
 //!
 //! Accounts have names in the database (`account`): a hash of the longest key that the service itself needs. Short keys, which could
 //! be found by trying, are hashed with a random value that lies in `accounts.salt` beside the database.
@@ -19,6 +23,7 @@ mod account;
 pub mod environment;
 mod error;
 pub mod keyring;
+mod origin;
 pub mod pasted;
 mod secret;
 pub mod session;
@@ -27,11 +32,13 @@ pub mod vault;
 mod vault_file;
 
 pub use error::Error;
+pub use origin::{Address, Origin};
 pub use secret::Secret;
 pub use store::{KeyName, KeySource, Store};
 pub use vault::VaultState;
 
 use crate::provider::{self, Descriptor};
+use origin::Found;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -70,6 +77,10 @@ pub struct KeyStatus {
     pub from: Option<KeySource>,
     /// Its last four characters, where it has at least twelve.
     pub last4: Option<String>,
+    /// There is one, which was typed for this scheme, host and port, and the service is elsewhere now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub elsewhere: Option<String>,
 }
 
 /// Time limits, shorter in tests.
@@ -124,30 +135,45 @@ impl Secrets {
         *self.place.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The key for a request: the environment's, else this session's, else that of the chosen place. Ask once for a batch.
+    /// The key for a request to this address: the environment's, else this session's, else that of the chosen place. Ask once for
+    /// a batch.
     ///
     /// # Errors
-    /// Whatever keeps the place from answering; a key that is simply not there is `Ok(None)`.
-    pub async fn get(&self, provider: &str, field: &str) -> Result<Option<Secret>, Error> {
-        Ok(self.find(KeyName::new(provider, field)).await?.map(|(secret, _)| secret))
+    /// Whatever keeps the place from answering; a key that is simply not there, or is another address's, is `Ok(None)`.
+    pub async fn get(&self, provider: &str, field: &str, address: &Address) -> Result<Option<Secret>, Error> {
+        match self.find(KeyName::new(provider, field), address).await? {
+            Found::Here(secret, _) => Ok(Some(secret)),
+            Found::Elsewhere(_) | Found::Nothing => Ok(None),
+        }
     }
 
     /// All keys of a connection of this kind, for its requests. Fields without a key are left out: whether they matter, the provider
-    /// says (`KeyMissing`). A place that does not answer matters only for fields that are required. Ask once for a batch.
+    /// says (`KeyMissing`); so does it of a key that was typed for another address than that of its field. A place that does not
+    /// answer matters only for fields that are required. Ask once for a batch.
     ///
     /// # Errors
     /// As [`Secrets::get`].
-    pub async fn of(&self, id: &str, kind: &Descriptor) -> Result<provider::Secrets, Error> {
+    pub async fn of(
+        &self,
+        id: &str,
+        kind: &Descriptor,
+        address: impl Fn(&str) -> Address,
+    ) -> Result<provider::Secrets, Error> {
         let mut found = provider::Secrets::none();
         for field in kind.secrets {
-            match self.get(id, field.name).await {
+            let address = address(field.name);
+            match self.find(KeyName::new(id, field.name), &address).await {
                 // Also what an older version kept as it was pasted.
-                Ok(Some(value)) if !is_chosen(id, field.name) => {
+                Ok(Found::Here(value, _)) if !is_chosen(id, field.name) => {
                     found = found.with(field.name, value.pasted().expose());
                 }
-                Ok(Some(value)) => found = found.with(field.name, value.expose()),
+                Ok(Found::Here(value, _)) => found = found.with(field.name, value.expose()),
+                Ok(Found::Elsewhere(origin)) => {
+                    let now = address.now.as_ref().map_or("", Origin::as_str);
+                    found = found.elsewhere(field.name, origin.as_str(), now);
+                }
                 Err(error) if field.required => return Err(error),
-                Ok(None) | Err(_) => {}
+                Ok(Found::Nothing) | Err(_) => {}
             }
         }
         Ok(found)
@@ -166,29 +192,31 @@ impl Secrets {
     ///
     /// # Errors
     /// As [`Secrets::get`].
-    pub async fn status(&self, provider: &str, field: &str) -> Result<KeyStatus, Error> {
-        Ok(status(self.find(KeyName::new(provider, field)).await?))
+    pub async fn status(&self, provider: &str, field: &str, address: &Address) -> Result<KeyStatus, Error> {
+        Ok(status(self.find(KeyName::new(provider, field), address).await?))
     }
 
     /// The same of the environment and of this session alone: nothing and nobody is asked.
     ///
     /// # Errors
     /// None that is known; the session is a [`Store`] like the others.
-    pub fn status_here(&self, provider: &str, field: &str) -> Result<KeyStatus, Error> {
-        Ok(status(self.find_here(&KeyName::new(provider, field))?))
+    pub fn status_here(&self, provider: &str, field: &str, address: &Address) -> Result<KeyStatus, Error> {
+        Ok(status(self.find_here(&KeyName::new(provider, field), address)?))
     }
 
-    /// Keeps a key in the chosen place, without what copying brings along, in place of an older one.
+    /// Keeps a key in the chosen place, without what copying brings along, in place of an older one, for this origin. None: where
+    /// its service is was not said yet.
     ///
     /// # Errors
     /// [`Error::NotAKey`] for nothing or control characters; else whatever keeps the place from answering. Nothing is kept
     /// anywhere else then.
-    pub async fn set(&self, provider: &str, field: &str, value: Secret) -> Result<(), Error> {
+    pub async fn set(&self, provider: &str, field: &str, value: Secret, origin: Option<&Origin>) -> Result<(), Error> {
         let name = KeyName::new(provider, field);
         if !value.is_usable() {
             return Err(Error::NotAKey);
         }
         let value = if is_chosen(provider, field) { value.trimmed() } else { value.pasted() };
+        let value = origin::bind(&value, origin);
         match self.chosen() {
             None => self.session.set(&name, &value),
             Some(store) => {
@@ -257,20 +285,20 @@ impl Secrets {
         on_a_thread(self.limits.connect, move || Ok(vault.state())).await
     }
 
-    async fn find(&self, name: KeyName) -> Result<Option<(Secret, KeySource)>, Error> {
-        if let Some(found) = self.find_here(&name)? {
-            return Ok(Some(found));
+    async fn find(&self, name: KeyName, address: &Address) -> Result<Found, Error> {
+        let here = self.find_here(&name, address)?;
+        if matches!(here, Found::Here(..)) {
+            return Ok(here);
         }
-        let Some(store) = self.chosen() else { return Ok(None) };
+        let Some(store) = self.chosen() else { return Ok(here) };
         let from = store.source();
-        Ok(self.ask(store, move |store| store.get(&name)).await?.map(|value| (value, from)))
+        let kept = self.ask(store, move |store| store.get(&name)).await?;
+        Ok(here.or(address.judge(kept, from)))
     }
 
-    fn find_here(&self, name: &KeyName) -> Result<Option<(Secret, KeySource)>, Error> {
-        if let Some(value) = self.environments(name) {
-            return Ok(Some((value, KeySource::Environment)));
-        }
-        Ok(self.session.get(name)?.map(|value| (value, KeySource::Session)))
+    fn find_here(&self, name: &KeyName, address: &Address) -> Result<Found, Error> {
+        let given = address.judge(self.environments(name), KeySource::Environment);
+        Ok(given.or(address.judge(self.session.get(name)?, KeySource::Session)))
     }
 
     fn environments(&self, name: &KeyName) -> Option<Secret> {
@@ -341,12 +369,14 @@ pub fn is_chosen(provider: &str, field: &str) -> bool {
     provider == "vault" || field == "secret"
 }
 
-fn status(found: Option<(Secret, KeySource)>) -> KeyStatus {
-    found.map_or_else(KeyStatus::default, |(secret, from)| KeyStatus {
-        set: true,
-        from: Some(from),
-        last4: secret.last4(),
-    })
+fn status(found: Found) -> KeyStatus {
+    match found {
+        Found::Here(secret, from) => {
+            KeyStatus { set: true, from: Some(from), last4: secret.last4(), ..KeyStatus::default() }
+        }
+        Found::Elsewhere(origin) => KeyStatus { elsewhere: Some(origin.to_string()), ..KeyStatus::default() },
+        Found::Nothing => KeyStatus::default(),
+    }
 }
 
 /// Runs something that blocks on a thread of its own; after the limit it is left behind.

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-/// Quotation marks that may stand around a key, and what closes them.
+/// Quotation marks, brackets and marks of emphasis that may stand around a key, and what closes them.
 const QUOTES: &[(char, &str)] = &[
     ('"', "\""),
     ('\'', "'"),
@@ -20,6 +20,9 @@ const QUOTES: &[(char, &str)] = &[
     ('›', "‹"),
     ('「', "」"),
     ('<', ">"),
+    ('(', ")"),
+    ('[', "]"),
+    ('*', "*"),
 ];
 
 /// Words that make a name before `=` or `:` the name of a key.
@@ -34,6 +37,10 @@ pub enum Unusable {
     Lines,
     /// It is several words.
     Spaces,
+    /// It is an address.
+    Address,
+    /// Half of a quotation, or what a page made of a line break.
+    Rest,
     /// It has characters that no service has in its keys.
     Characters,
 }
@@ -45,6 +52,8 @@ impl Unusable {
             Self::Empty => "empty",
             Self::Lines => "lines",
             Self::Spaces => "spaces",
+            Self::Address => "address",
+            Self::Rest => "rest",
             Self::Characters => "characters",
         }
     }
@@ -78,6 +87,14 @@ pub fn check(key: &str) -> Result<(), Unusable> {
     }
     if key.contains(char::is_whitespace) {
         return Err(Unusable::Spaces);
+    }
+    if key.contains("://") {
+        return Err(Unusable::Address);
+    }
+    let quotes = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»');
+    let broken = ["%0a", "%0d", "%20"].iter().any(|end| key.to_ascii_lowercase().ends_with(end));
+    if key.starts_with(quotes) || key.ends_with(quotes) || broken {
+        return Err(Unusable::Rest);
     }
     if key.chars().all(|c| c.is_ascii_graphic()) { Ok(()) } else { Err(Unusable::Characters) }
 }
@@ -120,13 +137,20 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
-/// Without `API_KEY=`, `Authorization:` or `"api_key":` before it. The `=` at the end of base64 is none of these.
+/// Without `API_KEY=`, `$env:API_KEY =`, `OPENAI=`, `Authorization:` or `"api_key":` before it. The `=` at the end of base64 is
+/// none of these.
 fn without_name(text: &str) -> &str {
+    let text = text.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:")).map_or(text, |_| &text[5..]);
     let Some((name, rest)) = text.split_once(['=', ':']) else { return text };
-    let name = name.trim().trim_matches(['"', '\'', '{', '$']).trim().to_ascii_lowercase();
+    let name = name.trim().trim_matches(['"', '\'', '{', '$']).trim();
+    let is_variable = text.find(['=', ':']).is_some_and(|at| text[at..].starts_with('='))
+        && name.len() >= 3
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let name = name.to_ascii_lowercase();
     let named = name.len() <= 80
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
-        && NAMES.iter().any(|known| name.contains(known));
+        && (is_variable || NAMES.iter().any(|known| name.contains(known)));
     let rest = rest.trim().trim_end_matches('}').trim();
     if named && !rest.trim_start_matches('=').is_empty() { rest } else { text }
 }
@@ -154,6 +178,11 @@ mod tests {
             "export API_KEY='sk-Ab12_cd/34+ef56==';",
             "{\"api_key\": \"sk-Ab12_cd/34+ef56==\"}",
             "API-Key：sk-Ab12_cd/34+ef56==",
+            "$env:OPENAI_API_KEY=\"sk-Ab12_cd/34+ef56==\"",
+            "$Env:OPENAI = 'sk-Ab12_cd/34+ef56=='",
+            "OPENAI=sk-Ab12_cd/34+ef56==",
+            "(sk-Ab12_cd/34+ef56==)",
+            "**sk-Ab12_cd/34+ef56==**",
             "\u{feff}sk-Ab\u{200b}12_cd/\u{ad}34+ef56==\u{2060}",
             "ｓｋ－Ａｂ１２＿ｃｄ／３４＋ｅｆ５６＝＝",
             "\u{202a}sk-Ab12_cd/34+ef56==\u{202c}\u{a0}",
@@ -165,7 +194,7 @@ mod tests {
 
     #[test]
     fn what_may_be_part_of_a_key_stays() {
-        for kept in ["mykey==", "a:b", "k=v", "\"open", "sk-key:", "x=y=z", "Bearer"] {
+        for kept in ["mykey==", "a:b", "k=v", "ABC:d=e", "\"open", "sk-key:", "x=y=z", "Bearer"] {
             assert_eq!(key(kept).as_str(), kept);
         }
     }
@@ -174,6 +203,10 @@ mod tests {
     fn what_else_is_wrong_has_a_name() {
         for (pasted, why) in [
             (" \u{feff}\"\" ", Unusable::Empty),
+            ("https://api.example.org/v1?key=sk-1234", Unusable::Address),
+            ("\"sk-1234", Unusable::Rest),
+            ("sk-1234”", Unusable::Rest),
+            ("sk-1234%0A", Unusable::Rest),
             ("first-key\nsecond-key", Unusable::Lines),
             ("my own key", Unusable::Spaces),
             ("sk-Schlüssel", Unusable::Characters),

@@ -19,6 +19,11 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
+    /// The same of a text that is wiped already.
+    pub(super) fn wiped(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+
     /// The text itself, for the one place that sends it.
     pub fn expose(&self) -> &str {
         &self.0

@@ -2,7 +2,7 @@
 
 use super::*;
 use altsmith_core::failure::Reason;
-use altsmith_core::library::{RequestKind, RequestLine};
+use altsmith_core::library::{ConnectionRow, RequestKind, RequestLine};
 use rusqlite::Connection;
 use std::fs;
 
@@ -259,6 +259,15 @@ fn what_protects_the_person_survives_a_damaged_database() {
         unit: Some("requests".into()),
     };
     library.count_request(&sent).unwrap();
+    let lab = ConnectionRow {
+        id: "lab".into(),
+        kind: "openai-compatible".into(),
+        name: "The lab's server".into(),
+        created_ms: 1_700_000_000_000,
+        removed_ms: None,
+    };
+    let at = ("providers.lab.endpoint".to_owned(), "http://127.0.0.1:1234/v1".to_owned());
+    assert!(library.add_connection(&lab, &[at]).unwrap());
     for n in 0..200 {
         described(&library, n, "cat", &format!("A cat that sits on sofa number {n}."));
     }
@@ -278,6 +287,7 @@ fn what_protects_the_person_survives_a_damaged_database() {
     assert_eq!(settings.get("local_only").map(String::as_str), Some("false"));
     assert_eq!(settings.get("providers.zakai.budget_day").map(String::as_str), Some("3 requests"));
     assert_eq!(opened.library.sent_since("zakai", "one", 0).unwrap(), (1, Some(1_700_000_000_000)));
+    assert_eq!(opened.library.connections().unwrap(), [lab]);
 }
 
 #[test]

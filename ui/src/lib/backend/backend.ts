@@ -53,6 +53,8 @@ export interface Backend {
   cards(ids: number[]): Promise<Card[]>;
   /** The place of a card; null where it is gone. */
   cardPlace(id: number): Promise<number | null>;
+  /** The person looks at these cards: of those that wait for their turn, they come first. */
+  inSight(ids: number[]): Promise<void>;
   describeAgain(which: Selection): Promise<void>;
   cancel(which: Selection): Promise<void>;
   /** Answers the number by which they are put back, and how many they are. */
@@ -98,7 +100,8 @@ export interface Backend {
   checkService(provider: string): Promise<Checked>;
   accountAction(provider: string, action: AccountAction): Promise<Checked>;
   /** A server of the person's own; answers it. Its id is made of its name. */
-  addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView>;
+  /** Null where the person does not agree to the address. */
+  addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView | null>;
   renameConnection(id: string, name: string): Promise<ServiceView>;
   /** Only one that was added. Nothing of it is deleted. */
   removeConnection(id: string): Promise<void>;
@@ -142,6 +145,8 @@ export interface Backend {
 
   /** Address of a picture's small rendering (at most 384 px). */
   thumbnail(hash: string): string;
+  /** Address of a small rendering of a card's picture that is not described yet; nothing may be there. */
+  look(card: number): string;
   /** Address of a picture's large rendering (at most 1600 px). */
   preview(hash: string): string;
 }

@@ -163,6 +163,8 @@ export class FakeBackend implements Backend {
   #asked = 0;
   /** The cards that a command was given by where they stand. */
   meant: { name: keyof Backend; args: [number[]] }[] = [];
+  /** Cards whose pictures cannot be shown before they are described. */
+  readonly unseen = new Set<number>();
   /** Why the rest is held. */
   stopped: Trouble | null = null;
   #entries: Entry[] = [];
@@ -374,6 +376,10 @@ export class FakeBackend implements Backend {
     this.#called('cardPlace', id);
     const place = this.#order.indexOf(id);
     return place < 0 ? null : place;
+  }
+
+  async inSight(ids: number[]): Promise<void> {
+    this.#called('inSight', ids);
   }
 
   async sortBatch(by: BatchOrder): Promise<void> {
@@ -804,6 +810,10 @@ export class FakeBackend implements Backend {
     this.#called('askAbout', imageId, question, again);
     await this.tasks.wait('question', imageId);
     return this.questions.ask(imageId, question);
+  }
+
+  look(card: number): string {
+    return this.unseen.has(card) ? URL.createObjectURL(new Blob(['no picture'], { type: 'image/png' })) : addressOf(hashOf(card - 1));
   }
 
   thumbnail(hash: string): string {

@@ -23,6 +23,7 @@ export const tauri: Backend = {
   batchPage: (offset, limit) => invoke('batch_page', { offset, limit }),
   cards: (ids) => invoke('cards', { ids }),
   cardPlace: (id) => invoke('card_place', { id }),
+  inSight: (ids) => invoke('in_sight', { ids }),
   describeAgain: (which) => invoke('describe_again', { which }),
   cancel: (which) => invoke('cancel', { which }),
   removeCards: (which) => invoke('remove_cards', { which }),
@@ -81,6 +82,7 @@ export const tauri: Backend = {
   conversation: (imageId) => invoke('conversation', { imageId }),
   askAbout: (imageId, question, again) => invoke('ask_about', { imageId, question, again }),
 
+  look: (card) => `${pictures()}card/${card}`,
   thumbnail: (hash) => `${pictures()}${hash}`,
   preview: (hash) => `${pictures()}preview/${hash}`,
 };

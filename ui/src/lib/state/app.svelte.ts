@@ -19,6 +19,7 @@ import { Ahead } from '$lib/keyboard/ahead';
 import { pictureCost } from '$lib/service-labels';
 import { locale, localeFor, setLocale, t } from '$lib/i18n.svelte';
 import { Alerts } from './alerts.svelte';
+import { Answers, isOver } from './answers.svelte';
 import { Announcer } from './announcer.svelte';
 import { Cards, isBusy } from './cards.svelte';
 import { Copying } from './copying.svelte';
@@ -31,6 +32,7 @@ import { UserContext } from './user-context.svelte';
 import { Navigation, type Sheet, type View } from './navigation.svelte';
 import { Pieces } from './pieces.svelte';
 import { Questions } from './questions.svelte';
+import { Telling } from './telling';
 import { Services, type Part, type Service } from './services.svelte';
 import { SettingsState } from './settings.svelte';
 import { troubleOf, wasCancelled } from './trouble';
@@ -39,6 +41,7 @@ import { UnfinishedRequests } from './unfinished.svelte';
 
 export class App {
   readonly announcer = new Announcer();
+  readonly telling = new Telling(({ what, ...numbers }) => this.announcer.say(t(`announce-${what}`, numbers)));
   readonly alerts = new Alerts();
   readonly tasks: Tasks;
   readonly undo = new Undo();
@@ -48,6 +51,7 @@ export class App {
   readonly drafts: Drafts;
   readonly cards: Cards;
   readonly pieces = new Pieces();
+  readonly answers = new Answers((versionId) => this.restoreVersion(versionId));
   readonly history: History;
   readonly inspector: Inspector;
   readonly copying: Copying;
@@ -116,6 +120,7 @@ export class App {
       case 'batch':
         // Words that come belong to a request that is under way.
         this.pieces.forget(event.changed.flatMap(({ id, state }) => (state.is === 'describing' ? [] : [id])));
+        this.telling.take(event.changed, event.counts.cancelled);
         this.cards.take(event);
         if (this.navigation.view !== 'describe' && event.added > 0) this.go('describe');
         break;
@@ -123,6 +128,7 @@ export class App {
         this.pieces.take(event.pieces);
         break;
       case 'progress':
+        this.telling.progress(event.done, event.total);
         this.cards.progress = event.total > 0 && event.done < event.total ? { done: event.done, total: event.total } : null;
         break;
       case 'drag_over':
@@ -205,7 +211,7 @@ export class App {
   /** The same, also where the history knows the answer or an older request may have been paid. */
   async describeAgain(which: Selection): Promise<void> {
     await this.attempt(async () => {
-      await this.#choicesKept();
+      await Promise.all([this.#choicesKept(), this.drafts.saveAll()]);
       await this.cards.describeAgain(which);
     });
   }
@@ -331,11 +337,14 @@ export class App {
   async describeEntryAgain(imageId: number): Promise<void> {
     if (this.tasks.state('describe_entry', imageId)) return;
     await this.attempt(async () => {
+      await this.drafts.save(imageId);
       const shown = this.inspector.imageId === imageId;
+      const before = shown ? this.inspector.newest : this.currentWords;
       const again = () => (shown ? this.inspector.describeAgain() : this.backend.describeEntry(imageId));
       const detail = await this.tasks.run('describe_entry', imageId, again);
       const newest = detail?.versions[0];
       if (!detail || !newest) return;
+      if (before && isOver(before, newest)) return void (await this.#offerAnswer(detail.picture.name, before, newest));
       this.takeDescription(newest);
       this.announcer.say(t('announce-done', { name: detail.picture.name, words: newest.alt ?? '' }));
     });
@@ -352,8 +361,16 @@ export class App {
     }
   }
 
-  async restoreVersion(id: number): Promise<void> {
-    await this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
+  restoreVersion(id: number): Promise<boolean> {
+    return this.attempt(async () => this.takeDescription(await this.backend.restoreVersion(id)));
+  }
+
+  /** A new answer never takes the place of what the person wrote. */
+  async #offerAnswer(name: string, mine: Description, answer: Description): Promise<void> {
+    this.takeDescription(mine);
+    if (this.answers.of(mine)?.id === answer.id) return;
+    if (await this.answers.offer(mine, answer)) this.announcer.say(t('announce-answer-new', { name, words: answer.alt ?? '' }));
+    else this.takeDescription(answer);
   }
 
   async removeCards(which: Selection): Promise<void> {
@@ -363,7 +380,7 @@ export class App {
       async () => void (removed = await this.cards.remove(which)),
       () => {
         const { removal, count } = removed;
-        if (count > 0) this.#offerUndo(t('undo-removed', { count }), () => this.cards.restore(removal));
+        if (count > 0) this.offerUndo(t('undo-removed', { count }), () => this.cards.restore(removal));
       },
     );
   }
@@ -372,7 +389,7 @@ export class App {
     this.drafts.discard(imageId);
     await this.#remove(
       () => this.history.remove(imageId),
-      () => this.#offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId)),
+      () => this.offerUndo(t('undo-deleted', { count: 1 }), () => this.history.restore(imageId)),
     );
   }
 
@@ -402,7 +419,7 @@ export class App {
     }, 150);
   }
 
-  #offerUndo(text: string, back: () => Promise<void>): void {
+  offerUndo(text: string, back: () => Promise<void>): void {
     this.undo.offer(text, async () => void (await this.attempt(back)));
     this.announcer.say(text);
   }
@@ -417,7 +434,8 @@ export class App {
   #cardChanged(card: Card, before: Card | undefined): void {
     const { is } = card.state;
     if (!isBusy(card)) this.pieces.forget([card.id]);
-    if (before && isBusy(before) && (is === 'done' || is === 'failed')) this.#finished(card);
+    if (before?.words && card.words && isOver(before.words, card.words)) return void this.#offerAnswer(card.name, before.words, card.words);
+    if (before && isBusy(before) && (is === 'done' || is === 'failed') && !this.telling.asOne) this.#finished(card);
   }
 
   #finished(card: Card): void {

@@ -20,6 +20,10 @@ export const PAGE = 50;
 const AHEAD = 25;
 /** Pages that are kept beside those in sight. */
 const KEPT = 4;
+/** Who scrolls looks at nothing: the list stands still this long, in milliseconds, before it is told what is in sight. */
+export const LOOKS = 200;
+/** What comes so soon after the last, in milliseconds, came with it: a folder is put down in parts. */
+const ONE_ARRIVAL = 1000;
 
 type BatchEvent = Extract<Event, { event: 'batch' }>;
 
@@ -33,6 +37,9 @@ export class Cards {
   progress = $state.raw<{ done: number; total: number } | null>(null);
   /** By what the person sorted them, as long as that holds. */
   sortedBy = $state<BatchOrder | null>(null);
+  /** Where the first of those that have just come stands, until the list has shown it. */
+  arrived = $state<number | null>(null);
+  #lastArrival = -Infinity;
   /** Ids of the cards of each page that is here. */
   #pages = new SvelteMap<number, (number | undefined)[]>();
   #byId = new SvelteMap<number, Card>();
@@ -43,6 +50,8 @@ export class Cards {
   /** The order changed so often; answers to an older one are dropped. */
   #order = 0;
   #seen = { first: 0, last: 0 };
+  #told = '';
+  #looking: ReturnType<typeof setTimeout> | undefined;
   #filling: Promise<void> | null = null;
   /** Removals that the engine has not answered yet. */
   #removing = new Set<Promise<unknown>>();
@@ -88,6 +97,7 @@ export class Cards {
   take({ counts, changed, moved, added }: BatchEvent): void {
     const grows = counts.total > this.total;
     if ((added > 0 && this.sortedBy !== 'added') || (changed.length > 0 && this.sortedBy === 'state')) this.sortedBy = null;
+    if (added > 0) this.#arrive(Math.max(0, counts.total - added));
     this.counts = counts;
     // Also of cards that are not here: one may be on its way as it was before.
     for (const change of changed) this.#stale.set(change.id, change);
@@ -98,6 +108,12 @@ export class Cards {
     if (moved || this.#stale.size > 0) void this.#fillOnce();
   }
 
+  #arrive(first: number): void {
+    const now = performance.now();
+    if (now - this.#lastArrival > ONE_ARRIVAL) this.arrived = first;
+    this.#lastArrival = now;
+  }
+
   #changeOrder(): void {
     this.#order += 1;
     this.#asked.clear();
@@ -106,7 +122,19 @@ export class Cards {
   /** The places `first` to `last` are in sight: fetches what of them is missing. */
   async show(first: number, last: number): Promise<void> {
     this.#seen = { first: Math.max(0, first - AHEAD), last: last + AHEAD };
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => this.#look(first, last), LOOKS);
     await this.#fillOnce();
+  }
+
+  /** Tells the engine what is in sight, so that it comes first. */
+  #look(first: number, last: number): void {
+    const ids = Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => this.idAt(first + place)).filter((id) => id !== undefined);
+    const told = ids.join();
+    if (told === this.#told) return;
+    this.#told = told;
+    // Where it is not heard, the order of the list holds.
+    this.#backend.inSight(ids).catch(() => (this.#told = ''));
   }
 
   /** Resolves when everything in sight is as the engine last said. */

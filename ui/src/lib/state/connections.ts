@@ -5,17 +5,18 @@ import { t } from '$lib/i18n.svelte';
 import type { App } from './app.svelte';
 import { troubleOf } from './trouble';
 
-/** Adds a server of the person's own, and leads to its form; the trouble where it was refused. */
-export async function addConnection(app: App, kind: string, name: string, endpoint: string): Promise<Trouble | null> {
+/** Adds a server of the person's own, and leads to its form. Not added without trouble: the person did not agree. */
+export async function addConnection(app: App, kind: string, name: string, endpoint: string): Promise<{ added: boolean; trouble: Trouble | null }> {
   try {
     const added = await app.backend.addConnection(kind, name, endpoint === '' ? null : endpoint);
+    if (!added) return { added: false, trouble: null };
     // The event that tells of it may come later.
     if (!app.providers.some(({ id }) => id === added.id)) app.takeConnections([...app.providers, added]);
     app.announcer.say(t('connection-added', { name: added.name }));
     app.goToService(added.id, 'form');
-    return null;
+    return { added: true, trouble: null };
   } catch (rejection) {
-    return troubleOf(rejection);
+    return { added: false, trouble: troubleOf(rejection) };
   }
 }
 

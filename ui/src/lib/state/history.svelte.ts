@@ -94,10 +94,12 @@ export class History {
   async #fill(): Promise<void> {
     await this.#removing;
     for (;;) {
+      const question = this.#question;
       const missing = this.#pagesInSight().filter((page) => !this.#asked.has(page));
       if (missing.length === 0) return;
       const answered = await Promise.all(missing.map((page) => this.#fetch(page, false)));
-      if (answered.includes(false)) return;
+      // Where the question is another one by now, what it has in sight is fetched in the same go.
+      if (answered.includes(false) && question === this.#question) return;
     }
   }
 

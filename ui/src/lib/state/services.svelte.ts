@@ -137,6 +137,8 @@ export class Service {
     return this.#inTurn(async () => {
       const setup = await this.#ask(`setting-${name}`, () => this.backend.saveService(this.id, { [name]: value }));
       if (setup) this.#kept = setup;
+      // A key belongs to the address for which it was entered.
+      if (setup && name.endsWith('endpoint') && this.keys) void this.loadKeys(true);
       // A later choice of the same setting waits for its turn.
       if (this.#wanted.get(name) === wish) this.#wanted.delete(name);
       return setup !== null;

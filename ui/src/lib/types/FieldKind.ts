@@ -3,4 +3,4 @@
 /**
  * How a field is typed in.
  */
-export type FieldKind = "secret" | "text" | "url" | "number" | "switch";
+export type FieldKind = "secret" | "text" | "place" | "url" | "number" | "switch";

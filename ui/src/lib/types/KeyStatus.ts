@@ -16,4 +16,8 @@ from: KeySource | null,
 /**
  * Its last four characters, where it has at least twelve.
  */
-last4: string | null, };
+last4: string | null, 
+/**
+ * There is one, which was typed for this scheme, host and port, and the service is elsewhere now.
+ */
+elsewhere?: string, };

@@ -28,6 +28,7 @@ pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Fa
         height: coded.1.max(1),
         pixel_cost: PIXEL_COST,
         fixed_pixel_cost: 0,
+        beside: 0,
         scalable: false,
     }
     .check(0, limits)?;
@@ -36,7 +37,7 @@ pub fn probe(bytes: &[u8], format: Format, limits: &Limits) -> Result<Header, Fa
     let declared = u64::from(width) * u64::from(height);
     let coded = u64::from(coded.0) * u64::from(coded.1);
     let pixel_cost = (PIXEL_COST * coded).div_ceil(declared.max(1)).max(PIXEL_COST);
-    Ok(Header { format, width, height, pixel_cost, fixed_pixel_cost: 0, scalable: false })
+    Ok(Header { format, width, height, pixel_cost, fixed_pixel_cost: 0, beside: 0, scalable: false })
 }
 
 /// Decodes the primary picture; libheif turns, mirrors and crops it as the file says.

@@ -33,7 +33,33 @@ fn draw(data: &Arc<Vec<u8>>, depth: u32, reading: &Arc<Reading>) -> Option<Image
     if found == Format::Jpeg && jpeg::is_plain(data) {
         return Some(ImageKind::JPEG(Arc::clone(data)));
     }
+    if reading.measures {
+        return None;
+    }
     let decoded = decode_within(data, found, EDGE, limits).ok()?;
     let png = encode::png(&decoded.pixels, decoded.transparent).ok()?;
     Some(ImageKind::PNG(Arc::new(png)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe;
+    use crate::imaging::Limits;
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+
+    #[test]
+    fn what_a_picture_inside_takes_is_asked_for_with_the_drawing() {
+        let mut picture = std::io::Cursor::new(Vec::new());
+        image::GrayImage::new(3000, 2000).write_to(&mut picture, image::ImageFormat::Png).expect("a picture");
+        let inside = BASE64_STANDARD.encode(picture.into_inner());
+        let drawing = |inside: &str| {
+            let text = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><image width="60" height="40" href="{inside}"/></svg>"#
+            );
+            probe(text.as_bytes(), &Limits::default()).expect("a drawing").memory(60)
+        };
+        let (with, without) = (drawing(&format!("data:image/png;base64,{inside}")), drawing(""));
+        assert!(with - without >= 3000 * 2000, "{with} {without}");
+    }
 }

@@ -53,15 +53,28 @@ struct Reading {
     limits: Limits,
     /// Memory that pictures inside it may still take.
     room: AtomicU64,
+    /// Only sizes are wanted: no picture inside it is decoded.
+    measures: bool,
     lost_pictures: Arc<AtomicBool>,
     lost_words: Arc<AtomicBool>,
 }
 
 impl Reading {
-    fn new(limits: &Limits) -> Arc<Self> {
+    /// For the drawing itself.
+    fn drawing(limits: &Limits) -> Arc<Self> {
+        Self::new(limits, false)
+    }
+
+    /// For what the drawing takes.
+    fn measuring(limits: &Limits) -> Arc<Self> {
+        Self::new(limits, true)
+    }
+
+    fn new(limits: &Limits, measures: bool) -> Arc<Self> {
         Arc::new(Self {
             limits: *limits,
             room: AtomicU64::new(limits.max_memory),
+            measures,
             lost_pictures: Arc::default(),
             lost_words: Arc::default(),
         })
@@ -83,8 +96,18 @@ impl Reading {
 
 /// Width and height as the drawing says, and the cost of rendering it.
 pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, Failure> {
-    let (width, height) = on_a_deep_stack(|| Ok(size_of(&parse(bytes, 0, &Reading::new(limits))?)))?;
-    Ok(Header { format: Format::Svg, width, height, pixel_cost: 4 * LAYERS, fixed_pixel_cost: 0, scalable: true })
+    let reading = Reading::measuring(limits);
+    let (width, height) = on_a_deep_stack(|| Ok(size_of(&parse(bytes, 0, &reading)?)))?;
+    let beside = limits.max_memory - reading.room.load(Ordering::Relaxed);
+    Ok(Header {
+        format: Format::Svg,
+        width,
+        height,
+        pixel_cost: 4 * LAYERS,
+        fixed_pixel_cost: 0,
+        beside,
+        scalable: true,
+    })
 }
 
 /// Renders the drawing so that its longest edge is what is wanted, or its own where that is less and not small.
@@ -102,7 +125,7 @@ fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Failure> + Send) ->
 }
 
 fn render(bytes: &[u8], wanted_edge: u32, limits: &Limits) -> Result<Decoded, Failure> {
-    let reading = Reading::new(limits);
+    let reading = Reading::drawing(limits);
     let tree = parse(bytes, 0, &reading)?;
     let (width, height) = size_of(&tree);
     let longest = width.max(height);

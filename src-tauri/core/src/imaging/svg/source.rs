@@ -42,7 +42,7 @@ pub fn head(bytes: &[u8]) -> Cow<'_, str> {
     }
     let mut unpacked = Vec::new();
     // It breaks off where the head does: what came out until then is what is looked at.
-    let _ = MultiGzDecoder::new(bytes).take(crate::imaging::SNIFF_BYTES as u64).read_to_end(&mut unpacked);
+    let _ = MultiGzDecoder::new(bytes).take(crate::imaging::LONGEST_PROLOGUE as u64).read_to_end(&mut unpacked);
     Cow::Owned(decode(&unpacked).into_owned())
 }
 

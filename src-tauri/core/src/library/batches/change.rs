@@ -131,17 +131,43 @@ pub(crate) fn restore(tx: &Connection, batch: i64, removal: i64, begin: Option<&
     Ok(changed as u32)
 }
 
-/// Gives the next that wait for their turn at this provider, in order, and marks them active.
-pub(crate) fn take(tx: &Connection, batch: i64, provider: &str, most: usize) -> Result<Vec<ItemRow>, Error> {
+/// Gives the next that wait for their turn at this provider, and marks them active: those of `first`, then the others, each
+/// in order.
+pub(crate) fn take(
+    tx: &Connection,
+    batch: i64,
+    provider: &str,
+    most: usize,
+    first: &[u64],
+) -> Result<Vec<ItemRow>, Error> {
+    let mut rows = match first {
+        [] => Vec::new(),
+        _ => {
+            let first = serde_json::to_string(first)?;
+            take_of(tx, (batch, provider), "AND id IN (SELECT value FROM json_each(:first))", Some(&first), most)?
+        }
+    };
+    rows.extend(take_of(tx, (batch, provider), "AND :first IS NULL", None, most.saturating_sub(rows.len()))?);
+    Ok(rows)
+}
+
+fn take_of(
+    tx: &Connection,
+    (batch, provider): (i64, &str),
+    and: &str,
+    first: Option<&str>,
+    most: usize,
+) -> Result<Vec<ItemRow>, Error> {
     let sql = format!(
         "UPDATE batch_items SET state = 'active' WHERE id IN (
-             SELECT id FROM batch_items WHERE batch_id = ? AND provider = ? AND state = 'queued' AND removed = 0
-             ORDER BY run, place LIMIT ?)
+             SELECT id FROM batch_items
+             WHERE batch_id = :batch AND provider = :provider AND state = 'queued' AND removed = 0 {and}
+             ORDER BY run, place LIMIT :most)
          RETURNING place, {COLUMNS}"
     );
     let mut statement = tx.prepare_cached(&sql)?;
-    let rows = statement
-        .query_map((batch, provider, most as i64), |found| Ok((found.get::<_, i64>(0)?, row_from(found, 1)?)))?;
+    let values = named_params! {":batch": batch, ":provider": provider, ":first": first, ":most": most as i64};
+    let rows = statement.query_map(values, |found| Ok((found.get::<_, i64>(0)?, row_from(found, 1)?)))?;
     let mut rows: Vec<(i64, ItemRow)> = rows.collect::<Result<_, _>>()?;
     rows.sort_by_key(|(place, row)| (row.run, *place));
     Ok(rows.into_iter().map(|(_, row)| row).collect())

@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::library::error::Error;
 use rusqlite::{Connection, named_params};
 
-/// Takes over what another batch left without words: it waits for the person's word. What cannot be gone on with is let
-/// go, and so is a picture whose request was sent: what becomes of that is told with the request.
+/// Takes over what another batch left without words: it waits for the person's word, and what failed says why, so that it
+/// can be tried again alone. What cannot be gone on with is let go, and so is a picture whose request was sent: what becomes of that is told with the request.
 pub(crate) fn adopt(tx: &Connection, from: i64, to: i64) -> Result<(), Error> {
     tx.execute(
         "DELETE FROM batch_items WHERE batch_id = :from AND (
@@ -20,8 +20,10 @@ pub(crate) fn adopt(tx: &Connection, from: i64, to: i64) -> Result<(), Error> {
         named_params! {":from": from},
     )?;
     tx.execute(
-        "UPDATE batch_items SET batch_id = :to, state = 'held', left_over = 1, round = round + 1, failure = NULL,
-             retry = NULL, so_far = NULL, image_id = NULL,
+        "UPDATE batch_items SET batch_id = :to, state = iif(state = 'failed', 'failed', 'held'),
+             left_over = state <> 'failed', round = round + 1, image_id = NULL,
+             failure = iif(state = 'failed', json_set(failure, '$.retry_after_ms', NULL), NULL),
+             retry = iif(state = 'failed', retry, NULL), so_far = iif(state = 'failed', so_far, NULL),
              context = coalesce(context, (SELECT nullif(context, '') FROM batches WHERE id = :from))
          WHERE batch_id = :from",
         named_params! {":from": from, ":to": to},
@@ -33,7 +35,7 @@ pub(crate) fn adopt(tx: &Connection, from: i64, to: i64) -> Result<(), Error> {
 pub(crate) fn fail_unkept(tx: &Connection, batch: i64, failure: &Failure) -> Result<(), Error> {
     tx.execute(
         "UPDATE batch_items SET state = 'failed', retry = 'no', left_over = 0, failure = ?
-         WHERE batch_id = ? AND origin_kind IS NULL AND left_over = 1",
+         WHERE batch_id = ? AND origin_kind IS NULL AND (left_over = 1 OR state = 'failed')",
         (serde_json::to_string(failure)?, batch),
     )?;
     Ok(())

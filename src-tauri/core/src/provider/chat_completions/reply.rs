@@ -5,6 +5,7 @@ use super::refusal;
 use crate::failure::Failure;
 use crate::money::Tokens;
 use crate::provider::adapter::{Decoder, Fed, HttpResponse};
+use crate::provider::halves::Halves;
 use crate::provider::sse::{self, SseReader};
 use crate::provider::vision::refusal::Fault;
 use crate::provider::vision::said::{Said, broke_off, failed};
@@ -29,6 +30,7 @@ fn said(said: &Value, part: &str) -> Said {
         counted: usage.is_some(),
         usage,
         id: json::text(&said["id"]),
+        ..Said::default()
     }
 }
 
@@ -62,6 +64,7 @@ pub fn decoder() -> Box<dyn Decoder> {
 #[derive(Default)]
 struct Chunks {
     events: SseReader,
+    halves: Halves,
 }
 
 impl Decoder for Chunks {
@@ -70,7 +73,7 @@ impl Decoder for Chunks {
         for data in self.events.push(bytes) {
             let (chunks, last) = chunks(&data);
             for said in chunks.iter().map(|chunk| said(chunk, "delta")) {
-                fed.words.push_str(&said.words);
+                fed.words.push_str(&self.halves.join(&said.words));
                 fed.usage = said.usage.or(fed.usage);
                 fed.ended |= said.ended;
             }
@@ -105,24 +108,20 @@ pub fn read(own: &[Fault], request: &Request, response: &HttpResponse) -> Result
 }
 
 fn of_stream(own: &[Fault], request: &Request, response: &HttpResponse) -> Result<Said, Failure> {
-    let (mut all, mut ended, mut garbled) = (Said::default(), false, false);
+    let mut all = Said::default();
     for data in SseReader::whole(&response.body) {
         let (chunks, last) = chunks(&data);
         // Behind the end there are only counts, and they may be cut off.
-        garbled |= chunks.is_empty() && !last && !all.ended;
+        all.garbled |= chunks.is_empty() && !last && !all.ended;
         for chunk in chunks {
             if let Some(failure) = refusal::in_stream(own, request, &chunk, response) {
                 return Err(failed(failure, response, all.counted));
             }
             all.add(said(&chunk, "delta"));
         }
-        ended |= last;
+        all.ended |= last;
     }
-    match (ended || all.ended, garbled) {
-        (true, false) => Ok(all),
-        (true, true) => Err(json::bad("json")),
-        (false, _) => Err(broke_off(response)),
-    }
+    if all.ended { Ok(all) } else { Err(broke_off(response)) }
 }
 
 #[cfg(test)]
@@ -201,6 +200,40 @@ mod tests {
             assert_eq!((fed.words.as_str(), fed.ended || more.ended), (all, true), "{cut}");
             assert_eq!(more.usage.or(fed.usage).map(|tokens| tokens.output), Some(9), "{cut}");
         }
+    }
+
+    #[test]
+    fn half_an_emoji_at_the_end_of_a_part_and_half_at_the_beginning_of_the_next_are_one() {
+        let part =
+            |text: &str| format!(r#"data: {{"id":"c-1","choices":[{{"delta":{{"content":"{text}"}}}}]}}"#) + "\n\n";
+        for (parts, text) in [
+            (vec![r"A cat \ud83d", r"\ude00."], "A cat \u{1f600}."),
+            (vec![r"A cat \ud83d", "", r"\ude00."], "A cat \u{1f600}."),
+            (vec![r"A cat \ud83d", "."], "A cat \u{fffd}."),
+            (vec![r"A \ud83d cat", r"\ude00."], "A \u{fffd} cat\u{fffd}."),
+            (vec![r#"A \"\ude00 cat \ud83d"#], "A \"\u{fffd} cat \u{fffd}"),
+        ] {
+            let body = parts.iter().map(|text| part(text)).chain([finish("stop"), DONE.into()]).collect::<String>();
+            let reply = read(&body).expect("words");
+            assert_eq!((reply.alt.as_deref(), reply.incomplete), (Some(text), None), "{parts:?}");
+            let mut decoder = decoder();
+            let shown: String = body.bytes().map(|byte| decoder.feed(&[byte]).words).collect();
+            assert!(text.starts_with(&shown) && shown.len() + 3 >= text.len(), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_read_takes_no_other_with_it() {
+        let body =
+            [&words("A red"), "data: {\"choices\":[{\"del\n\n", &words(" square."), &finish("stop"), DONE].concat();
+        let reply = read(&body).expect("words");
+        assert_eq!(reply.alt.as_deref(), Some("A red square."));
+        assert_eq!(reply.incomplete.map(|failure| failure.reason), Some(Reason::BadResponse), "and it is said");
+        // A byte that stands nowhere means nothing.
+        let stray =
+            [&words("A red"), &words(" square.").replace("data: ", "data: \u{ff}"), &finish("stop"), DONE].concat();
+        let reply = read(&stray).expect("words");
+        assert_eq!((reply.alt.as_deref(), reply.incomplete), (Some("A red square."), None));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use crate::failure::{Failure, Reason};
 use crate::money::Tokens;
 use crate::provider::adapter::{Decoder, Fed, HttpResponse};
+use crate::provider::halves::Halves;
 use crate::provider::sse::{self, SseReader};
 use crate::provider::vision::refusal::{Fault, error_in, refused};
 use crate::provider::vision::said::{Said, broke_off, failed};
@@ -54,6 +55,7 @@ fn said(chunk: &Value) -> Said {
         counted: usage.is_some_and(|tokens| tokens.output > 0),
         usage,
         id: json::text(&chunk["responseId"]),
+        ..Said::default()
     }
 }
 
@@ -73,6 +75,7 @@ pub(super) fn decoder() -> Box<dyn Decoder> {
 #[derive(Default)]
 struct Chunks {
     events: SseReader,
+    halves: Halves,
 }
 
 impl Decoder for Chunks {
@@ -81,7 +84,7 @@ impl Decoder for Chunks {
         for data in self.events.push(bytes) {
             json::values(&data).iter().for_each(|chunk| all.add(said(chunk)));
         }
-        all.fed()
+        all.fed(&mut self.halves)
     }
 }
 
@@ -98,10 +101,10 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, 
 }
 
 fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure> {
-    let (mut all, mut garbled) = (Said::default(), false);
+    let mut all = Said::default();
     for data in SseReader::whole(&response.body) {
         let chunks = json::values(&data);
-        garbled |= chunks.is_empty() && !all.ended;
+        all.garbled |= chunks.is_empty() && !all.ended;
         for chunk in chunks {
             if let Some(wrong) = error_in(&chunk) {
                 let status = json::integer(&wrong["code"]).and_then(|code| u16::try_from(code).ok());
@@ -111,11 +114,7 @@ fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure
             all.add(said(&chunk));
         }
     }
-    match (all.ended, garbled) {
-        (true, false) => Ok(all),
-        (true, true) => Err(json::bad("json")),
-        (false, _) => Err(broke_off(response)),
-    }
+    if all.ended { Ok(all) } else { Err(broke_off(response)) }
 }
 
 /// The body of a success. An error of a stream stands in an array of one.

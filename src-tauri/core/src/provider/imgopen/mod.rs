@@ -53,7 +53,7 @@ const SECRETS: &[Field] = &[
 /// The bucket that pictures of this computer are laid in for a moment, or this computer's own public address.
 const SETTINGS: &[Field] = &[
     field("s3_endpoint", FieldKind::Url, false),
-    field("s3_bucket", FieldKind::Text, false),
+    field("s3_bucket", FieldKind::Place, false),
     field("s3_region", FieldKind::Text, false),
     field("public_url", FieldKind::Url, false),
     field("public_port", FieldKind::Number, false),
@@ -244,21 +244,30 @@ fn wait(context: &RequestContext<'_>, progress: &mut Progress, task: &str) -> Re
 }
 
 /// The answer to a call, or a delivered result. No document shows the latter: where an outcome stands in it, it is one
-/// whatever the code around it, and also without any.
+/// whatever the code around it, and also without any. A code with a broken byte in it says nothing; what is told of the task
+/// does.
 fn told(response: &HttpResponse, task: &str) -> Result<Value, Failure> {
-    if response.operation == Mailbox::OPERATION && response.status == 200 {
-        let letter = json::value(response)?;
-        if matches!(Outcome::read(&letter, task), Outcome::Words { .. } | Outcome::Failed) {
-            return Ok(letter);
-        }
-    }
-    success(response)
+    let told = if response.operation == Mailbox::OPERATION { json::value(response)? } else { json::object(response)? };
+    let outcome = Outcome::read(&told, task);
+    let holds = match (response.operation == Mailbox::OPERATION, response.status) {
+        (true, 200) => matches!(outcome, Outcome::Words { .. } | Outcome::Failed),
+        (false, 200..=299) => is_garbled(&told["code"]) && !matches!(outcome, Outcome::Nothing),
+        _ => false,
+    };
+    if holds { Ok(told) } else { verdict(told, response) }
+}
+
+fn is_garbled(code: &Value) -> bool {
+    json::label(code).is_some_and(|code| !code.is_ascii())
 }
 
 /// The envelope of a success: `code` is the text "200".
 fn success(response: &HttpResponse) -> Result<Value, Failure> {
-    let envelope = json::object(response)?;
-    let code = json::label(&envelope["code"]);
+    verdict(json::object(response)?, response)
+}
+
+fn verdict(envelope: Value, response: &HttpResponse) -> Result<Value, Failure> {
+    let code = json::label(&envelope["code"]).filter(|_| !is_garbled(&envelope["code"]));
     match (code.as_deref(), response.status) {
         (Some("200" | "0"), 200..=299) => Ok(envelope),
         (None, 200..=299) => Err(json::bad("code")),

@@ -5,6 +5,7 @@
 use crate::failure::{Failure, Reason};
 use crate::money::Tokens;
 use crate::provider::adapter::{Decoder, Fed, HttpResponse};
+use crate::provider::halves::Halves;
 use crate::provider::vision::refusal::{Fault, error_in, refused};
 use crate::provider::vision::said::{Said, broke_off, failed};
 use crate::provider::{Reply, Request, error, json};
@@ -42,6 +43,7 @@ pub(super) fn decoder() -> Box<dyn Decoder> {
 struct Lines {
     /// What has no line end yet.
     begun: Vec<u8>,
+    halves: Halves,
 }
 
 impl Decoder for Lines {
@@ -55,7 +57,7 @@ impl Decoder for Lines {
             json::values(&line).iter().for_each(|line| all.add(said(line)));
         }
         self.begun.extend_from_slice(rest);
-        all.fed()
+        all.fed(&mut self.halves)
     }
 }
 

@@ -12,9 +12,9 @@
 mod bucket;
 mod callback;
 
-pub(super) use bucket::S3Request;
 pub(super) use callback::CallbackServers;
 
+use super::driver::Driver;
 use super::http::Http;
 use super::{Descriptor, ImageBy, Mailbox, RequestContext, endpoint};
 use crate::failure::{Failure, Reason};
@@ -107,15 +107,15 @@ fn address(context: &RequestContext<'_>, name: &str) -> Result<Option<Url>, Fail
 /// Gives the picture an address and, where this computer can be reached, opens a mailbox. What was begun is taken back
 /// where it fails or is cancelled: an upload that was broken off may have arrived.
 pub(super) async fn publish(
-    http: &Http,
+    driver: &Driver,
     context: &RequestContext<'_>,
     cancel: &CancellationToken,
     observer: &dyn Observer,
 ) -> Result<Published, Failure> {
     let mut published = Published { image_url: own_address(context).map(str::to_owned), ..Published::default() };
     let serve = async {
-        published.lay_in_bucket(http, context, observer).await?;
-        published.open_server(http, context).await
+        published.lay_in_bucket(&driver.http, context, observer).await?;
+        published.open_server(driver, context).await
     };
     let upload = tokio::select! {
         biased;
@@ -125,7 +125,7 @@ pub(super) async fn publish(
     match upload {
         Ok(()) => Ok(published),
         Err(failure) => {
-            published.withdraw(http, context, observer, http.patience(cancel)).await;
+            published.withdraw(driver, context, observer, driver.patience(cancel)).await;
             Err(failure)
         }
     }
@@ -154,7 +154,8 @@ impl Published {
         // Known before it lies there: a program that ends in between takes it away at its next start.
         observer.before_upload(&name, bucket.address()).await?;
         let (bucket, _) = self.stored.insert((bucket, name));
-        http.transfer(context, s3_request, Some(image), http.limits.call)
+        s3_request
+            .send(http, context, Some(image), http.limits.call)
             .await
             .map_err(|failure| bucket.failed(failure))?;
         self.image_url = Some(link.to_string());
@@ -163,9 +164,9 @@ impl Published {
 
     /// A picture that has an address goes without a callback server where it cannot be opened (another process may have it): the
     /// result is asked for then.
-    async fn open_server(&mut self, http: &Http, context: &RequestContext<'_>) -> Result<(), Failure> {
+    async fn open_server(&mut self, driver: &Driver, context: &RequestContext<'_>) -> Result<(), Failure> {
         let has_address = self.image_url.is_some();
-        match self.open_own_server(http, context).await {
+        match self.open_own_server(driver, context).await {
             Err(failure) if has_address => {
                 tracing::info!(reason = ?failure.reason, "the result is asked for, not delivered");
                 Ok(())
@@ -174,11 +175,11 @@ impl Published {
         }
     }
 
-    async fn open_own_server(&mut self, http: &Http, context: &RequestContext<'_>) -> Result<(), Failure> {
+    async fn open_own_server(&mut self, driver: &Driver, context: &RequestContext<'_>) -> Result<(), Failure> {
         let Some(public) = address(context, "public_url")? else { return Ok(()) };
         let invalid = |text| Failure::new(Reason::SettingInvalid).with("key", "public_port").with("value", text);
         let port = setting(context, "public_port").map(|text| text.parse().map_err(|_| invalid(text)));
-        let server = http.callback_servers().open(port.transpose()?.unwrap_or(PORT)).await?;
+        let server = driver.callback_servers.open(port.transpose()?.unwrap_or(PORT)).await?;
         let server = self.server.insert(server);
         if let (None, Some(image)) = (&self.image_url, context.image) {
             let (route, path) = server.serve(image)?;
@@ -204,20 +205,20 @@ impl Published {
     /// the storage does not take back within this time stays known, and is taken away at the next start.
     pub async fn withdraw(
         self,
-        http: &Http,
+        driver: &Driver,
         context: &RequestContext<'_>,
         observer: &dyn Observer,
         patience: Duration,
     ) {
         if let Some((bucket, name)) = &self.stored
-            && delete(http, context, bucket, name, patience).await
+            && delete(&driver.http, context, bucket, name, patience).await
         {
             // Known for longer than it lies there: the next start finds nothing to take away.
             let _ = observer.upload_removed(name).await;
         }
         drop(self.routes);
         if let Some(server) = self.server {
-            http.callback_servers().leave(server).await;
+            driver.callback_servers.leave(server).await;
         }
     }
 }
@@ -237,7 +238,7 @@ pub(super) async fn remove_upload(
 }
 
 async fn delete(http: &Http, context: &RequestContext<'_>, bucket: &Bucket, name: &str, patience: Duration) -> bool {
-    let deleted = http.transfer(context, bucket.delete(name), None, patience).await;
+    let deleted = bucket.delete(name).send(http, context, None, patience).await;
     if deleted.is_err() {
         // Its link expires by itself; the object's name is of no use to anybody without the bucket's key.
         tracing::warn!(object = name, "could not be deleted from the bucket");

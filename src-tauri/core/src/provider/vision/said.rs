@@ -4,6 +4,7 @@ use super::reply_is_short;
 use crate::failure::{Again, Failure, Reason};
 use crate::money::Tokens;
 use crate::provider::adapter::{Charge, Cost, Fed, HttpResponse};
+use crate::provider::halves::Halves;
 use crate::provider::{Reply, Request, json, thoughts};
 
 /// What an answer, or a piece of one, says.
@@ -25,6 +26,8 @@ pub struct Said {
     pub counted: bool,
     /// The service's id of the request.
     pub id: Option<String>,
+    /// A part of it could not be read.
+    pub garbled: bool,
 }
 
 impl Said {
@@ -38,11 +41,12 @@ impl Said {
         self.usage = together(self.usage, more.usage);
         self.counted |= more.counted || !more.words.is_empty();
         self.id = more.id.or(self.id.take());
+        self.garbled |= more.garbled;
     }
 
-    /// What a decoder tells of it.
-    pub fn fed(self) -> Fed {
-        Fed { words: self.words, usage: self.usage, ended: self.ended }
+    /// What a decoder tells of it; `halves` are those of what came before.
+    pub fn fed(self, halves: &mut Halves) -> Fed {
+        Fed { words: halves.join(&self.words), usage: self.usage, ended: self.ended }
     }
 
     /// What the whole answer means.
@@ -50,13 +54,16 @@ impl Said {
     /// # Errors
     /// A refusal, an answer without words.
     pub fn reply(self, request: &Request, response: &HttpResponse) -> Result<Reply, Failure> {
-        let text = thoughts::without_thoughts(&self.words).trim().to_owned();
-        if self.blocked || (text.is_empty() && !self.declined.trim().is_empty()) {
+        let [words, declined] = [&self.words, &self.declined].map(|text| whole(text));
+        let text = thoughts::without_thoughts(&words).trim().to_owned();
+        if self.blocked || (text.is_empty() && !declined.trim().is_empty()) {
             let mut failure = Failure::new(Reason::ContentBlocked);
-            failure.provider_message = Some(self.declined).filter(|said| !said.trim().is_empty());
+            failure.provider_message = Some(declined).filter(|said| !said.trim().is_empty());
             return Err(failure);
         }
         let cut = self.cut.then(|| json::bad("length").documented("model-cut-off"));
+        // The words around a part that cannot be read were paid for too.
+        let cut = cut.or_else(|| self.garbled.then(|| json::bad("json")));
         if text.is_empty() {
             return Err(failed(cut.unwrap_or_else(|| json::bad("content")), response, self.usage.is_some()));
         }
@@ -74,6 +81,14 @@ impl Said {
             ..Reply::default()
         })
     }
+}
+
+/// A text whose parts may have ended within a character.
+fn whole(parts: &str) -> String {
+    let mut halves = Halves::default();
+    let mut text = halves.join(parts);
+    text.extend(halves.end());
+    text
 }
 
 /// Counts come in parts: a part that says nothing of one of them leaves it as it was.
