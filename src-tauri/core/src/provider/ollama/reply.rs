@@ -66,20 +66,30 @@ impl Decoder for Lines {
 /// # Errors
 /// What is wrong with an answer that holds no line.
 pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, Failure> {
-    let lines = json::values(json::decoded(&response.body).trim_start_matches('\u{feff}'));
-    let mut all = Said::default();
-    let mut known = false;
-    for line in &lines {
-        if let Some(wrong) = error_in(line) {
-            return Err(failed(refused(FAULTS, request, wrong, response.status, response), response, all.counted));
+    let text = json::decoded(&response.body);
+    let text = text.trim_start_matches('\u{feff}');
+    let whole = serde_json::from_str::<Value>(text).map(|whole| vec![vec![whole]]);
+    let lines = whole.unwrap_or_else(|_| {
+        text.split(['\r', '\n']).filter(|line| !line.trim().is_empty()).map(json::values).collect()
+    });
+    let (mut all, mut known) = (Said::default(), false);
+    for values in &lines {
+        // Behind the end nothing is missed.
+        all.garbled |= values.is_empty() && !all.ended;
+        for line in values {
+            if let Some(wrong) = error_in(line) {
+                return Err(failed(refused(FAULTS, request, wrong, response.status, response), response, all.counted));
+            }
+            known |= line["message"].is_object() || line["done"].is_boolean();
+            all.add(said(line));
         }
-        known |= line["message"].is_object() || line["done"].is_boolean();
-        all.add(said(line));
     }
     match response.status {
         // Cut off within its first line, or no lines at all.
-        200..=299 if lines.is_empty() && is_begun(&response.body) => Err(broke_off(response)),
-        200..=299 if lines.is_empty() => Err(json::value(response).err().unwrap_or_else(|| json::bad("object"))),
+        200..=299 if !known && all.garbled && is_begun(&response.body) => Err(broke_off(response)),
+        200..=299 if !known && (lines.is_empty() || all.garbled) => {
+            Err(json::value(response).err().unwrap_or_else(|| json::bad("object")))
+        }
         200..=299 if !known => Err(json::bad("message")),
         200..=299 if !all.ended => Err(broke_off(response)),
         200..=299 => all.reply(request, response),
@@ -180,6 +190,14 @@ mod tests {
         let words = line(&json!({"content": "A "}));
         let failure = read(Cost::MayCharge, &format!("{words}{error}")).expect_err("an error");
         assert_eq!(failure.again, Some(Again::MayCostTwice));
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_loses_no_words_around_it() {
+        let whole = whole();
+        let (_, rest) = whole.split_once('\n').expect("lines");
+        let reply = read(Cost::MayCharge, &format!("{{\"model\":\n{rest}")).expect("words");
+        assert_eq!((reply.alt.as_deref(), reply.incomplete.is_some()), (Some("A röd square."), true));
     }
 
     #[test]
