@@ -106,7 +106,7 @@ impl Anthropic {
             Some(off) if *off == json!({"type": "disabled"}) => {}
             Some(_) => return Err(invalid("thinking: not what was asked for here")),
             None if room < 1_024 => {
-                violations.push(format!("{room} tokens leave a model that thinks no room for words"))
+                violations.push(format!("{room} tokens leave a model that thinks no room for words"));
             }
             None => {}
         }
