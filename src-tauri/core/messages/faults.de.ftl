@@ -24,5 +24,7 @@ fault-model-cut-off = Die Antwort von { $provider } war länger als der Platz, d
     .action = Versuchen Sie es noch einmal, oder verlangen Sie etwas Kürzeres.
 fault-model-blind = Das Modell bei { $provider } kann keine Bilder sehen.
     .action = Wählen Sie in den Einstellungen ein Modell, das Bilder sieht.
+fault-model-none = { $provider } führt kein Modell auf, das ein Bild beschreiben könnte.
+    .action = Wählen Sie in den Einstellungen ein Modell, mit dem Namen, den der Dienst ihm gibt.
 fault-model-context = Bild und Anweisung sind zu lang für das Modell bei { $provider }.
     .action = Geben Sie dem Modell am Server mehr Kontext, oder wählen Sie in den Einstellungen ein anderes.

@@ -25,5 +25,7 @@ fault-model-cut-off = The answer of { $provider } was longer than it was given r
     .action = Try again, or ask for something shorter.
 fault-model-blind = The model at { $provider } cannot see pictures.
     .action = Choose a model that sees pictures in Settings.
+fault-model-none = { $provider } lists no model that could describe a picture.
+    .action = Choose a model in Settings, by the name that the service gives it.
 fault-model-context = The picture and the instruction are too long for the model at { $provider }.
     .action = Give the model more context at the server, or choose another one in Settings.

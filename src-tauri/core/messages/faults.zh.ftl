@@ -24,5 +24,7 @@ fault-model-cut-off = { $provider } 的回答超出了给它的长度。
     .action = 请重试，或要求更短的内容。
 fault-model-blind = { $provider } 的模型看不了图片。
     .action = 请在设置中选择能看图片的模型。
+fault-model-none = { $provider } 的列表中没有可以描述图片的模型。
+    .action = 请在设置中按服务给出的名称选择一个模型。
 fault-model-context = 图片和指令对 { $provider } 的模型来说太长。
     .action = 请在服务器上为模型增加上下文，或在设置中选择其他模型。

@@ -5,9 +5,13 @@
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use altsmith_tests::simulators::Simulator;
+use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::gemini::Gemini;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::ollama::Ollama;
+use altsmith_tests::simulators::openai::OpenAi;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::s3::S3;
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -39,6 +43,10 @@ fn main() -> ExitCode {
             let secrets = format!("secret {}, api_key {}", service.secret, service.api_key);
             (Box::new(service), secrets)
         }
+        "openai" => (Box::new(OpenAi::default()), "api_key test-key-0123456789; the address ends with /v1".to_owned()),
+        "anthropic" => (Box::new(Anthropic::default()), "api_key test-key-0123456789".to_owned()),
+        "gemini" => (Box::new(Gemini::default()), "api_key test-key-0123456789".to_owned()),
+        "ollama" => (Box::new(Ollama::default()), "no key".to_owned()),
         "openai-compatible" => (Box::new(OpenAiCompatible::keyless()), "no key; the address ends with /v1".to_owned()),
         "s3" => {
             let storage = S3::default();
@@ -49,7 +57,9 @@ fn main() -> ExitCode {
             (Box::new(storage), secrets)
         }
         _ => {
-            println!("simulator imagedescriber|describepicture|imgopen|zakai|openai-compatible|s3 [PORT]");
+            println!(
+                "simulator imagedescriber|describepicture|imgopen|zakai|openai|anthropic|gemini|ollama|openai-compatible|s3 [PORT]"
+            );
             return ExitCode::from(2);
         }
     };

@@ -6,13 +6,18 @@
 //! records what came in and carries out a [`Fault`] where one was asked for. Nothing here shares code with the adapters:
 //! what both got from the documents they got separately.
 
+pub mod anthropic;
 mod caller;
 pub mod describepicture;
+pub mod gemini;
 pub mod imagedescriber;
 pub mod imgopen;
+pub mod ollama;
+pub mod openai;
 pub mod openai_compatible;
 mod picture;
 pub mod s3;
+pub mod saying;
 mod server;
 pub mod tls;
 pub mod zakai;

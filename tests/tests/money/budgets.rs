@@ -5,8 +5,12 @@ use altsmith_core::failure::Reason;
 use altsmith_core::library::Selection;
 use altsmith_core::trouble::Remedy;
 use altsmith_core::view::CardState;
+use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::gemini::Gemini;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::ollama::Ollama;
+use altsmith_tests::simulators::openai::OpenAi;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::zakai::ZakAi;
 
@@ -42,6 +46,10 @@ async fn a_cap_is_kept_in_every_period_and_unit() {
         room_for_two::<ImageDescriber>("2 requests", period, "generate_content").await;
         room_for_two::<ZakAi>("2.5 credits", period, "").await;
         room_for_two::<OpenAiCompatible>("2 requests", period, "").await;
+        room_for_two::<OpenAi>("2 requests", period, "").await;
+        room_for_two::<Anthropic>("2 requests", period, "").await;
+        room_for_two::<Gemini>("2 requests", period, "").await;
+        room_for_two::<Ollama>("2 requests", period, "").await;
     }
 }
 

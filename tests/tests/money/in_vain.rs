@@ -6,8 +6,12 @@ use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Again, Reason};
 use altsmith_core::library::LedgerKind;
 use altsmith_core::view::{LedgerEntry, LedgerQuery};
+use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::gemini::Gemini;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
+use altsmith_tests::simulators::ollama::Ollama;
+use altsmith_tests::simulators::openai::OpenAi;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
@@ -58,6 +62,10 @@ async fn an_answer_that_cannot_be_read_is_paid_for_once() {
         paid_once::<DescribePicture>("", fault, Reason::BadResponse, LedgerKind::Perhaps).await;
     }
     paid_once::<OpenAiCompatible>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+    paid_once::<OpenAi>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+    paid_once::<Anthropic>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+    paid_once::<Gemini>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
+    paid_once::<Ollama>("", || Fault::Html, Reason::BadResponse, LedgerKind::Perhaps).await;
 }
 
 /// Events of a stream, as the service says them after its work.

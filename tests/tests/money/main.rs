@@ -9,6 +9,7 @@ mod budgets;
 mod in_vain;
 mod known;
 mod left;
+mod models;
 mod pictures;
 mod questions;
 mod reckoned;

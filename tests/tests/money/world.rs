@@ -7,9 +7,13 @@ use altsmith_core::ingest::{Incoming, Item};
 use altsmith_core::library::Selection;
 use altsmith_core::view::{Card, CardState, Event, Settings};
 use altsmith_core::workspace::DataDir;
+use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::gemini::Gemini;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::ollama::Ollama;
+use altsmith_tests::simulators::openai::OpenAi;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Simulator};
@@ -58,6 +62,32 @@ impl Known for OpenAiCompatible {
     const PATH: &'static str = "/v1";
     // On this computer it would cost nothing.
     const SETTINGS: &'static [(&'static str, &'static str)] = &[("paid", "true")];
+}
+
+impl Known for OpenAi {
+    const ID: &'static str = "openai";
+    const KEYS: &'static [(&'static str, &'static str)] = OpenAiCompatible::KEYS;
+    const PATH: &'static str = "/v1";
+    const SETTINGS: &'static [(&'static str, &'static str)] = &[("model", "gpt-9-mini")];
+}
+
+impl Known for Anthropic {
+    const ID: &'static str = "anthropic";
+    const KEYS: &'static [(&'static str, &'static str)] = OpenAiCompatible::KEYS;
+    const SETTINGS: &'static [(&'static str, &'static str)] = &[("model", "claude-haiku-9")];
+}
+
+impl Known for Gemini {
+    const ID: &'static str = "gemini";
+    const KEYS: &'static [(&'static str, &'static str)] = OpenAiCompatible::KEYS;
+    const SETTINGS: &'static [(&'static str, &'static str)] = &[("model", "gemini-3.1-flash-lite")];
+}
+
+impl Known for Ollama {
+    const ID: &'static str = "ollama";
+    const KEYS: &'static [(&'static str, &'static str)] = OpenAiCompatible::KEYS;
+    // On this computer it would cost nothing.
+    const SETTINGS: &'static [(&'static str, &'static str)] = &[("paid", "true"), ("model", "seeing:7b")];
 }
 
 /// A person at a desk with one service.

@@ -50,6 +50,17 @@ fn answers() -> impl Strategy<Value = Value> {
         "input_modalities",
         "capabilities",
         "detail",
+        "done",
+        "type",
+        "text",
+        "stop_reason",
+        "candidates",
+        "parts",
+        "finishReason",
+        "usageMetadata",
+        "promptFeedback",
+        "has_more",
+        "id",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -84,7 +95,7 @@ proptest! {
         answer in answers(),
         cut in 0usize..400,
         status in prop::sample::select(vec![200u16, 204, 301, 400, 401, 404, 429, 500, 503]),
-        operation in prop::sample::select(vec!["generate_content", "generate_tags", "generate_alt_text", "queryTask", "callback"]),
+        operation in prop::sample::select(vec!["generate_content", "generate_tags", "generate_alt_text", "queryTask", "callback", "models", "tags", "show"]),
     ) {
         let text = answer.to_string();
         let whole = HttpResponse {

@@ -135,7 +135,7 @@ pub struct Bench {
     pub image: Option<Prepared>,
     pub image_url: Option<String>,
     pub image_mime: Option<&'static str>,
-    pub mailbox: Option<provider::adapter::Mailbox>,
+    pub mailbox: Option<provider::Mailbox>,
     pub secrets: Secrets,
     pub settings: BTreeMap<String, String>,
     pub local_only: bool,

@@ -365,7 +365,8 @@ async fn what_was_there_before_connections_is_there_under_the_same_ids() {
     let engine = Engine::open(DataDir::at(folder.path()), "en-GB").expect("an engine");
     let world = World { folder, engine };
     let ids: Vec<_> = world.names().into_iter().map(|(id, _)| id).collect();
-    assert_eq!(ids, ["builtin", "imagedescriber", "describepicture", "imgopen", "zakai", KIND]);
+    let then = ["builtin", "imagedescriber", "describepicture", "imgopen", "zakai", KIND];
+    assert!(then.iter().all(|id| ids.iter().any(|known| known == id)), "{ids:?}");
 
     let settings = world.engine.workspace().settings();
     assert_eq!(

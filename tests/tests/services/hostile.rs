@@ -4,9 +4,13 @@ use crate::bench::Bench;
 use altsmith_core::compose::{Wish, compose};
 use altsmith_core::failure::Reason;
 use altsmith_core::provider::Secrets;
+use altsmith_tests::simulators::anthropic::Anthropic;
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::gemini::Gemini;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::imgopen::ImgOpen;
+use altsmith_tests::simulators::ollama::Ollama;
+use altsmith_tests::simulators::openai::OpenAi;
 use altsmith_tests::simulators::openai_compatible::OpenAiCompatible;
 use altsmith_tests::simulators::tls::{BadHost, Behaviour};
 use altsmith_tests::simulators::zakai::ZakAi;
@@ -23,38 +27,86 @@ struct Case {
     service: fn() -> Box<dyn Documented>,
     model: &'static str,
     secrets: &'static [(&'static str, &'static str)],
+    /// What stands behind the host in its address.
+    path: &'static str,
+    /// Its words come as a stream.
+    streams: bool,
 }
 
-const CASES: [Case; 5] = [
+const KEY: &[(&str, &str)] = &[("api_key", "test-key-0123456789")];
+
+const CASES: [Case; 9] = [
     Case {
         name: "imagedescriber",
         service: || Box::new(ImageDescriber::default()),
         model: "generate_tags",
-        secrets: &[("api_key", "test-key-0123456789")],
+        secrets: KEY,
+        path: "",
+        streams: false,
     },
     Case {
         name: "describepicture",
         service: || Box::new(DescribePicture::default()),
         model: "",
         secrets: &[("app_id", "test-app-id-42")],
+        path: "",
+        streams: false,
     },
     Case {
         name: "imgopen",
         service: || Box::new(ImgOpen::default()),
         model: "",
         secrets: &[("access_key_id", "test-access-key-id"), ("access_key_secret", "test-access-key-secret")],
+        path: "",
+        streams: false,
     },
     Case {
         name: "zakai",
         service: || Box::new(ZakAi::default()),
         model: "",
         secrets: &[("secret", "test-secret"), ("api_key", "test-key-0123456789")],
+        path: "",
+        streams: false,
     },
     Case {
         name: "openai-compatible",
         service: || Box::new(OpenAiCompatible::default()),
         model: "",
-        secrets: &[("api_key", "test-key-0123456789")],
+        secrets: KEY,
+        path: "/v1",
+        streams: true,
+    },
+    Case {
+        name: "openai",
+        service: || Box::new(OpenAi::default()),
+        model: "gpt-9-mini",
+        secrets: KEY,
+        path: "/v1",
+        streams: true,
+    },
+    Case {
+        name: "anthropic",
+        service: || Box::new(Anthropic::default()),
+        model: "claude-haiku-9",
+        secrets: KEY,
+        path: "",
+        streams: true,
+    },
+    Case {
+        name: "gemini",
+        service: || Box::new(Gemini::default()),
+        model: "gemini-3.1-flash-lite",
+        secrets: KEY,
+        path: "",
+        streams: true,
+    },
+    Case {
+        name: "ollama",
+        service: || Box::new(Ollama::default()),
+        model: "seeing:7b",
+        secrets: KEY,
+        path: "",
+        streams: true,
     },
 ];
 
@@ -66,7 +118,7 @@ impl Case {
             bench.image = None;
             bench.image_url = Some("https://example.org/a.jpg".into());
         }
-        if self.streams() {
+        if self.streams {
             // On this computer it would cost nothing.
             bench.settings.insert("paid".into(), "true".into());
         }
@@ -75,11 +127,7 @@ impl Case {
 
     /// Where the service is on this server.
     fn endpoint(&self, url: &str) -> String {
-        if self.streams() { format!("{}/v1", url.trim_end_matches('/')) } else { url.to_owned() }
-    }
-
-    fn streams(&self) -> bool {
-        self.name == "openai-compatible"
+        format!("{}{}", url.trim_end_matches('/'), self.path)
     }
 }
 
@@ -115,7 +163,7 @@ async fn answers_that_are_none_are_bad_responses_and_not_asked_for_again() {
         for_each_service!(fault.clone(), |case, simulator, bench| {
             let failure = bench.run().await.expect_err("no words");
             // A stream that lacks its end broke off, however orderly the connection ended.
-            let broke_off = case.streams() && matches!(fault, Fault::CutOff);
+            let broke_off = case.streams && matches!(fault, Fault::CutOff);
             let reason = if broke_off { Reason::OutcomeUnknown } else { Reason::BadResponse };
             assert_eq!(failure.reason, reason, "{}: {fault:?}", case.name);
             assert_eq!(simulator.received().len(), 1, "{}: {fault:?}", case.name);

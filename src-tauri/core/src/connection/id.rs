@@ -3,8 +3,8 @@
 /// Longest id, in characters: it is typed, and stands in names of variables.
 const LONGEST: usize = 32;
 
-/// Ids that the program means something else by, or will: kinds that are to come, and the vault's own entry among the keys.
-const RESERVED: &[&str] = &["anthropic", "gemini", "local", "ollama", "openai", "vault"];
+/// Ids that the program means something else by, or will: a kind that is to come, and the vault's own entry among the keys.
+const RESERVED: &[&str] = &["local", "vault"];
 
 /// What a name without a letter or a number in it is called.
 const NAMELESS: &str = "server";

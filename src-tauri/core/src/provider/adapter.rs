@@ -3,14 +3,13 @@
 //!
 //! Nothing here opens a connection, sleeps or tries again: that is `http` and `retry`.
 
-use super::{Reply, Request, Secrets};
+use super::{Mailbox, Reply, Request, Secrets};
 use crate::failure::{Failure, Reason};
 use crate::imaging::Prepared;
 use crate::money::{Credits, Price, Tokens};
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use tokio::sync::{Mutex, mpsc};
 use ts_rs::TS;
 use url::Url;
 
@@ -104,6 +103,11 @@ pub trait HttpAdapter: Send + Sync {
         Err(Reason::Internal.into())
     }
 
+    /// The call for the next page of a list that did not end ([`AccountInfo::next_page`]). None: the service has no pages.
+    fn next_page(&self, _context: &RequestContext<'_>, _page: &str) -> Option<Result<HttpCall, Failure>> {
+        None
+    }
+
     /// Further free calls that may say what is still missing. What they say goes through [`HttpAdapter::learn`]; that one of
     /// them is not answered is no trouble.
     fn learn_more(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery, _known: &AccountInfo) -> Vec<HttpCall> {
@@ -152,6 +156,8 @@ pub struct HttpCall {
     pub cost: Cost,
     /// Reads the answer while it comes, where the service streams it.
     pub decoder: Option<NewDecoder>,
+    /// The model that it asks about, where the answer does not name it.
+    pub about_model: Option<String>,
 }
 
 /// Makes the decoder of one answer.
@@ -220,12 +226,22 @@ impl HttpCall {
             body: Some(body),
             cost: Cost::MayCharge,
             decoder: None,
+            about_model: None,
         })
     }
 
     /// A `GET`, free.
     pub fn get(operation: &'static str, url: Url) -> Self {
-        Self { operation, method: Method::Get, url, headers: Vec::new(), body: None, cost: Cost::Free, decoder: None }
+        Self {
+            operation,
+            method: Method::Get,
+            url,
+            headers: Vec::new(),
+            body: None,
+            cost: Cost::Free,
+            decoder: None,
+            about_model: None,
+        }
     }
 
     /// With one header more.
@@ -245,6 +261,13 @@ impl HttpCall {
     #[must_use]
     pub fn costing(mut self, cost: Cost) -> Self {
         self.cost = cost;
+        self
+    }
+
+    /// The same call, whose answer says something of this model.
+    #[must_use]
+    pub fn about(mut self, model: &str) -> Self {
+        self.about_model = Some(model.to_owned());
         self
     }
 
@@ -308,35 +331,6 @@ pub enum Step {
     Failed(Failure),
 }
 
-/// An address at which a service delivers a result, and what has come there. A service may deliver several times.
-pub struct Mailbox {
-    url: String,
-    letters: Mutex<mpsc::Receiver<Vec<u8>>>,
-}
-
-impl Mailbox {
-    /// The operation that stands with a delivered result.
-    pub const OPERATION: &'static str = "callback";
-
-    /// A mailbox at this address; what is delivered comes through the channel.
-    pub fn new(url: String, letters: mpsc::Receiver<Vec<u8>>) -> Self {
-        Self { url, letters: Mutex::new(letters) }
-    }
-
-    /// The public address.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The next delivered body; waits for ever where none comes.
-    pub async fn next(&self) -> Vec<u8> {
-        match self.letters.lock().await.recv().await {
-            Some(letter) => letter,
-            None => std::future::pending().await,
-        }
-    }
-}
-
 /// What is known between the calls of one request. It is stored with the job, so that a free call can find out after
 /// a crash what became of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -352,6 +346,18 @@ pub struct Progress {
     /// Time spent waiting and asking for the outcome, in milliseconds.
     #[serde(default)]
     pub waited_ms: u64,
+    /// Which of its forms the request has, where a service's models differ in what they refuse: 0 is the first, and one
+    /// that refuses it is asked in the next. What was refused has cost nothing; what was taken is remembered for the model.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub form: u8,
+    /// The model that was chosen from the service's list, where the request names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_first(form: &u8) -> bool {
+    *form == 0
 }
 
 /// One call that the service counted. What it cost is unknown where `credits` says nothing of it.
@@ -431,6 +437,8 @@ pub struct AccountInfo {
     pub costs: BTreeMap<String, f64>,
     /// The service has said that it knows the key. False: it answered and did not complain of the key.
     pub key_confirmed: bool,
+    /// Where the list of models goes on, where this is not all of it.
+    pub next_page: Option<String>,
 }
 
 impl AccountInfo {

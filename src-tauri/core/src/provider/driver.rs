@@ -73,7 +73,7 @@ impl Driver {
     ) -> Result<Reply, Failure> {
         let adapter = preflight(connection, context)?;
         if connection.descriptor().accepts.by != ImageBy::Url {
-            let mut progress = Progress::default();
+            let mut progress = Progress { form: self.http.form(context), ..Progress::default() };
             let call = adapter.start(context, &mut progress)?;
             return Run { http: &self.http, adapter, context, cancel, observer }.drive(progress, call).await;
         }

@@ -129,6 +129,7 @@ mod tests {
             credits: Some(credits),
             costs: [("sk-very-secret".to_owned(), 1.0)].into(),
             key_confirmed: true,
+            next_page: None,
         };
         let washed = format!("{:?}", wash_account(info, &secrets));
         assert!(!washed.contains("very") && !washed.contains("\\u{"), "{washed}");

@@ -6,11 +6,12 @@
 
 use super::adapter::{Cost, HttpCall, HttpResponse, Method};
 use super::pieces::Pieces;
-use super::{endpoint, retry};
+use super::{RequestContext, endpoint, retry};
 use crate::failure::{Failure, Reason};
 use crate::trust::{self, Trust, Trusting};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
@@ -62,6 +63,8 @@ impl Default for Limits {
 /// seconds that a model looks at a picture.
 pub struct Http {
     clients: RwLock<Arc<Clients>>,
+    /// By address and model, the form of the request that was taken last.
+    forms: Mutex<HashMap<(String, String), u8>>,
     pub(super) limits: Limits,
 }
 
@@ -97,7 +100,7 @@ impl Http {
     /// `Internal` where the system gives no TLS configuration.
     pub fn trusting(limits: Limits, trust: &Trust) -> Result<Self, Failure> {
         let clients = RwLock::new(Arc::new(Clients::new(limits, trust)?));
-        Ok(Self { clients, limits })
+        Ok(Self { clients, forms: Mutex::default(), limits })
     }
 
     /// From now on these vouch for hosts.
@@ -112,6 +115,19 @@ impl Http {
 
     fn clients(&self) -> Arc<Clients> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The form in which this model was asked last, so that it need not refuse the first ones again.
+    pub(super) fn form(&self, context: &RequestContext<'_>) -> u8 {
+        let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        forms.get(&asked(context)).copied().unwrap_or_default()
+    }
+
+    /// This model took this form of the request.
+    pub(super) fn remember_form(&self, context: &RequestContext<'_>, form: u8) {
+        if form > 0 {
+            self.forms.lock().unwrap_or_else(PoisonError::into_inner).insert(asked(context), form);
+        }
     }
 
     /// One call for which nobody pays, with a body of this kind, until its answer begins.
@@ -240,6 +256,11 @@ impl Http {
             pieces.add(&fed);
         }
     }
+}
+
+/// Which model is asked where.
+fn asked(context: &RequestContext<'_>) -> (String, String) {
+    (context.endpoint.to_string(), context.request.model.clone())
 }
 
 fn asked_wait(headers: &HeaderMap) -> Option<u64> {

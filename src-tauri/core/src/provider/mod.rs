@@ -24,6 +24,9 @@
 //! | another address instead of an answer | `Redirected` | never, and never followed |
 //! | an answer that cannot be read or is too large | `BadResponse` | never |
 //!
+//! A model may refuse a field that others take. The service is asked in forms then: `next` answers the refusal, which cost nothing,
+//! with the call in the next form ([`Progress::form`]), and `http` remembers for this process which one a model took.
+//!
 //! A free call (a balance, a poll) may be repeated where a paid one may not; [`adapter::Cost`] says which it is.
 //!
 //! A task that a service has taken is polled until its time limit. Three polls in a row that bring nothing end the wait, unless
@@ -35,19 +38,25 @@
 //! and `Reply::charges` lists every call that was counted.
 
 pub mod adapter;
+mod anthropic;
 pub mod builtin;
+mod chat_completions;
 mod connection;
 mod describepicture;
 mod descriptor;
 mod driver;
 pub mod endpoint;
 pub mod error;
+mod gemini;
 mod halves;
 pub mod http;
 mod imagedescriber;
 mod imgopen;
 pub mod json;
+mod mailbox;
 pub mod observer;
+mod ollama;
+mod openai;
 mod openai_compatible;
 mod pieces;
 pub mod prompt;
@@ -59,15 +68,15 @@ pub mod sse;
 pub mod thoughts;
 mod types;
 pub(crate) mod unreadable;
+mod vision;
 mod words;
 mod zakai;
 
-pub use adapter::{
-    AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Mailbox, Progress, RequestContext, Runs,
-};
+pub use adapter::{AccountInfo, AccountQuery, Charge, HttpAdapter, ListedModel, Progress, RequestContext, Runs};
 pub use connection::{Connection, PRICE, price_setting};
 pub use descriptor::{Accepts, Descriptor, Field, FieldKind, ImageBy, Model, Offers, Privacy, RateLimit, Takes};
 pub use driver::Driver;
+pub use mailbox::Mailbox;
 pub use secrets::Secrets;
 pub use types::{Reply, Request, Turn, TurnRole};
 
@@ -76,6 +85,7 @@ use crate::failure::Remedy;
 use crate::i18n::{Localizer, plain};
 use fluent_bundle::FluentArgs;
 use std::collections::BTreeMap;
+use url::Url;
 
 /// How a kind gets its words.
 pub enum Backend {
@@ -107,6 +117,10 @@ pub fn kinds() -> &'static [Kind] {
             describepicture::kind(),
             imgopen::kind(),
             zakai::kind(),
+            openai::kind(),
+            anthropic::kind(),
+            gemini::kind(),
+            ollama::kind(),
             openai_compatible::kind(),
         ]
     })
@@ -166,8 +180,9 @@ impl Localizer {
     /// What is said of a kind: the sentence about it, or `note`, `privacy`, `key-hint`, `check`, `field-<name>`,
     /// `model-<id>`. None where there is nothing to say.
     pub fn provider(self, id: &str, part: Option<&str>) -> Option<String> {
-        let address = kind(id).and_then(|known| known.descriptor.endpoint).unwrap_or_default();
-        self.provider_at(id, part, address.strip_prefix("https://").unwrap_or(address))
+        let address = kind(id).and_then(|known| known.descriptor.endpoint);
+        let url = address.and_then(|address| endpoint::parse(address).ok());
+        self.provider_at(id, part, url.as_ref().and_then(Url::host_str).unwrap_or_default())
     }
 
     /// The same, naming the host that a connection is reached at.
@@ -207,9 +222,10 @@ mod tests {
                     localizer.provider_at(descriptor.id, Some("privacy"), "gate.example.org").unwrap_or_default();
                 let leaves = descriptor.privacy == Privacy::Sent;
                 assert_eq!(privacy.contains("gate.example.org"), leaves, "{language}: {privacy}");
-                let documented = descriptor.endpoint.and_then(|endpoint| endpoint.strip_prefix("https://"));
+                let documented = descriptor.endpoint.map(|address| endpoint::parse(address).expect("an address"));
+                let host = documented.as_ref().and_then(Url::host_str).unwrap_or_default();
                 let default = localizer.provider(descriptor.id, Some("privacy")).unwrap_or_default();
-                assert!(documented.is_none_or(|host| default.contains(host)), "{language}: {default}");
+                assert!(default.contains(host), "{language}: {default}");
             }
         }
     }
@@ -237,7 +253,8 @@ mod tests {
                 let asked_for = descriptor.settings.iter().any(|field| field.name == "endpoint" && field.required);
                 assert_eq!(descriptor.needs_endpoint(), asked_for, "{}", descriptor.id);
                 if let Some(address) = descriptor.endpoint {
-                    assert_eq!(endpoint::parse(address).expect("a good one").scheme(), "https", "{}", descriptor.id);
+                    let url = endpoint::parse(address).expect("a good one");
+                    assert_eq!(url.scheme() == "https", !endpoint::is_loopback(&url), "{}", descriptor.id);
                 }
             }
             if let Some(base64) = descriptor.accepts.max_base64 {

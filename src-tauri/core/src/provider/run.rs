@@ -9,8 +9,12 @@ use super::{AccountQuery, HttpAdapter, Mailbox, Progress, Reply, RequestContext,
 use crate::failure::{Again, Failure, Reason};
 use crate::leaving;
 use crate::trust;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
+
+/// Pages of a list that are asked for at most.
+const MOST_PAGES: usize = 10;
 
 /// One request under way.
 pub(super) struct Run<'a> {
@@ -61,7 +65,10 @@ impl Run<'_> {
                 }
             }
             let failure = match step {
-                Ok(Step::Done(reply)) => return Ok(*reply),
+                Ok(Step::Done(reply)) => {
+                    self.http.remember_form(self.context, progress.form);
+                    return Ok(*reply);
+                }
                 Ok(Step::Call(next)) => {
                     (call, tries) = (next, 1);
                     continue;
@@ -194,7 +201,7 @@ impl Run<'_> {
                 Err(failure) => Err(failure),
             };
             let failure = match outcome {
-                Ok(info) => return Ok(self.learn_more(account_query, info).await),
+                Ok(info) => return Ok(self.learn_more(account_query, self.all_pages(account_query, info).await).await),
                 Err(failure) => failure,
             };
             match retry::pause(&failure, first.cost, tries, retry::chance()) {
@@ -205,6 +212,20 @@ impl Run<'_> {
         }
     }
 
+    /// The rest of a list that comes in pages. A page that does not come ends it there.
+    async fn all_pages(&self, account_query: AccountQuery, mut info: AccountInfo) -> AccountInfo {
+        for _ in 0..MOST_PAGES {
+            let Some(page) = info.next_page.take() else { break };
+            let Some(Ok(call)) = self.adapter.next_page(self.context, &page) else { break };
+            let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { break };
+            let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) else { break };
+            let known: HashSet<String> = info.models.iter().map(|model| model.id.clone()).collect();
+            info.models.extend(more.models.into_iter().filter(|model| !known.contains(&model.id)));
+            info.next_page = more.next_page;
+        }
+        info
+    }
+
     /// What further questions add. They are asked one after the other, for as long as something is missing.
     async fn learn_more(&self, account_query: AccountQuery, mut info: AccountInfo) -> AccountInfo {
         for call in self.adapter.learn_more(self.context, account_query, &info) {
@@ -212,7 +233,10 @@ impl Run<'_> {
                 break;
             }
             let Ok(response) = self.exchange(&Progress::default(), &call, 1).await else { continue };
-            if let Ok(more) = self.adapter.parse_account(self.context, account_query, &response) {
+            if let Ok(mut more) = self.adapter.parse_account(self.context, account_query, &response) {
+                for model in more.models.iter_mut().filter(|model| model.id.is_empty()) {
+                    model.id = call.about_model.clone().unwrap_or_default();
+                }
                 info.complete(&more);
             }
         }

@@ -30,6 +30,14 @@ impl Default for SseReader {
 }
 
 impl SseReader {
+    /// The data of every event of a whole stream. A server may leave out the empty line behind its last event.
+    pub fn whole(body: &[u8]) -> Vec<String> {
+        let mut reader = Self::default();
+        let mut data = reader.push(body);
+        data.extend(reader.push(b"\n\n"));
+        data
+    }
+
     /// The data of every event that these bytes complete. Events without data (a keep-alive, a name alone) are left out.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<String> {
         let text = self.text.push(bytes);
@@ -44,6 +52,13 @@ impl SseReader {
         }
         data
     }
+}
+
+/// Events begin with a comment or with the name of a field, or with what came of one; JSON and pages do not.
+pub fn is_stream(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let begins = |name: &[u8]| body.starts_with(name) || name.starts_with(body);
+    !body.is_empty() && ["data:", "event:", "id:", "retry:", ":"].iter().any(|name| begins(name.as_bytes()))
 }
 
 /// The text of bytes that come one after the other, also where a character is split between two packets. As in
@@ -98,6 +113,16 @@ mod tests {
             let mut data = reader.push(text.as_bytes());
             data.extend(reader.push(b": end\n"));
             assert_eq!(data, ["a\nb", "c\u{2028}d"], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_stream_is_known_by_its_beginning() {
+        for stream in [": ping", "data: {}", "event: a\ndata: b", "\u{feff}\r\n\r\ndata:x", "e", "dat"] {
+            assert!(is_stream(stream.as_bytes()), "{stream}");
+        }
+        for other in ["", " \n", "{\"data\": 1}", "<html>", "database", "ok"] {
+            assert!(!is_stream(other.as_bytes()), "{other}");
         }
     }
 

@@ -2,15 +2,14 @@
 //! many more): a picture as a data URL, words as a stream of server-sent events.
 //!
 //! The person says where the server is; a key is needed only where the server wants one. No sampling parameter is ever
-//! sent: a person who wants none should get what the server's owner chose. `request` says what is asked, `reply` reads the
-//! answer, `refusal` what is wrong with it, `models` the list.
+//! sent: a person who wants none should get what the server's owner chose. `request` says what is asked, `models` reads the
+//! list; the answer is that of the form.
 
 mod models;
-mod refusal;
-mod reply;
 mod request;
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
+use super::chat_completions::reply;
 use super::{
     Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
     Progress, RequestContext, Takes, endpoint,
@@ -85,7 +84,7 @@ impl HttpAdapter for OpenAiCompatible {
         progress: &mut Progress,
         response: &HttpResponse,
     ) -> Result<Step, Failure> {
-        let reply = reply::read(context.request, response)?;
+        let reply = reply::read(&[], context.request, response)?;
         progress.reply = reply;
         Ok(Step::Done(Box::new(progress.reply.clone())))
     }

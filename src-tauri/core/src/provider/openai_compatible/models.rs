@@ -1,10 +1,10 @@
 //! The list of models, and what it says of whether they see. Servers say it in ways of their own, many not at all.
 
-use super::refusal;
 use crate::failure::Failure;
 use crate::money::{Price, TokenPrice, tidy};
 use crate::provider::adapter::HttpResponse;
-use crate::provider::{ListedModel, Request, error, json};
+use crate::provider::chat_completions::refusal;
+use crate::provider::{ListedModel, Request, json, vision};
 use serde_json::Value;
 
 /// The list of the form itself.
@@ -14,11 +14,6 @@ pub(super) const LM_STUDIO: &str = "lm_studio_models";
 /// What llama-server says of the one model that it has.
 pub(super) const PROPS: &str = "props";
 
-/// Models that are taken from a list; the longest public one has half of it.
-const MOST: usize = 1_000;
-/// Longest name that is taken, in characters.
-const LONGEST: usize = 200;
-
 /// Reads a list: those that see first, then those of which it does not say it, each in the list's order. What is said of
 /// the server's one model has no name.
 pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<ListedModel>, Failure> {
@@ -26,7 +21,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
     let said = if said.is_array() && (200..=299).contains(&response.status) {
         said
     } else {
-        refusal::check(request, response)?
+        refusal::check(&[], request, response)?
     };
     if response.operation == PROPS {
         let sees = said["modalities"]["vision"].as_bool();
@@ -34,12 +29,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
     }
     let list = [&said["data"], &said["models"], &said].into_iter().find_map(Value::as_array);
     let list = list.ok_or_else(|| json::bad("data"))?;
-    let mut models: Vec<ListedModel> = Vec::new();
-    for model in list.iter().filter_map(model) {
-        if models.len() < MOST && !models.iter().any(|known| known.id == model.id) {
-            models.push(model);
-        }
-    }
+    let mut models = vision::listed(list.iter().filter_map(model));
     // llama-server says of its models' abilities beside the list.
     for model in said["models"].as_array().into_iter().flatten().filter_map(model) {
         if let Some(known) = models.iter_mut().find(|known| known.id == model.id) {
@@ -52,8 +42,7 @@ pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Vec<Lis
 fn model(said: &Value) -> Option<ListedModel> {
     let places = [said, &said["id"], &said["key"], &said["name"], &said["model"]];
     let id = places.into_iter().find_map(json::text)?;
-    let fit = id.chars().count() <= LONGEST && error::clean(&id) == id;
-    (fit && !is_for_something_else(said)).then(|| ListedModel {
+    (!is_for_something_else(said)).then(|| ListedModel {
         sees: sees(said),
         price: price(said),
         ..ListedModel::named(id)

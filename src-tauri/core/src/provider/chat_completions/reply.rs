@@ -1,53 +1,36 @@
 //! The answer, streamed or whole: its words, what was counted, how it ended. The decoder that tells of a coming answer and
 //! the reader of a whole one read the same chunks with the same function.
 
-use super::{refusal, request};
-use crate::failure::{Again, Failure, Reason};
+use super::refusal;
+use crate::failure::Failure;
 use crate::money::Tokens;
-use crate::provider::adapter::{Charge, Cost, Decoder, Fed, HttpResponse};
+use crate::provider::adapter::{Decoder, Fed, HttpResponse};
 use crate::provider::halves::Halves;
-use crate::provider::sse::SseReader;
-use crate::provider::{Reply, Request, json, thoughts};
+use crate::provider::sse::{self, SseReader};
+use crate::provider::vision::refusal::Fault;
+use crate::provider::vision::said::{Said, broke_off, failed};
+use crate::provider::{Reply, Request, json};
 use serde_json::Value;
 
 /// What stands in place of the last event.
 const LAST: &str = "[DONE]";
 
-/// What one chunk, or a whole answer, says.
-#[derive(Default)]
-struct Said {
-    words: String,
-    /// The model's own refusal.
-    declined: String,
-    finish: Option<String>,
-    usage: Option<Tokens>,
-    id: Option<String>,
-    /// A part of it could not be read.
-    garbled: bool,
-}
-
-impl Said {
-    /// Reads one object; `part` is the member of a choice that holds the words.
-    fn of(said: &Value, part: &str) -> Self {
-        let choice = &said["choices"][0];
-        let message = &choice[part];
-        let words = words(&message["content"]).or_else(|| words(&choice["text"])).unwrap_or_default();
-        Self {
-            words,
-            declined: message["refusal"].as_str().unwrap_or_default().to_owned(),
-            finish: json::text(&choice["finish_reason"]),
-            usage: [&said["usage"], &said["x_groq"]["usage"]].into_iter().find_map(tokens),
-            id: json::text(&said["id"]),
-            garbled: false,
-        }
-    }
-
-    fn add(&mut self, more: Self) {
-        self.words.push_str(&more.words);
-        self.declined.push_str(&more.declined);
-        self.finish = more.finish.or(self.finish.take());
-        self.usage = more.usage.or(self.usage);
-        self.id = more.id.or(self.id.take());
+/// Reads one object; `part` is the member of a choice that holds the words.
+fn said(said: &Value, part: &str) -> Said {
+    let choice = &said["choices"][0];
+    let message = &choice[part];
+    let finish = json::text(&choice["finish_reason"]);
+    let usage = [&said["usage"], &said["x_groq"]["usage"]].into_iter().find_map(tokens);
+    Said {
+        words: words(&message["content"]).or_else(|| words(&choice["text"])).unwrap_or_default(),
+        declined: message["refusal"].as_str().unwrap_or_default().to_owned(),
+        blocked: finish.as_deref() == Some("content_filter"),
+        cut: matches!(finish.as_deref(), Some("length" | "max_tokens" | "model_length")),
+        ended: finish.is_some(),
+        counted: usage.is_some(),
+        usage,
+        id: json::text(&said["id"]),
+        ..Said::default()
     }
 }
 
@@ -74,7 +57,7 @@ fn tokens(usage: &Value) -> Option<Tokens> {
 }
 
 /// The decoder of a coming answer.
-pub(super) fn decoder() -> Box<dyn Decoder> {
+pub fn decoder() -> Box<dyn Decoder> {
     Box::<Chunks>::default()
 }
 
@@ -89,10 +72,10 @@ impl Decoder for Chunks {
         let mut fed = Fed::default();
         for data in self.events.push(bytes) {
             let (chunks, last) = chunks(&data);
-            for said in chunks.iter().map(|chunk| Said::of(chunk, "delta")) {
+            for said in chunks.iter().map(|chunk| said(chunk, "delta")) {
                 fed.words.push_str(&self.halves.join(&said.words));
                 fed.usage = said.usage.or(fed.usage);
-                fed.ended |= said.finish.is_some();
+                fed.ended |= said.ended;
             }
             fed.ended |= last;
         }
@@ -109,92 +92,43 @@ fn chunks(data: &str) -> (Vec<Value>, bool) {
     }
 }
 
-/// What an answer means.
-pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, Failure> {
-    let said = if (200..=299).contains(&response.status) && is_stream(&response.body) {
-        of_stream(request, response)?
+/// What an answer means; `own` are errors that only this kind of service knows.
+pub fn read(own: &[Fault], request: &Request, response: &HttpResponse) -> Result<Reply, Failure> {
+    let said = if (200..=299).contains(&response.status) && sse::is_stream(&response.body) {
+        of_stream(own, request, response)?
     } else {
         // A server that does not stream answers with one object.
-        let said = refusal::check(request, response)?;
-        if !said["choices"].is_array() {
+        let whole = refusal::check(own, request, response)?;
+        if !whole["choices"].is_array() {
             return Err(json::bad("choices"));
         }
-        Said::of(&said, "message")
+        said(&whole, "message")
     };
-    let text = thoughts::without_thoughts(&said.words).trim().to_owned();
-    if said.finish.as_deref() == Some("content_filter") || (text.is_empty() && !said.declined.trim().is_empty()) {
-        let mut failure = Failure::new(Reason::ContentBlocked);
-        failure.provider_message = Some(said.declined).filter(|said| !said.trim().is_empty());
-        return Err(failure);
-    }
-    let cut = matches!(said.finish.as_deref(), Some("length" | "max_tokens" | "model_length"))
-        .then(|| json::bad("length").documented("model-cut-off"))
-        // The words around a part that cannot be read were paid for too.
-        .or_else(|| said.garbled.then(|| json::bad("json")));
-    if text.is_empty() {
-        return Err(failed(cut.unwrap_or_else(|| json::bad("content")), response, said.usage.is_some()));
-    }
-    let charge = Charge { operation: response.operation.to_owned(), request_id: said.id.clone(), ..Charge::default() };
-    let short = request::reply_is_short(request);
-    let (alt, description) = if short { (Some(text), None) } else { (None, Some(text)) };
-    Ok(Reply {
-        alt,
-        description,
-        tokens: said.usage,
-        request_id: said.id,
-        raw: Some(json::decoded(&response.body)),
-        charges: if response.cost == Cost::MayCharge { vec![charge] } else { Vec::new() },
-        incomplete: cut,
-        ..Reply::default()
-    })
+    said.reply(request, response)
 }
 
-/// Events begin with a comment or with the name of a field; JSON and pages do not.
-fn is_stream(body: &[u8]) -> bool {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
-    [":", "data:", "event:", "id:", "retry:"].iter().any(|name| body.starts_with(name.as_bytes()))
-}
-
-fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure> {
-    let mut events = SseReader::default();
-    let mut data = events.push(&response.body);
-    // A server may leave out the empty line behind its last event.
-    data.extend(events.push(b"\n\n"));
-    let (mut all, mut ended, mut halves) = (Said::default(), false, [Halves::default(), Halves::default()]);
-    for data in data {
+fn of_stream(own: &[Fault], request: &Request, response: &HttpResponse) -> Result<Said, Failure> {
+    let mut all = Said::default();
+    for data in SseReader::whole(&response.body) {
         let (chunks, last) = chunks(&data);
         // Behind the end there are only counts, and they may be cut off.
-        all.garbled |= chunks.is_empty() && !last && all.finish.is_none();
+        all.garbled |= chunks.is_empty() && !last && !all.ended;
         for chunk in chunks {
-            if let Some(failure) = refusal::in_stream(request, &chunk, response) {
-                return Err(failed(failure, response, !all.words.is_empty() || all.usage.is_some()));
+            if let Some(failure) = refusal::in_stream(own, request, &chunk, response) {
+                return Err(failed(failure, response, all.counted));
             }
-            let said = Said::of(&chunk, "delta");
-            let [words, declined] = [&said.words, &said.declined];
-            let (words, declined) = (halves[0].join(words), halves[1].join(declined));
-            all.add(Said { words, declined, ..said });
+            all.add(said(&chunk, "delta"));
         }
-        ended |= last;
+        all.ended |= last;
     }
-    all.words.extend(halves[0].end());
-    ended |= all.finish.is_some();
-    match ended {
-        true => Ok(all),
-        // It broke off, but the connection ended as if it had not: what became of it is not known.
-        false if response.cost == Cost::MayCharge => Err(Reason::OutcomeUnknown.into()),
-        false => Err(json::bad("end")),
-    }
-}
-
-/// A failure after words had come or tokens were counted: trying again may cost a second time.
-fn failed(failure: Failure, response: &HttpResponse, counted: bool) -> Failure {
-    let charged = response.cost == Cost::MayCharge && counted;
-    Failure { again: charged.then_some(Again::MayCostTwice).or(failure.again), ..failure }
+    if all.ended { Ok(all) } else { Err(broke_off(response)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::{Again, Reason};
+    use crate::provider::adapter::Cost;
     use serde_json::json;
 
     fn response(cost: Cost, body: impl AsRef<[u8]>) -> HttpResponse {
@@ -222,7 +156,7 @@ mod tests {
     const DONE: &str = "data: [DONE]\n\n";
 
     fn read(body: &str) -> Result<Reply, Failure> {
-        super::read(&Request::default(), &response(Cost::MayCharge, body))
+        super::read(&[], &Request::default(), &response(Cost::MayCharge, body))
     }
 
     fn whole() -> String {
@@ -247,10 +181,10 @@ mod tests {
         assert_eq!((reply.alt.as_deref(), reply.description), (Some("A red square."), None));
         assert_eq!(reply.tokens, Some(Tokens { input: 300, output: 9 }));
         assert_eq!((reply.request_id.as_deref(), reply.charges.len()), (Some("c-1"), 1));
-        let unpaid = super::read(&Request::default(), &response(Cost::Unpaid, whole())).expect("words");
+        let unpaid = super::read(&[], &Request::default(), &response(Cost::Unpaid, whole())).expect("words");
         assert!(unpaid.charges.is_empty());
         let long = Request { style: "long".into(), ..Request::default() };
-        let reply = super::read(&long, &response(Cost::MayCharge, whole())).expect("words");
+        let reply = super::read(&[], &long, &response(Cost::MayCharge, whole())).expect("words");
         assert_eq!((reply.alt, reply.description.as_deref()), (None, Some("A red square.")));
     }
 
@@ -319,7 +253,7 @@ mod tests {
                     assert_eq!(failure.reason, Reason::OutcomeUnknown, "{part}");
                 }
             }
-            let free = super::read(&Request::default(), &response(Cost::Unpaid, part));
+            let free = super::read(&[], &Request::default(), &response(Cost::Unpaid, part));
             assert!(
                 free.is_ok()
                     || free.is_err_and(|failure| failure.reason == Reason::BadResponse && failure.again.is_none())

@@ -1,4 +1,4 @@
-//! What a server says is wrong. The form names few errors and servers add their own, so code, type and message are read by
+//! What a service says is wrong. Few errors are named by all, and services add their own: code, type and message are read by
 //! the words in them; what says nothing known is taken by its HTTP status.
 
 use crate::failure::{Failure, Reason};
@@ -6,22 +6,29 @@ use crate::provider::adapter::HttpResponse;
 use crate::provider::{Request, error, json};
 use serde_json::Value;
 
-/// What servers are known to say, in lower case: of each line, all of `all` and one of `any` stand in code, type or
-/// message. The first that fits counts.
-struct Fault {
+/// What services are known to say, in lower case: all of `all` and one of `any` stand in code, type or message.
+pub struct Fault {
+    reason: Reason,
     all: &'static [&'static str],
     any: &'static [&'static str],
-    reason: Reason,
-    /// The name under which it has a sentence of its own.
     documented: Option<&'static str>,
 }
 
-const fn fault(reason: Reason, all: &'static [&'static str], any: &'static [&'static str]) -> Fault {
-    Fault { all, any, reason, documented: None }
+impl Fault {
+    /// What says all of these and one of those means this.
+    pub const fn new(reason: Reason, all: &'static [&'static str], any: &'static [&'static str]) -> Self {
+        Self { reason, all, any, documented: None }
+    }
+
+    /// The same, with a sentence of its own under this name.
+    pub const fn said(self, name: &'static str) -> Self {
+        Self { documented: Some(name), ..self }
+    }
 }
 
+/// What all of them say. The first that fits counts.
 const FAULTS: &[Fault] = &[
-    fault(
+    Fault::new(
         Reason::CreditsExhausted,
         &[],
         &[
@@ -36,45 +43,42 @@ const FAULTS: &[Fault] = &[
             "exceeded your current quota",
         ],
     ),
-    fault(
+    Fault::new(
         Reason::KeyRejected,
         &[],
         &["invalid_api_key", "invalid api key", "incorrect api key", "invalid_authentication", "authentication_error"],
     ),
-    fault(
+    Fault::new(
         Reason::ContentBlocked,
         &[],
         &["content_filter", "content_policy", "content management policy", "moderation", "flagged", "safety system"],
     ),
-    Fault {
-        documented: Some("model-blind"),
-        ..fault(
-            Reason::InvalidRequest,
-            &[],
-            &[
-                "not support image",
-                "not support vision",
-                "support image input",
-                "image input is not supported",
-                "images are not supported",
-                "image_url is only supported",
-                "not a multimodal model",
-                "not multimodal",
-                "text-only model",
-                "mmproj",
-                "unknown variant `image_url`",
-            ],
-        )
-    },
-    Fault {
-        documented: Some("model-context"),
-        ..fault(
-            Reason::InvalidRequest,
-            &["context"],
-            &["length", "exceed", "window", "too large", "too long", "maximum"],
-        )
-    },
-    fault(
+    Fault::new(
+        Reason::InvalidRequest,
+        &[],
+        &[
+            "not support image",
+            "not support vision",
+            "support image input",
+            "image input is not supported",
+            "images are not supported",
+            "image_url is only supported",
+            "not a multimodal model",
+            "not multimodal",
+            "text-only model",
+            "mmproj",
+            "unknown variant `image_url`",
+            "missing data required for image input",
+        ],
+    )
+    .said("model-blind"),
+    Fault::new(
+        Reason::InvalidRequest,
+        &["context"],
+        &["length", "exceed", "window", "too large", "too long", "maximum"],
+    )
+    .said("model-context"),
+    Fault::new(
         Reason::ModelNotFound,
         &["model"],
         &[
@@ -94,61 +98,40 @@ const FAULTS: &[Fault] = &[
             "retired",
         ],
     ),
-    fault(
+    Fault::new(
         Reason::ServiceRefusedImage,
         &["image"],
         &["invalid", "unsupported", "decode", "failed to load", "failed to process", "too large", "too many pixels"],
     ),
-    fault(Reason::RateLimited, &[], &["rate_limit", "rate limit", "too many requests", "tokens per minute"]),
-    fault(
+    Fault::new(Reason::RateLimited, &[], &["rate_limit", "rate limit", "too many requests", "tokens per minute"]),
+    Fault::new(
         Reason::ProviderUnavailable,
         &[],
         &["overloaded", "loading model", "server_is_overloaded", "temporarily unavailable", "no available workers"],
     ),
 ];
 
-/// The body of a success.
-pub(super) fn check(request: &Request, response: &HttpResponse) -> Result<Value, Failure> {
-    let said = json::object(response)?;
-    match wrong(&said) {
-        Some(wrong) => Err(refused(request, wrong, response.status, response)),
-        None if (200..=299).contains(&response.status) => Ok(said),
-        None => Err(error::from_status(response)),
-    }
-}
-
-/// The error in a chunk of an answer that had begun well, if it holds one.
-pub(super) fn in_stream(request: &Request, chunk: &Value, response: &HttpResponse) -> Option<Failure> {
-    let in_choice = &chunk["choices"][0]["error"];
-    let wrong = if in_choice.is_object() { Some(in_choice) } else { wrong(chunk) }?;
-    // The status that it would have had is its code, where that is a number.
-    let status = json::integer(&wrong["code"]).and_then(|code| u16::try_from(code).ok());
-    let status = status.filter(|status| (400..=599).contains(status)).unwrap_or(response.status);
-    Some(refused(request, wrong, status, response))
-}
-
-/// The part of an answer that is an error: the form's own, or that of a framework below it.
-fn wrong(said: &Value) -> Option<&Value> {
+/// An error in the usual place of an answer: an object, or a sentence alone.
+pub fn error_in(said: &Value) -> Option<&Value> {
     let error = &said["error"];
-    if error.is_object() || error.as_str().is_some_and(|text| !text.trim().is_empty()) {
-        return Some(error);
-    }
-    let bare = said["choices"].is_null() && said["data"].is_null() && said["models"].is_null();
-    (bare && (said["object"] == "error" || !said["message"].is_null() || !said["detail"].is_null())).then_some(said)
+    (error.is_object() || error.as_str().is_some_and(|text| !text.trim().is_empty())).then_some(error)
 }
 
-fn refused(request: &Request, wrong: &Value, status: u16, response: &HttpResponse) -> Failure {
+/// What this error means; `own` are those that only this kind of service knows, which are looked at first.
+pub fn refused(own: &[Fault], request: &Request, wrong: &Value, status: u16, response: &HttpResponse) -> Failure {
     let code = json::label(&wrong["code"]).or_else(|| json::text(&wrong["type"]));
     let message = message(wrong);
     let kind = json::text(&wrong["type"]);
     // A service that passes requests on repeats there what the one behind it said.
     let behind = json::text(&wrong["metadata"]["raw"]);
-    let words = [&code, &kind, &message, &behind].into_iter().flatten();
+    let label = json::text(&wrong["status"]).or_else(|| json::text(&wrong["details"]["error_code"]));
+    let details = wrong["details"].as_array().into_iter().flatten().filter_map(|detail| json::text(&detail["reason"]));
+    let words = [&code, &kind, &label, &message, &behind].into_iter().flatten().cloned().chain(details);
     let words = words.map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
     let fits = |fault: &&Fault| {
         fault.all.iter().all(|part| words.contains(part)) && fault.any.iter().any(|part| words.contains(part))
     };
-    let known = FAULTS.iter().find(fits);
+    let known = own.iter().chain(FAULTS).find(fits);
     let reason = match (status, known.map(|fault| fault.reason)) {
         // Whatever the words are, these say it all.
         (401, _) => Reason::KeyRejected,

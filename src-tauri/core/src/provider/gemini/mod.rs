@@ -1,0 +1,142 @@
+//! Google's Gemini in its own form: the picture as inline data before the text, words as a stream of events.
+//!
+//! How thinking is switched off depends on the model's generation, and some models cannot be kept from it: what one refuses,
+//! which costs nothing, it is asked to do as little as it can, and at last as it likes, with more room. No sampling parameter is
+//! sent. The library of today speaks `/v1`; `/v1beta` answers the same, knows newer models, and is what the documents name.
+//! `request` says what is asked, `thinking` in which forms, `reply` reads the answer, `models` the list.
+
+mod models;
+mod reply;
+mod request;
+mod thinking;
+
+use super::adapter::{AccountInfo, HttpCall, HttpResponse, Step};
+use super::vision::{self, refuses_field};
+use super::{
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
+    Progress, RequestContext, Takes, endpoint,
+};
+use crate::failure::{Failure, Remedy};
+
+/// The operation that describes a picture.
+const GENERATE: &str = "generate_content";
+
+/// The registry's entry.
+pub fn kind() -> Kind {
+    Kind {
+        descriptor: descriptor(),
+        backend: Backend::Http(&Gemini),
+        words: [include_str!("en.ftl"), include_str!("de.ftl"), include_str!("zh.ftl")],
+        remedies: &[("gemini-region", Remedy::AnotherService)],
+    }
+}
+
+fn descriptor() -> Descriptor {
+    Descriptor {
+        id: "gemini",
+        name: "Gemini",
+        home: Some("https://ai.google.dev"),
+        key_page: Some("https://aistudio.google.com/apikey"),
+        top_up_page: Some("https://aistudio.google.com/usage"),
+        endpoint: Some("https://generativelanguage.googleapis.com"),
+        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
+        settings: &[Field { name: "price", kind: FieldKind::Text, required: false }],
+        models: &[Model { id: "", operations: &[GENERATE], takes: None, returns: None, languages: None }],
+        many: false,
+        names_models: true,
+        makes_accounts: false,
+        accepts: Accepts {
+            by: ImageBy::Bytes,
+            formats: &["image/jpeg", "image/png", "image/webp"],
+            max_edge: 768,
+            max_bytes: 4 << 20,
+            max_base64: None,
+        },
+        takes: Takes { prompt: true, context: true, conversation: true },
+        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
+        languages: &[],
+        rate_limits: &[],
+        price: None,
+        free_on_this_computer: false,
+        privacy: Privacy::Sent,
+    }
+}
+
+struct Gemini;
+
+impl HttpAdapter for Gemini {
+    fn start(&self, context: &RequestContext<'_>, progress: &mut Progress) -> Result<HttpCall, Failure> {
+        match context.request.model.as_str() {
+            "" => list(context, None),
+            model => generate(context, model, progress.form),
+        }
+    }
+
+    fn next(
+        &self,
+        context: &RequestContext<'_>,
+        progress: &mut Progress,
+        response: &HttpResponse,
+    ) -> Result<Step, Failure> {
+        if response.operation == models::LIST {
+            let page = models::page(context.request, response)?;
+            let chosen = models::chosen(&page).ok_or_else(vision::none_listed)?;
+            let call = generate(context, &chosen, progress.form)?;
+            progress.model = Some(chosen);
+            return Ok(Step::Call(call));
+        }
+        let model = progress.model.as_deref().unwrap_or(&context.request.model);
+        if thinking::has_form(model, progress.form + 1) && refuses_field(response, &["thinking"]) {
+            let call = generate(context, model, progress.form + 1)?;
+            progress.form += 1;
+            return Ok(Step::Call(call));
+        }
+        progress.reply = reply::read(context.request, response)?;
+        Ok(Step::Done(Box::new(progress.reply.clone())))
+    }
+
+    fn account_call(
+        &self,
+        context: &RequestContext<'_>,
+        account_query: AccountQuery,
+    ) -> Option<Result<HttpCall, Failure>> {
+        matches!(account_query, AccountQuery::Key | AccountQuery::Models).then(|| list(context, None))
+    }
+
+    fn next_page(&self, context: &RequestContext<'_>, page: &str) -> Option<Result<HttpCall, Failure>> {
+        Some(list(context, Some(page)))
+    }
+
+    fn parse_account(
+        &self,
+        context: &RequestContext<'_>,
+        _: AccountQuery,
+        response: &HttpResponse,
+    ) -> Result<AccountInfo, Failure> {
+        let page = models::page(context.request, response)?;
+        let (models, next_page) = (models::read(&page), models::next_page(&page));
+        Ok(AccountInfo { models, next_page, key_confirmed: true, ..AccountInfo::default() })
+    }
+}
+
+fn generate(context: &RequestContext<'_>, model: &str, form: u8) -> Result<HttpCall, Failure> {
+    let body = request::Body::of(context, thinking::Thinking::of(model, form))?;
+    let name = model.strip_prefix("models/").unwrap_or(model);
+    let mut url = endpoint::join(context.endpoint, &format!("/v1beta/models/{name}:streamGenerateContent"));
+    url.set_query(Some("alt=sse"));
+    with_key(context, HttpCall::post(GENERATE, url, &body)?.streamed(reply::decoder))
+}
+
+fn list(context: &RequestContext<'_>, page: Option<&str>) -> Result<HttpCall, Failure> {
+    let mut url = endpoint::join(context.endpoint, "/v1beta/models");
+    url.query_pairs_mut().append_pair("pageSize", "1000");
+    if let Some(page) = page {
+        url.query_pairs_mut().append_pair("pageToken", page);
+    }
+    with_key(context, HttpCall::get(models::LIST, url))
+}
+
+/// In a header: an address is logged by everything between here and there.
+fn with_key(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
+    Ok(call.header(context.secrets.header("x-goog-api-key", "api_key")?))
+}

@@ -1,0 +1,19 @@
+provider-ollama = Modelle auf Ihrem eigenen Computer, ausgeführt von Ollama.
+    .note = Modelle, die auf diesem Computer laufen, kosten nichts und brauchen keinen Schlüssel. Modelle, die in der Cloud von Ollama laufen, sind gekennzeichnet; sie werden nicht gefragt, solange nur dieser Computer benutzt werden darf.
+    .privacy = Das Bild geht verkleinert und ohne seine Metadaten an Ollama unter { $host } und weiter in die Cloud von Ollama, wenn das gewählte Modell dort läuft. Ihre eigene Anweisung und was Sie zum Bild geschrieben haben gehen mit; bei einer Frage auch die früheren Fragen und Antworten und die Beschreibung.
+    .key-hint = Ollama auf diesem Computer braucht keinen Schlüssel. Einer ist für ein Gateway davor oder für die Cloud von Ollama.
+    .check = Fragt nach der Liste der Modelle, was nichts kostet.
+    .field-api_key = API-Schlüssel, wenn der Server einen verlangt
+    .field-paid = Dieser Server kostet Geld
+    .field-price = Was seine Modelle kosten: free, 0.01 usd je Anfrage, oder 0.15/0.60 usd je Million Token hinein und heraus
+    .model-default = Das erste Modell auf diesem Computer, das Bilder sieht
+
+fault-ollama-model-missing = Ollama hat dieses Modell nicht.
+    .action = Holen Sie es mit „ollama pull“ und seinem Namen, oder wählen Sie in den Einstellungen ein anderes.
+fault-ollama-memory = Dieser Computer hat zu wenig freien Speicher für das Modell.
+    .action = Schließen Sie andere Programme, oder wählen Sie in den Einstellungen ein kleineres Modell.
+fault-ollama-runner = Das Modell hat angehalten, während Ollama es ausführte.
+    .action = Versuchen Sie es noch einmal. Bleibt es dabei, wählen Sie in den Einstellungen ein kleineres Modell, oder starten Sie Ollama neu.
+fault-ollama-elsewhere = Das Modell { $model } läuft nicht auf diesem Computer, sondern in der Cloud von Ollama. Nichts wurde gesendet.
+    .plain = Dieses Modell läuft nicht auf diesem Computer, sondern in der Cloud von Ollama. Nichts wurde gesendet.
+    .action = Testen Sie Ollama in den Einstellungen, damit Altsmith es weiß, und versuchen Sie es noch einmal; oder wählen Sie ein Modell, das hier läuft.

@@ -1,0 +1,19 @@
+provider-ollama = Models on your own computer, run by Ollama.
+    .note = Nothing is paid and no key is needed for models that run on this computer. Models that run in Ollama’s cloud are marked; they are not asked while only this computer may be used.
+    .privacy = The picture, made smaller and without its metadata, goes to Ollama at { $host }, and on to Ollama’s cloud where the chosen model runs there. Your own instruction and what you wrote about the picture go with it; with a question, also the earlier questions and answers and the description.
+    .key-hint = Ollama on this computer needs no key. One is for a gate before it, or for Ollama’s cloud.
+    .check = Asks for the list of models, which costs nothing.
+    .field-api_key = API key, where the server wants one
+    .field-paid = Using this server costs money
+    .field-price = What its models cost: free, 0.01 usd a request, or 0.15/0.60 usd for a million tokens in and out
+    .model-default = The first model on this computer that sees pictures
+
+fault-ollama-model-missing = Ollama does not have this model.
+    .action = Get it with “ollama pull” and its name, or choose another one in Settings.
+fault-ollama-memory = This computer has too little free memory for the model.
+    .action = Close other programs, or choose a smaller model in Settings.
+fault-ollama-runner = The model stopped while Ollama ran it.
+    .action = Try again. If it stays, choose a smaller model in Settings, or start Ollama anew.
+fault-ollama-elsewhere = The model { $model } does not run on this computer, but in Ollama’s cloud. Nothing was sent.
+    .plain = This model does not run on this computer, but in Ollama’s cloud. Nothing was sent.
+    .action = Test Ollama in Settings, so that Altsmith knows it, and try again; or choose a model that runs here.

@@ -1,0 +1,19 @@
+provider-ollama = 由 Ollama 在您自己的电脑上运行的模型。
+    .note = 在本机上运行的模型不收费，也不需要密钥。在 Ollama 云端运行的模型会标明；只允许使用本机时不会向它们发送请求。
+    .privacy = 缩小并去除元数据后的图片会发送到 { $host } 上的 Ollama；如果所选模型在 Ollama 云端运行，图片还会转发到那里。您自己的指令和您写下的图片信息会一同发送；提问时，之前的问答和描述也会一同发送。
+    .key-hint = 本机上的 Ollama 不需要密钥。密钥用于它前面的网关，或 Ollama 的云端。
+    .check = 查询模型列表，不收费。
+    .field-api_key = API 密钥（服务器要求时）
+    .field-paid = 使用此服务器需要付费
+    .field-price = 模型费用：free，或每次请求 0.01 usd，或每百万输入和输出 token 0.15/0.60 usd
+    .model-default = 本机上第一个能看图片的模型
+
+fault-ollama-model-missing = Ollama 没有这个模型。
+    .action = 用“ollama pull”加模型名称获取它，或在设置中选择其他模型。
+fault-ollama-memory = 本机的可用内存不足以运行此模型。
+    .action = 请关闭其他程序，或在设置中选择较小的模型。
+fault-ollama-runner = Ollama 运行模型时，模型停止了。
+    .action = 请重试。如果仍然如此，请在设置中选择较小的模型，或重新启动 Ollama。
+fault-ollama-elsewhere = 模型 { $model } 不在本机运行，而是在 Ollama 的云端运行。没有发送任何内容。
+    .plain = 此模型不在本机运行，而是在 Ollama 的云端运行。没有发送任何内容。
+    .action = 请在设置中测试 Ollama，让 Altsmith 了解这一点，然后重试；或选择在本机运行的模型。
