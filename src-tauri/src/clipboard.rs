@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 use url::Url;
 
-enum Ask {
+enum ClipboardCommand {
     Put(String, oneshot::Sender<Result<(), Failure>>),
     Take(oneshot::Sender<Result<Held, Failure>>),
 }
@@ -26,7 +26,7 @@ enum Held {
 /// The clipboard. The thread starts with the first use and ends with [`Clipboard::close`].
 #[derive(Default)]
 pub struct Clipboard {
-    thread: Mutex<Option<(mpsc::Sender<Ask>, JoinHandle<()>)>>,
+    thread: Mutex<Option<(mpsc::Sender<ClipboardCommand>, JoinHandle<()>)>>,
 }
 
 impl Clipboard {
@@ -35,7 +35,7 @@ impl Clipboard {
     /// # Errors
     /// `Internal` where the system refuses.
     pub async fn put(&self, text: String) -> Result<(), Failure> {
-        self.ask(|answer| Ask::Put(text, answer)).await
+        self.ask(|answer| ClipboardCommand::Put(text, answer)).await
     }
 
     /// The pictures in the clipboard: copied files, else a picture, else an address. `name` is what to call a picture
@@ -44,7 +44,7 @@ impl Clipboard {
     /// # Errors
     /// `ClipboardEmpty` where there is nothing of these.
     pub async fn take(&self, name: String) -> Result<Vec<Incoming>, Failure> {
-        match self.ask(Ask::Take).await? {
+        match self.ask(ClipboardCommand::Take).await? {
             Held::Files(paths) => Ok(paths.into_iter().map(Incoming::Path).collect()),
             Held::Text(text) => address(&text).map(|incoming| vec![incoming]).ok_or(Reason::ClipboardEmpty.into()),
             Held::Picture(picture) => {
@@ -64,7 +64,7 @@ impl Clipboard {
         }
     }
 
-    async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<Result<T, Failure>>) -> Ask) -> Result<T, Failure> {
+    async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<Result<T, Failure>>) -> ClipboardCommand) -> Result<T, Failure> {
         let (answer, answered) = oneshot::channel();
         {
             let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
@@ -80,16 +80,16 @@ impl Clipboard {
 }
 
 #[allow(clippy::needless_pass_by_value)] // the thread owns its end of the channel
-fn serve(asked: mpsc::Receiver<Ask>) {
+fn serve(asked: mpsc::Receiver<ClipboardCommand>) {
     let mut clipboard = arboard::Clipboard::new();
     for ask in &asked {
         let clipboard = clipboard.as_mut().map_err(|e| failure(e));
         // Whoever asked may have gone away (the page was reloaded).
         match ask {
-            Ask::Put(text, answer) => {
+            ClipboardCommand::Put(text, answer) => {
                 let _ = answer.send(clipboard.and_then(|c| c.set_text(text).map_err(|e| failure(&e))));
             }
-            Ask::Take(answer) => {
+            ClipboardCommand::Take(answer) => {
                 let _ = answer.send(clipboard.and_then(take));
             }
         }

@@ -39,7 +39,7 @@ const REMEMBERED_AS: &str = "window";
 
 /// What is known of the window's place.
 #[derive(Default)]
-struct Place {
+struct WindowPlace {
     /// Put back; what moves the window before is not the person.
     restored: OnceCell<()>,
     latest: Mutex<Option<Geometry>>,
@@ -63,7 +63,7 @@ pub fn has_display() -> bool {
 /// # Errors
 /// What the window system says.
 pub fn create(app: &AppHandle, webview_folder: PathBuf) -> tauri::Result<()> {
-    app.manage(Place::default());
+    app.manage(WindowPlace::default());
     let config = app.config().app.windows.iter().find(|w| w.label == LABEL).cloned().unwrap_or_default();
     #[cfg(target_os = "linux")]
     let (config, in_memory) = {
@@ -146,7 +146,7 @@ fn is_own(url: &Url) -> bool {
 
 /// Puts the window where it was, once; whoever comes later waits for it.
 async fn restore(app: &AppHandle) {
-    let place = app.state::<Place>();
+    let place = app.state::<WindowPlace>();
     place.restored.get_or_init(|| put_back(app)).await;
 }
 
@@ -156,7 +156,7 @@ async fn put_back(app: &AppHandle) {
     theme::apply(&window, &batch.engine().workspace().settings().appearance);
     let Ok(Some(text)) = batch.engine().workspace().remembered(REMEMBERED_AS).await else { return };
     let Ok(geometry) = serde_json::from_str::<Geometry>(&text) else { return };
-    *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(geometry);
+    *app.state::<WindowPlace>().latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(geometry);
     let Some(placed) = geometry.on(&screens(&window)) else { return };
     // A window system that does not place windows for programs (Wayland) ignores the place; the size holds.
     let _ = window.set_size(LogicalSize::new(placed.width, placed.height));
@@ -184,7 +184,7 @@ fn screens(window: &WebviewWindow) -> Vec<Screen> {
 
 /// Notes where the window is now. A full or minimised one keeps the place from before.
 fn note_place(app: &AppHandle) {
-    let place = app.state::<Place>();
+    let place = app.state::<WindowPlace>();
     let Some(window) = app.get_webview_window(LABEL).filter(|w| w.is_visible().unwrap_or(false)) else { return };
     if !place.restored.initialized()
         || window.is_minimized().unwrap_or(false)
@@ -211,7 +211,7 @@ fn measure(window: &WebviewWindow) -> Option<Geometry> {
 }
 
 async fn write_when_at_rest(app: &AppHandle) {
-    let place = app.state::<Place>();
+    let place = app.state::<WindowPlace>();
     loop {
         place.changed.notified().await;
         tokio::time::sleep(RESTS_AFTER).await;
@@ -222,7 +222,7 @@ async fn write_when_at_rest(app: &AppHandle) {
 
 /// Blocking, a few milliseconds. Not kept is no loss worth a message.
 fn write_place(app: &AppHandle) {
-    let latest = *app.state::<Place>().latest.lock().unwrap_or_else(PoisonError::into_inner);
+    let latest = *app.state::<WindowPlace>().latest.lock().unwrap_or_else(PoisonError::into_inner);
     let (Some(geometry), Some(batch)) = (latest, app.state::<Shell>().batch_now()) else { return };
     if let Ok(text) = serde_json::to_string(&geometry) {
         let _ = batch.engine().workspace().remember(REMEMBERED_AS, &text);

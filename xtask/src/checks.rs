@@ -163,7 +163,7 @@ pub fn run(workspace: &Workspace, names: &[String], offline: bool) -> Result<(),
         results.push(outcome);
     }
     results.push(Outcome::of_home(&round));
-    conclude(workspace, &results, steps.elapsed())
+    report(workspace, &results, steps.elapsed())
 }
 
 /// `CARGO_NET_OFFLINE`, by which cargo itself is told.
@@ -246,7 +246,7 @@ impl Outcome {
     }
 }
 
-fn conclude(workspace: &Workspace, results: &[Outcome], time: Duration) -> Result<(), String> {
+fn report(workspace: &Workspace, results: &[Outcome], time: Duration) -> Result<(), String> {
     let mut total = Count::default();
     let mut table = String::from("\n");
     for outcome in results {

@@ -43,7 +43,7 @@ pub fn provide(machine: &Machine, workspace: &Workspace, purposes: &[Purpose]) -
     if may_install && still.iter().any(|(prerequisite, _)| matches!(prerequisite.sign, Sign::Node)) {
         fetch_own_node(workspace);
     }
-    conclude(machine, &prerequisites::missing(workspace, purposes))
+    report(machine, &prerequisites::missing(workspace, purposes))
 }
 
 /// What is missing, why it is needed, and what provides it; for a person.
@@ -174,7 +174,7 @@ fn fetch_own_node(workspace: &Workspace) {
     }
 }
 
-fn conclude(machine: &Machine, still: &[(&'static Prerequisite, String)]) -> Result<(), String> {
+fn report(machine: &Machine, still: &[(&'static Prerequisite, String)]) -> Result<(), String> {
     let (optional, required): (Vec<_>, Vec<_>) =
         still.iter().cloned().partition(|(prerequisite, _)| prerequisite.optional);
     if !optional.is_empty() {

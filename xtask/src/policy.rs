@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn what_a_test_leaves_at_home_is_seen() {
-        let folder = std::env::temp_dir().join(format!("xtask-guard-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("xtask-policy-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("other")).unwrap();
         let folders = [folder.clone()];
         let before = HomeFolders::look_in(&folders);

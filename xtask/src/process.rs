@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     fn log(name: &str) -> PathBuf {
-        std::env::temp_dir().join(format!("xtask-follow-{}-{name}.log", std::process::id()))
+        std::env::temp_dir().join(format!("xtask-process-{}-{name}.log", std::process::id()))
     }
 
     #[cfg(unix)]

@@ -20,7 +20,7 @@ const EXPORT: [&str; 4] = ["test", "--workspace", "--lib", "export_bindings"];
 pub fn write(workspace: &Workspace) -> Result<(), String> {
     let fresh = scratch(workspace, "types")?;
     export(workspace, &fresh, workspace.cargo().args(EXPORT))?;
-    let kept = kept(workspace);
+    let kept = types_folder(workspace);
     let files = read(&fresh)?;
     let trouble = |error: std::io::Error| format!("{} cannot be written: {error}", kept.display());
     let _ = std::fs::remove_dir_all(&kept);
@@ -44,7 +44,7 @@ pub fn check(workspace: &Workspace) -> Result<(), String> {
 pub fn check_with(workspace: &Workspace, exporting: &mut Command) -> Result<(), String> {
     let fresh = scratch(workspace, "types")?;
     export(workspace, &fresh, exporting)?;
-    let differences = differences(&read(&fresh)?, &read(&kept(workspace))?);
+    let differences = differences(&read(&fresh)?, &read(&types_folder(workspace))?);
     if differences.is_empty() {
         return Ok(());
     }
@@ -62,7 +62,7 @@ pub fn scratch(workspace: &Workspace, name: &str) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-fn kept(workspace: &Workspace) -> PathBuf {
+fn types_folder(workspace: &Workspace) -> PathBuf {
     workspace.ui().join("src").join("lib").join("types")
 }
 

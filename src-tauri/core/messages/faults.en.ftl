@@ -6,7 +6,7 @@ fault-key-elsewhere = “{ $key }” of { $provider } was not sent: it was enter
     .plain = A key of { $provider } was not sent: it was entered for another address than the one that is set now.
     .action = Enter the key again, for the address as it is now, or delete it in Settings; or put the address back.
 
-# Giving a picture of this computer a public address: the person's bucket, or this computer's own door.
+# Giving a picture of this computer a public address: the person's bucket, or this computer's own address.
 fault-publish-bucket-key-missing = { $field ->
         [s3_secret_access_key] The secret key of your bucket is missing.
        *[s3_access_key_id] The access key of your bucket is missing.

@@ -24,10 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Told(Mutex<HashMap<(String, String), String>>);
 
 impl Accounts {
-    /// Reads the balances of services that charged something in this sitting and have not said since what is left, where
-    /// they tell it for free: who describes on this computer sends nothing to a service that was used some other day.
-    /// Quietly: what keeps a service from answering is nobody's trouble, what is left stays reckoned. Answers whether any
-    /// was read.
+    /// Reads the balances of services that charged something in this sitting and reported no balance since. Only free calls are
+    /// made. Where a service does not answer, the balance stays as it was reckoned. Answers whether any was read.
     ///
     /// # Errors
     /// Storage trouble.

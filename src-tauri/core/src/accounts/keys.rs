@@ -21,7 +21,7 @@ const KEYS_LAST: Duration = Duration::from_secs(60);
 #[derive(Default)]
 pub(super) struct Known {
     read: Mutex<HashMap<Arc<str>, Read>>,
-    /// Counts how often everything that was read became worthless: what was read under another number is not used.
+    /// Counts how often the read keys were dropped. A key that was read under an older number is not used.
     forgotten: AtomicU64,
     /// Where each key would have gone as this run began.
     at_start: std::sync::Mutex<HashMap<KeyName, Origin>>,

@@ -36,7 +36,7 @@ impl Accounts {
         id: Option<String>,
         endpoint: Option<String>,
     ) -> Result<ServiceView, Failure> {
-        // A place that does not answer keeps nobody from adding a server: what it holds there, its person put there.
+        // If the place of the keys does not answer, the server is added anyway.
         let kept = self.secrets.list().await.unwrap_or_default();
         let taken = kept.into_iter().map(|name| name.provider).collect();
         self.workspace.add_connection(kind, name, id, endpoint, taken).await

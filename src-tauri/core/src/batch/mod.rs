@@ -218,7 +218,7 @@ impl Batch {
         options.force |= force;
         if self.inner.how.face == Face::Window {
             options.run_started_ms = self.inner.engine.now_ms();
-            options.run = Some(format!("desk-{}-{}", std::process::id(), options.run_started_ms));
+            options.run = Some(format!("batch-{}-{}", std::process::id(), options.run_started_ms));
         }
         let mut live = self.live();
         options.run_started_ms = live.since_ms.unwrap_or(options.run_started_ms);
@@ -227,7 +227,7 @@ impl Batch {
         if live.is_idle() {
             live.runs.clear();
         }
-        // What is written for the next pictures is not what these were described with.
+        // The text belongs to these pictures. The person may write another one for the next.
         let keeps = takes(&self.inner.engine, &options).context && self.inner.how.face == Face::Window;
         let context = keeps.then(|| live.context.clone());
         let provider = options.provider.clone();

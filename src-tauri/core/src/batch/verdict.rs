@@ -150,7 +150,7 @@ impl Live {
         }
         let mut any = false;
         for (id, active) in &mut self.active {
-            // Also one of which it is not known yet whether it would leave this computer: it would hear the same.
+            // If it is not known yet whether a picture leaves this computer, it counts as leaving.
             let concerned = failure.reason != Reason::LocalOnly || active.leaves != Some(false);
             if *id != heard_by && active.provider == provider && concerned && active.begun {
                 any = true;

@@ -207,7 +207,7 @@ impl Connections {
     }
 }
 
-/// What each kind has by itself, and behind it what was added of it. A row of a kind that this program does not know is left out.
+/// For each kind its own connection, then those that were added. Rows of unknown kinds are left out.
 fn read(library: &Library) -> Result<Arc<[Known]>, Failure> {
     let rows = library.connections()?;
     let mut all = Vec::new();

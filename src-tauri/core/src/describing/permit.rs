@@ -1,5 +1,5 @@
-//! Leave to give a service one more picture, in the order of the batch. What a picture waits for at its service (a limit, an
-//! answer) it waits for with its permit in hand; what is answered from the history needs none.
+//! A permit to send one picture, given in the order of the batch. A picture holds it while it waits for its service. One that the
+//! history answers needs none.
 
 use crate::failure::{Failure, Reason};
 use std::collections::BTreeSet;

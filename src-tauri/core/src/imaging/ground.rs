@@ -1,6 +1,5 @@
-//! The ground on which transparency is laid where what is sent has none: white, as on a page, unless what is there could
-//! not be told from it. Decided where the picture meets nothing: a white logo is lost on white, a photo with round corners
-//! is not.
+//! Chooses the ground under transparency: white, as on a page, unless the edge of the picture could hardly be seen on white. A
+//! white logo is lost on white; a photo with round corners is not.
 
 use image::RgbaImage;
 

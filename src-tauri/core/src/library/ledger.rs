@@ -1,8 +1,8 @@
 //! Money: every charge, balance and top-up that was seen.
 //!
-//! A charge stands here with what is left after it, a balance where it is news, a top-up where there is more than there can be:
-//! every way to a balance goes through `note_charge` and `note_balance`. Answers that overtake each other are told apart by when
-//! their calls left. Usage is summed in days of this computer's calendar.
+//! There are three kinds of lines: a charge with the balance after it, a balance that changed, and a top-up, where there is more
+//! than there can be. Only `note_charge` and `note_balance` write them. Answers can overtake each other, so they are ordered by
+//! when their calls left. Usage is summed in days of this computer's calendar.
 //!
 //! A service that does not tell its balance with its answers is reckoned with: `balances` takes off what was charged since the last
 //! reading.

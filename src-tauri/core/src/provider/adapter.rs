@@ -86,7 +86,7 @@ pub trait HttpAdapter: Send + Sync {
     }
 
     /// The free call that answers this query. None: the service has none.
-    fn account_call(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery) -> Option<Result<HttpCall, Failure>> {
+    fn account_call(&self, _context: &RequestContext<'_>, _query: AccountQuery) -> Option<Result<HttpCall, Failure>> {
         None
     }
 
@@ -97,7 +97,7 @@ pub trait HttpAdapter: Send + Sync {
     fn parse_account(
         &self,
         _context: &RequestContext<'_>,
-        _inquiry: AccountQuery,
+        _query: AccountQuery,
         _response: &HttpResponse,
     ) -> Result<AccountInfo, Failure> {
         Err(Reason::Internal.into())
@@ -108,9 +108,9 @@ pub trait HttpAdapter: Send + Sync {
         None
     }
 
-    /// Further free calls that may say what is still missing. What they say goes through [`HttpAdapter::learn`]; that one of
+    /// Further free calls that may say what is still missing. What they say goes through [`HttpAdapter::parse_account`]; that one of
     /// them is not answered is no trouble.
-    fn learn_more(&self, _context: &RequestContext<'_>, _inquiry: AccountQuery, _known: &AccountInfo) -> Vec<HttpCall> {
+    fn learn_more(&self, _context: &RequestContext<'_>, _query: AccountQuery, _known: &AccountInfo) -> Vec<HttpCall> {
         Vec::new()
     }
 }

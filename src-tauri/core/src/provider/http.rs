@@ -58,9 +58,8 @@ impl Default for Limits {
 
 /// The connections, shared by all requests of a process. They only carry bytes.
 ///
-/// None is kept for a later call. A server may close one at any time after its answer, and a call that is just being sent
-/// then is lost with it: nobody knows whether it was done. A handshake costs less than that question, and nothing beside the
-/// seconds that a model looks at a picture.
+/// No connection is used twice. A server may close an idle one just as we send, and then nobody knows whether the call was done
+/// and charged. A handshake is cheaper than that.
 pub struct Http {
     clients: RwLock<Arc<Clients>>,
     /// By address and model, the form of the request that was taken last.

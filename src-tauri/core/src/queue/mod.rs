@@ -413,7 +413,7 @@ impl Queue {
                     provider,
                     account: &account,
                     run: None,
-                    operation: "inquiry",
+                    operation: "outcome",
                     price: None,
                     now_ms: now,
                 };
@@ -661,8 +661,8 @@ fn settle(tx: &rusqlite::Transaction<'_>, row: &mut JobRow) -> Result<(), crate:
     Ok(())
 }
 
-/// What the person is told of a job of unknown outcome, by whoever knows what its connection is called: why nothing is known (`OutcomeUnknown` where nothing better is), when
-/// it was sent, and what trying again means.
+/// The failure that a person sees for a job of unknown outcome: the stored reason, else `OutcomeUnknown`; when it was sent; what
+/// trying again would cost. The caller adds the connection's name.
 pub fn outcome_unknown(row: &JobRow) -> Failure {
     let stored = row.failure.as_deref().and_then(|text| serde_json::from_str::<Failure>(text).ok());
     let mut failure = stored.filter(says_why_unknown).unwrap_or_else(|| Failure::new(Reason::OutcomeUnknown));

@@ -76,7 +76,7 @@ impl Localizer {
             reason: failure.reason,
             message,
             action: self
-                .again(failure, &args)
+                .advice_for_again(failure, &args)
                 .or_else(|| self.of_kinds(&id, Some("action"), &args).map(|t| capital(&t))),
             provider_code: failure.provider_code.clone(),
             request_id: failure.request_id.clone(),
@@ -88,7 +88,7 @@ impl Localizer {
     }
 
     /// What to do next where a request may have been charged and nothing else is in the way of trying it again.
-    fn again(self, failure: &Failure, args: &FluentArgs<'_>) -> Option<String> {
+    fn advice_for_again(self, failure: &Failure, args: &FluentArgs<'_>) -> Option<String> {
         use Reason as R;
         let free = matches!(failure.reason, R::OutcomeUnknown | R::Timeout | R::BadResponse);
         let message = match failure.again? {

@@ -8,8 +8,9 @@
 //! - The **colour profile** belongs to it for the same reason. No program changes it when it writes words.
 //! - Previews inside of EXIF, a second picture after the first and a film at the end of a photo do not belong to it.
 //!
-//! What cannot be taken apart without doubt is known by its whole file. So are BMP, ICO and SVG, which hold no such words, or
-//! their words are drawn, and JPEG XL, JPEG 2000 and camera raw, into which hardly anybody writes words. Two pictures are never taken for one: in doubt one is taken for two, and is described once more.
+//! A file that cannot be taken apart safely is known by its whole content. So are BMP, ICO and SVG, which hold no such words, and
+//! JPEG XL, JPEG 2000 and camera raw, into which hardly anybody writes them. In doubt, one picture counts as two and is described
+//! once more; two never count as one.
 
 mod gif;
 mod isobmff;

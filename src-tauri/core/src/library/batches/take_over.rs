@@ -7,7 +7,8 @@ use crate::library::error::Error;
 use rusqlite::{Connection, named_params};
 
 /// Takes over what another batch left without words: it waits for the person's word, and what failed says why, so that it
-/// can be tried again alone. What cannot be gone on with is let go, and so is a picture whose request was sent: what becomes of that is told with the request.
+/// can be tried again alone. What cannot be gone on with is let go. So is a picture whose request was sent: what becomes of that
+/// is told with the request.
 pub(crate) fn adopt(tx: &Connection, from: i64, to: i64) -> Result<(), Error> {
     tx.execute(
         "DELETE FROM batch_items WHERE batch_id = :from AND (
@@ -59,9 +60,9 @@ pub(crate) struct Resumed {
     pub since_ms: i64,
 }
 
-/// Takes over what earlier calls of the command line for the same files left without words, where nobody works on it: what
-/// is as `condition` says is gone on with, the rest is left for another time. Failed ones stay so until they are begun: the
-/// person may say no. None where there was no such call.
+/// Takes over what earlier calls for the same files left without words, unless somebody works on it. Items that meet `condition`
+/// are gone on with; the others keep their state. A failed item stays failed until it is begun, because the person may say no.
+/// None: there was no such call.
 pub(crate) fn resume(
     tx: &Connection,
     (asked, to): (&str, i64),

@@ -255,7 +255,7 @@ fn envelope(response: &HttpResponse) -> Result<Value, Failure> {
     }
 }
 
-/// The failure with what an envelope tells whatever else is wrong with it: the id of the request and what is left.
+/// The failure with the request id and the remaining credits of its envelope.
 fn stamped(failure: Failure, envelope: &Value) -> Failure {
     let request_id = json::label(&envelope["request_id"]);
     Failure { request_id, credits: credits(&envelope["data"]["credits"]), ..failure }

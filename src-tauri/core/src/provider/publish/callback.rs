@@ -163,7 +163,7 @@ async fn answer(request: Request<Incoming>, resources: &Resources) -> Result<Res
     let mut segments = request.uri().path().rsplit('/');
     let leaf = segments.next().unwrap_or_default();
     let resource = segments.next().and_then(|token| lock(resources).get(token).cloned());
-    let mut operation = "door";
+    let mut operation = "callback_server";
     let response = match (request.method(), resource) {
         (&Method::GET | &Method::HEAD, Some(Resource::Picture { bytes, mime })) if leaf.starts_with("image.") => {
             operation = "picture_handed_out";

@@ -46,7 +46,8 @@ pub fn widen(input: &ChildStdin, output: &ChildStdout) {
     let _ = (input, output);
 }
 
-/// The child's two streams; whatever else came along from whoever started the program is closed. What a library prints goes to standard error from now on, never between the frames.
+/// The child's two pipes. All other inherited files are closed. What a library prints goes to standard error, so that it cannot
+/// mix with frames.
 pub fn streams() -> io::Result<(File, File)> {
     #[cfg(target_os = "linux")]
     super::linux::close_others()?;
