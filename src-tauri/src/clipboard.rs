@@ -64,7 +64,10 @@ impl Clipboard {
         }
     }
 
-    async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<Result<T, Failure>>) -> ClipboardCommand) -> Result<T, Failure> {
+    async fn ask<T>(
+        &self,
+        ask: impl FnOnce(oneshot::Sender<Result<T, Failure>>) -> ClipboardCommand,
+    ) -> Result<T, Failure> {
         let (answer, answered) = oneshot::channel();
         {
             let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);

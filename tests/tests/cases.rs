@@ -566,7 +566,8 @@ fn reasons() -> Vec<Case> {
 fn pages() -> Vec<Case> {
     const KIND: &str = "pages";
     let blank = RgbImage::from_pixel(WIDTH, HEIGHT, Rgb([9, 9, 9]));
-    let three = fixtures::tiff_pages(&[standard(), blank.clone(), blank]);
+    let three = [standard(), blank.clone(), blank];
+    let (three, big) = (fixtures::tiff_pages(&three), fixtures::big_tiff_pages(&three));
     let first_of_three: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::FirstOf { count: 3 }];
     let first_of_two: fn(&Decoded) -> bool = |decoded| decoded.notes == [Note::FirstOf { count: 2 }];
     let largest: fn(&Decoded) -> bool =
@@ -576,6 +577,8 @@ fn pages() -> Vec<Case> {
     let mut cases = vec![
         case(KIND, "TIFF of three, the first", three.clone(), quad()),
         case(KIND, "TIFF of three, said", three, Right::Is(first_of_three)),
+        case(KIND, "BigTIFF of three, the first", big.clone(), quad()),
+        case(KIND, "BigTIFF of three, said", big, Right::Is(first_of_three)),
         case(KIND, "TIFF of one", fixtures::tiff(&standard(), 1), Right::Is(alone)),
         case(KIND, "TIFF behind its thumbnail", fixtures::tiff_with_thumbnail_first(&standard()), quad()),
         case(

@@ -44,6 +44,8 @@ struct Field {
 pub struct Directories<'a> {
     bytes: &'a [u8],
     pub big_endian: bool,
+    /// BigTIFF: counts and places have eight bytes.
+    big: bool,
     /// In the order of the file, each with those below it behind it.
     pub all: Vec<Directory>,
     /// Some directory lies beyond the end of the file.
@@ -51,28 +53,51 @@ pub struct Directories<'a> {
 }
 
 impl<'a> Directories<'a> {
-    /// Reads them; `None` where this is no such file. BigTIFF is not read.
+    /// Reads them; `None` where this is no such file.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let big_endian = match bytes.get(..4)? {
-            b"II*\0" | b"IIRO" | b"IIRS" | b"IIU\0" => false,
-            b"MM\0*" | b"MMOR" => true,
+        let (big_endian, big) = match bytes.get(..4)? {
+            b"II*\0" | b"IIRO" | b"IIRS" | b"IIU\0" => (false, false),
+            b"MM\0*" | b"MMOR" => (true, false),
+            b"II+\0" => (false, true),
+            b"MM\0+" => (true, true),
             _ => return None,
         };
-        let mut found = Self { bytes, big_endian, all: Vec::new(), cut_off: false };
-        let first = found.long(4)?;
-        found.chain(first as usize, 0);
+        let mut found = Self { bytes, big_endian, big, all: Vec::new(), cut_off: false };
+        let first = found.place(found.place_of_first())?;
+        found.chain(first, 0);
         Some(found)
+    }
+
+    /// Where the place of the first directory stands.
+    fn place_of_first(&self) -> usize {
+        if self.big { 8 } else { 4 }
+    }
+
+    /// The same file, with this directory as its first one.
+    pub fn beginning_with(&self, directory: &Directory) -> Vec<u8> {
+        let mut changed = self.bytes.to_vec();
+        let place = (directory.at as u64).to_be_bytes();
+        let mut place = if self.big { place.to_vec() } else { place[4..].to_vec() };
+        if !self.big_endian {
+            place.reverse();
+        }
+        let at = self.place_of_first();
+        changed[at..at + place.len()].copy_from_slice(&place);
+        changed
     }
 
     fn chain(&mut self, mut at: usize, depth: usize) {
         let mut seen = Vec::new();
         while at != 0 && self.all.len() < MOST_DIRECTORIES && !seen.contains(&at) {
             seen.push(at);
-            let Some(count) = self.short(at).map(usize::from) else {
+            let (head, size) = if self.big { (8, 20) } else { (2, 12) };
+            let count = if self.big { self.place(at) } else { self.short(at).map(usize::from) };
+            // More fields than a small TIFF can count are none.
+            let Some(count) = count.filter(|count| *count <= usize::from(u16::MAX)) else {
                 self.cut_off = true;
                 return;
             };
-            let fields: Vec<Field> = (0..count).map_while(|i| self.field(at + 2 + 12 * i)).collect();
+            let fields: Vec<Field> = (0..count).map_while(|i| self.field(at + head + size * i)).collect();
             self.cut_off |= fields.len() < count;
             let directory = Directory { fields, at, below: depth > 0 };
             let below = self.numbers(&directory, SUB_DIRECTORIES);
@@ -80,18 +105,19 @@ impl<'a> Directories<'a> {
             if depth < DEEPEST {
                 below.into_iter().for_each(|at| self.chain(at as usize, depth + 1));
             }
-            match self.long(at + 2 + 12 * count) {
+            match self.place(at + head + size * count) {
                 // Directories below another one are named one by one.
-                Some(next) if depth == 0 => at = next as usize,
+                Some(next) if depth == 0 => at = next,
                 _ => return,
             }
         }
     }
 
     fn field(&self, at: usize) -> Option<Field> {
-        let (tag, kind, count) = (self.short(at)?, self.short(at + 2)?, self.long(at + 4)? as usize);
-        let within = count.checked_mul(size_of_kind(kind))? <= 4;
-        let at = if within { at + 8 } else { self.long(at + 8)? as usize };
+        let (tag, kind, count) = (self.short(at)?, self.short(at.checked_add(2)?)?, self.place(at.checked_add(4)?)?);
+        let (data, room) = if self.big { (at.checked_add(12)?, 8) } else { (at.checked_add(8)?, 4) };
+        let within = count.checked_mul(size_of_kind(kind))? <= room;
+        let at = if within { data } else { self.place(data)? };
         Some(Field { tag, kind, count, at })
     }
 
@@ -102,6 +128,7 @@ impl<'a> Directories<'a> {
             1 | 7 => self.bytes.get(field.at.checked_add(i)?).map(|byte| u32::from(*byte)),
             3 => self.short(field.at.checked_add(2 * i)?).map(u32::from),
             4 | 13 => self.long(field.at.checked_add(4 * i)?),
+            16 | 18 => self.long_long(field.at.checked_add(8 * i)?).and_then(|number| u32::try_from(number).ok()),
             _ => None,
         };
         (0..field.count.min(MOST_NUMBERS)).map_while(read).collect()
@@ -132,6 +159,17 @@ impl<'a> Directories<'a> {
         Some(if self.big_endian { u16::from_be_bytes([two[0], two[1]]) } else { u16::from_le_bytes([two[0], two[1]]) })
     }
 
+    /// A count or a place, as wide as this kind of file has them.
+    fn place(&self, at: usize) -> Option<usize> {
+        let number = if self.big { self.long_long(at)? } else { self.long(at)?.into() };
+        usize::try_from(number).ok()
+    }
+
+    fn long_long(&self, at: usize) -> Option<u64> {
+        let (first, second) = (u64::from(self.long(at)?), u64::from(self.long(at.checked_add(4)?)?));
+        Some(if self.big_endian { first << 32 | second } else { second << 32 | first })
+    }
+
     fn long(&self, at: usize) -> Option<u32> {
         let four = self.bytes.get(at..at.checked_add(4)?)?;
         let four = [four[0], four[1], four[2], four[3]];
@@ -143,7 +181,7 @@ fn size_of_kind(kind: u16) -> usize {
     match kind {
         3 | 8 => 2,
         4 | 9 | 11 | 13 => 4,
-        5 | 10 | 12 => 8,
+        5 | 10 | 12 | 16..=18 => 8,
         _ => 1,
     }
 }

@@ -24,7 +24,6 @@ const NO_ALPHA: u32 = 0;
 /// Decodes the first page.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Undecoded, Failure> {
     let Some(directories) = Directories::read(bytes) else {
-        // BigTIFF: what is beside the pixels stays unknown.
         return raster::still(bytes, Format::Tiff, limits);
     };
     let pages: Vec<&Directory> = directories.all.iter().filter(|page| is_page(&directories, page)).collect();
@@ -77,11 +76,7 @@ fn beginning_with<'a>(bytes: &'a [u8], directories: &Directories<'_>, page: &Dir
     if directories.all.first().is_none_or(|first| first.at == page.at) {
         return Cow::Borrowed(bytes);
     }
-    let mut changed = bytes.to_vec();
-    let at = u32::try_from(page.at).unwrap_or(0);
-    let place = if directories.big_endian { at.to_be_bytes() } else { at.to_le_bytes() };
-    changed[4..8].copy_from_slice(&place);
-    Cow::Owned(changed)
+    Cow::Owned(directories.beginning_with(page))
 }
 
 /// Four inks with a profile: the general decoder would guess their colours.

@@ -31,16 +31,24 @@ pub fn in_place(text: &str) -> Cow<'_, str> {
     light.map_or(text, Cow::Owned)
 }
 
+/// Characters of a variable's name and of its value that are read.
+const LONGEST_NAME: usize = 200;
+const LONGEST_VALUE: usize = 1000;
+
 /// The first definition of each name counts: later ones are for dark pages and for print.
 fn definitions(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut seen = std::collections::HashSet::new();
     text.match_indices("--").filter_map(move |(at, _)| {
         let rest = &text[at..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')?;
+        // A name is short: where a drawing of dashes alone was searched to its end each time, it would never end.
+        let ends = |(_, c): &(usize, char)| !c.is_alphanumeric() && *c != '-' && *c != '_';
+        let (end, _) = rest.char_indices().take(LONGEST_NAME).find(ends)?;
         let (name, rest) = rest.split_at(end);
         let value = rest.trim_start().strip_prefix(':')?;
-        let end = value.find([';', '}', '"', '<']).unwrap_or(value.len());
-        (end < 1000 && name.len() > 2 && seen.insert(name)).then(|| (name, value[..end].trim()))
+        let ends = |(_, c): &(usize, char)| matches!(c, ';' | '}' | '"' | '<');
+        let whole = (value.len() < LONGEST_VALUE).then_some(value.len());
+        let end = value.char_indices().take(LONGEST_VALUE).find(ends).map(|(end, _)| end).or(whole)?;
+        (name.len() > 2 && seen.insert(name)).then(|| (name, value[..end].trim()))
     })
 }
 
