@@ -5,7 +5,7 @@
 //! deleted with the picture. A picture that was pasted lies nowhere: it is asked about while its card holds it
 //! (`Describing::find_pasted`).
 
-use super::{History, now_ms};
+use super::{Blocking, History, now_ms};
 use crate::compose;
 use crate::describing::{Options, Told, check_language, run_name};
 use crate::failure::{Failure, Reason};
@@ -157,11 +157,28 @@ impl History {
                 continue;
             }
             // The chosen one says itself that it needs a key; another one must not be offered without.
-            if is_chosen(&provider) || self.accounts.keys_present(&provider).await.is_ok() {
+            if is_chosen(&provider)
+                || self.accounts.keys_present(&provider).await.is_ok() && self.is_set_up(&provider).await?
+            {
                 return Ok(Some(provider));
             }
         }
         Ok(None)
+    }
+
+    /// One that needs no key is set up where the person said where it is, or it told of its models: by its documented address
+    /// alone nobody knows whether it is there.
+    async fn is_set_up(&self, provider: &Connection) -> Result<bool, Failure> {
+        if provider.descriptor().secrets.iter().any(|field| field.required) {
+            return Ok(true);
+        }
+        let provider = provider.clone();
+        self.blocking(move |history| {
+            let workspace = &history.workspace;
+            let placed = workspace.settings_of(&provider.id)?.contains_key("endpoint");
+            Ok(placed || !workspace.known_connections().seen(&provider.id)?.models.is_empty())
+        })
+        .await
     }
 
     async fn question_options(&self, provider: &Connection, image_id: i64, question: &str) -> Result<Options, Failure> {
