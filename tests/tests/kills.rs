@@ -385,7 +385,7 @@ impl Worker {
             max_wait_ms: None,
             resend: false,
             no_more: CancellationToken::new(),
-            again: None,
+            permit: None,
             limits: provider.descriptor().rate_limits,
             price: Amount { value: 1.0, unit: Unit::Requests },
             caps: Caps::none(),
@@ -465,7 +465,7 @@ impl Observer for Dying {
         die_at("unsaved");
         self.0.answered(call, answer)
     }
-    fn waiting(&self, ms: u64, why: Pause) {
-        self.0.waiting(ms, why);
+    fn waiting(&self, ms: u64, why: Pause) -> BoxFuture<'_, ()> {
+        self.0.waiting(ms, why)
     }
 }

@@ -4,14 +4,14 @@ use crate::End;
 use crate::arguments::{Account, Keys};
 use crate::exit::Exit;
 use crate::output::{line, note, safe, say};
+use crate::prompt;
 use altsmith_core::engine::Engine;
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::provider::Connection;
 use altsmith_core::secrets::{KeyName, KeyPlace, environment};
 use altsmith_core::view::{self, AccountAction, Checked};
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind, IsTerminal, Read};
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, IsTerminal, Read};
 
 /// Keeps, deletes or lists keys.
 pub async fn run(engine: &Engine, what: Keys) -> Result<End, Exit> {
@@ -130,35 +130,21 @@ fn end(engine: &Engine, keys: &view::Keys) -> End {
     })
 }
 
-async fn typed(prompt: String) -> Result<String, Failure> {
-    tokio::task::spawn_blocking(move || read_value(&prompt)).await.map_err(|_| Failure::new(Reason::Internal))?
+async fn typed(question: String) -> Result<String, Failure> {
+    if io::stdin().is_terminal() {
+        return prompt::hidden(question).await;
+    }
+    tokio::task::spawn_blocking(read_value).await.map_err(|_| Failure::new(Reason::Internal))?
 }
 
 /// Longest value that is read from standard input, in bytes.
 const LONGEST: u64 = 64 << 10;
 
-/// Held while a prompt has the terminal without echo.
-static PROMPT: Mutex<()> = Mutex::new(());
-
-/// Waits until no prompt has the terminal: it is to get its echo back before the program ends. A signal from elsewhere
-/// does not end a prompt; the person there does, with Ctrl+C or an answer.
-pub fn leave_prompt() {
-    drop(PROMPT.lock().unwrap_or_else(PoisonError::into_inner));
-}
-
-/// The value, without an echo where a person types it. Ctrl+C there is `Cancelled`.
-fn read_value(prompt: &str) -> Result<String, Failure> {
-    let trouble = |error: io::Error| match error.kind() {
-        ErrorKind::Interrupted => Reason::Cancelled.into(),
-        kind => Failure::new(Reason::ReadFailed).with("name", "-").with("detail", kind),
-    };
-    if io::stdin().is_terminal() {
-        let _prompt = PROMPT.lock().unwrap_or_else(PoisonError::into_inner);
-        return rpassword::prompt_password(prompt).map_err(trouble);
-    }
-    // The whole of it: of a key that goes over two lines, the first line is not the key.
+/// The whole of standard input: of a key that goes over two lines, the first line is not the key.
+fn read_value() -> Result<String, Failure> {
     let mut value = String::new();
-    io::stdin().lock().take(LONGEST).read_to_string(&mut value).map_err(trouble)?;
+    let read = io::stdin().lock().take(LONGEST).read_to_string(&mut value);
+    read.map_err(|error| Failure::new(Reason::ReadFailed).with("name", "-").with("detail", error.kind()))?;
     Ok(value)
 }
 

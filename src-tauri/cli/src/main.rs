@@ -15,6 +15,7 @@ mod history;
 mod keys;
 mod output;
 mod progress;
+mod prompt;
 mod providers;
 mod retry;
 mod sidecar;
@@ -89,10 +90,7 @@ async fn run(command: Command) -> Result<End, Exit> {
     let work = tokio::spawn(Box::pin(carry_out(engine.clone(), command, cancel.clone())));
     let end = tokio::select! {
         end = work => end.unwrap_or_else(|_| Err(Reason::Internal.into())),
-        () = cancel.cancelled(), if !ends_itself => {
-            keys::leave_prompt();
-            Ok(End::Interrupted)
-        }
+        () = cancel.cancelled(), if !ends_itself => Ok(End::Interrupted),
     };
     if engine.recovery().has_unsaved() {
         // Once more, before what could not be saved is left to the next start.
@@ -110,8 +108,8 @@ async fn run(command: Command) -> Result<End, Exit> {
 /// Longest that closing the database may hold up the end.
 const LONGEST_CLOSE: Duration = Duration::from_secs(2);
 
-/// Ctrl+C, and the signals that ask a program to end, cancel from now on: a prompt that is interrupted is to give the terminal
-/// its echo back, and what was sent is waited for. The second one ends at once.
+/// Ctrl+C, and the signals that ask a program to end, cancel from now on: a prompt ends and gives the terminal its echo back,
+/// and what was sent is waited for. The second one ends at once.
 fn cancelled_by_interrupt() -> CancellationToken {
     let cancel = CancellationToken::new();
     let mut interrupts = Box::pin(interrupts());
@@ -120,10 +118,10 @@ fn cancelled_by_interrupt() -> CancellationToken {
     let cancels = cancel.clone();
     tokio::spawn(async move {
         if first.is_some() || interrupts.next().await.is_some() {
+            prompt::end();
             cancels.cancel();
         }
         if interrupts.next().await.is_some() {
-            keys::leave_prompt();
             // What was sent and not answered is told of by the next start.
             std::process::exit(i32::from(INTERRUPTED));
         }

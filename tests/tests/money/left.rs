@@ -75,7 +75,7 @@ fn spec<S: Known>(image_id: i64, hash: String, request: Request) -> JobSpec {
         max_wait_ms: None,
         resend: false,
         no_more: CancellationToken::new(),
-        again: None,
+        permit: None,
         limits: &[],
         price: documented.unwrap_or(Amount { value: 1.0, unit: Unit::Requests }),
         caps: budget::Caps::none(),

@@ -1,12 +1,15 @@
-//! What is asked for apart from the cards waits as they do: it says what it waits for, and it can be cancelled.
+//! What waits for a limit: others have its place meanwhile. What is asked for apart from the cards waits as they do: it says
+//! what it waits for, and it can be cancelled.
 
 use crate::world::World;
 use altsmith_core::describing::{BackendEvent, Stage};
 use altsmith_core::failure::{Failure, Reason};
 use altsmith_core::library::{Library, RequestKind, RequestLine};
-use altsmith_core::view::WaitsFor;
-use altsmith_tests::simulators::Fault;
+use altsmith_core::view::{CardState, Event, Settings, WaitsFor};
 use altsmith_tests::simulators::describepicture::DescribePicture;
+use altsmith_tests::simulators::zakai::ZakAi;
+use altsmith_tests::simulators::{Answer, Fault};
+use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio_util::sync::CancellationToken;
 
@@ -87,4 +90,30 @@ async fn sending_an_unfinished_request_again_waits_visibly_and_can_be_cancelled(
     });
     assert_eq!(failure.await.reason, Reason::Cancelled);
     assert_eq!(world.sent(), 2, "nothing was sent");
+}
+
+#[tokio::test]
+async fn pictures_that_wait_for_a_limit_hold_no_place_and_what_the_history_knows_is_told_at_once() {
+    let mut world = World::<ZakAi>::new().await;
+    let settings = Settings { ask_from: 0, ..world.engine.workspace().settings() };
+    world.engine.workspace().save_settings(settings).await.expect("saved");
+    world.add((0..6).map(|n| world.picture(n)).collect()).await;
+    world.until_done().await;
+    assert_eq!(world.sent(), 6);
+    let at_once = world.engine.describing().concurrency("zakai");
+    let limited = || Answer::json(429, &json!({"status": "Error", "message": "Too many Requests"}));
+    for _ in 0..at_once {
+        world.service.next(Fault::Instead(limited().header("retry-after", "60")));
+    }
+    // More new ones than are at work at once, and behind them those that need not be sent.
+    let new = at_once + 12;
+    let numbers = (6..6 + new as u8).chain(0..6);
+    let ids = world.add(numbers.map(|n| world.picture(n)).collect()).await;
+    while !matches!(world.event().await, Event::Progress { done: 6, .. }) {}
+    for id in &ids[new..] {
+        assert_eq!(world.card(*id).await.state, CardState::Done);
+    }
+    assert_eq!(world.sent(), 6 + at_once, "the others need not be told the same");
+    let waits = async |id| matches!(world.card(id).await.state, CardState::Waiting { why: WaitsFor::Limit, .. });
+    assert!(waits(ids[0]).await && waits(ids[at_once]).await);
 }

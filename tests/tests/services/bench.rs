@@ -102,11 +102,12 @@ impl Observer for Watch {
         self.note(Seen::Answered(answer.status, answer.body.clone()));
         Box::pin(async { Ok(()) })
     }
-    fn waiting(&self, ms: u64, why: Pause) {
+    fn waiting(&self, ms: u64, why: Pause) -> BoxFuture<'_, ()> {
         self.note(Seen::Waiting(ms, why));
         if let Some(cancel) = &self.cancel_while_waiting {
             cancel.cancel();
         }
+        Box::pin(async {})
     }
     fn piece(&self, so_far: &str) {
         self.note(Seen::Piece(so_far.to_owned()));

@@ -399,7 +399,7 @@ async fn leave_an_answer(data: &Path) {
         max_wait_ms: None,
         resend: false,
         no_more: tokio_util::sync::CancellationToken::new(),
-        again: None,
+        permit: None,
         limits: &[],
         price: Amount { value: 0.01, unit: Unit::Usd },
         caps: Caps::none(),

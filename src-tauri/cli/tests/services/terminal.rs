@@ -10,7 +10,7 @@ use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Documented, Fault};
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 /// The program at a terminal of 100 columns.
@@ -73,19 +73,9 @@ impl Terminal {
         self
     }
 
-    /// Presses Ctrl+C until this is on the screen: a prompt is shown a moment before it has the keyboard.
-    fn interrupted(&mut self, text: &str) -> &mut Self {
-        self.types("\u{3}");
-        while !self.seen.contains(text) {
-            match self.shown.recv_timeout(Duration::from_secs(2)) {
-                Ok(more) => self.seen += &String::from_utf8_lossy(&more),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.types("\u{3}");
-                }
-                Err(RecvTimeoutError::Disconnected) => panic!("{text:?} did not appear; seen: {:?}", self.seen),
-            }
-        }
-        self.until(text)
+    /// Presses Ctrl+C, once.
+    fn interrupted(&mut self) -> &mut Self {
+        self.types("\u{3}")
     }
 
     /// The exit status, and what was on the screen since the last text that was waited for.
@@ -211,7 +201,7 @@ fn an_interrupt_at_a_prompt_ends_it_quietly_and_gives_the_echo_back() {
     desk.picture("a.png", [10, 30, 90]);
     let keep = ["keys", "set", "zakai", "api_key"];
     let mut terminal = Terminal::start_and_then(&desk, &keep, "stty -a");
-    terminal.until("Choose a passphrase").interrupted("ended 130").until(" echo ");
+    terminal.until("Choose a passphrase").interrupted().until("ended 130").until(" echo ");
     terminal.end();
     let mut terminal = Terminal::start(&desk, &keep);
     terminal.until("Choose a passphrase").types("open sesame\n").until("once more").types("open sesame\n");
@@ -219,7 +209,7 @@ fn an_interrupt_at_a_prompt_ends_it_quietly_and_gives_the_echo_back() {
     assert_eq!(terminal.end().0, Some(0));
     for arguments in [&["describe", "--provider", "zakai", "--lang", "en", "a.png"][..], &["check", "zakai"], &keep] {
         let mut terminal = Terminal::start_and_then(&desk, arguments, "stty -a");
-        terminal.until("Passphrase of the file").interrupted("ended 130").until(" echo ");
+        terminal.until("Passphrase of the file").interrupted().until("ended 130").until(" echo ");
         terminal.end();
     }
     assert!(desk.service.received().is_empty());
@@ -234,7 +224,7 @@ fn a_question_that_was_sent_is_waited_for_and_a_second_interrupt_ends_at_once() 
     let mut terminal = Terminal::start(&desk, &["ask", &id, "What colour?"]);
     terminal.until("0/1");
     tokio::runtime::Runtime::new().expect("a runtime").block_on(desk.service.until_received(2));
-    terminal.types("\u{3}").until("a second interrupt ends at once").types("\u{3}");
+    terminal.interrupted().until("a second interrupt ends at once").interrupted();
     assert_eq!(terminal.end().0, Some(130));
     // What became of it nobody knows, and the next one is told so.
     let mut terminal = Terminal::start(&desk, &["ask", &id, "What colour?"]);

@@ -5,9 +5,10 @@ use super::UNDOABLE;
 use super::item::Pasted;
 use super::sight::Looks;
 use super::unsaved::Unsaved;
-use crate::describing::{Options, Permit, Permits};
+use crate::describing::Options;
 use crate::failure::Failure;
 use crate::library::batches::{Counts, Ended, ItemRow};
+use crate::queue::{Permit, Permits};
 use crate::view::{BatchCounts, CardState, Event, ItemChange, Trouble};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub(super) struct Active {
 
 /// What is described by one provider.
 pub(super) struct Lane {
-    /// Pictures at work at once.
+    /// Pictures at work at once, beside those that wait for a limit.
     pub places: usize,
     pub in_hand: usize,
     /// Taken from the queue, not begun.
@@ -58,6 +59,12 @@ pub(super) struct Lane {
 impl Lane {
     pub fn new(places: usize, permits: Option<Arc<Permits>>) -> Self {
         Self { places, in_hand: 0, ready: VecDeque::new(), more: true, shut: false, out_of_order: 0, permits }
+    }
+
+    /// One more may be begun.
+    pub fn has_place(&self) -> bool {
+        let aside = self.permits.as_ref().map_or(0, |permits| permits.aside());
+        self.in_hand < self.places + aside
     }
 }
 

@@ -33,7 +33,7 @@ pub use command::{Command, Rest};
 pub use live::{Finished, Told};
 pub use unsaved::Unsaved;
 
-use crate::describing::{BackendEvent, Options, Permit, written};
+use crate::describing::{BackendEvent, Options, written};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::ingest::{self, Incoming, Item};

@@ -1,13 +1,14 @@
 //! From the queue to the end of a turn: pictures are taken in order, so many at a time as their provider is given at once,
-//! and described. One that waits holds no place of another provider's.
+//! and described. One that waits holds no place of another provider's, and where it waits for a limit, none of its own.
 
 use super::live::{self, Active, Begun, Lane, Live};
 use super::verdict::is_verdict;
 use super::{Batch, item, with_context};
-use crate::describing::{BackendEvent, Options, Outcome, Permit, Permits, Stage};
+use crate::describing::{BackendEvent, Options, Outcome, Stage};
 use crate::failure::{Failure, Reason};
 use crate::library::batches::{self, Ended, Face, ItemRow, ItemState};
 use crate::provider::retry;
+use crate::queue::{Permit, Permits};
 use crate::view::{CardState, Event, Piece, WaitsFor};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -104,7 +105,7 @@ impl Batch {
                 true => places * 2,
                 false => places + AHEAD,
             };
-            let permits = (!computed).then(|| Permits::new(places));
+            let permits = (!computed).then(|| Permits::new(places, Arc::clone(&self.inner.work)));
             live.lanes.insert(provider, Lane::new(at_work, permits));
         }
     }
@@ -281,7 +282,7 @@ impl Live {
     fn begin_ready(&mut self) -> Vec<(ItemRow, Option<Arc<Permit>>)> {
         let mut begun = Vec::new();
         for lane in self.lanes.values_mut().filter(|lane| !lane.shut) {
-            while lane.in_hand < lane.places
+            while lane.has_place()
                 && let Some(row) = lane.ready.pop_front()
             {
                 lane.in_hand += 1;

@@ -1,12 +1,13 @@
 //! Words of a paid answer that the database does not take: they are told at once, with the warning, and their place is free
 //! for the next picture. What stands in the batch is what is kept: their row is written once they are.
 
+use super::Batch;
 use super::live::Told;
 use super::run::Described;
-use super::{Batch, Permit};
 use crate::describing::Outcome;
 use crate::failure::{Failure, Reason};
 use crate::library::batches::ItemRow;
+use crate::queue::Permit;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -41,6 +42,8 @@ impl Batch {
             (live.at(at).map(|active| active.cancel.clone()), live.is_idle())
         };
         if let Some(told) = &self.inner.how.told {
+            // It is told after those that come earlier, which may need its place for that.
+            permit.iter().for_each(|permit| permit.lend());
             let _ = told.send(Told::Unsaved(Box::new(Unsaved { id: row.id, shown: shown.clone(), permit })));
             if idle {
                 let _ = told.send(Told::Idle);

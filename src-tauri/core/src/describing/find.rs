@@ -66,7 +66,7 @@ impl Describing {
             && let Some(permit) = &options.permit
         {
             // First its turn, then the room: whoever waits for room must keep nobody from giving it back.
-            permit.take().await?;
+            permit.take().await;
         }
         let room = self.inner.decoder.room_for_file(bytes).await;
         let item = item.clone();

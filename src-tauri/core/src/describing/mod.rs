@@ -12,7 +12,6 @@ mod estimate;
 mod find;
 mod options;
 mod pasted;
-mod permit;
 mod plan;
 mod present;
 mod record;
@@ -26,7 +25,6 @@ pub use describe::{Outcome, Stage};
 pub(crate) use find::Found;
 pub use options::Options;
 pub(crate) use options::written;
-pub use permit::{Permit, Permits};
 pub use plan::Plan;
 pub(crate) use record::{Asked, Recorded};
 pub(crate) use send::{Begun, with_something_new};
@@ -103,7 +101,7 @@ impl Describing {
     }
 
     /// Pictures of one provider under way at once. What is computed here takes a core each; what is asked of a service mostly
-    /// waits. A picture that waits for a limit counts for nothing: whoever holds a place for it gives it back meanwhile.
+    /// waits. A picture that waits for a limit counts for nothing: it steps aside (`queue::Permit`), up to some dozens at a time.
     pub fn concurrency(&self, provider: &str) -> usize {
         let known = self.workspace.connection(provider);
         let waits = known.is_some_and(|known| matches!(known.kind.backend, Backend::Http(_)));

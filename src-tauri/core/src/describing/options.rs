@@ -1,10 +1,10 @@
 //! What one describing is asked to do, from settings or from the command line, and the key that identifies it.
 
-use super::permit::Permit;
 use crate::compose;
 use crate::ingest;
 use crate::language::primary;
 use crate::provider::{self, Connection, Request, prompt};
+use crate::queue::Permit;
 use crate::view::Settings;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;

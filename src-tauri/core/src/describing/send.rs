@@ -17,8 +17,8 @@ use crate::provider::Driver;
 use crate::provider::{Accepts, Connection, ImageBy, Progress, Reply, RequestContext, thoughts};
 use crate::queue::{self, Begin, Ended, Job, News};
 use crate::view::Receipt;
-use futures::StreamExt;
 use futures::stream::{self, PollNext};
+use futures::{FutureExt, StreamExt};
 use tokio_util::sync::CancellationToken;
 
 /// Longest edge that is ever sent, in pixels, whatever a service would take: larger was only slower in published trials.
@@ -50,12 +50,13 @@ impl Describing {
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.accounts.account(provider)).await.map_err(about)?;
         if let Some(permit) = &input.options.permit {
-            or_cancelled(cancel, permit.take()).await?;
+            or_cancelled(cancel, permit.take().map(Ok)).await?;
         }
         let mut ready = or_cancelled(cancel, self.make_ready(found, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
-        // The picture as it was read may be large, and what is asked for may have to wait for long.
-        ready.found.loaded.bytes = Vec::new();
+        // The picture as it was read may be large, and what is asked for may have to wait for long: also for the place of one
+        // that waits for this room.
+        (ready.found.loaded.bytes, ready.found.room) = (Vec::new(), None);
         // As it stands now, not as it stood when the batch began.
         let local_only = input.options.local_only || self.workspace.stored_local_only().await?;
         let kept_from = self.workspace.kept_from(provider, &input.options.request.model, local_only).await?;
@@ -76,7 +77,7 @@ impl Describing {
             max_wait_ms: input.options.max_wait_ms,
             resend: input.options.resend,
             no_more: input.options.no_more.clone(),
-            again: input.options.permit.as_ref().map(|permit| permit.again()),
+            permit: input.options.permit.clone(),
             limits: provider.descriptor().rate_limits,
             price: account.call_price(&input.options.request.model),
             caps: account.caps(&input.options.request.model).map_err(about)?,

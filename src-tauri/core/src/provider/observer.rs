@@ -73,8 +73,8 @@ pub trait Observer: Send + Sync {
     fn piece(&self, _so_far: &str) {}
     /// What the model counted, as far as the answer that is still coming says it.
     fn usage(&self, _tokens: Tokens) {}
-    /// Nothing will happen for this many milliseconds.
-    fn waiting(&self, ms: u64, why: Pause);
+    /// Nothing will happen for this many milliseconds. What there is to be done meanwhile is done as long as that lasts.
+    fn waiting(&self, ms: u64, why: Pause) -> BoxFuture<'_, ()>;
     /// How long may be waited at most for a limit or for a service that is out of order, in milliseconds.
     fn longest_wait_ms(&self) -> u64 {
         u64::MAX
@@ -112,5 +112,7 @@ impl Observer for Unwatched {
     fn answered<'a>(&'a self, _: &'a Outgoing, _: &'a Answered) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
-    fn waiting(&self, _: u64, _: Pause) {}
+    fn waiting(&self, _: u64, _: Pause) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
 }

@@ -317,7 +317,7 @@ impl Run<'_> {
 
     /// Waits unless cancelled. Where nothing new is to be sent, nobody waits for another try; an outcome is waited for.
     async fn sleep(&self, ms: u64, why: Pause) -> Result<(), Failure> {
-        self.observer.waiting(ms, why);
+        let meanwhile = self.observer.waiting(ms, why);
         if why == Pause::Unavailable {
             tokio::select! {
                 biased;
@@ -332,6 +332,7 @@ impl Run<'_> {
             () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
             () = self.observer.until_no_more(), if why != Pause::Working => return Err(Reason::Cancelled.into()),
             () = tokio::time::sleep(pause) => {}
+            () = async { meanwhile.await; std::future::pending().await } => {}
         }
         if why != Pause::Working {
             self.observer.goes_on();

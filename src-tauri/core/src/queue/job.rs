@@ -421,6 +421,7 @@ impl Watch {
     async fn admit(&self, call: &Outgoing) -> Result<(), Failure> {
         let mut waited = false;
         loop {
+            self.come_back(call).await?;
             let (id, spec, outgoing) = (self.id, self.spec.clone(), call.clone());
             let admission = self.queue.blocking(move |inner| inner.write(|tx| admit(tx, id, &spec, &outgoing)));
             let until = match admission.await? {
@@ -441,6 +442,7 @@ impl Watch {
             if left > self.longest_wait_ms() {
                 return Err(Failure { retry_after_ms: Some(left), ..Reason::RateLimited.into() });
             }
+            self.step_aside();
             (self.told)(News::Waits(left, Pause::RateLimited));
             waited = true;
             tokio::select! {
@@ -449,6 +451,22 @@ impl Watch {
                 () = self.spec.no_more.cancelled(), if call.cost != Cost::Free => return Err(Reason::Cancelled.into()),
                 () = tokio::time::sleep(Duration::from_millis(left).min(NAP)) => {}
             }
+        }
+    }
+
+    /// While it waits for a limit, others have its place.
+    fn step_aside(&self) {
+        self.spec.permit.iter().for_each(|permit| permit.step_aside());
+    }
+
+    /// Waits for its place, where it gave that to others.
+    async fn come_back(&self, call: &Outgoing) -> Result<(), Failure> {
+        let Some(permit) = &self.spec.permit else { return Ok(()) };
+        tokio::select! {
+            biased;
+            () = permit.take() => Ok(()),
+            () = self.cancel.cancelled() => Err(Reason::Cancelled.into()),
+            () = self.spec.no_more.cancelled(), if call.cost != Cost::Free => Err(Reason::Cancelled.into()),
         }
     }
 
@@ -528,13 +546,19 @@ impl Observer for Watch {
         }))
     }
 
-    fn waiting(&self, ms: u64, why: Pause) {
+    fn waiting(&self, ms: u64, why: Pause) -> BoxFuture<'_, ()> {
         (self.told)(News::Waits(ms, why));
-        if why == Pause::RateLimited {
-            let (queue, spec) = (self.queue.clone(), self.spec.clone());
-            // Nobody waits for it: it only spares the others a refusal.
-            tokio::task::spawn_blocking(move || queue.inner.write(|tx| hold(tx, &spec, ms)).is_ok());
+        if why != Pause::RateLimited {
+            return Box::pin(std::future::ready(()));
         }
+        let (queue, spec) = (self.queue.clone(), self.spec.clone());
+        // It spares the others a refusal, and is written also where the wait is over before.
+        let held = tokio::task::spawn_blocking(move || queue.inner.write(|tx| hold(tx, &spec, ms)).is_ok());
+        Box::pin(async move {
+            // Only then: whoever has the place next would be refused too.
+            let _ = held.await;
+            self.step_aside();
+        })
     }
 
     fn longest_wait_ms(&self) -> u64 {
@@ -544,7 +568,9 @@ impl Observer for Watch {
     fn may_try_again(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
             let has_place = self.again.lock().unwrap_or_else(PoisonError::into_inner).is_some();
-            let Some(places) = self.spec.again.clone().filter(|_| !has_place) else { return };
+            let Some(places) = self.spec.permit.as_ref().filter(|_| !has_place).map(|permit| permit.again()) else {
+                return;
+            };
             if let Ok(place) = places.acquire_owned().await {
                 *self.again.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
             }

@@ -34,11 +34,13 @@ pub mod budget;
 mod job;
 mod lazy;
 pub mod limiter;
+mod permit;
 mod process;
 mod spool;
 
 pub use job::{Job, News, Stored, StoredAnswer, Watch};
 pub use lazy::LazyQueue;
+pub use permit::{Permit, Permits};
 
 use crate::clock::now_ms;
 use crate::failure::{Again, Failure, Reason};
@@ -55,7 +57,6 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// How often a job of somebody else is looked at.
@@ -96,8 +97,8 @@ pub struct JobSpec {
     pub resend: bool,
     /// Once this is cancelled, nothing more of it leaves that may be charged; what is on its way is waited for.
     pub no_more: CancellationToken,
-    /// Places of those that try again at a service that is out of order; none: it tries whatever the others do.
-    pub again: Option<Arc<Semaphore>>,
+    /// Its place among those that the service is given at once; none: it is alone, and does whatever the others do.
+    pub permit: Option<Arc<Permit>>,
     /// What leaves the computer with it; kept with the job, so that words made of a stored answer have it.
     pub receipt: Option<Receipt>,
 }

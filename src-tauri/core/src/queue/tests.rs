@@ -59,7 +59,7 @@ impl Desk {
             max_wait_ms: None,
             resend: false,
             no_more: CancellationToken::new(),
-            again: None,
+            permit: None,
             limits: &[],
             price: Amount { value: 0.01, unit: Unit::Usd },
             caps: Caps::none(),

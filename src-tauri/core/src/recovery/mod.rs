@@ -331,7 +331,7 @@ impl Recovery {
             max_wait_ms: None,
             resend: false,
             no_more,
-            again: None,
+            permit: None,
             limits: left.provider.descriptor().rate_limits,
             price: account.call_price(&left.request.model),
             caps: account.caps(&left.request.model)?,
