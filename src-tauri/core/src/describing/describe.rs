@@ -143,12 +143,17 @@ impl Describing {
         told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let key = options.key(found.name(), provider);
+        if let Some(permit) = options.permit.as_ref().filter(|_| matches!(provider.kind.backend, Backend::Http(_))) {
+            if let Some(outcome) = self.answer_to(provider, &found, item, options, &key).await? {
+                return Ok(outcome);
+            }
+            // Before the lock: who held it and waited for a turn would wait for an equal picture that comes first, and that one
+            // for the lock.
+            or_cancelled(cancel, permit.take()).await?;
+        }
         let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
         let mut rest = None;
-        let asked_after = !options.force && self.has_open_task(found.name(), &key).await?;
-        if !asked_after
-            && let Some(outcome) = self.known_answer(provider, &found.names, Some(found.file()), item, options).await?
-        {
+        if let Some(outcome) = self.answer_to(provider, &found, item, options, &key).await? {
             return Ok(outcome);
         }
         if options.force {
@@ -168,6 +173,21 @@ impl Describing {
                 self.send_to_service(found, item, input, cancel, told).await
             }
         }
+    }
+
+    /// The history's answer about a picture that was read; none where the service is to be asked, or asked after.
+    async fn answer_to(
+        &self,
+        provider: &Connection,
+        found: &Found,
+        item: &Item,
+        options: &Options,
+        key: &str,
+    ) -> Result<Option<Outcome>, Failure> {
+        if !options.force && self.has_open_task(found.name(), key).await? {
+            return Ok(None);
+        }
+        self.known_answer(provider, &found.names, Some(found.file()), item, options).await
     }
 
     async fn known_answer(

@@ -49,13 +49,10 @@ impl Describing {
         let about = |failure| provider.named(failure);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.accounts.account(provider)).await.map_err(about)?;
-        if let Some(permit) = &input.options.permit {
-            or_cancelled(cancel, permit.take()).await?;
-        }
         let mut ready = or_cancelled(cancel, self.make_ready(found, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
         // The picture as it was read may be large, and what is asked for may have to wait for long.
-        ready.found.loaded.bytes = Vec::new();
+        (ready.found.loaded.bytes, ready.found.room) = (Vec::new(), None);
         // As it stands now, not as it stood when the batch began.
         let local_only = input.options.local_only || self.workspace.stored_local_only().await?;
         let kept_from = self.workspace.kept_from(provider, &input.options.request.model, local_only).await?;
