@@ -349,6 +349,7 @@ consent-no = Abbrechen
 consent-local-only-off = „Nur dieser Computer“ soll ausgeschaltet werden. Bilder können dann an die Dienste gesendet werden, die Sie wählen.
 consent-destination = Bilder für { $provider } sollen von nun an an { $host } gehen. Ein Schlüssel, der für eine andere Adresse eingegeben wurde, wird dorthin nicht gesendet.
 consent-ask-from = Bis zu { $count } Bilder auf einmal sollen ohne vorherige Frage beschrieben werden, auch wo das etwas kostet.
+consent-ask-never = Beliebig viele Bilder sollen ohne vorherige Frage beschrieben werden, auch wo das etwas kostet.
 consent-cap = Das Budget für { $provider } soll erhöht oder aufgehoben werden. { $caps ->
         [none] Nichts würde begrenzen, was es kosten darf.
        *[other] Es wäre: { $caps }.

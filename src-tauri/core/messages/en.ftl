@@ -353,6 +353,7 @@ consent-no = Cancel
 consent-local-only-off = “This computer only” is to be turned off. Pictures may then be sent to the services that you choose.
 consent-destination = Pictures for { $provider } are to go to { $host } from now on. A key that was entered for another address is not sent there.
 consent-ask-from = Up to { $count } pictures at once are to be described without a question before, also where that costs something.
+consent-ask-never = Any number of pictures is to be described without a question before, also where that costs something.
 consent-cap = The budget for { $provider } is to be raised or taken away. { $caps ->
         [none] Nothing would limit what it may cost.
        *[other] It would be: { $caps }.

@@ -348,6 +348,7 @@ consent-no = 取消
 consent-local-only-off = 即将关闭“仅限这台电脑”。之后图片可能会发送给您选择的服务。
 consent-destination = 从现在起，给 { $provider } 的图片将发送到 { $host }。为其他地址输入的密钥不会发送到那里。
 consent-ask-from = 即将允许一次最多描述 { $count } 张图片而不事先询问，即使会产生费用。
+consent-ask-never = 即将允许描述任意数量的图片而不事先询问，即使会产生费用。
 consent-cap = 即将提高或取消 { $provider } 的预算。{ $caps ->
         [none] 费用将不再受限。
        *[other] 新的预算：{ $caps }。

@@ -70,11 +70,21 @@ pub async fn add_url(window: WebviewWindow, shell: State<'_, Shell>, url: String
     Ok(())
 }
 
-/// Adds what the clipboard holds: copied files, a picture, or an address.
+/// Adds what the clipboard holds: copied files, a picture, or an address, once the person has seen the whole of it. A script
+/// can put one there as well as type one.
 #[tauri::command]
-pub async fn paste(shell: State<'_, Shell>) -> Answer<()> {
+pub async fn paste(window: WebviewWindow, shell: State<'_, Shell>) -> Answer<()> {
     match shell.clipboard.take(shell.text("name-pasted")).await {
-        Ok(incoming) => shell.add(incoming),
+        Ok(incoming) => {
+            let asked = incoming.iter().filter_map(|one| match one {
+                Incoming::Url { url, .. } => Consent::to_fetch(url),
+                _ => None,
+            });
+            let asked: Vec<Consent> = asked.collect();
+            if consent::is_given(&window, &shell, &asked).await {
+                shell.add(incoming);
+            }
+        }
         Err(failure) => shell.notice(failure),
     }
     Ok(())

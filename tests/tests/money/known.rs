@@ -4,10 +4,12 @@ use crate::world::World;
 use altsmith_core::describing::Options;
 use altsmith_core::failure::Reason;
 use altsmith_core::library::LedgerKind;
+use altsmith_core::queue::Permits;
 use altsmith_tests::simulators::imagedescriber::ImageDescriber;
 use altsmith_tests::simulators::zakai::ZakAi;
 use altsmith_tests::simulators::{Answer, Fault};
 use serde_json::json;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const LONG: &str = "A red bicycle leans against a white wall. A cat sleeps in its basket. The sun is low over the sea.";
@@ -119,4 +121,25 @@ async fn a_part_that_may_have_been_charged_is_not_asked_for_again() {
     let sent = world.sent();
     world.describe(1, &options).await.expect("from the history");
     assert_eq!(world.sent(), sent);
+}
+
+#[tokio::test]
+async fn of_two_equal_pictures_one_is_asked_for_whichever_is_read_first() {
+    let world = World::<ZakAi>::new().await;
+    let permits = Permits::new(1, std::sync::Arc::default());
+    let [first, second] =
+        [permits.line_up(), permits.line_up()].map(|permit| Options { permit: Some(permit), ..world.options("", "r") });
+    // The second one is read before the first, whose turn comes first.
+    let later = world.describe(1, &second);
+    let mut later = std::pin::pin!(later);
+    assert!(tokio::time::timeout(Duration::from_millis(300), &mut later).await.is_err(), "it is not its turn");
+    let described = async {
+        let image = world.describe(1, &first).await;
+        drop(first);
+        image
+    };
+    let both = async { tokio::join!(described, later) };
+    let (one, other) = tokio::time::timeout(Duration::from_secs(30), both).await.expect("none waits for the other");
+    assert_eq!(one.expect("described"), other.expect("known"));
+    assert_eq!(world.sent(), 1);
 }

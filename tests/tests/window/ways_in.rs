@@ -116,6 +116,8 @@ fn a_typed_and_a_pasted_address_are_described() {
     let held = session.clipboard().put_text(&format!("{second}\n"));
     window.js::<bool>("document.activeElement?.blur(); return true", &[]);
     window.key("ctrl+v");
+    session.dialog("Do you agree\\?").agree();
+    window.activate();
     wait_for_words(&window, 2);
     drop(held);
 }

@@ -22,7 +22,7 @@ pub enum Consent {
     LocalOnlyOff,
     /// More pictures may be described at once without a question.
     AskFrom {
-        /// From so many pictures on it is asked.
+        /// From so many pictures on it is asked; 0: never.
         pictures: u32,
     },
     /// Pictures of this provider go to another place.
@@ -61,6 +61,7 @@ impl Consent {
     pub fn sentence(&self, localizer: Localizer) -> String {
         match self {
             Self::LocalOnlyOff => localizer.text("consent-local-only-off", &[]),
+            Self::AskFrom { pictures: 0 } => localizer.text("consent-ask-never", &[]),
             Self::AskFrom { pictures } => {
                 localizer.text("consent-ask-from", &[("count", &pictures.saturating_sub(1).to_string())])
             }
@@ -90,7 +91,9 @@ impl Accounts {
     pub fn consent_to_settings(&self, new: &Settings) -> Vec<Consent> {
         let now = self.workspace.settings();
         let local_only_off = (now.local_only && !new.local_only).then_some(Consent::LocalOnlyOff);
-        let ask_from = (new.ask_from > now.ask_from).then_some(Consent::AskFrom { pictures: new.ask_from });
+        // Nothing is asked from no number on: that is the furthest.
+        let from = |settings: &Settings| if settings.ask_from == 0 { u32::MAX } else { settings.ask_from };
+        let ask_from = (from(new) > from(&now)).then_some(Consent::AskFrom { pictures: new.ask_from });
         local_only_off.into_iter().chain(ask_from).collect()
     }
 

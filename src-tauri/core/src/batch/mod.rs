@@ -42,7 +42,7 @@ use crate::provider::Takes;
 use crate::view::{BatchPage, Event};
 use live::Live;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, OnceCell, mpsc};
+use tokio::sync::{Notify, OnceCell, Semaphore, mpsc};
 
 /// Removals that can be undone.
 const UNDOABLE: i64 = 10;
@@ -65,6 +65,8 @@ struct Inner {
     work: Arc<Notify>,
     /// Something is to be written down or told.
     news: Arc<Notify>,
+    /// Pictures that are read for their looks alone.
+    looking: Semaphore,
 }
 
 /// What differs between the two faces.
@@ -114,6 +116,7 @@ impl Batch {
                 live: Mutex::default(),
                 work: Arc::default(),
                 news: Arc::default(),
+                looking: Semaphore::new(sight::LOOKING),
             }),
         };
         batch.keep_writing();

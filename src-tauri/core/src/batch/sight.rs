@@ -11,22 +11,26 @@ use std::sync::Arc;
 /// Cards that can be in sight at once.
 const MOST_IN_SIGHT: usize = 200;
 
+/// Pictures that are read at once for their looks.
+pub(super) const LOOKING: usize = 4;
+
 /// Looks that are kept for who scrolls back, some 20 kB each.
 const KEPT: usize = 200;
 
 /// How pictures look that are not described yet, by their items' ids; the oldest go first.
 #[derive(Default)]
 pub(super) struct Looks {
-    by_card: HashMap<u64, Arc<Vec<u8>>>,
+    by_card: HashMap<u64, Option<Arc<Vec<u8>>>>,
     order: VecDeque<u64>,
 }
 
 impl Looks {
-    fn get(&self, card: u64) -> Option<Arc<Vec<u8>>> {
+    /// The look; the inner none where the picture could not be shown.
+    fn get(&self, card: u64) -> Option<Option<Arc<Vec<u8>>>> {
         self.by_card.get(&card).cloned()
     }
 
-    fn keep(&mut self, card: u64, look: Arc<Vec<u8>>) {
+    fn keep(&mut self, card: u64, look: Option<Arc<Vec<u8>>>) {
         if self.by_card.insert(card, look).is_none() {
             self.order.push_back(card);
         }
@@ -76,9 +80,14 @@ impl Batch {
     /// `NotFound` where it is not here: an address is fetched when it is described, a pasted picture is gone with its
     /// process. Whatever reading and decoding can refuse.
     pub async fn look_of(&self, card: u64) -> Result<Arc<Vec<u8>>, Failure> {
-        let known = self.live().looks.get(card);
-        if let Some(known) = known {
-            return Ok(known);
+        let known = |batch: &Self| batch.live().looks.get(card);
+        if let Some(known) = known(self) {
+            return known.ok_or_else(|| Reason::NotFound.into());
+        }
+        // Who scrolls asks for many; so many files are read at once.
+        let _place = self.inner.looking.acquire().await.map_err(|_| Failure::new(Reason::Cancelled))?;
+        if let Some(known) = known(self) {
+            return known.ok_or_else(|| Reason::NotFound.into());
         }
         let row = self.rows(vec![card]).await?.pop().ok_or(Reason::NotFound)?;
         // What cannot be shown was tried once, and is not tried with each look.
@@ -86,9 +95,9 @@ impl Batch {
             return Err(Reason::NotFound.into());
         }
         let item = item::item_of(&row, &self.live().pasted).ok_or(Reason::NotFound)?;
-        let look = Arc::new(self.inner.engine.history().look_of(&item).await?);
-        self.live().looks.keep(card, Arc::clone(&look));
-        Ok(look)
+        let look = self.inner.engine.history().look_of(&item).await.map(Arc::new);
+        self.live().looks.keep(card, look.as_ref().ok().cloned());
+        look
     }
 }
 
@@ -100,7 +109,7 @@ mod tests {
     fn as_many_looks_are_kept_as_somebody_may_scroll_back_to() {
         let mut looks = Looks::default();
         for card in 0..KEPT as u64 + 3 {
-            looks.keep(card, Arc::new(vec![card as u8]));
+            looks.keep(card, Some(Arc::new(vec![card as u8])));
         }
         assert_eq!((looks.by_card.len(), looks.order.len()), (KEPT, KEPT));
         assert!(looks.get(2).is_none() && looks.get(3).is_some());

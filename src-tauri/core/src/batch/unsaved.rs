@@ -65,8 +65,15 @@ impl Batch {
                 () = cancel.cancelled() => return Err(Reason::Cancelled.into()),
                 () = tokio::time::sleep(SAVED_YET) => {}
             }
-            if let Ok(Some(words)) = self.inner.engine.recovery().saved_words(&shown.words).await {
+            let recovery = self.inner.engine.recovery();
+            // Looked at first: words that are saved between the two looks are found.
+            let nothing_left = !recovery.leaves_unsaved().await;
+            if let Ok(Some(words)) = recovery.saved_words(&shown.words).await {
                 return Ok(Described { image: shown.image.id, words, cached: false });
+            }
+            if nothing_left {
+                // The answer was set aside, or its picture was deleted meanwhile.
+                return Err(Reason::NotFound.into());
             }
         }
     }

@@ -61,9 +61,13 @@ impl Batch {
     /// a failed picture like any other. What the database does not take is held as soon as it does: until then nobody knows
     /// what came of the picture.
     pub(super) async fn stop(&self, provider: String, failure: Failure, outcome: Outcome) {
-        // Another picture of the same start has heard it before.
-        let again = self.live().is_shut(&provider);
-        self.live().stop_others(&provider, &failure, outcome.ended.id);
+        let again = {
+            let mut live = self.live();
+            // Another picture of the same start has heard it before.
+            let again = live.is_shut(&provider);
+            live.stop_others(&provider, &failure, outcome.ended.id);
+            again
+        };
         let mut outcome = Some(outcome);
         while let Err(trouble) = self.hold_rest_of(&provider, &failure, again, &mut outcome).await {
             tracing::warn!(target: "altsmith::batch", failure = %trouble, "the rest of a batch is not held yet");

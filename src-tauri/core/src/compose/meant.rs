@@ -101,6 +101,9 @@ fn hidden(mark: char) -> char {
     HIDDEN.iter().find(|(known, _)| *known == mark).map_or(mark, |(_, hidden)| *hidden)
 }
 
+/// Bytes of a comment that are read.
+const LONGEST_COMMENT: usize = 4 << 10;
+
 /// A tag of HTML.
 pub(super) struct Tag<'a> {
     /// Its name in lower case.
@@ -117,7 +120,9 @@ pub(super) fn tag(text: &str) -> Option<Tag<'_>> {
     let inner = text.strip_prefix('<')?;
     if inner.starts_with("!--") || inner.to_ascii_lowercase_prefix("!doctype") {
         let end = if inner.starts_with("!--") { "-->" } else { ">" };
-        let length = inner.find(end)? + end.len() + 1;
+        // One that does not end is looked through once, not from each of its beginnings.
+        let near = &inner[..inner.floor_char_boundary(LONGEST_COMMENT)];
+        let length = near.find(end)? + end.len() + 1;
         return Some(Tag { name: "!".to_owned(), closes: false, rest: "", length });
     }
     let closes = inner.starts_with('/');
@@ -279,7 +284,7 @@ fn hide_numbers(chars: &[char], hidden_chars: &mut [char]) {
             numbers.push(end);
         }
         if chars.get(start) == Some(&'[') {
-            hidden_chars[start] = match chars[start..].iter().position(|c| *c == ']') {
+            hidden_chars[start] = match chars[start..].iter().take_while(|c| **c != '\n').position(|c| *c == ']') {
                 Some(close) if chars.get(start + close + 1) == Some(&':') => hidden('['),
                 _ => '[',
             };

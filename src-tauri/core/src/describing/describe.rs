@@ -15,8 +15,11 @@ use crate::provider::{self, Backend, Connection, Progress, Reply, prompt};
 use crate::queue;
 use crate::view::{Author, CardState, Description, WaitsFor};
 use crate::workspace::DataDir;
+use futures::FutureExt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 
 /// Longest edge of a thumbnail, in pixels: sharp at 192 CSS pixels on a dense screen.
@@ -76,7 +79,7 @@ pub(super) struct UnderWay {
 }
 
 impl UnderWay {
-    async fn lock(&self, key: &str) -> tokio::sync::OwnedMutexGuard<()> {
+    async fn lock(&self, key: &str) -> OwnedMutexGuard<()> {
         let lock = {
             let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
             locks.retain(|_, lock| Arc::strong_count(lock) > 1);
@@ -143,12 +146,17 @@ impl Describing {
         told: &Told<'_>,
     ) -> Result<Outcome, Failure> {
         let key = options.key(found.name(), provider);
-        let _only = or_cancelled(cancel, async { Ok(self.inner.under_way.lock(&key).await) }).await?;
+        if let Some(permit) = options.permit.as_ref().filter(|_| matches!(provider.kind.backend, Backend::Http(_))) {
+            if let Some(outcome) = self.answer_to(provider, &found, item, options, &key).await? {
+                return Ok(outcome);
+            }
+            // Before the lock: who held it and waited for a turn would wait for an equal picture that comes first, and that one
+            // for the lock.
+            or_cancelled(cancel, permit.take().map(Ok)).await?;
+        }
+        let _only = self.alone(&key, options, cancel).await?;
         let mut rest = None;
-        let asked_after = !options.force && self.has_open_task(found.name(), &key).await?;
-        if !asked_after
-            && let Some(outcome) = self.known_answer(provider, &found.names, Some(found.file()), item, options).await?
-        {
+        if let Some(outcome) = self.answer_to(provider, &found, item, options, &key).await? {
             return Ok(outcome);
         }
         if options.force {
@@ -168,6 +176,37 @@ impl Describing {
                 self.send_to_service(found, item, input, cancel, told).await
             }
         }
+    }
+
+    /// Waits until no equal picture is asked about in the same way.
+    async fn alone(
+        &self,
+        key: &str,
+        options: &Options,
+        cancel: &CancellationToken,
+    ) -> Result<OwnedMutexGuard<()>, Failure> {
+        let mut lock = std::pin::pin!(self.inner.under_way.lock(key));
+        if let Poll::Ready(lock) = futures::poll!(&mut lock) {
+            return Ok(lock);
+        }
+        // An equal picture is at work, and may wait for a place itself.
+        options.permit.iter().for_each(|permit| permit.lend());
+        or_cancelled(cancel, lock.map(Ok)).await
+    }
+
+    /// The history's answer about a picture that was read; none where the service is to be asked, or asked after.
+    async fn answer_to(
+        &self,
+        provider: &Connection,
+        found: &Found,
+        item: &Item,
+        options: &Options,
+        key: &str,
+    ) -> Result<Option<Outcome>, Failure> {
+        if !options.force && self.has_open_task(found.name(), key).await? {
+            return Ok(None);
+        }
+        self.known_answer(provider, &found.names, Some(found.file()), item, options).await
     }
 
     async fn known_answer(

@@ -7,11 +7,6 @@ use crate::library::DescriptionRow;
 use crate::view::{Description, Picture, WarningView};
 
 impl Describing {
-    /// The picture of an outcome.
-    pub fn picture_view(&self, outcome: &Outcome) -> Picture {
-        Picture::of(&outcome.image, &outcome.tags)
-    }
-
     /// The words of an outcome.
     pub fn description_view(&self, outcome: &Outcome) -> Description {
         self.row_view(&outcome.words, outcome.cached)

@@ -17,8 +17,8 @@ use crate::provider::Driver;
 use crate::provider::{Accepts, Connection, ImageBy, Progress, Reply, RequestContext, thoughts};
 use crate::queue::{self, Begin, Ended, Job, News};
 use crate::view::Receipt;
+use futures::StreamExt;
 use futures::stream::{self, PollNext};
-use futures::{FutureExt, StreamExt};
 use tokio_util::sync::CancellationToken;
 
 /// Longest edge that is ever sent, in pixels, whatever a service would take: larger was only slower in published trials.
@@ -49,9 +49,6 @@ impl Describing {
         let about = |failure| provider.named(failure);
         // The keyring may be asking the person, and the memory may be taken by other pictures.
         let account = or_cancelled(cancel, self.accounts.account(provider)).await.map_err(about)?;
-        if let Some(permit) = &input.options.permit {
-            or_cancelled(cancel, permit.take().map(Ok)).await?;
-        }
         let mut ready = or_cancelled(cancel, self.make_ready(found, provider)).await?;
         let image_id = self.know(item, &mut ready).await?;
         // The picture as it was read may be large, and what is asked for may have to wait for long: also for the place of one

@@ -85,10 +85,10 @@ impl History {
         self.ask_as(image_id, question, Asking { force: true, ..Asking::default() }, cancel, told).await
     }
 
-    /// As [`Engine::ask_about`], in this way.
+    /// As [`History::ask_about`], in this way.
     ///
     /// # Errors
-    /// As [`Engine::ask_about`].
+    /// As [`History::ask_about`].
     pub async fn ask_as(
         &self,
         image_id: i64,

@@ -448,7 +448,7 @@ impl Watch {
             tokio::select! {
                 biased;
                 () = self.cancel.cancelled() => return Err(Reason::Cancelled.into()),
-                () = self.spec.no_more.cancelled(), if call.cost != Cost::Free => return Err(Reason::Cancelled.into()),
+                () = self.spec.no_more.cancelled(), if !asks_after(call) => return Err(Reason::Cancelled.into()),
                 () = tokio::time::sleep(Duration::from_millis(left).min(NAP)) => {}
             }
         }
@@ -472,7 +472,7 @@ impl Watch {
 
     /// Refuses what is new where nothing new is to be sent. An outcome is asked for all the same.
     fn may_go(&self, call: &Outgoing) -> Result<(), Failure> {
-        let stopped = call.cost != Cost::Free && self.spec.no_more.is_cancelled();
+        let stopped = !asks_after(call) && self.spec.no_more.is_cancelled();
         if stopped { Err(Reason::Cancelled.into()) } else { Ok(()) }
     }
 
@@ -623,6 +623,11 @@ impl Observer for Watch {
     fn upload_removed<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(self.queue.upload_removed(name.to_owned()))
     }
+}
+
+/// A free call for the outcome of a task that a service has taken. A list that is asked for before anything was sent is none.
+fn asks_after(call: &Outgoing) -> bool {
+    call.cost == Cost::Free && call.progress.task.is_some()
 }
 
 /// The answer stands with its job, before anyone sees it.

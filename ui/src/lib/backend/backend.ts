@@ -99,8 +99,7 @@ export interface Backend {
   openVault(passphrase: string): Promise<void>;
   checkService(provider: string): Promise<Checked>;
   accountAction(provider: string, action: AccountAction): Promise<Checked>;
-  /** A server of the person's own; answers it. Its id is made of its name. */
-  /** Null where the person does not agree to the address. */
+  /** A server of the person's own; answers it, or null where the person does not agree to its address. Its id is made of its name. */
   addConnection(kind: string, name: string, endpoint: string | null): Promise<ServiceView | null>;
   renameConnection(id: string, name: string): Promise<ServiceView>;
   /** Only one that was added. Nothing of it is deleted. */

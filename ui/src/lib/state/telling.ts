@@ -55,7 +55,12 @@ export class Telling {
     this.#done = done;
     this.#total = total;
     if (done >= total) return this.#end();
-    if (!this.asOne) return;
+    if (!this.asOne) {
+      // So few are left, because the others are held: each is told by itself.
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
     this.#timer ??= setTimeout(() => this.#begin(), GATHERS);
     const quarter = Math.floor((done / total) * 4);
     if (quarter <= this.#quarter) return;

@@ -264,11 +264,13 @@ fn choice(line: &str) -> Option<&str> {
 
 /// Where on a line the second choice begins.
 fn second_choice(line: &str) -> Option<usize> {
-    let lower = line.to_lowercase();
-    if lower.len() != line.len() {
-        return None;
-    }
-    CHOICES.iter().filter_map(|word| lower.find(&format!("{word} 2"))).filter(|at| *at > 0).min()
+    // Places are those of the line itself: in lower case some letters are longer or shorter.
+    let second = |rest: &str, word: &str| {
+        let mut letters = rest.chars().flat_map(char::to_lowercase);
+        word.chars().chain(" 2".chars()).all(|wanted| letters.next() == Some(wanted))
+    };
+    let mut places = line.char_indices().skip(1).map(|(at, _)| at);
+    places.find(|at| CHOICES.iter().any(|word| second(&line[*at..], word)))
 }
 
 /// Without the lines at the end that only offer more, count characters, or say why. The first line always stays.

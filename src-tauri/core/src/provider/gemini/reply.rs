@@ -22,7 +22,7 @@ const FAULTS: &[Fault] = &[
     Fault::new(Reason::CreditsExhausted, &["credits"], &["depleted", "exhausted"]).said("gemini-credits"),
     // It says “you exceeded your current quota” of a minute's as of a day's.
     Fault::new(Reason::RateLimited, &["resource_exhausted"], &[""]),
-    Fault::new(Reason::ServiceRefusedImage, &["image"], &["unable to process", "not supported", "not valid"]),
+    Fault::new(Reason::ServiceRefusedImage, &["image"], &["unable to process", "format", "mime", "not valid"]),
 ];
 
 /// Ends that hold the words back.
