@@ -113,7 +113,9 @@ async fn pictures_that_wait_for_a_limit_hold_no_place_and_what_the_history_knows
     for id in &ids[new..] {
         assert_eq!(world.card(*id).await.state, CardState::Done);
     }
+    let waits = |state: &CardState| matches!(state, CardState::Waiting { why: WaitsFor::Limit, .. });
+    while world.states().await.iter().filter(|state| waits(state)).count() < new {
+        world.event().await;
+    }
     assert_eq!(world.sent(), 6 + at_once, "the others need not be told the same");
-    let waits = async |id| matches!(world.card(id).await.state, CardState::Waiting { why: WaitsFor::Limit, .. });
-    assert!(waits(ids[0]).await && waits(ids[at_once]).await);
 }
