@@ -63,7 +63,7 @@ async fn cards_of_one_word_are_one_run() {
     let done = world.states().await.iter().filter(|state| **state == CardState::Done).count();
     assert_eq!((done, world.sent()), (2, 2));
     let held = world.batch.page(0, 0).await.expect("counts").counts;
-    let why = held.stopped.map(|trouble| (trouble.reason, trouble.remedy));
+    let why = held.stopped.as_ref().map(|trouble| (trouble.reason, trouble.remedy));
     assert_eq!(
         (held.held, why),
         (2, Some((Reason::BudgetReached, Remedy::Budget))),

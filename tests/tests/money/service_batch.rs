@@ -251,7 +251,7 @@ async fn a_service_that_is_out_of_order_for_two_pictures_is_left_alone() {
     let (sent, held) = (world.sent(), counts.held);
     world.batch.describe(Selection::Held).await.expect("begun");
     let counts = until(&mut world, |counts| counts.described == held).await;
-    assert_eq!((counts.held, counts.stopped, world.sent() - sent), (0, None, held as usize), "exactly the rest");
+    assert_eq!((counts.held, &counts.stopped, world.sent() - sent), (0, &None, held as usize), "exactly the rest");
     // Those for which it was out of order are the person's to try again.
     let failed = counts.failed;
     assert_eq!(held + failed, 24);
@@ -271,7 +271,7 @@ async fn a_service_that_wants_to_be_left_alone_for_long_is_left_alone_at_once() 
     let ids = world.add((1..25).map(|n| world.picture(n)).collect()).await;
     world.batch.describe(these(&ids)).await.expect("begun");
     let counts = until_stopped(&mut world).await;
-    assert_eq!(counts.stopped.map(|trouble| trouble.reason), Some(Reason::ProviderUnavailable));
+    assert_eq!(counts.stopped.as_ref().map(|trouble| trouble.reason), Some(Reason::ProviderUnavailable));
     assert_eq!((counts.held, counts.failed), (24, 0));
     assert!(world.sent() <= world.engine.describing().concurrency("zakai"), "{} sent", world.sent());
 }

@@ -243,14 +243,7 @@ impl Live {
 
     pub fn counts(&self, counts: Counts, stopped: Option<Trouble>) -> BatchCounts {
         BatchCounts {
-            total: counts.total,
-            held: counts.held,
-            left: counts.left,
-            busy: counts.busy,
-            failed: counts.failed,
-            unknown: counts.unknown,
-            cancelled: counts.cancelled,
-            described: counts.described,
+            of: counts,
             held_again: self.held_again,
             asked: self.asked,
             stopped: stopped.filter(|_| counts.held > 0),

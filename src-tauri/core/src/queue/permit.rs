@@ -80,13 +80,17 @@ impl Line {
         self.stands.values().filter(|other| **other == stand).count()
     }
 
+    /// Whether one that comes earlier stands so.
+    fn is_after(&self, number: u64, stand: Stand) -> bool {
+        self.stands.range(..number).any(|(_, other)| *other == stand)
+    }
+
     /// Whether it is its turn and there is room.
     fn may_go(&self, number: u64, places: usize) -> bool {
         // Whoever comes earlier and needs none leaves the line when it is dropped.
-        let mut earlier = self.stands.range(..number);
-        let first = !earlier.any(|(_, stand)| *stand == Stand::InLine);
+        let turn = self.stands.get(&number) == Some(&Stand::InLine) && !self.is_after(number, Stand::InLine);
         let lent = self.stands.range(..number).filter(|(_, stand)| **stand == Stand::Lent).count();
-        first && self.count(Stand::Held) + lent < places
+        turn && self.count(Stand::Held) + lent < places
     }
 }
 
@@ -96,8 +100,8 @@ impl Permit {
         Arc::clone(&self.permits.again)
     }
 
-    /// Waits until it is its turn and there is room; at once where it has its place. One that stepped aside comes back before
-    /// all that were behind it.
+    /// Waits until it is its turn and there is room; at once where it has its place. Those that stepped aside come back in
+    /// their order, and before all that are behind them.
     pub(crate) async fn take(&self) {
         loop {
             let moved = self.permits.moved.notified();
@@ -105,9 +109,11 @@ impl Permit {
                 let mut line = self.permits.line();
                 match line.stands.get(&self.number) {
                     Some(Stand::Held | Stand::Lent) => return,
-                    Some(Stand::Aside) => line.stands.insert(self.number, Stand::InLine),
-                    _ => None,
-                };
+                    Some(Stand::Aside) if !line.is_after(self.number, Stand::Aside) => {
+                        line.stands.insert(self.number, Stand::InLine);
+                    }
+                    _ => {}
+                }
                 if line.may_go(self.number, self.permits.places) {
                     line.stands.insert(self.number, Stand::Held);
                     break;
@@ -197,6 +203,22 @@ mod tests {
         drop(second);
         assert!(!goes(&third), "the first one waits for it");
         assert!(goes(&first) && permits.aside() == 0);
+    }
+
+    #[test]
+    fn those_that_stepped_aside_come_back_in_their_order() {
+        let permits = permits(1);
+        let (first, second, third) = (permits.line_up(), permits.line_up(), permits.line_up());
+        for permit in [&first, &second] {
+            assert!(goes(permit));
+            permit.step_aside();
+        }
+        assert!(!goes(&second), "the first one is not back");
+        assert!(goes(&third), "it holds up nobody meanwhile");
+        drop(third);
+        assert!(goes(&first));
+        drop(first);
+        assert!(goes(&second));
     }
 
     #[test]

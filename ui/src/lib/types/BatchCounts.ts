@@ -6,6 +6,18 @@ import type { Trouble } from "./Trouble";
  */
 export type BatchCounts = { 
 /**
+ * Counts how often pictures came to be held.
+ */
+held_again: number, 
+/**
+ * Counts what an estimate of the held ones depends on: which they are, and what the person knows of them.
+ */
+asked: number, 
+/**
+ * Why the rest of the batch is held, where a service's word on the account stopped it.
+ */
+stopped: Trouble | null, 
+/**
  * All that are there.
  */
 total: number, 
@@ -36,16 +48,4 @@ cancelled: number,
 /**
  * Have words.
  */
-described: number, 
-/**
- * Counts how often pictures came to be held.
- */
-held_again: number, 
-/**
- * Counts what an estimate of the held ones depends on: which they are, and what the person knows of them.
- */
-asked: number, 
-/**
- * Why the rest of the batch is held, where a service's word on the account stopped it.
- */
-stopped: Trouble | null, };
+described: number, };

@@ -15,7 +15,7 @@ use super::images::{Origin, origin};
 use crate::failure::Failure;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// So long, in milliseconds, what a command left can be gone on with: ninety days.
@@ -183,17 +183,23 @@ impl Selection {
 }
 
 /// How many items of a batch there are, by where they stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Counts {
+    /// All that are there.
     pub total: u32,
+    /// Wait for the person's word.
     pub held: u32,
-    /// Of the held ones: left over from an earlier process.
+    /// Of the held ones: were there when an earlier process ended, and had no words yet.
     pub left: u32,
+    /// Wait for their turn, or are at work.
     pub busy: u32,
+    /// Failed, and can be tried again without being paid twice.
     pub failed: u32,
+    /// Failed, and may have been paid: only the person sends them again.
     pub unknown: u32,
+    /// Stopped by the person.
     pub cancelled: u32,
+    /// Have words.
     pub described: u32,
 }
 
