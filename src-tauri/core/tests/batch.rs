@@ -397,7 +397,8 @@ async fn thousands_are_removed_put_back_and_sorted_at_once() {
     while let Ok(event) = world.events.try_recv() {
         events += usize::from(matches!(event, Event::Batch { .. }));
     }
-    assert!(events <= 3, "{events} events for 9,000 changes");
+    // One for each, and perhaps another with the next beat.
+    assert!(events <= 6, "{events} events for 9,000 changes");
     let page = world.batch.page(1_500, 2).await.expect("a page");
     assert_eq!(page.cards.iter().map(|card| card.name.as_str()).collect::<Vec<_>>(), ["img1500.png", "img1501.png"]);
     assert_eq!(world.batch.place_of(page.cards[1].id).await.expect("a place"), Some(1_501));
