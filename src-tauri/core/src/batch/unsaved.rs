@@ -67,7 +67,7 @@ impl Batch {
             }
             let recovery = self.inner.engine.recovery();
             // Looked at first: words that are saved between the two looks are found.
-            let nothing_left = !recovery.leaves_unsaved().await;
+            let nothing_left = !recovery.has_unsaved() && !recovery.leaves_unsaved().await;
             if let Ok(Some(words)) = recovery.saved_words(&shown.words).await {
                 return Ok(Described { image: shown.image.id, words, cached: false });
             }
