@@ -130,7 +130,12 @@ impl<'a> Window<'a> {
         self.key("alt+F4");
         // Two waits: a key that reached nobody is another fault than a program that does not come to its end.
         let name = ["getwindowname", self.id.as_str()];
-        wait_for("the window to close", || self.session.run("xdotool", &name).is_err().then_some(()));
+        let closes = || wait_for("the window to close", || self.session.run("xdotool", &name).is_err().then_some(()));
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(closes)).is_err() {
+            let seen = self.session.run("xdotool", &["search", "--onlyvisible", "--pid", &self.process, "--name", "."]);
+            let active = self.session.run("xdotool", &["getactivewindow"]);
+            panic!("the window {} did not close; to be seen are {seen:?}, active is {active:?}", self.id);
+        }
         self.wait_for_end();
     }
 
