@@ -8,6 +8,7 @@ use crate::i18n::Localizer;
 use crate::money::{Amount, Price};
 use crate::provider::{Connection, FieldKind, endpoint};
 use crate::queue::budget::{self, Caps};
+use crate::secrets::Origin;
 use crate::view::Settings;
 use std::collections::BTreeMap;
 use url::Url;
@@ -168,7 +169,7 @@ fn destinations(
 }
 
 fn origin(address: &str) -> Option<String> {
-    endpoint::parse(address).ok().map(|url| url.origin().ascii_serialization())
+    endpoint::parse(address).ok().map(|url| Origin::of(&url).to_string())
 }
 
 /// Scheme, host and port of an address that is not on this computer.

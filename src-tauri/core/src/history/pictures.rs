@@ -4,7 +4,7 @@
 use super::{Blocking, History};
 use crate::describing::{Found, InMemory, THUMBNAIL_EDGE};
 use crate::failure::{Failure, Reason};
-use crate::ingest::{self, Incoming, Item};
+use crate::ingest::{Incoming, Item};
 
 /// Longest edge of a preview, in pixels.
 const PREVIEW_EDGE: u32 = 1600;
@@ -56,8 +56,7 @@ impl History {
         if matches!(item.from, Incoming::Url { .. }) {
             return Err(Reason::NotFound.into());
         }
-        let read = move |history: &Self| history.describing.find(ingest::read(&item, &ingest::Limits::default())?);
-        let found = self.blocking(read).await?;
+        let found = self.describing.load(&item, &self.describing.options()).await?;
         if !found.names.iter().any(|name| name == hash) {
             return Err(Reason::NotFound.into());
         }

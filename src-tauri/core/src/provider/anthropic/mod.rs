@@ -9,11 +9,10 @@ mod reply;
 mod request;
 
 use super::adapter::{AccountInfo, Header, HttpCall, HttpResponse, Step};
-use super::vision::{self, refuses_field};
-use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
-    Progress, RequestContext, Takes, endpoint,
-};
+use super::vision::asking::{ask_chosen, ask_in_next_form, done, is_told_by_list};
+use super::vision::descriptor::{MODELS, unnamed};
+use super::vision::refuses_field;
+use super::{Accepts, AccountQuery, Backend, Descriptor, HttpAdapter, Kind, Progress, RequestContext, endpoint};
 use crate::failure::Failure;
 use reqwest::header::HeaderValue;
 use url::Url;
@@ -41,27 +40,14 @@ fn descriptor() -> Descriptor {
         key_page: Some("https://platform.claude.com/settings/keys"),
         top_up_page: Some("https://platform.claude.com/settings/billing"),
         endpoint: Some("https://api.anthropic.com"),
-        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
-        settings: &[Field { name: "price", kind: FieldKind::Text, required: false }],
-        models: &[Model { id: "", operations: &[MESSAGES], takes: None, returns: None, languages: None }],
-        many: false,
-        names_models: true,
-        makes_accounts: false,
+        models: const { &[unnamed(&[MESSAGES])] },
         accepts: Accepts {
-            by: ImageBy::Bytes,
-            formats: &["image/jpeg", "image/png", "image/webp"],
-            max_edge: 768,
             max_bytes: 3_900_000,
             // The documents allow 8000 pixels, and so many bytes.
             max_base64: Some(5_242_880),
+            ..MODELS.accepts
         },
-        takes: Takes { prompt: true, context: true, conversation: true },
-        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
-        languages: &[],
-        rate_limits: &[],
-        price: None,
-        free_on_this_computer: false,
-        privacy: Privacy::Sent,
+        ..MODELS
     }
 }
 
@@ -83,21 +69,14 @@ impl HttpAdapter for Anthropic {
     ) -> Result<Step, Failure> {
         if response.operation == models::LIST {
             let listed = models::list(context.request, response)?;
-            let chosen = models::chosen(&listed).ok_or_else(vision::none_listed)?;
-            let call = messages(context, &chosen, progress.form)?;
-            progress.model = Some(chosen);
-            return Ok(Step::Call(call));
+            return ask_chosen(progress, models::chosen(&listed), |model, form| messages(context, model, form));
         }
         if let Some(name) = request::may_be_refused(progress.form)
             && refuses_field(response, name)
         {
-            let model = progress.model.as_deref().unwrap_or(&context.request.model);
-            let call = messages(context, model, progress.form + 1)?;
-            progress.form += 1;
-            return Ok(Step::Call(call));
+            return ask_in_next_form(context, progress, |model, form| messages(context, model, form));
         }
-        progress.reply = reply::read(context.request, response)?;
-        Ok(Step::Done(Box::new(progress.reply.clone())))
+        Ok(done(progress, reply::read(context.request, response)?))
     }
 
     fn account_call(
@@ -105,7 +84,7 @@ impl HttpAdapter for Anthropic {
         context: &RequestContext<'_>,
         account_query: AccountQuery,
     ) -> Option<Result<HttpCall, Failure>> {
-        matches!(account_query, AccountQuery::Key | AccountQuery::Models).then(|| list(context, None))
+        is_told_by_list(account_query).then(|| list(context, None))
     }
 
     fn next_page(&self, context: &RequestContext<'_>, page: &str) -> Option<Result<HttpCall, Failure>> {

@@ -8,7 +8,7 @@ use crate::provider::adapter::{Decoder, Fed, HttpResponse};
 use crate::provider::halves::Halves;
 use crate::provider::sse::{self, SseReader};
 use crate::provider::vision::refusal::{Fault, error_in, refused};
-use crate::provider::vision::said::{Said, broke_off, failed, together};
+use crate::provider::vision::said::{Said, of_stream, together};
 use crate::provider::{Reply, Request, error, json};
 use serde_json::Value;
 
@@ -120,28 +120,14 @@ impl Decoder for Events {
 /// What an answer means.
 pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, Failure> {
     if (200..=299).contains(&response.status) && sse::is_stream(&response.body) {
-        return of_stream(request, response)?.reply(request, response);
+        let wrong = |event: &Value| error_in(event).map(|wrong| refused(FAULTS, request, wrong, IN_STREAM, response));
+        return of_stream(response, said, wrong)?.reply(request, response);
     }
     let message = object(request, response)?;
     if !message["content"].is_array() {
         return Err(json::bad("content"));
     }
     of_whole(&message).reply(request, response)
-}
-
-fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure> {
-    let mut all = Said::default();
-    for data in SseReader::whole(&response.body) {
-        let events = json::values(&data);
-        all.garbled |= events.is_empty() && !all.ended;
-        for event in events {
-            if let Some(wrong) = error_in(&event) {
-                return Err(failed(refused(FAULTS, request, wrong, IN_STREAM, response), response, all.counted));
-            }
-            all.add(said(&event));
-        }
-    }
-    if all.ended { Ok(all) } else { Err(broke_off(response)) }
 }
 
 /// The body of a success.

@@ -1,7 +1,7 @@
 //! What is asked, and the forms of it that models take.
 
 use crate::failure::Failure;
-use crate::provider::{RequestContext, TurnRole, vision};
+use crate::provider::{RequestContext, vision};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -61,10 +61,7 @@ impl<'a> Body<'a> {
         let mut messages: Vec<_> = vision::conversation(context.request)
             .into_iter()
             .map(|spoken| Message {
-                role: match spoken.role {
-                    TurnRole::User => "user",
-                    TurnRole::Model => "assistant",
-                },
+                role: vision::role_name(spoken.role),
                 content: spoken.text.into_iter().map(|text| Block::Text { text }).collect(),
             })
             .collect();

@@ -1,8 +1,8 @@
 //! The messages of a request: the picture before the first words about it, then the turns.
 
 use crate::failure::Failure;
+use crate::provider::RequestContext;
 use crate::provider::vision::{self, Spoken};
-use crate::provider::{RequestContext, TurnRole};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -44,10 +44,7 @@ pub struct StreamOptions {
 
 impl<'a> Message<'a> {
     fn of(spoken: Spoken<'a>) -> Self {
-        let role = match spoken.role {
-            TurnRole::User => "user",
-            TurnRole::Model => "assistant",
-        };
+        let role = vision::role_name(spoken.role);
         Self { role, content: spoken.text.into_iter().map(|text| Part::Text { text }).collect() }
     }
 }

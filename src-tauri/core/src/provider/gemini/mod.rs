@@ -11,11 +11,10 @@ mod request;
 mod thinking;
 
 use super::adapter::{AccountInfo, HttpCall, HttpResponse, Step};
-use super::vision::{self, refuses_field};
-use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
-    Progress, RequestContext, Takes, endpoint,
-};
+use super::vision::asking::{ask_chosen, ask_in_next_form, asked, done, is_told_by_list};
+use super::vision::descriptor::{MODELS, unnamed};
+use super::vision::refuses_field;
+use super::{AccountQuery, Backend, Descriptor, HttpAdapter, Kind, Progress, RequestContext, endpoint};
 use crate::failure::{Failure, Remedy};
 
 /// The operation that describes a picture.
@@ -39,26 +38,8 @@ fn descriptor() -> Descriptor {
         key_page: Some("https://aistudio.google.com/apikey"),
         top_up_page: Some("https://aistudio.google.com/usage"),
         endpoint: Some("https://generativelanguage.googleapis.com"),
-        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
-        settings: &[Field { name: "price", kind: FieldKind::Text, required: false }],
-        models: &[Model { id: "", operations: &[GENERATE], takes: None, returns: None, languages: None }],
-        many: false,
-        names_models: true,
-        makes_accounts: false,
-        accepts: Accepts {
-            by: ImageBy::Bytes,
-            formats: &["image/jpeg", "image/png", "image/webp"],
-            max_edge: 768,
-            max_bytes: 4 << 20,
-            max_base64: None,
-        },
-        takes: Takes { prompt: true, context: true, conversation: true },
-        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
-        languages: &[],
-        rate_limits: &[],
-        price: None,
-        free_on_this_computer: false,
-        privacy: Privacy::Sent,
+        models: const { &[unnamed(&[GENERATE])] },
+        ..MODELS
     }
 }
 
@@ -80,19 +61,13 @@ impl HttpAdapter for Gemini {
     ) -> Result<Step, Failure> {
         if response.operation == models::LIST {
             let page = models::page(context.request, response)?;
-            let chosen = models::chosen(&page).ok_or_else(vision::none_listed)?;
-            let call = generate(context, &chosen, progress.form)?;
-            progress.model = Some(chosen);
-            return Ok(Step::Call(call));
+            return ask_chosen(progress, models::chosen(&page), |model, form| generate(context, model, form));
         }
-        let model = progress.model.as_deref().unwrap_or(&context.request.model);
-        if thinking::has_form(model, progress.form + 1) && refuses_field(response, &["thinking"]) {
-            let call = generate(context, model, progress.form + 1)?;
-            progress.form += 1;
-            return Ok(Step::Call(call));
+        let has_next = thinking::has_form(asked(context, progress), progress.form + 1);
+        if has_next && refuses_field(response, &["thinking"]) {
+            return ask_in_next_form(context, progress, |model, form| generate(context, model, form));
         }
-        progress.reply = reply::read(context.request, response)?;
-        Ok(Step::Done(Box::new(progress.reply.clone())))
+        Ok(done(progress, reply::read(context.request, response)?))
     }
 
     fn account_call(
@@ -100,7 +75,7 @@ impl HttpAdapter for Gemini {
         context: &RequestContext<'_>,
         account_query: AccountQuery,
     ) -> Option<Result<HttpCall, Failure>> {
-        matches!(account_query, AccountQuery::Key | AccountQuery::Models).then(|| list(context, None))
+        is_told_by_list(account_query).then(|| list(context, None))
     }
 
     fn next_page(&self, context: &RequestContext<'_>, page: &str) -> Option<Result<HttpCall, Failure>> {

@@ -8,7 +8,7 @@ use crate::provider::adapter::{Decoder, Fed, HttpResponse};
 use crate::provider::halves::Halves;
 use crate::provider::sse::{self, SseReader};
 use crate::provider::vision::refusal::{Fault, error_in, refused};
-use crate::provider::vision::said::{Said, broke_off, failed};
+use crate::provider::vision::said::{Said, of_stream};
 use crate::provider::{Reply, Request, error, json};
 use serde_json::Value;
 
@@ -91,30 +91,18 @@ impl Decoder for Chunks {
 /// What an answer means.
 pub(super) fn read(request: &Request, response: &HttpResponse) -> Result<Reply, Failure> {
     if (200..=299).contains(&response.status) && sse::is_stream(&response.body) {
-        return of_stream(request, response)?.reply(request, response);
+        let wrong = |chunk: &Value| {
+            let wrong = error_in(chunk)?;
+            let status = json::integer(&wrong["code"]).and_then(|code| u16::try_from(code).ok());
+            Some(refused(FAULTS, request, wrong, status.unwrap_or(response.status), response))
+        };
+        return of_stream(response, said, wrong)?.reply(request, response);
     }
     let whole = object(request, response)?;
     if !whole["candidates"].is_array() && !whole["promptFeedback"].is_object() {
         return Err(json::bad("candidates"));
     }
     said(&whole).reply(request, response)
-}
-
-fn of_stream(request: &Request, response: &HttpResponse) -> Result<Said, Failure> {
-    let mut all = Said::default();
-    for data in SseReader::whole(&response.body) {
-        let chunks = json::values(&data);
-        all.garbled |= chunks.is_empty() && !all.ended;
-        for chunk in chunks {
-            if let Some(wrong) = error_in(&chunk) {
-                let status = json::integer(&wrong["code"]).and_then(|code| u16::try_from(code).ok());
-                let failure = refused(FAULTS, request, wrong, status.unwrap_or(response.status), response);
-                return Err(failed(failure, response, all.counted));
-            }
-            all.add(said(&chunk));
-        }
-    }
-    if all.ended { Ok(all) } else { Err(broke_off(response)) }
 }
 
 /// The body of a success. An error of a stream stands in an array of one.

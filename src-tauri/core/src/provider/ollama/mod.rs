@@ -10,10 +10,12 @@ mod reply;
 mod request;
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
-use super::vision::{self, refuses_field};
+use super::vision::asking::{ask_chosen, ask_in_next_form, done, is_told_by_list, with_optional_key};
+use super::vision::descriptor::{MODELS, OPTIONAL_KEY, unnamed};
+use super::vision::refuses_field;
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, PRICE,
-    Privacy, Progress, RequestContext, Runs, Takes, endpoint,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, Kind, PRICE, Progress, RequestContext,
+    Runs, endpoint,
 };
 use crate::failure::{Failure, Reason, Remedy};
 use crate::leaving;
@@ -37,32 +39,17 @@ fn descriptor() -> Descriptor {
         name: "Ollama",
         home: Some("https://ollama.com"),
         key_page: Some("https://ollama.com/settings/keys"),
-        top_up_page: None,
         endpoint: Some("http://127.0.0.1:11434"),
         // For a gate before it, or for Ollama's own cloud.
-        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: false }],
+        secrets: OPTIONAL_KEY,
         settings: &[
             Field { name: "paid", kind: FieldKind::Switch, required: false },
             Field { name: "price", kind: FieldKind::Text, required: false },
         ],
-        models: &[Model { id: "", operations: &[CHAT], takes: None, returns: None, languages: None }],
-        many: false,
-        names_models: true,
-        makes_accounts: false,
-        accepts: Accepts {
-            by: ImageBy::Bytes,
-            formats: &["image/jpeg", "image/png"],
-            max_edge: 768,
-            max_bytes: 4 << 20,
-            max_base64: None,
-        },
-        takes: Takes { prompt: true, context: true, conversation: true },
-        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
-        languages: &[],
-        rate_limits: &[],
-        price: None,
+        models: const { &[unnamed(&[CHAT])] },
+        accepts: Accepts { formats: &["image/jpeg", "image/png"], ..MODELS.accepts },
         free_on_this_computer: true,
-        privacy: Privacy::Sent,
+        ..MODELS
     }
 }
 
@@ -88,11 +75,8 @@ impl HttpAdapter for Ollama {
         let model = context.request.model.as_str();
         match response.operation {
             models::LIST => {
-                let chosen =
-                    models::chosen(&models::read(context.request, response)?).ok_or_else(vision::none_listed)?;
-                let call = chat(context, &chosen, progress.form, false)?;
-                progress.model = Some(chosen);
-                Ok(Step::Call(call))
+                let chosen = models::chosen(&models::read(context.request, response)?);
+                ask_chosen(progress, chosen, |model, form| chat(context, model, form, false))
             }
             models::SHOW => {
                 let shown = models::shown(context.request, response)?;
@@ -103,15 +87,10 @@ impl HttpAdapter for Ollama {
                 Ok(Step::Call(chat(context, model, progress.form, elsewhere)?))
             }
             _ if progress.form == 0 && refuses_field(response, &["think"]) => {
-                let model = progress.model.as_deref().unwrap_or(model);
-                let call = chat(context, model, 1, response.cost == Cost::MayCharge)?;
-                progress.form = 1;
-                Ok(Step::Call(call))
+                let elsewhere = response.cost == Cost::MayCharge;
+                ask_in_next_form(context, progress, |model, form| chat(context, model, form, elsewhere))
             }
-            _ => {
-                progress.reply = reply::read(context.request, response)?;
-                Ok(Step::Done(Box::new(progress.reply.clone())))
-            }
+            _ => Ok(done(progress, reply::read(context.request, response)?)),
         }
     }
 
@@ -120,7 +99,7 @@ impl HttpAdapter for Ollama {
         context: &RequestContext<'_>,
         account_query: AccountQuery,
     ) -> Option<Result<HttpCall, Failure>> {
-        matches!(account_query, AccountQuery::Key | AccountQuery::Models).then(|| list(context))
+        is_told_by_list(account_query).then(|| list(context))
     }
 
     fn parse_account(
@@ -167,19 +146,15 @@ fn chat(context: &RequestContext<'_>, model: &str, form: u8, elsewhere: bool) ->
     let body = request::Body::of(context, model, form)?;
     let call = HttpCall::post(CHAT, endpoint::join(context.endpoint, "/api/chat"), &body)?;
     let cost = if context.unpaid && !elsewhere { Cost::Unpaid } else { Cost::MayCharge };
-    with_key(context, call.costing(cost).streamed(reply::decoder))
+    with_optional_key(context, call.costing(cost).streamed(reply::decoder))
 }
 
 fn list(context: &RequestContext<'_>) -> Result<HttpCall, Failure> {
-    with_key(context, HttpCall::get(models::LIST, endpoint::join(context.endpoint, "/api/tags")))
+    with_optional_key(context, HttpCall::get(models::LIST, endpoint::join(context.endpoint, "/api/tags")))
 }
 
 fn show(context: &RequestContext<'_>, model: &str) -> Result<HttpCall, Failure> {
     let url = endpoint::join(context.endpoint, "/api/show");
     let call = HttpCall::post(models::SHOW, url, &serde_json::json!({"model": model}))?;
-    with_key(context, call.free().about(model))
-}
-
-fn with_key(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
-    if context.secrets.has("api_key") { Ok(call.header(context.secrets.bearer("api_key")?)) } else { Ok(call) }
+    with_optional_key(context, call.free().about(model))
 }

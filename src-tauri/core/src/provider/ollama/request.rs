@@ -1,7 +1,7 @@
 //! What is asked: the picture as bare base64 beside the words that it belongs to.
 
 use crate::failure::Failure;
-use crate::provider::{RequestContext, TurnRole, vision};
+use crate::provider::{RequestContext, vision};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -35,10 +35,7 @@ impl<'a> Body<'a> {
         let mut messages: Vec<_> = vision::conversation(context.request)
             .into_iter()
             .map(|spoken| Message {
-                role: match spoken.role {
-                    TurnRole::User => "user",
-                    TurnRole::Model => "assistant",
-                },
+                role: vision::role_name(spoken.role),
                 content: spoken.text.unwrap_or_default(),
                 images: Vec::new(),
             })

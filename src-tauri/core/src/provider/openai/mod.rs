@@ -11,12 +11,11 @@ mod request;
 
 use super::adapter::{AccountInfo, HttpCall, HttpResponse, Step};
 use super::chat_completions::reply;
+use super::vision::asking::{ask_chosen, ask_in_next_form, done, is_told_by_list};
+use super::vision::descriptor::{MODELS, unnamed};
 use super::vision::refusal::Fault;
-use super::vision::{self, refuses_field};
-use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
-    Progress, RequestContext, Takes, endpoint,
-};
+use super::vision::refuses_field;
+use super::{AccountQuery, Backend, Descriptor, HttpAdapter, Kind, Progress, RequestContext, endpoint};
 use crate::failure::{Failure, Reason, Remedy};
 
 /// The operation that describes a picture.
@@ -52,26 +51,8 @@ fn descriptor() -> Descriptor {
         key_page: Some("https://platform.openai.com/api-keys"),
         top_up_page: Some("https://platform.openai.com/settings/organization/billing/overview"),
         endpoint: Some("https://api.openai.com/v1"),
-        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: true }],
-        settings: &[Field { name: "price", kind: FieldKind::Text, required: false }],
-        models: &[Model { id: "", operations: &[CHAT], takes: None, returns: None, languages: None }],
-        many: false,
-        names_models: true,
-        makes_accounts: false,
-        accepts: Accepts {
-            by: ImageBy::Bytes,
-            formats: &["image/jpeg", "image/png", "image/webp"],
-            max_edge: 768,
-            max_bytes: 4 << 20,
-            max_base64: None,
-        },
-        takes: Takes { prompt: true, context: true, conversation: true },
-        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
-        languages: &[],
-        rate_limits: &[],
-        price: None,
-        free_on_this_computer: false,
-        privacy: Privacy::Sent,
+        models: const { &[unnamed(&[CHAT])] },
+        ..MODELS
     }
 }
 
@@ -92,19 +73,13 @@ impl HttpAdapter for OpenAi {
         response: &HttpResponse,
     ) -> Result<Step, Failure> {
         if response.operation == models::LIST {
-            let chosen = models::chosen(&models::list(context.request, response)?).ok_or_else(vision::none_listed)?;
-            let call = chat(context, &chosen, progress.form)?;
-            progress.model = Some(chosen);
-            return Ok(Step::Call(call));
+            let chosen = models::chosen(&models::list(context.request, response)?);
+            return ask_chosen(progress, chosen, |model, form| chat(context, model, form));
         }
         if request::has_form(progress.form + 1) && refuses_field(response, &["reasoning_effort", "reasoning effort"]) {
-            let model = progress.model.as_deref().unwrap_or(&context.request.model);
-            let call = chat(context, model, progress.form + 1)?;
-            progress.form += 1;
-            return Ok(Step::Call(call));
+            return ask_in_next_form(context, progress, |model, form| chat(context, model, form));
         }
-        progress.reply = reply::read(FAULTS, context.request, response)?;
-        Ok(Step::Done(Box::new(progress.reply.clone())))
+        Ok(done(progress, reply::read(FAULTS, context.request, response)?))
     }
 
     fn account_call(
@@ -112,7 +87,7 @@ impl HttpAdapter for OpenAi {
         context: &RequestContext<'_>,
         account_query: AccountQuery,
     ) -> Option<Result<HttpCall, Failure>> {
-        matches!(account_query, AccountQuery::Key | AccountQuery::Models).then(|| list(context))
+        is_told_by_list(account_query).then(|| list(context))
     }
 
     fn parse_account(

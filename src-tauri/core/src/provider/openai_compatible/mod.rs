@@ -10,9 +10,10 @@ mod request;
 
 use super::adapter::{AccountInfo, Cost, HttpCall, HttpResponse, Step};
 use super::chat_completions::reply;
+use super::vision::asking::{done, is_told_by_list, with_optional_key};
+use super::vision::descriptor::{MODELS, OPTIONAL_KEY, unnamed};
 use super::{
-    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, ImageBy, Kind, Model, Offers, Privacy,
-    Progress, RequestContext, Takes, endpoint,
+    Accepts, AccountQuery, Backend, Descriptor, Field, FieldKind, HttpAdapter, Kind, Progress, RequestContext, endpoint,
 };
 use crate::failure::Failure;
 use url::Url;
@@ -34,37 +35,21 @@ fn descriptor() -> Descriptor {
     Descriptor {
         id: "openai-compatible",
         name: "OpenAI-compatible server",
-        home: None,
-        key_page: None,
-        top_up_page: None,
         // Nobody's server is the default.
         endpoint: None,
-        secrets: &[Field { name: "api_key", kind: FieldKind::Secret, required: false }],
+        secrets: OPTIONAL_KEY,
         settings: &[
             Field { name: "endpoint", kind: FieldKind::Url, required: true },
             Field { name: "paid", kind: FieldKind::Switch, required: false },
             Field { name: "price", kind: FieldKind::Text, required: false },
         ],
         // Without a name the server takes the model that it has; which others there are, its list says.
-        models: &[Model { id: "", operations: &[CHAT], takes: None, returns: None, languages: None }],
+        models: const { &[unnamed(&[CHAT])] },
         many: true,
-        names_models: true,
-        makes_accounts: false,
-        accepts: Accepts {
-            by: ImageBy::Bytes,
-            // WebP is refused by llama-server.
-            formats: &["image/jpeg", "image/png"],
-            max_edge: 768,
-            max_bytes: 4 << 20,
-            max_base64: None,
-        },
-        takes: Takes { prompt: true, context: true, conversation: true },
-        returns: Offers { alt: true, description: true, title: false, tags: false, credits: false, tokens: true },
-        languages: &[],
-        rate_limits: &[],
-        price: None,
+        // WebP is refused by llama-server.
+        accepts: Accepts { formats: &["image/jpeg", "image/png"], ..MODELS.accepts },
         free_on_this_computer: true,
-        privacy: Privacy::Sent,
+        ..MODELS
     }
 }
 
@@ -75,7 +60,7 @@ impl HttpAdapter for OpenAiCompatible {
         let body = request::Body::of(context)?;
         let call = HttpCall::post(CHAT, endpoint::join(context.endpoint, "/chat/completions"), &body)?;
         let cost = if context.unpaid { Cost::Unpaid } else { Cost::MayCharge };
-        with_key(context, call.costing(cost).streamed(reply::decoder))
+        with_optional_key(context, call.costing(cost).streamed(reply::decoder))
     }
 
     fn next(
@@ -84,9 +69,7 @@ impl HttpAdapter for OpenAiCompatible {
         progress: &mut Progress,
         response: &HttpResponse,
     ) -> Result<Step, Failure> {
-        let reply = reply::read(&[], context.request, response)?;
-        progress.reply = reply;
-        Ok(Step::Done(Box::new(progress.reply.clone())))
+        Ok(done(progress, reply::read(&[], context.request, response)?))
     }
 
     fn account_call(
@@ -95,8 +78,9 @@ impl HttpAdapter for OpenAiCompatible {
         account_query: AccountQuery,
     ) -> Option<Result<HttpCall, Failure>> {
         // The list is the only question that all of them answer, and it is free.
-        let asked = matches!(account_query, AccountQuery::Key | AccountQuery::Models);
-        asked.then(|| with_key(context, HttpCall::get(models::LIST, endpoint::join(context.endpoint, "/models"))))
+        is_told_by_list(account_query).then(|| {
+            with_optional_key(context, HttpCall::get(models::LIST, endpoint::join(context.endpoint, "/models")))
+        })
     }
 
     fn parse_account(
@@ -120,7 +104,8 @@ impl HttpAdapter for OpenAiCompatible {
         if account_query != AccountQuery::Models || !silent || !endpoint::is_loopback(context.endpoint) {
             return Vec::new();
         }
-        let beside = |operation, path| with_key(context, HttpCall::get(operation, beside(context.endpoint, path))).ok();
+        let beside =
+            |operation, path| with_optional_key(context, HttpCall::get(operation, beside(context.endpoint, path))).ok();
         [beside(models::LM_STUDIO, "/api/v1/models"), beside(models::PROPS, "/props")].into_iter().flatten().collect()
     }
 }
@@ -130,10 +115,6 @@ fn beside(endpoint: &Url, path: &str) -> Url {
     let mut root = endpoint.clone();
     root.set_path(endpoint.path().trim_end_matches('/').trim_end_matches("/v1"));
     endpoint::join(&root, path)
-}
-
-fn with_key(context: &RequestContext<'_>, call: HttpCall) -> Result<HttpCall, Failure> {
-    if context.secrets.has("api_key") { Ok(call.header(context.secrets.bearer("api_key")?)) } else { Ok(call) }
 }
 
 #[cfg(test)]

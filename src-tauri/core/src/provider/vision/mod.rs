@@ -1,7 +1,10 @@
-//! What models that see have in common, whoever serves them: how much room an answer has, who says what in a conversation
-//! about a picture, what becomes of what a model said (`said`), and what is wrong with it (`refusal`). The forms in which
+//! What models that see have in common, whoever serves them: what is said of them (`descriptor`), the calls of a request
+//! (`asking`), how much room an answer has, who says what in a conversation about a picture, what becomes of what a model said
+//! (`said`), and what is wrong with it (`refusal`). The forms in which
 //! they are asked stand with their kinds.
 
+pub(super) mod asking;
+pub(super) mod descriptor;
 pub(super) mod refusal;
 pub(super) mod said;
 
@@ -45,6 +48,14 @@ pub(super) fn image<'a>(context: &RequestContext<'a>) -> Result<&'a Prepared, Fa
 /// The picture as text.
 pub(super) fn base64(context: &RequestContext<'_>) -> Result<String, Failure> {
     Ok(BASE64_STANDARD.encode(&image(context)?.bytes))
+}
+
+/// What most services call who spoke.
+pub(super) fn role_name(role: TurnRole) -> &'static str {
+    match role {
+        TurnRole::User => "user",
+        TurnRole::Model => "assistant",
+    }
 }
 
 /// One turn as it is asked.

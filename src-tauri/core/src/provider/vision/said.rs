@@ -5,7 +5,9 @@ use crate::failure::{Again, Failure, Reason};
 use crate::money::Tokens;
 use crate::provider::adapter::{Charge, Cost, Fed, HttpResponse};
 use crate::provider::halves::Halves;
+use crate::provider::sse::SseReader;
 use crate::provider::{Reply, Request, json, thoughts};
+use serde_json::Value;
 
 /// What an answer, or a piece of one, says.
 #[derive(Debug, Default)]
@@ -96,6 +98,29 @@ pub fn together(before: Option<Tokens>, more: Option<Tokens>) -> Option<Tokens> 
     let (Some(before), Some(more)) = (before, more) else { return more.or(before) };
     let known = |more, before| if more > 0 { more } else { before };
     Some(Tokens { input: known(more.input, before.input), output: known(more.output, before.output) })
+}
+
+/// What the events of a stream say together, by what each says and what is wrong with one.
+///
+/// # Errors
+/// An error in it; a stream without its end.
+pub fn of_stream(
+    response: &HttpResponse,
+    said: impl Fn(&Value) -> Said,
+    wrong: impl Fn(&Value) -> Option<Failure>,
+) -> Result<Said, Failure> {
+    let mut all = Said::default();
+    for data in SseReader::whole(&response.body) {
+        let events = json::values(&data);
+        all.garbled |= events.is_empty() && !all.ended;
+        for event in events {
+            if let Some(failure) = wrong(&event) {
+                return Err(failed(failure, response, all.counted));
+            }
+            all.add(said(&event));
+        }
+    }
+    if all.ended { Ok(all) } else { Err(broke_off(response)) }
 }
 
 /// A stream that lacks its end, though the connection ended as if it had not: what became of it is not known.
